@@ -1,0 +1,1 @@
+"""The core: facts, stores, snapshots, algorithms and the analyses on them."""

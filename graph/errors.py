@@ -1,0 +1,139 @@
+"""Every failure that is expected, with its facts as attributes.
+
+::
+
+    GraphError
+    +-- InvalidRecordError            a fact breaks a rule of the vocabulary
+    |   +-- DanglingReferenceError    it points at a node nobody has described
+    +-- NotFoundError                 nothing of that name at that instant
+    +-- MergedError                   the name lives on under another id
+    +-- MissingRateError              no exchange rate where one is needed
+    +-- GraphTooLargeError            the exact answer would cost too much
+    +-- SnapshotError
+    |   +-- SnapshotNotHeldError      no snapshot is held for that instant
+    |   +-- SnapshotCorruptError      a file does not match its manifest
+    +-- ReplayError                   a receipt cannot be replayed here
+    +-- StoreError
+        +-- StoreUnavailableError     the server or file does not answer
+        +-- StoreBusyError            the writer's lock was not had in time
+        +-- UnsupportedStoreError     unknown scheme or missing driver
+"""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """Root of the failures that callers are meant to handle."""
+
+
+class InvalidRecordError(GraphError):
+    """A fact breaks a rule: `kind`, `record_id` and one text per field."""
+
+    def __init__(self, kind: str, record_id: str, errors: dict[str, str]) -> None:
+        self.kind = kind
+        self.record_id = record_id
+        self.errors = errors
+        listed = "; ".join(f"{field}: {text}" for field, text in errors.items())
+        super().__init__(f"{kind} {record_id}: {listed}")
+
+
+class DanglingReferenceError(InvalidRecordError):
+    """A fact names nodes that no fact describes: `node_kind` and `missing` ids."""
+
+    def __init__(
+        self, kind: str, reference: str, node_kind: str, missing: list[str]
+    ) -> None:
+        self.reference = reference
+        self.node_kind = node_kind
+        self.missing = missing
+        shown = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")
+        super().__init__(kind, "", {reference: f"no {node_kind} is known as {shown}"})
+
+
+class NotFoundError(GraphError):
+    """Nothing called `name` among the `what` at that instant."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"no {what} is known as {name!r}")
+
+
+class MergedError(GraphError):
+    """`name` was merged; its facts live on under `canonical`."""
+
+    def __init__(self, name: str, canonical: str) -> None:
+        self.name = name
+        self.canonical = canonical
+        super().__init__(f"{name!r} is now {canonical!r}")
+
+
+class MissingRateError(GraphError):
+    """No exchange rate from `currency` to `reporting_currency` at that instant."""
+
+    def __init__(self, currency: str, reporting_currency: str) -> None:
+        self.currency = currency
+        self.reporting_currency = reporting_currency
+        super().__init__(
+            f"no exchange rate from {currency} to {reporting_currency} is known "
+            "at this instant; load an exchange_rate record"
+        )
+
+
+class GraphTooLargeError(GraphError):
+    """`what` has `size` members where the method allows `limit`."""
+
+    def __init__(self, what: str, *, limit: int, size: int) -> None:
+        self.what = what
+        self.limit = limit
+        self.size = size
+        super().__init__(f"{what}: {size} exceeds the limit of {limit}")
+
+
+class SnapshotError(GraphError):
+    """A snapshot cannot be built, opened or used."""
+
+
+class SnapshotNotHeldError(SnapshotError):
+    """No snapshot is held for that instant; `command` builds it."""
+
+    def __init__(self, at: str, command: str) -> None:
+        self.at = at
+        self.command = command
+        super().__init__(f"no snapshot is held for {at}; build it with: {command}")
+
+
+class SnapshotCorruptError(SnapshotError):
+    """`file` of a snapshot does not match its manifest."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        super().__init__(f"{file}: {reason}")
+
+
+class ReplayError(GraphError):
+    """A receipt names something that is not available here."""
+
+
+class StoreError(GraphError):
+    """A store failed at something it should be able to do."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store behind `url` does not answer."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        super().__init__(f"store {url} is not available: {reason}")
+
+
+class StoreBusyError(StoreError):
+    """The writer's lock was not had within `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the store's writer lock was not had within {seconds:g} s")
+
+
+class UnsupportedStoreError(StoreError):
+    """No store answers to this URL, or its driver is not installed."""

@@ -1,0 +1,122 @@
+"""The two-axis instant that every read takes, and UTC milliseconds.
+
+A fact is *valid* during ``[valid_from, valid_to)`` in the world and *recorded*
+during ``[recorded_from, recorded_to)`` in the store; an open end is ``None``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+
+BEGINNING = -62_135_596_800_000
+"""0001-01-01T00:00Z in milliseconds: the start of a fact whose start is unknown."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_milliseconds(moment: datetime | date) -> int:
+    """UTC milliseconds since 1970 of a moment; a date means its first instant.
+
+    Raises
+    ------
+    ValueError
+        The datetime carries no time zone.
+
+    Examples
+    --------
+    >>> to_milliseconds(date(1970, 1, 2))
+    86400000
+    """
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} carries no time zone")
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The moment as an aware UTC datetime."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def format_instant(milliseconds: int | None) -> str | None:
+    """RFC 3339 text with milliseconds, or `None` for an open or unknown end.
+
+    Examples
+    --------
+    >>> format_instant(0)
+    '1970-01-01T00:00:00.000Z'
+    """
+    if milliseconds is None or milliseconds <= BEGINNING:
+        return None
+    text = from_milliseconds(milliseconds).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def parse_instant(text: str) -> int:
+    """Milliseconds of a date or of an RFC 3339 instant; without a zone it is UTC.
+
+    Raises
+    ------
+    ValueError
+        The text is neither.
+
+    Examples
+    --------
+    >>> parse_instant("1970-01-01T00:00:01Z"), parse_instant("1970-01-02")
+    (1000, 86400000)
+    """
+    moment = datetime.fromisoformat(text)
+    return to_milliseconds(
+        moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What was true at `as_of`, as it was known at `known_at` (UTC milliseconds)."""
+
+    as_of: int
+    known_at: int
+
+    def __str__(self) -> str:
+        return (
+            f"as of {format_instant(self.as_of)}, known {format_instant(self.known_at)}"
+        )
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Both axes as RFC 3339 text."""
+        return {
+            "as_of": format_instant(self.as_of),
+            "known_at": format_instant(self.known_at),
+        }
+
+    @classmethod
+    def parse(cls, as_of: str, known_at: str) -> Self:
+        """Both axes from text."""
+        return cls(parse_instant(as_of), parse_instant(known_at))
+
+    def sees(
+        self,
+        valid_from: int,
+        valid_to: int | None,
+        recorded_from: int,
+        recorded_to: int | None,
+    ) -> bool:
+        """Whether a fact with these four times is visible here.
+
+        Examples
+        --------
+        >>> At(as_of=10, known_at=5).sees(10, 11, 5, None)
+        True
+        >>> At(as_of=11, known_at=5).sees(10, 11, 5, None)
+        False
+        """
+        return (
+            valid_from <= self.as_of
+            and (valid_to is None or self.as_of < valid_to)
+            and recorded_from <= self.known_at
+            and (recorded_to is None or self.known_at < recorded_to)
+        )

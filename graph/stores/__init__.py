@@ -1,0 +1,1 @@
+"""Stores of bitemporal facts; `open_store` picks one by URL."""
