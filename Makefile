@@ -1,0 +1,111 @@
+# The verbs of the house. `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+COMPANIES ?= 20000
+DATA_DIR ?= data
+
+BIN := .venv/bin
+STAMPS := .venv/stamps
+WEB := visual/web
+EXPLORER := visual/static/dist/index.html
+NODE_MODULES := $(WEB)/node_modules/.package-lock.json
+WEB_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -type f -print)
+KERNEL_TESTS := tests/graph/kernels tests/graph/algorithms
+
+# One thread a process, so that a figure does not depend on who else is computing.
+export OMP_NUM_THREADS := 1
+
+.PHONY: help run test bench bench-strict lint types imports format lock upgrade wheel \
+  clean
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' \
+	  $(MAKEFILE_LIST)
+
+run: $(STAMPS)/base $(EXPLORER) ## install, build, load the demo economy and serve it
+	$(BIN)/suretynet warmup --data-dir $(DATA_DIR)
+	$(BIN)/suretynet demo --data-dir $(DATA_DIR) --companies $(COMPANIES) \
+	  --serve --port $(PORT)
+
+test: $(STAMPS)/dev $(EXPLORER) ## provision Chromium and Neo4j, then run every test
+	scripts/provision.sh
+	scripts/npm.sh test --if-present
+	mkdir -p test-artifacts
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest 2>&1 | tee test-artifacts/pytest.log
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --hypothesis-profile=reduced \
+	  -m "not slow" $(wildcard $(KERNEL_TESTS)) \
+	  2>&1 | tee test-artifacts/pytest-without-compiler.log
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: $(STAMPS)/dev ## measure, and write a table and a JSON file to bench-results/
+	$(BIN)/python tests/benchmarks/run.py --out bench-results
+
+bench-strict: $(STAMPS)/dev ## the same, failing on a missed bar
+	$(BIN)/python tests/benchmarks/run.py --out bench-results --strict
+
+lint: $(STAMPS)/dev $(NODE_MODULES) ## style of Python and of the explorer
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	scripts/npm.sh run lint --if-present
+
+types: $(STAMPS)/dev $(NODE_MODULES) ## types of Python and of the explorer
+	$(BIN)/mypy
+	scripts/npm.sh run types --if-present
+
+imports: $(STAMPS)/dev ## who may import whom
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/dev ## rewrite the sources in the house's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(STAMPS)/venv ## resolve pyproject.toml into requirements/, keeping versions
+	scripts/lock.sh
+
+upgrade: $(STAMPS)/venv ## the same with the newest versions
+	rm -f requirements/*.txt
+	scripts/lock.sh
+
+wheel: $(STAMPS)/dev $(EXPLORER) ## build and check the wheel in dist/
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation
+	$(BIN)/check-wheel-contents dist
+
+clean: ## remove what was built; data/ stays
+	rm -rf .venv build dist bench-results test-artifacts visual/static/dist \
+	  $(WEB)/node_modules .coverage* .hypothesis .*_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMPS)/venv: requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $(PYTHON) is older than 3.11; name another: make PYTHON=..."; \
+	    exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "make: $(PYTHON) lacks venv (Debian: apt install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/base: $(STAMPS)/venv requirements/base.txt pyproject.toml
+	scripts/install.sh base
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
+	scripts/install.sh dev
+	@touch $@
+
+$(NODE_MODULES): $(WEB)/package-lock.json $(STAMPS)/venv
+	scripts/npm.sh ci --no-audit --no-fund
+	@touch $@
+
+$(EXPLORER): $(NODE_MODULES) $(WEB_SOURCES)
+	scripts/npm.sh run build
+	@touch $@

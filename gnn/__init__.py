@@ -1,0 +1,1 @@
+"""Learned scores over the graph; the one package that may import torch."""

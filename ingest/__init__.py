@@ -1,0 +1,1 @@
+"""Files and feeds on their way to becoming facts in a store."""

@@ -1,0 +1,114 @@
+"""What tests share.
+
+Fixture strategy: use the smallest data that shows the point and build odd shapes in
+the test itself; toy graphs and Hypothesis strategies live in ``graph.testing``. Only
+things outside the process are fixtures here: the folder of shared data, the Neo4j
+server (started once per run), Chromium. A test that asks for one which this machine
+lacks is skipped, or fails where ``SURETYNET_REQUIRE`` names it: a list of ``neo4j``,
+``browser`` and ``shared_data``, or ``all``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+from hypothesis import settings
+
+from graph.testing.neo4j_server import Neo4jServer, jar_folder, neo4j_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name.startswith("SURETYNET_")
+}
+REQUIRED = set(ENVIRONMENT.get("SURETYNET_REQUIRE", "").split(","))
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# Repeatable in each run; a deadline would measure the machine instead of the code.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile(
+    "reduced", settings.get_profile("repeatable"), max_examples=10
+)
+settings.load_profile("repeatable")
+
+
+def require(resource: str, reason: str) -> NoReturn:
+    """Skip the test for lack of a resource, or fail it where that is required."""
+    if REQUIRED & {resource, "all"}:
+        pytest.fail(f"{resource} is required: {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the sources."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of published data sets, read in place."""
+    default = ROOT.parent / "shared" / "data"
+    folder = Path(ENVIRONMENT.get("SURETYNET_SHARED_DATA", default))
+    if not folder.is_dir():
+        require("shared_data", f"no folder {folder}; set SURETYNET_SHARED_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Program of a Chromium browser."""
+    names = (ENVIRONMENT.get("SURETYNET_TEST_CHROMIUM", ""), *CHROMIUM_NAMES)
+    found = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if found is None:
+        require("browser", "no Chromium here; scripts/provision.sh installs it")
+    return found
+
+
+@pytest.fixture(scope="session")
+def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Server of this run: the one named by the environment, else one of our own."""
+    if url := ENVIRONMENT.get("SURETYNET_TEST_NEO4J_URL"):
+        yield Neo4jServer(
+            url=url,
+            user=ENVIRONMENT.get("SURETYNET_TEST_NEO4J_USER", ""),
+            password=ENVIRONMENT.get("SURETYNET_TEST_NEO4J_PASSWORD", ""),
+        )
+        return
+    if not jar_folder().is_dir():
+        require("neo4j", "no Neo4j jars here; scripts/provision.sh fetches them")
+    home = tmp_path_factory.mktemp("neo4j")
+    log = ROOT / "test-artifacts" / "neo4j.log"
+    with neo4j_server(jar_folder(), home / "home", log) as server:
+        yield server
+
+
+@pytest.fixture
+def neo4j_url(neo4j_instance: Neo4jServer) -> str:
+    """URL of a Neo4j database with nothing in it; its former content is deleted."""
+    import neo4j
+
+    auth = (neo4j_instance.user, neo4j_instance.password)
+    with (
+        neo4j.GraphDatabase.driver(
+            neo4j_instance.url, auth=auth if any(auth) else None
+        ) as driver,
+        driver.session() as session,
+    ):
+        session.run(
+            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+        ).consume()
+    return neo4j_instance.url

@@ -1,0 +1,1 @@
+"""Pictures of the graph: payloads, layouts, the explorer and the offline report."""
