@@ -1,0 +1,217 @@
+"""Connected components of the guarantee graph and the node order they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.kernels.components import inner_rows, strong_labels, weak_labels
+from graph.kernels.csr import Csr, Int32s, Int64s, stable_order
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+
+def weakly_connected_components(tail: ArrayLike, head: ArrayLike, n: int) -> Int32s:
+    """Component of each node when directions are ignored.
+
+    Parameters
+    ----------
+    tail, head
+        Shape (m,). Node numbers in [0, n).
+    n
+        Number of nodes.
+
+    Returns
+    -------
+    Int32s
+        Shape (n,). Labels 0, 1, ... in order of each component's smallest node.
+
+    Notes
+    -----
+    O((n + m) log n) worst case by union-find, near O(n + m) in practice.
+
+    Examples
+    --------
+    >>> weakly_connected_components([2], [0], 4).tolist()
+    [0, 1, 0, 2]
+    """
+    tails = np.ascontiguousarray(tail, dtype=np.int32)
+    heads = np.ascontiguousarray(head, dtype=np.int32)
+    labels: Int32s = weak_labels(tails, heads, n)[0]
+    return labels
+
+
+def strongly_connected_components(rows: Csr) -> Int32s:
+    """Component of each node under mutual reachability.
+
+    The labels are a topological order of the condensation: an edge from guarantor g to
+    debtor b in another component has ``label[b] < label[g]``, so distress, which
+    travels from b to g, only reaches higher labels.
+
+    Parameters
+    ----------
+    rows
+        Edges guarantor -> debtor.
+
+    Returns
+    -------
+    Int32s
+        Shape (n,). Labels 0, 1, ...; which topological order depends on the numbering.
+
+    Notes
+    -----
+    O(n + m) time, O(n) memory.
+
+    References
+    ----------
+    D. Pearce, "A space-efficient algorithm for finding strongly connected components",
+    Information Processing Letters 116, 2016.
+
+    Examples
+    --------
+    >>> strongly_connected_components(Csr.build([0, 1, 2], [1, 0, 0], 3)).tolist()
+    [0, 0, 1]
+    """
+    labels: Int32s = strong_labels(rows.indptr, rows.indices)[0]
+    return labels
+
+
+def component_sizes(labels: Int32s) -> Int64s:
+    """Members of each component, shape (number of components,).
+
+    Examples
+    --------
+    >>> component_sizes(np.array([0, 0, 1], np.int32)).tolist()
+    [2, 1]
+    """
+    return np.bincount(labels).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbering:
+    """A node order in which distress only travels up, components kept together.
+
+    Attributes
+    ----------
+    order
+        Shape (n,). ``order[new] = old``.
+    number
+        Shape (n,). ``number[old] = new``.
+    starts
+        Shape (components + 1,). Component ``c`` is the new numbers
+        ``starts[c]:starts[c + 1]``.
+    """
+
+    order: Int32s
+    number: Int32s
+    starts: Int64s
+
+    def labels(self) -> Int32s:
+        """Component of each new number, ascending, shape (n,)."""
+        sizes = np.diff(self.starts)
+        return np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+
+
+def topological_numbering(
+    tail: ArrayLike, head: ArrayLike, tie_rank: ArrayLike
+) -> Numbering:
+    """Number the nodes by component, debtors before guarantors, ties by rank.
+
+    The result depends on the edges and on ``tie_rank`` only, never on the numbering or
+    row order of the input: the components are found in the graph renumbered by rank,
+    visiting roots and neighbours in ascending rank. That depth-first order also keeps
+    neighbours close in memory, which makes later passes several times faster.
+
+    Parameters
+    ----------
+    tail, head
+        Shape (m,). Guarantor and debtor of each edge, in [0, n).
+    tie_rank
+        Shape (n,). A permutation of 0..n-1, such as the rank of each party_id.
+
+    Raises
+    ------
+    ValueError
+        ``tie_rank`` is not a permutation, or an edge names a node outside [0, n).
+
+    Notes
+    -----
+    O(n + m) time and memory.
+
+    Examples
+    --------
+    >>> topological_numbering([0, 1, 2], [1, 0, 0], [2, 1, 0]).order.tolist()
+    [1, 0, 2]
+    """
+    rank = np.ascontiguousarray(tie_rank, dtype=np.int32)
+    n = rank.size
+    by_rank = np.full(n, -1, dtype=np.int32)
+    if n and (rank.min() < 0 or rank.max() >= n):
+        raise ValueError(f"tie_rank must be a permutation of 0..{n - 1}")
+    by_rank[rank] = np.arange(n, dtype=np.int32)
+    if n and by_rank.min() < 0:
+        raise ValueError(f"tie_rank must be a permutation of 0..{n - 1}")
+    for name, ends in (("tail", np.asarray(tail)), ("head", np.asarray(head))):
+        if ends.size and (ends.min() < 0 or ends.max() >= n):
+            raise ValueError(f"{name} names a node outside [0, {n})")
+    rows = Csr.build(rank[np.asarray(tail, int)], rank[np.asarray(head, int)], n)
+    labels, count = strong_labels(rows.indptr, rows.indices)
+    starts, ranks = stable_order(labels, count)
+    order = by_rank[ranks]
+    number = np.empty(n, dtype=np.int32)
+    number[order] = np.arange(n, dtype=np.int32)
+    return Numbering(order=order, number=number, starts=starts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InnerGraph:
+    """The distinct arcs that join two members of one strong component.
+
+    Self-loops are left out and parallel edges count as one arc. Every cycle of two or
+    more firms lies in here.
+
+    Attributes
+    ----------
+    forward
+        Arcs guarantor -> debtor; ``edge`` is the arc's number, equal to its slot.
+    backward
+        The same arcs by debtor; ``edge`` is the arc's number.
+    arc_of_edge
+        Shape (m,). Arc of each original edge, -1 for an edge without one.
+    """
+
+    forward: Csr
+    backward: Csr
+    arc_of_edge: Int32s
+
+    @classmethod
+    def build(cls, rows: Csr, labels: Int32s | None = None) -> InnerGraph:
+        """Take the arcs inside components; ``labels`` saves finding them again.
+
+        Parameters
+        ----------
+        rows
+            Edges guarantor -> debtor.
+        labels
+            Shape (n,). Strong component of each node.
+
+        Notes
+        -----
+        O(n + m) time and memory.
+
+        Examples
+        --------
+        >>> rows = Csr.build([0, 1, 0, 0, 1], [1, 0, 1, 0, 2], 3)
+        >>> InnerGraph.build(rows).arc_of_edge.tolist()
+        [0, 1, 0, -1, -1]
+        """
+        if labels is None:
+            labels = strongly_connected_components(rows)
+        indptr, indices, arc_of_slot = inner_rows(rows.indptr, rows.indices, labels)
+        forward = Csr(indptr, indices, np.arange(indices.size, dtype=np.int32))
+        arc_of_edge = np.empty(rows.m, dtype=np.int32)
+        arc_of_edge[rows.edge] = arc_of_slot
+        return cls(forward, forward.reverse(), arc_of_edge)

@@ -1,0 +1,1 @@
+"""Graphs with known answers and strategies for random ones, shipped for tests."""
