@@ -103,7 +103,7 @@ $(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
 	@touch $@
 
 $(NODE_MODULES): $(WEB)/package-lock.json $(STAMPS)/venv
-	scripts/npm.sh ci --no-audit --no-fund
+	scripts/npm.sh ci
 	@touch $@
 
 $(EXPLORER): $(NODE_MODULES) $(WEB_SOURCES)

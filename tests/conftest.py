@@ -37,6 +37,20 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
+MARK_BY_FIXTURE = {
+    "neo4j_instance": "neo4j",
+    "chromium_path": "browser",
+    "shared_data": "shared_data",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the resources that its fixtures need, so -m can choose."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARK_BY_FIXTURE:
+                item.add_marker(MARK_BY_FIXTURE[fixture])
+
 
 def require(resource: str, reason: str) -> NoReturn:
     """Skip the test for lack of a resource, or fail it where that is required."""
