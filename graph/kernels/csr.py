@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numba import njit
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Int32s: TypeAlias = NDArray[np.int32]
 Int64s: TypeAlias = NDArray[np.int64]
+AnyArray = TypeVar("AnyArray", bound=NDArray[Any])
 
 
 @njit(cache=True, nogil=True)
@@ -76,6 +77,13 @@ def transposed_rows(
     return starts, tails, edges
 
 
+def read_only(array: AnyArray) -> AnyArray:
+    """View of the same data that refuses writes."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Csr:
     """Adjacency of ``n`` nodes, rows sorted by column, parallel edges adjacent.
@@ -93,6 +101,14 @@ class Csr:
     indptr: Int64s
     indices: Int32s
     edge: Int32s
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only, as memory-mapped ones are.
+
+        A kernel is compiled once for each kind of array, so all rows are of one kind.
+        """
+        for name in ("indptr", "indices", "edge"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @classmethod
     def build(cls, tail: ArrayLike, head: ArrayLike, n: int) -> Self:

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.algorithms.components import topological_numbering
+from graph.kernels.csr import Csr
+from graph.testing.strategies import multigraphs, trials
+
+
+def rows_of(edges, n):
+    return Csr.build([a for a, _ in edges], [b for _, b in edges], n)
+
+
+def index_of(edges, n):
+    return ClosingIndex.build(rows_of(edges, n))
+
+
+def pairs(values):
+    return (
+        np.array([a for a, _ in values], np.int32),
+        np.array([b for _, b in values], np.int32),
+    )
+
+
+def assert_shortest(answer, edges, n, guarantor, debtor):
+    """The path runs along the edges and is as short as networkx finds it."""
+    reference = nx.DiGraph()
+    reference.add_nodes_from(range(n))
+    reference.add_edges_from(edges)
+    assert not answer.truncated
+    if not nx.has_path(reference, debtor, guarantor):
+        assert answer.path == ()
+        return
+    assert answer.path[0] == debtor
+    assert answer.path[-1] == guarantor
+    assert all(reference.has_edge(a, b) for a, b in pairwise(answer.path))
+    shortest = nx.shortest_path_length(reference, debtor, guarantor)
+    assert len(answer.path) == shortest + 1
+
+
+def test_a_guarantee_back_along_a_chain_closes_a_circle():
+    index = index_of([(0, 1), (1, 2)], 3)
+    answer = index.find(2, 0, ClosingScratch())
+    assert answer.closes
+    assert answer.path == (0, 1, 2)
+
+
+def test_a_guarantee_along_a_chain_closes_nothing():
+    answer = index_of([(0, 1), (1, 2)], 3).find(0, 2, ClosingScratch())
+    assert (answer.closes, answer.path, answer.truncated) == (False, (), False)
+
+
+def test_an_answered_guarantee_is_a_pair_of_two():
+    assert index_of([(0, 1)], 2).find(1, 0, ClosingScratch()).path == (0, 1)
+
+
+def test_without_the_direct_guarantee_only_the_longer_way_counts():
+    index = index_of([(0, 1), (0, 2), (2, 1)], 3)
+    scratch = ClosingScratch()
+    assert index.find(1, 0, scratch).path == (0, 1)
+    assert index.find(1, 0, scratch, skip_direct=True).path == (0, 2, 1)
+
+
+def test_a_self_guarantee_is_its_own_path():
+    assert index_of([], 1).find(0, 0, ClosingScratch()).path == (0,)
+
+
+def test_component_labels_refuse_without_a_search():
+    rows = Csr.build([2, 1], [1, 0], 3)
+    index = ClosingIndex.build(rows, labels=np.arange(3, dtype=np.int32))
+    assert index.find(2, 0, ClosingScratch()).explored == 0
+
+
+def test_labels_that_do_not_ascend_are_refused():
+    with pytest.raises(ValueError, match="ascend"):
+        ClosingIndex.build(
+            Csr.build([], [], 2), labels=np.array([1, 0], dtype=np.int32)
+        )
+
+
+def test_a_search_out_of_budget_says_so():
+    index = index_of([(node, node + 1) for node in range(9)], 10)
+    answer = index.find(9, 0, ClosingScratch(), budget=3)
+    assert answer.truncated
+    assert not answer.closes
+    assert answer.explored > 3
+
+
+def test_a_new_firm_in_the_overlay_can_carry_the_path():
+    index = index_of([(0, 1)], 2)
+    overlay = index.overlay(added=pairs([(1, 2)]), n=3)
+    scratch = ClosingScratch()
+    assert index.find(2, 0, scratch, overlay=overlay).path == (0, 1, 2)
+    assert index.find(1, 0, scratch).path == (0, 1)
+
+
+def test_a_pair_both_closed_and_added_is_present():
+    index = index_of([(0, 1)], 2)
+    overlay = index.overlay(added=pairs([(0, 1)]), closed=pairs([(0, 1)]))
+    assert index.find(1, 0, ClosingScratch(), overlay=overlay).closes
+
+
+def test_an_overlay_against_the_component_order_switches_labels_off():
+    rows = Csr.build([1], [0], 3)
+    index = ClosingIndex.build(rows, labels=np.arange(3, dtype=np.int32))
+    upward = index.overlay(added=pairs([(0, 2)]))
+    assert not upward.ordered
+    assert index.find(2, 1, ClosingScratch(), overlay=upward).path == (1, 0, 2)
+    assert index.overlay(added=pairs([(2, 0)])).ordered
+
+
+def test_scratch_is_cleared_when_its_stamps_run_out():
+    index = index_of([(0, 1)], 2)
+    scratch = ClosingScratch(2)
+    assert index.find(1, 0, scratch).closes
+    scratch.stamp = np.iinfo(np.int32).max
+    assert not index.find(0, 1, scratch).closes
+    assert scratch.stamp == 1
+
+
+@given(graph=multigraphs(max_nodes=9, max_edges=14))
+@trials(400)
+def test_every_question_agrees_with_networkx(graph):
+    index = index_of(graph.edges, graph.n)
+    scratch = ClosingScratch()
+    for guarantor in range(graph.n):
+        for debtor in range(graph.n):
+            answer = index.find(guarantor, debtor, scratch)
+            assert_shortest(answer, graph.edges, graph.n, guarantor, debtor)
+
+
+@given(graph=multigraphs(max_nodes=9, max_edges=14))
+@trials(400)
+def test_labels_change_the_work_but_not_the_answer(graph):
+    numbering = topological_numbering(graph.tail, graph.head, np.arange(graph.n))
+    edges = [(numbering.number[a], numbering.number[b]) for a, b in graph.edges]
+    rows = rows_of(edges, graph.n)
+    quick = ClosingIndex.build(rows, labels=numbering.labels())
+    scratch = ClosingScratch()
+    for guarantor in range(graph.n):
+        for debtor in range(graph.n):
+            answer = quick.find(guarantor, debtor, scratch)
+            assert_shortest(answer, edges, graph.n, guarantor, debtor)
+
+
+@given(graph=multigraphs(max_nodes=7, max_edges=12))
+@trials(200)
+def test_leaving_out_the_direct_guarantee_equals_removing_it(graph):
+    index = index_of(graph.edges, graph.n)
+    scratch = ClosingScratch()
+    for guarantor in range(graph.n):
+        for debtor in range(graph.n):
+            if guarantor == debtor:
+                continue
+            others = [pair for pair in graph.edges if pair != (debtor, guarantor)]
+            answer = index.find(guarantor, debtor, scratch, skip_direct=True)
+            assert_shortest(answer, others, graph.n, guarantor, debtor)
+
+
+@given(graph=multigraphs(max_nodes=7, max_edges=12), data=st.data())
+@trials(400)
+def test_an_overlay_equals_the_graph_rebuilt(graph, data):
+    total = graph.n + data.draw(st.integers(0, 2))
+    if total == 0:
+        return
+    node = st.integers(0, total - 1)
+    added = data.draw(st.lists(st.tuples(node, node), max_size=5))
+    closed = data.draw(
+        st.lists(st.sampled_from(sorted(set(graph.edges))), unique=True)
+        if graph.edges
+        else st.just([])
+    )
+    numbering = topological_numbering(graph.tail, graph.head, np.arange(graph.n))
+    number = [*numbering.number.tolist(), *range(graph.n, total)]
+
+    def moved(values):
+        return [(number[a], number[b]) for a, b in values]
+
+    edges = moved(graph.edges)
+    rows = rows_of(edges, graph.n)
+    index = ClosingIndex.build(rows, labels=numbering.labels())
+    overlay = index.overlay(
+        added=pairs(moved(added)), closed=pairs(moved(closed)), n=total
+    )
+    now = [pair for pair in edges if pair not in moved(closed)] + moved(added)
+    scratch = ClosingScratch()
+    for guarantor in range(total):
+        for debtor in range(total):
+            answer = index.find(guarantor, debtor, scratch, overlay=overlay)
+            assert_shortest(answer, now, total, guarantor, debtor)
