@@ -1,0 +1,53 @@
+"""Failures of a load that concern a whole file or bundle.
+
+::
+
+    IngestError
+    +-- UnknownFormatError      no reader knows this path
+    +-- MissingOptionError      the format needs an option that was not given
+    +-- FileFormatError         one file cannot be read as what it should be
+        +-- LimitError          it is larger than this service accepts
+
+A row that fails is no exception but a `ingest.rejects.Rejected`; the rest loads.
+"""
+
+from __future__ import annotations
+
+from graph.errors import GraphError
+
+
+class IngestError(GraphError):
+    """Root of the failures of a load."""
+
+
+class UnknownFormatError(IngestError):
+    """No reader recognises `path`; `known` names the formats there are."""
+
+    def __init__(self, path: str, known: tuple[str, ...], reason: str = "") -> None:
+        self.path = path
+        self.known = known
+        super().__init__(
+            f"{path}: {reason or 'no known format'}; the formats are {', '.join(known)}"
+        )
+
+
+class MissingOptionError(IngestError):
+    """The files leave something open that only the caller knows: `option`."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        self.option = option
+        super().__init__(f"{reason}; give {option}")
+
+
+class FileFormatError(IngestError):
+    """`file` as a whole cannot be read; nothing of it is loaded."""
+
+    def __init__(self, file: str, reason: str, expected: str) -> None:
+        self.file = file
+        self.reason = reason
+        self.expected = expected
+        super().__init__(f"{file}: {reason}; expected {expected}")
+
+
+class LimitError(FileFormatError):
+    """`file` exceeds a limit that protects this machine."""
