@@ -1,1 +1,54 @@
 """Stores of bitemporal facts; `open_store` picks one by URL."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from graph.errors import UnsupportedStoreError
+
+if TYPE_CHECKING:
+    from graph.stores.base import Store
+
+__all__ = ["SCHEMES", "open_store"]
+
+SCHEMES = {
+    "memory": ("graph.stores.memory", "MemoryStore"),
+    "sqlite": ("graph.stores.sql", "SqliteStore"),
+    "neo4j": ("graph.stores.neo4j", "Neo4jStore"),
+}
+"""Module and class of each backend by URL scheme."""
+
+_EXTRAS = {"neo4j": "neo4j"}
+
+
+def open_store(url: str) -> Store:
+    """Open the store that a URL names, creating it where nothing is yet.
+
+    ``memory://`` forgets everything when closed; ``sqlite:///facts.db`` is a file
+    relative to the working folder, ``sqlite:////var/facts.db`` an absolute one;
+    ``neo4j://user:password@host:7687`` is a server.
+
+    Raises
+    ------
+    UnsupportedStoreError
+        Unknown scheme, or the driver is not installed.
+    StoreUnavailableError
+        The file or server cannot be opened.
+    """
+    scheme = url.partition(":")[0]
+    if scheme not in SCHEMES:
+        known = ", ".join(f"{name}://" for name in SCHEMES)
+        raise UnsupportedStoreError(f"no store answers to {scheme}://; known: {known}")
+    module, class_name = SCHEMES[scheme]
+    try:
+        store_class = getattr(import_module(module), class_name)
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(scheme)
+        if extra is None or error.name != extra:
+            raise
+        raise UnsupportedStoreError(
+            f"the driver of {scheme}:// is missing; install suretynet[{extra}]"
+        ) from error
+    store: Store = store_class(url)
+    return store

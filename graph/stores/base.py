@@ -5,6 +5,10 @@ writer's lock; each commit gets the next sequence number and an instant
 `recorded_from` that is strictly greater than the one before. Nothing is
 overwritten: a correction closes the open version and adds a new one.
 
+A version is *visible* at an `At` that sees its four times, unless another version of
+the same source and record is seen there too and is valid from later: a record that
+says something new from March on need not end what it said before.
+
 A subclass implements the hooks with a leading underscore and the abstract reads;
 the public writes are final, so that a corrected, late, duplicate or stale fact
 means the same everywhere.
@@ -13,57 +17,24 @@ means the same everywhere.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self, final
+from typing import TYPE_CHECKING, Self, final
 
-from graph.errors import DanglingReferenceError, NotFoundError
+from graph.errors import NotFoundError
 from graph.instant import At
-from graph.model import AppendReport, Fact, FactBatch, facts_of
-from graph.stores.classify import classify
-from graph.vocabulary import Form
+from graph.model import AppendReport, facts_of
+from graph.stores.classify import classify, refuse_dangling, refuse_malformed
+from graph.vocabulary import NODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
-    from graph.model import Run, SearchHit
+    from graph.model import Fact, FactBatch, Run, SearchHit
+    from graph.stores.transaction import Transaction
     from graph.vocabulary import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """Open versions of the records a batch names, aligned with its rows.
-
-    `fact_no` is -1 where the record is new. Shapes (rows,).
-    """
-
-    fact_no: NDArray[np.int64]
-    content_hash: NDArray[np.int64]
-    collected_at: NDArray[np.int64]
-
-
-class Transaction(Protocol):
-    """The inside of one write, holding the writer's lock."""
-
-    instant: int
-    sequence: int
-
-    def open_versions(self, batch: FactBatch) -> Versions:
-        """Open versions of the records that the batch names."""
-
-    def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
-        """Set `recorded_to` of these versions to this transaction's instant."""
-
-    def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
-        """Add versions recorded from this instant; node kinds create their nodes."""
-
-    def mark_done(self, ledger_key: str) -> None:
-        """Remember that this piece of a load is in, in the same transaction."""
 
 
 class Store(ABC):
@@ -81,17 +52,20 @@ class Store(ABC):
 
         Per record: unknown -> added; same content -> unchanged; other content and
         `collected_at` not older than the open version's -> corrected (the old
-        version is closed); older -> stale, not applied.
+        version is closed); older -> stale, not applied. With an error nothing of the
+        batch is written.
 
         Raises
         ------
+        InvalidRecordError
+            A cell that every fact needs is empty, or two rows name the same record.
         DanglingReferenceError
-            A row refers to a node that no fact in the store describes; nothing of
-            the batch is written.
+            A row refers to a node that no fact in the store describes.
         StoreBusyError
             The writer's lock was not had in time.
         """
-        self._refuse_dangling(batch)
+        refuse_malformed(batch)
+        refuse_dangling(batch, self.missing)
         hashes = batch.content_hashes()
         with self._writing() as transaction:
             verdicts = classify(batch, hashes, transaction.open_versions(batch))
@@ -105,7 +79,7 @@ class Store(ABC):
                 )
             if ledger_key is not None:
                 transaction.mark_done(ledger_key)
-            return AppendReport(*verdicts.counts, sequence=transaction.sequence)
+            return AppendReport(*verdicts.counts, transaction.sequence)
 
     @final
     def retract(self, kind: Kind, source: str, record_ids: Sequence[str]) -> int:
@@ -114,21 +88,10 @@ class Store(ABC):
         History stays readable with an earlier `known_at`.
         """
         with self._writing() as transaction:
-            fact_nos = self._open_facts(kind, source, record_ids)
+            fact_nos = transaction.open_facts(kind, source, record_ids)
             if fact_nos.size:
                 transaction.close_facts(kind, fact_nos)
             return int(fact_nos.size)
-
-    @final
-    def _refuse_dangling(self, batch: FactBatch) -> None:
-        own = 1 if batch.kind.form is Form.NODE else 0
-        for reference in batch.kind.references[own:]:
-            ids = batch.table[reference.column].drop_null().unique().to_pylist()
-            missing = self.missing(reference.node_kind, ids)
-            if missing:
-                raise DanglingReferenceError(
-                    batch.kind.name, reference.column, reference.node_kind, missing
-                )
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Transaction]:
@@ -136,12 +99,6 @@ class Store(ABC):
 
         A transaction that changed nothing consumes no sequence number.
         """
-
-    @abstractmethod
-    def _open_facts(
-        self, kind: Kind, source: str, record_ids: Sequence[str]
-    ) -> NDArray[np.int64]:
-        """Fact numbers of the open versions of these records."""
 
     # -- where the store stands -------------------------------------------------
 
@@ -183,7 +140,7 @@ class Store(ABC):
         ids: Sequence[str] = (),
         limit: int | None = None,
     ) -> pa.Table:
-        """Facts visible at `at`, ordered by source, record_id, valid_from.
+        """Facts visible at `at`, ordered by source, record_id.
 
         With `by`, only those whose reference of that name is one of `ids`. Columns:
         `batch_schema(kind)`, then `recorded_from` and `recorded_to`. Ask for one row
@@ -202,14 +159,21 @@ class Store(ABC):
 
     @abstractmethod
     def changes(self, kind: Kind, after: int) -> pa.Table:
-        """Versions recorded or closed after `after`; columns as `select`."""
+        """Versions recorded or closed after `after` (UTC ms), by recorded_from.
+
+        Columns as `select`; ties by source, record_id, valid_from.
+        """
 
     @abstractmethod
     def counts(self, at: At) -> dict[str, int]:
-        """Visible facts per kind.
+        """Visible facts per kind; zeros left out.
 
-        Kinds with a subtype are split by it (``party.company``); guarantors by the
-        types at both ends (``guarantee.company-company``); zeros are left out.
+        A kind with a subtype is split by it (``party.company``,
+        ``transfer.withdraw``), ownership by the party types of owner and asset
+        (``ownership.person-company``). ``guarantee`` counts contracts;
+        ``guarantee.company-person`` counts promises by the party types of guarantor
+        and debtor. Every other kind counts under its name. A party without a
+        visible description is of type ``unknown``.
         """
 
     @abstractmethod
@@ -219,8 +183,9 @@ class Store(ABC):
         """Parties whose names or numbers hold every term of the text.
 
         Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
-        Latin words, pinyin. Exact numbers first, then exact names, then shorter
-        names, then by id.
+        Latin words, pinyin; the last Latin word may be the start of one. Exact
+        numbers come first, then exact names, names that begin with the text,
+        shorter names, and then by id. Identity documents are not searched.
         """
 
     @final
@@ -232,10 +197,43 @@ class Store(ABC):
         NotFoundError
             None is.
         """
-        table = self.select(node_kind, at, by=node_kind.tail.name, ids=[node_id])
-        if not table.num_rows:
+        facts = self._descriptions(node_kind, node_id, at)
+        if not facts:
             raise NotFoundError(node_kind.name, node_id)
-        return facts_of(node_kind, table)[-1]
+        return max(facts, key=lambda fact: (fact.collected_at, fact.source))
+
+    def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
+        """Visible facts that describe the node; override where that is faster."""
+        by = node_kind.tail.name
+        return facts_of(node_kind, self.select(node_kind, at, by=by, ids=[node_id]))
+
+    @final
+    def resolve(self, party_id: str, at: At) -> str:
+        """The id under which a party is known: its own, or that of whoever lists it.
+
+        Follows aliases of aliases; parties that list each other all resolve to the
+        smallest of their ids.
+
+        Raises
+        ------
+        NotFoundError
+            No visible party has this id or alias.
+        """
+        chain = [party_id]
+        while (owner := self._alias_owner(chain[-1], at)) is not None:
+            if owner in chain:
+                return min(chain[chain.index(owner) :])
+            chain.append(owner)
+        if len(chain) == 1:
+            self.node(NODE_KINDS["party"], party_id, at)
+        return chain[-1]
+
+    @abstractmethod
+    def _alias_owner(self, alias: str, at: At) -> str | None:
+        """Another party whose visible description lists this id among its aliases.
+
+        Of several the one collected last, ties by source, then by party id.
+        """
 
     # -- bulk, for snapshots ------------------------------------------------------
 

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.errors import DanglingReferenceError, InvalidRecordError
+from graph.model import batch_schema
+from graph.vocabulary import Form
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from graph.model import FactBatch
-    from graph.stores.base import Versions
+    from graph.stores.transaction import Versions
+
+RECORD_KEY = ("source", "record_id", "valid_from")
+"""Columns that name a fact within its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Verdicts:
 
     inserted: NDArray[np.int64]
     closed: NDArray[np.int64]
-    counts: tuple[int, ...]
+    counts: tuple[int, int, int, int]
 
 
 def classify(
@@ -57,3 +66,49 @@ def classify(
             int(stale.sum()),
         ),
     )
+
+
+def refuse_malformed(batch: FactBatch) -> None:
+    """Check what each later step takes for granted.
+
+    Raises
+    ------
+    InvalidRecordError
+        A cell that every fact needs is empty, or two rows name the same record.
+    """
+    table = batch.table
+    for field in batch_schema(batch.kind):
+        if not field.nullable and table[field.name].null_count:
+            raise InvalidRecordError(
+                batch.kind.name, "", {field.name: "is empty; every fact needs it"}
+            )
+    names = table.select(RECORD_KEY)
+    counted = names.group_by(list(RECORD_KEY)).aggregate([([], "count_all")])
+    if counted.num_rows == table.num_rows:
+        return
+    double = next(row for row in counted.to_pylist() if row["count_all"] > 1)
+    raise InvalidRecordError(
+        batch.kind.name, double["record_id"], {"record_id": "is in the batch twice"}
+    )
+
+
+def refuse_dangling(
+    batch: FactBatch, missing: Callable[[str, list[str]], list[str]]
+) -> None:
+    """Check that each node referred to is known; `missing` is the store's.
+
+    The node that a node kind itself describes need not be.
+
+    Raises
+    ------
+    DanglingReferenceError
+        Some reference names nodes that no fact describes.
+    """
+    own = 1 if batch.kind.form is Form.NODE else 0
+    for reference in batch.kind.references[own:]:
+        ids = batch.table[reference.column].drop_null().unique().to_pylist()
+        unknown = missing(reference.node_kind, ids)
+        if unknown:
+            raise DanglingReferenceError(
+                batch.kind.name, reference.column, reference.node_kind, unknown
+            )

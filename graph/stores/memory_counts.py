@@ -1,0 +1,47 @@
+"""Counting visible facts in memory by what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.instant import At
+    from graph.stores.memory_table import FactTable
+
+UNKNOWN = "unknown"
+"""Type of a party without a visible description."""
+
+
+def count_facts(tables: Mapping[str, FactTable], at: At) -> dict[str, int]:
+    """Visible facts under the names of `Store.counts`."""
+    visible = {
+        name: [version.row for version in table.visible(at)]
+        for name, table in tables.items()
+    }
+    types = _latest(visible["party"], "party_id", "party_type")
+    debtors = _latest(visible["guarantee"], "guarantee_id", "debtor_id")
+
+    def ends(tail: str, head: str) -> str:
+        return f"{types.get(tail, UNKNOWN)}-{types.get(head, UNKNOWN)}"
+
+    counts: Counter[str] = Counter()
+    for name, rows in visible.items():
+        subtype = tables[name].kind.subtype
+        for row in rows:
+            if name == "guarantor":
+                debtor = debtors.get(row["guarantee_id"], "")
+                counts[f"guarantee.{ends(row['guarantor_id'], debtor)}"] += 1
+            elif name == "ownership":
+                counts[f"ownership.{ends(row['owner_id'], row['asset_id'])}"] += 1
+            else:
+                counts[f"{name}.{row[subtype]}" if subtype else name] += 1
+    return dict(counts)
+
+
+def _latest(rows: list[dict[str, Any]], key: str, value: str) -> dict[str, str]:
+    """Value per node by the description collected last, ties by source."""
+    rows = sorted(rows, key=lambda row: (row["collected_at"], row["source"]))
+    return {row[key]: row[value] for row in rows}
