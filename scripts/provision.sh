@@ -14,7 +14,9 @@ stop() {
   exit 1
 }
 
-can_install() {
+can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+install() {
   can_apt || return 1
   echo "provision: installing $*"
   export DEBIAN_FRONTEND=noninteractive
