@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
+from graph.algorithms.world_blocks import (
+    LANES,
+    WorldsSample,
+    draw_alone,
+    increment_variance,
+    spread,
+)
 from graph.kernels import hashing, worlds
 
 if TYPE_CHECKING:
@@ -22,42 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.algorithms.loss_network import LossNetwork
-
-LANES = 64
-"""Worlds in a word; the number of worlds is rounded up to a multiple of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorldsSample:
-    """Which worlds are drawn: everything that decides the result besides the network.
-
-    Attributes
-    ----------
-    n_worlds
-        At least this many; rounded up to a multiple of 64 (128 at least with a
-        common factor, whose error needs two words).
-    seed
-        0 to 2**64 - 1.
-    rho
-        Share in [0, 1) of a firm's own risk that is the common factor's; 0 is none.
-    """
-
-    n_worlds: int = 10_000
-    seed: int = 0
-    rho: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.n_worlds < 1:
-            raise ValueError(f"n_worlds is {self.n_worlds}, expected at least 1")
-        if not 0 <= self.seed < 2**64:
-            raise ValueError(f"seed is {self.seed}, expected 0 to 2**64 - 1")
-        if not 0.0 <= self.rho < 1.0:
-            raise ValueError(f"rho is {self.rho}, expected in [0, 1)")
-
-    @property
-    def n_words(self) -> int:
-        """Words of 64 worlds that are drawn."""
-        return max(-(-self.n_worlds // LANES), 2 if self.rho > 0.0 else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +124,7 @@ def sample_worlds(
     O(worlds * (n + failing edges) / 64) expected time outside large components.
     Without a common factor worlds are independent and the error is binomial. With
     one, M takes one value per word, one in each of as many equal strata, and the
-    error comes from the squared differences of neighbouring words (Wolter,
-    "Introduction to variance estimation", 2007, eq. 8.2.2, estimator v2).
+    error comes from the squared differences of neighbouring words.
     """
     sample = sample or WorldsSample()
     if block_words < 1:
@@ -174,56 +143,6 @@ def sample_worlds(
         if progress is not None:
             progress((first + width) * LANES, sample.n_words * LANES)
     return tally.result(network.p_self)
-
-
-@hashing.modular()
-def draw_alone(
-    states: NDArray[np.uint64],
-    first_word: int,
-    network: LossNetwork,
-    sample: WorldsSample,
-) -> None:
-    """Fill a block (n, width) with the failures that need no other firm.
-
-    With a common factor M, p given M = Phi((Phi^-1(p) - sqrt(rho) M) / sqrt(1 - rho));
-    it acts on own failures only, guarantees pass distress on as without it.
-
-    References
-    ----------
-    Vasicek, "Loan portfolio value", Risk 15(12), 2002, eq. (3).
-    """
-    block = worlds.Block(states, first_word, np.uint64(sample.seed))
-    if sample.rho == 0.0:
-        worlds.draw_own_failures(block, network.p_self, network.node_key)
-        return
-    factor = ndtri(worlds.factor_positions(sample.n_words, block.seed))
-    scale = np.sqrt(1.0 - sample.rho)
-    worlds.draw_own_failures_given_factor(
-        block,
-        ndtri(network.p_self) / scale,
-        np.sqrt(sample.rho) / scale * factor,
-        network.node_key,
-    )
-
-
-@hashing.modular()
-def spread(
-    states: NDArray[np.uint64],
-    first_word: int,
-    network: LossNetwork,
-    sample: WorldsSample,
-) -> None:
-    """Turn a block of own failures into all failures, in place."""
-    worlds.spread_failures(
-        worlds.Block(states, first_word, np.uint64(sample.seed)),
-        worlds.Losses(
-            network.indptr,
-            network.indices,
-            network.p_edge,
-            network.component,
-            network.node_key,
-        ),
-    )
 
 
 @dataclass(slots=True)
@@ -272,19 +191,15 @@ class _Tally:
             )
 
     def result(self, p_self: NDArray[np.float64]) -> WorldsResult:
-        n_words = self.sample.n_words
-        n_worlds = n_words * LANES
-        increment = (self.all - self.own) / n_worlds
-        if self.sample.rho > 0.0:
-            variance = self.squares / (2.0 * LANES**2 * n_words * (n_words - 1))
-        else:
-            variance = increment * (1.0 - increment) / n_worlds
+        n_worlds = self.sample.n_words * LANES
+        hit = self.all - self.own
+        increment = hit / n_worlds
         return WorldsResult(
             pd=np.minimum(p_self + increment, 1.0),
-            se=np.sqrt(variance),
+            se=np.sqrt(increment_variance(hit, self.squares, self.sample)),
             increment=increment,
             own_worlds=self.own,
-            contagion_worlds=self.all - self.own,
+            contagion_worlds=hit,
             n_worlds=n_worlds,
             watched=self.watched,
             failed=self.failed,

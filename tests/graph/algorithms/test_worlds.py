@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.algorithms.exact import exact_default_probability
-from graph.algorithms.worlds import WorldsSample, sample_worlds
+from graph.algorithms.world_blocks import WorldsSample
+from graph.algorithms.worlds import sample_worlds
 from graph.testing.loss_networks import named_network, named_networks
 
 SMALL = WorldsSample(n_worlds=320, seed=11)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.algorithms.worlds import WorldsSample, draw_alone, spread
+from graph.algorithms.world_blocks import WorldsSample, draw_alone, spread
 from graph.kernels import hashing, worlds
 from graph.testing.loss_networks import named_network, named_networks
 
