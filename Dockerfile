@@ -30,11 +30,12 @@ RUN useradd --uid 10001 --create-home suretynet \
   && install --directory --owner suretynet /data
 COPY --from=build /opt/suretynet /opt/suretynet
 ENV PATH=/opt/suretynet/bin:$PATH \
-    SURETYNET_DATA_DIR=/data
+    SURETYNET_DATA_DIR=/data \
+    SURETYNET_HOST=0.0.0.0
 USER 10001
 VOLUME /data
 EXPOSE 8000
 # Ready only when the kernels are compiled, so the first start takes about a minute.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=120s CMD \
   ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz')"]
-CMD ["suretynet", "serve", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["suretynet", "serve"]

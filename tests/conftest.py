@@ -112,17 +112,15 @@ def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jSe
 
 @pytest.fixture
 def neo4j_url(neo4j_instance: Neo4jServer) -> str:
-    """URL of a Neo4j database with nothing in it; its former content is deleted."""
+    """Store URL of a Neo4j database with nothing in it; what it held is deleted."""
     import neo4j
 
-    auth = (neo4j_instance.user, neo4j_instance.password)
+    delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
     with (
         neo4j.GraphDatabase.driver(
-            neo4j_instance.url, auth=auth if any(auth) else None
+            neo4j_instance.url, auth=neo4j_instance.auth
         ) as driver,
         driver.session() as session,
     ):
-        session.run(
-            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-        ).consume()
-    return neo4j_instance.url
+        session.run(delete).consume()
+    return neo4j_instance.store_url

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,24 @@ class Neo4jServer:
     url: str
     user: str = ""
     password: str = ""
+
+    @property
+    def auth(self) -> tuple[str, str] | None:
+        """User and password in the driver's form."""
+        return (self.user, self.password) if self.user else None
+
+    @property
+    def store_url(self) -> str:
+        """URL that `graph.stores.open_store` takes.
+
+        >>> Neo4jServer("neo4j://there:7687", "me", "a/b").store_url
+        'neo4j://me:a%2Fb@there:7687'
+        """
+        if not self.user:
+            return self.url
+        scheme, _, place = self.url.partition("://")
+        user, password = quote(self.user, safe=""), quote(self.password, safe="")
+        return f"{scheme}://{user}:{password}@{place}"
 
 
 def jar_folder() -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from api.settings import Settings
 from graph.testing.neo4j_server import VERSION
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def test_the_service_is_not_root_and_tells_its_health(
     stage = last_stage(instructions)
     assert int(arguments(stage, "USER")[-1]) > 0
     assert "/readyz" in arguments(stage, "HEALTHCHECK")[0]
-    assert arguments(stage, "CMD")[0].startswith('["suretynet", "serve"')
+    assert arguments(stage, "CMD") == ['["suretynet", "serve"]']
 
 
 def test_compose_runs_the_server_that_the_tests_use(services: dict, root: Path) -> None:
@@ -122,6 +123,13 @@ def test_compose_waits_for_a_healthy_store_and_stays_local(services: dict) -> No
     assert "healthcheck" in services["neo4j"]
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
     assert "ports" not in services["neo4j"]
+
+
+@pytest.mark.parametrize("recipe", ["Dockerfile", "compose.yaml"])
+def test_each_variable_is_a_setting(recipe: str, root: Path) -> None:
+    names = set(re.findall(r"\bSURETYNET_([A-Z_]+)", (root / recipe).read_text()))
+    assert names
+    assert {name.lower() for name in names} <= set(Settings.model_fields)
 
 
 def test_compose_holds_no_secret(root: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tomllib
@@ -74,11 +75,24 @@ def test_the_locks_agree_with_each_other(root: Path) -> None:
         assert lock <= everything
 
 
-def test_each_runtime_dependency_is_locked(root: Path) -> None:
-    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    wanted = {re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]}
-    locked = {pin.partition("==")[0] for pin in pins_of(root, "base")}
-    assert wanted <= locked
+def test_each_dependency_is_locked(root: Path) -> None:
+    tables = tomllib.loads((root / "pyproject.toml").read_text())
+    runtime = tables["project"]["dependencies"]
+    groups = [*tables["dependency-groups"].values()]
+    extras = [*tables["project"]["optional-dependencies"].values()]
+    every = [line for lines in [runtime, *groups, *extras] for line in lines]
+    assert names_of(runtime) <= locked_in(root, "base")
+    assert names_of(every) <= locked_in(root, "dev")
+
+
+def names_of(requirements: list) -> set[str]:
+    """Distributions asked for, without their ranges; group inclusions left out."""
+    lines = [line for line in requirements if isinstance(line, str)]
+    return {re.split(r"[\[<>=]", line)[0] for line in lines}
+
+
+def locked_in(root: Path, name: str) -> set[str]:
+    return {pin.partition("==")[0] for pin in pins_of(root, name)}
 
 
 def pins_of(root: Path, name: str) -> set[str]:
@@ -86,6 +100,15 @@ def pins_of(root: Path, name: str) -> set[str]:
     text = (root / "requirements" / f"{name}.txt").read_text()
     pins = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", text, re.MULTILINE)
     return {f"{name}=={version}" for name, version in pins}
+
+
+def test_each_script_can_be_run(root: Path, project_files: list[Path]) -> None:
+    scripts = [root / path for path in project_files if path.suffix == ".sh"]
+    scripts.append(root / ".ci" / "run")
+    assert len(scripts) > 3
+    for script in scripts:
+        assert os.access(script, os.X_OK), script
+        assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
 
 
 def test_make_help_lists_each_verb(root: Path) -> None:

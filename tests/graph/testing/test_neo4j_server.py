@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import neo4j
 import pytest
 
-from graph.testing.neo4j_server import ServerStartError, jar_folder, neo4j_server
+from graph.testing.neo4j_server import (
+    Neo4jServer,
+    ServerStartError,
+    jar_folder,
+    neo4j_server,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +39,13 @@ def test_the_jars_are_cached_where_the_user_says(
     assert str(jar_folder()).startswith("/.cache/suretynet/neo4j-")
 
 
-@pytest.mark.parametrize("round_", [1, 2])
-def test_each_test_gets_an_empty_database(neo4j_url: str, round_: int) -> None:
-    count = "MATCH (n) RETURN count(n) AS n"
-    with neo4j.GraphDatabase.driver(neo4j_url) as driver:
-        (before,) = driver.execute_query(count).records
-        driver.execute_query("UNWIND range(1, $n) AS i CREATE (:Left)", n=20 * round_)
+@pytest.mark.parametrize("n_left", [3, 5])
+def test_each_test_gets_an_empty_database(
+    neo4j_instance: Neo4jServer, neo4j_url: str, n_left: int
+) -> None:
+    assert neo4j_url == neo4j_instance.store_url
+    auth = neo4j_instance.auth
+    with neo4j.GraphDatabase.driver(neo4j_instance.url, auth=auth) as driver:
+        (before,) = driver.execute_query("MATCH (n) RETURN count(n) AS n").records
+        driver.execute_query("UNWIND range(1, $n) AS i CREATE (:Left)", n=n_left)
     assert before["n"] == 0
