@@ -1,0 +1,1 @@
+"""Use cases: records that explain themselves, with receipt and completeness."""

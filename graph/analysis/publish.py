@@ -1,0 +1,83 @@
+"""From a store to a held snapshot with findings: what loading data ends in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.analysis import findings
+from graph.analysis.contagion import ContagionParameters, default_probabilities
+from graph.analysis.findings import Findings
+from graph.analysis.receipt import stage
+from graph.analysis.shelf import Shelf
+from graph.analysis.structure import find_circles
+from graph.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graph.instant import At
+    from graph.snapshot import Snapshot
+    from graph.stores.base import Store
+
+
+def publish(
+    store: Store,
+    data_dir: Path,
+    *,
+    at: At | None = None,
+    reporting_currency: str = "CNY",
+    parameters: ContagionParameters | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Snapshot:
+    """Build a snapshot, compute circles and scores, write the findings, publish.
+
+    The snapshot becomes the store's current one only after its findings are in.
+
+    Raises
+    ------
+    MissingRateError
+        An amount's currency has no rate to the reporting currency.
+    """
+    from graph.snapshot import build_snapshot
+
+    shelf = Shelf(data_dir, store.url)
+    snapshot = build_snapshot(
+        store,
+        at or store.at(),
+        shelf.folder,
+        reporting_currency=reporting_currency,
+        progress=progress,
+    )
+    with stage(progress, "circles"):
+        found = find_circles(snapshot)
+    scores = default_probabilities(snapshot, parameters, progress=progress)
+    with stage(progress, "findings"):
+        findings.write(store, snapshot, found, scores)
+    shelf.publish(snapshot.manifest.snapshot_id)
+    return snapshot
+
+
+def current(
+    store: Store,
+    data_dir: Path,
+    *,
+    reporting_currency: str = "CNY",
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[Snapshot, Findings]:
+    """The published snapshot and its findings; made first if the store moved on.
+
+    A snapshot is current as long as the store's sequence is the one it was built at.
+    """
+    shelf = Shelf(data_dir, store.url)
+    if shelf.current_id() is not None:
+        snapshot = shelf.current()
+        if snapshot.manifest.origin["sequence"] == store.sequence():
+            try:
+                return snapshot, Findings.read(store, snapshot)
+            except NotFoundError:
+                pass  # another data folder published since: publish again
+    snapshot = publish(
+        store, data_dir, reporting_currency=reporting_currency, progress=progress
+    )
+    return snapshot, Findings.read(store, snapshot)
