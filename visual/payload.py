@@ -1,0 +1,239 @@
+"""What the explorer draws: nodes with positions and edges with their legal force."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from graph.analysis.answer import Sentence
+from graph.analysis.bands import band_of
+from graph.analysis.wording import (
+    FORCE_REASONS,
+    FORCE_STATES,
+    node_subtitle,
+    relation_label,
+)
+from graph.instant import format_instant
+from graph.money import to_decimal
+from graph.vocabulary import SHARE_UNIT, Loss
+from visual import layout as layouts
+from visual.records import Decor, Edge, Node, Picture, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.analysis.links import Link
+    from graph.analysis.neighbourhood import Neighbourhood, NodeKey, Shown
+    from graph.instant import At
+    from graph.model import Fact
+
+PERSONAL_MASK = "***"
+
+
+def node_ref(key: NodeKey) -> str:
+    """Id of a node in a picture: parties by their own id, others with their kind."""
+    kind, node_id = key
+    return node_id if kind == "party" else f"{kind}|{node_id}"
+
+
+def picture(
+    surroundings: Neighbourhood,
+    at: At,
+    *,
+    layout: str = "hops",
+    decor: Decor | None = None,
+    ring_order: Sequence[str] = (),
+) -> Picture:
+    """A neighbourhood with positions.
+
+    Parameters
+    ----------
+    layout
+        ``hops``, ``ring`` (needs `ring_order`, party ids), ``layers`` or ``force``.
+    """
+    adorned = decor or Decor()
+    keys = [shown.key for shown in surroundings.nodes]
+    number = {key: i for i, key in enumerate(keys)}
+    folds = [shown for shown in surroundings.nodes if shown.folded]
+    ends = [(number[link.tail], number[link.head]) for link in surroundings.links]
+    ends += [(number[fold.key], len(keys) + i) for i, fold in enumerate(folds)]
+    count = len(keys) + len(folds)
+    order = [
+        number["party", party] for party in ring_order if ("party", party) in number
+    ]
+    places = _place(layout, number[surroundings.focus], count, ends, order)
+    nodes = [
+        _node(shown, places[i], surroundings.focus, adorned)
+        for i, shown in enumerate(surroundings.nodes)
+    ]
+    nodes += [_fold(fold, places[len(keys) + i]) for i, fold in enumerate(folds)]
+    edges = [edge_of(link) for link in surroundings.links]
+    edges += [_fold_edge(fold) for fold in folds]
+    return Picture(
+        focus=node_ref(surroundings.focus),
+        layout=layout,
+        nodes=nodes,
+        edges=edges,
+        at=at,
+        completeness=surroundings.completeness,
+    )
+
+
+def _place(
+    layout: str, focus: int, n: int, ends: list[tuple[int, int]], order: list[int]
+) -> list[tuple[float, float]]:
+    if layout == "ring" and order:
+        positions = layouts.ring(order, n, ends)
+    elif layout == "layers":
+        positions = layouts.layers(n, ends)
+    else:
+        positions = layouts.hops(focus, n, ends)
+        if layout == "force":
+            positions = layouts.force(positions, ends)
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
+
+
+def _node(
+    shown: Shown, place: tuple[float, float], focus: NodeKey, decor: Decor
+) -> Node:
+    kind, node_id = shown.key
+    name, name_en = name_of(
+        shown.fact, kind, node_id, sees_personal=decor.sees_personal
+    )
+    pd = decor.pd.get(node_id) if kind == "party" else None
+    return Node(
+        id=node_ref(shown.key),
+        node_kind=kind,
+        party_type=_text(shown.fact, "party_type"),
+        name=name,
+        name_en=name_en,
+        subtitle=node_subtitle(shown.fact),
+        band=band_of(pd),
+        pd=pd,
+        size=52.0 if shown.key == focus else _size(kind, decor.loans.get(node_id)),
+        x=place[0],
+        y=place[1],
+        label_side=layouts.label_side(*place),
+        hops=shown.hops,
+        hidden=shown.hidden,
+        circle_ids=decor.circles.get(node_id, ()) if kind == "party" else (),
+    )
+
+
+def name_of(
+    fact: Fact | None, kind: str, node_id: str, *, sees_personal: bool
+) -> tuple[str, str | None]:
+    """Name of a node in both scripts; values of contact points are personal."""
+    if fact is None:
+        return node_id, None
+    if kind == "contact":
+        value = _text(fact, "value")
+        return (value or node_id) if sees_personal else PERSONAL_MASK, None
+    for name in ("name", "contract_no", "case_no", "account_type", "event_type"):
+        text = _text(fact, name)
+        if text:
+            return text, _text(fact, "name_en")
+    return node_id, None
+
+
+def _size(kind: str, loans: float | None) -> float:
+    """28 to 44 px by log of loans in millions; other kinds have fixed sizes."""
+    if kind != "party":
+        return 30.0
+    if loans is None or math.isnan(loans) or loans <= 1e6:
+        return 32.0
+    return min(44.0, 28.0 + 5.0 * math.log10(loans / 1e6))
+
+
+def _text(fact: Fact | None, name: str) -> str | None:
+    value = fact.properties.get(name) if fact is not None else None
+    return None if value is None else str(value)
+
+
+def _fold(shown: Shown, place: tuple[float, float]) -> Node:
+    total = shown.folded
+    return Node(
+        id=f"more|{node_ref(shown.key)}",
+        node_kind="more",
+        party_type=None,
+        name=f"+{total}",
+        name_en=None,
+        subtitle=Sentence(f"{total} more", f"另有 {total} 个"),
+        band=None,
+        pd=None,
+        size=30.0,
+        x=place[0],
+        y=place[1],
+        label_side=layouts.label_side(*place),
+        hops=shown.hops + 1,
+        hidden=shown.hidden,
+        circle_ids=(),
+    )
+
+
+def _fold_edge(shown: Shown) -> Edge:
+    source = node_ref(shown.key)
+    return Edge(
+        id=f"more-edge|{source}",
+        relation="more",
+        source=source,
+        target=f"more|{source}",
+        amount=None,
+        currency=None,
+        share=None,
+        label=None,
+        force="not_applicable",
+        force_reason=None,
+        valid_from=None,
+        valid_to=None,
+        recorded_from=None,
+        derived=True,
+        contracts=(),
+        source_records=(),
+        loss=Loss.NONE,
+    )
+
+
+def edge_of(link: Link) -> Edge:
+    """A link as an edge, with the records it rests on."""
+    fact = link.facts[0]
+    currency = fact.properties.get("currency")
+    minor = next(
+        (
+            fact.properties[name]
+            for name in ("cap", "amount", "outstanding")
+            if fact.properties.get(name) is not None
+        ),
+        None,
+    )
+    share = fact.properties.get("share") if link.relation == "ownership" else None
+    return Edge(
+        id=link.link_id,
+        relation=link.relation,
+        source=node_ref(link.tail),
+        target=node_ref(link.head),
+        amount=None if minor is None else to_decimal(minor, currency),
+        currency=currency,
+        share=None if share is None else share / SHARE_UNIT,
+        label=relation_label(link),
+        force=FORCE_STATES[link.force],
+        force_reason=FORCE_REASONS[link.force],
+        valid_from=format_instant(fact.valid_from),
+        valid_to=format_instant(fact.valid_to),
+        recorded_from=format_instant(fact.recorded_from),
+        derived=False,
+        contracts=(fact.subject_id,) if link.relation == "guarantee" else (),
+        source_records=[source_of(item) for item in link.facts],
+        loss=link.loss,
+    )
+
+
+def source_of(fact: Fact) -> Source:
+    """Provenance of a fact."""
+    return Source(
+        fact.source,
+        fact.record_id,
+        format_instant(fact.collected_at),
+        fact.file,
+        fact.row,
+    )
