@@ -1,0 +1,92 @@
+"""Circles: the ranked list, one circle, its members and cycles."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.answer import (
+    AtOut,
+    Band,
+    CompletenessOut,
+    Money,
+    PartyRef,
+    ReasonOut,
+    ReceiptOut,
+    Schema,
+    SentenceOut,
+)
+from api.schemas.pictures import GraphOut
+
+
+class RingNode(Schema):
+    """A member in a thumbnail: its band and the members it guarantees, by index."""
+
+    party_id: str
+    band: Band
+    guarantees: list[int]
+
+
+class CircleSummary(Schema):
+    """A circle in a list. Amounts are in `currency`."""
+
+    circle_id: str
+    kind: str = Field(description="strict | mutual_pair")
+    name: SentenceOut
+    firms: int
+    guarantees: int
+    effective_amount: Money
+    unknown_amounts: int
+    loans: Money
+    unknown_loans: int
+    contagion_exposure: Money = Field(
+        description="Effective amounts times the debtors' contagion increments: "
+        "guarantees expected to be called because of contagion. Ranks the list."
+    )
+    max_pd: float | None
+    band: Band
+    currency: str
+    ring: list[RingNode]
+
+
+class MemberOut(Schema):
+    """A member of a circle."""
+
+    party: PartyRef
+    role: SentenceOut
+    loans: Money
+    gives: Money
+    receives: Money
+    self_pd: float | None
+    pd: float | None
+    pd_error: float | None
+    increment: float | None
+    band: Band
+
+
+class CircleOut(CircleSummary):
+    """One circle with its members, picture and reasons."""
+
+    members: list[MemberOut]
+    graph: GraphOut
+    reasons: list[ReasonOut]
+    receipt: ReceiptOut
+    at: AtOut
+    completeness: CompletenessOut
+
+
+class CycleOut(Schema):
+    """An elementary cycle, guarantor to debtor and round."""
+
+    parties: list[PartyRef]
+    length: int
+    bottleneck: Money = Field(description="Smallest amount on it; null if unknown.")
+
+
+class Cycles(Schema):
+    """Cycles of a circle, largest bottleneck first, unknown amounts last."""
+
+    items: list[CycleOut]
+    currency: str
+    at: AtOut
+    completeness: CompletenessOut
+    receipt: ReceiptOut

@@ -1,0 +1,76 @@
+"""Parties: search results and the party page."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.answer import AtOut, Band, Money, Page, PartyRef, Schema, SentenceOut
+from api.schemas.pictures import SourceRecord
+
+
+class HitOut(PartyRef):
+    """A party found by name or number."""
+
+    matched: str
+    band: Band
+
+
+class HitPage(Page[HitOut]):
+    """Search results; `suggestions` are near names where nothing was found."""
+
+    suggestions: list[HitOut]
+
+
+class PropertyOut(Schema):
+    """A property of a party; `masked` where the key lacks `read:personal`."""
+
+    name: str
+    label: SentenceOut
+    value: str | None
+    unit: str | None
+    masked: bool
+
+
+class EventOut(Schema):
+    """A dated risk event."""
+
+    record_id: str
+    event_type: str
+    occurred_at: str | None
+    amount: Money
+    currency: str | None
+    case_no: str | None
+    court: str | None
+    status: str | None
+    source: str
+
+
+class CircleRef(Schema):
+    """A circle by id and name."""
+
+    circle_id: str
+    kind: str
+    name: SentenceOut
+
+
+class ScoreSummary(Schema):
+    """The published score of a party."""
+
+    self_pd: float
+    pd: float
+    pd_error: float
+    increment: float
+    band: Band
+
+
+class PartyOut(PartyRef):
+    """Everything on a party's page that is not a picture."""
+
+    properties: list[PropertyOut]
+    counts: dict[str, int] = Field(description="Links by relation.")
+    circles: list[CircleRef]
+    score: ScoreSummary | None
+    events: list[EventOut]
+    sources: list[SourceRecord]
+    referents: list[str]
+    at: AtOut

@@ -1,0 +1,111 @@
+"""Who may ask: bearer keys, browser sessions, host and origin checks."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from api.errors import ProblemError
+from api.keys import READ, KeyRing, Principal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+COOKIE = "suretynet_session"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="apiKey",
+    description="An API key, `sn_<id>_<secret>`. Scopes: `read`, `read:personal`.",
+)
+_cookie = APIKeyCookie(
+    name=COOKIE,
+    auto_error=False,
+    scheme_name="session",
+    description="Cookie of a browser session, from POST /v1/session.",
+)
+
+
+class Sessions:
+    """Browser sessions of this process; a restart ends them."""
+
+    def __init__(self, hours: float) -> None:
+        self.seconds = int(hours * 3600)
+        self._sessions: dict[str, tuple[Principal, float]] = {}
+
+    def open(self, principal: Principal) -> str:
+        """A new session's secret."""
+        now = time.monotonic()
+        self._sessions = {
+            key: entry for key, entry in self._sessions.items() if entry[1] > now
+        }
+        secret = secrets.token_urlsafe(32)
+        self._sessions[secret] = (principal, now + self.seconds)
+        return secret
+
+    def find(self, secret: str) -> Principal | None:
+        """Whose session this is, while it lasts."""
+        entry = self._sessions.get(secret)
+        if entry is None or entry[1] <= time.monotonic():
+            return None
+        return entry[0]
+
+    def close(self, secret: str) -> None:
+        """End a session."""
+        self._sessions.pop(secret, None)
+
+
+async def authenticate(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
+) -> Principal:
+    """The caller, by bearer key or session cookie, with the scope `read`."""
+    principal: Principal | None = None
+    keys: KeyRing = request.app.state.keys
+    sessions: Sessions = request.app.state.sessions
+    if bearer is not None:
+        principal = keys.find(bearer.credentials)
+    elif cookie is not None:
+        principal = sessions.find(cookie)
+    if principal is None:
+        raise ProblemError(
+            401,
+            "not-signed-in",
+            "Send an API key as a bearer token, or sign in with a login link.",
+            {"WWW-Authenticate": 'Bearer realm="suretynet"'},
+        )
+    if READ not in principal.scopes:
+        raise ProblemError(403, "scope-missing", f"This key lacks the scope {READ!r}.")
+    return principal
+
+
+Caller = Annotated[Principal, Depends(authenticate)]
+
+
+def refuse_foreign(request: Request, allowed_hosts: Collection[str]) -> None:
+    """Refuse foreign Host headers, and writes from pages of another origin.
+
+    Raises
+    ------
+    ProblemError
+        421 for a host that is not ours (DNS rebinding), 403 for a foreign origin.
+    """
+    host = request.headers.get("host", "")
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        name = ""
+    if name not in allowed_hosts and f"[{name}]" not in allowed_hosts:
+        raise ProblemError(421, "unknown-host", "This host name is not served here.")
+    origin = request.headers.get("origin")
+    if request.method in _SAFE_METHODS or origin is None:
+        return
+    if urlsplit(origin).netloc != host:
+        raise ProblemError(403, "foreign-origin", "This page may not write here.")

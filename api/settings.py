@@ -1,0 +1,77 @@
+"""Everything that can be set, from ``SURETYNET_*`` variables only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the service and the command line; built once and passed on."""
+
+    model_config = SettingsConfigDict(env_prefix="SURETYNET_", frozen=True)
+
+    store: str = Field(
+        default="",
+        description="Store URL: sqlite:///path, neo4j://host:port or memory://. "
+        "Empty means the SQLite file suretynet.db in the data folder.",
+    )
+    store_user: str = Field(default="neo4j", description="User of a store server.")
+    store_password: SecretStr = Field(
+        default=SecretStr(""), description="Password of a store server."
+    )
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of snapshots, keys and the store."
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; loopback by default."
+    )
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=("127.0.0.1", "localhost", "[::1]"),
+        description="Host headers that are answered, without port.",
+    )
+    session_hours: float = Field(
+        default=8.0,
+        gt=0,
+        le=24,
+        description="How long a browser session lasts: one working day.",
+    )
+    reporting_currency: str = Field(
+        default="CNY", description="Currency that snapshots compute in, ISO 4217."
+    )
+    max_body_bytes: int = Field(
+        default=1_000_000, description="Largest request body; more answers 413."
+    )
+    max_url_bytes: int = Field(
+        default=8_192,
+        description="Longest URL; more answers 414. Well below the HTTP parser's "
+        "own limit, past which it would cut silently.",
+    )
+    graph_limit: int = Field(
+        default=500,
+        ge=10,
+        le=1_500,
+        description="Most nodes in one picture: browsers draw about 1,500 at all.",
+    )
+    hub_cap: int = Field(
+        default=20,
+        ge=1,
+        le=500,
+        description="Neighbours drawn per node and relation; the rest folds into "
+        "one node that says how many.",
+    )
+    n_worlds: int = Field(
+        default=10_000, ge=64, description="Possible worlds behind a published score."
+    )
+    seed: int = Field(default=7, ge=0, description="Seed of published scores.")
+    log_level: str = Field(default="INFO", description="Level of the JSON log.")
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL, with the default filled in."""
+        if self.store:
+            return self.store
+        return f"sqlite:///{(self.data_dir / 'suretynet.db').resolve()}"
