@@ -86,6 +86,25 @@ def test_the_wheel_works_with_the_sources_gone(installed: Path, tmp_path: Path) 
     assert tried.returncode == 0, tried.stderr
 
 
+def test_a_part_of_the_tests_passes_on_the_wheel(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    shutil.copy(root / "tests" / "conftest.py", tmp_path)
+    shutil.copy(
+        root / "tests" / "graph" / "algorithms" / "test_components.py", tmp_path
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")
+    tried = subprocess.run(
+        [installed / "bin" / "python", "-m", "pytest", "-q", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tried.returncode == 0, tried.stdout
+    assert " passed" in tried.stdout
+
+
 def test_the_installed_command_answers(installed: Path, tmp_path: Path) -> None:
     answer = subprocess.run(
         [installed / "bin" / "suretynet", "--help"],
