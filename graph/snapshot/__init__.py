@@ -1,0 +1,19 @@
+"""The facts of one instant as immutable, memory-mapped arrays."""
+
+from __future__ import annotations
+
+from graph.snapshot.figures import Figures
+from graph.snapshot.manifest import Manifest
+from graph.snapshot.pairs import Pairs, Quality
+from graph.snapshot.source import FactSource, Progress
+from graph.snapshot.view import Snapshot
+
+__all__ = [
+    "FactSource",
+    "Figures",
+    "Manifest",
+    "Pairs",
+    "Progress",
+    "Quality",
+    "Snapshot",
+]

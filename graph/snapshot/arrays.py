@@ -1,0 +1,49 @@
+"""Many arrays of unlike lengths in one table: a single row of lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+def pack(arrays: Mapping[str, NDArray[Any]]) -> pa.Table:
+    """One list column per array, in order of name."""
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: pa.LargeListArray.from_arrays(
+                pa.array([0, len(arrays[name])], pa.int64()), pa.array(arrays[name])
+            )
+            for name in sorted(arrays)
+        }
+    )
+
+
+def unpack(table: pa.Table, name: str) -> NDArray[Any]:
+    """The array of that name, read-only, without a copy."""
+    return frozen(table[name].chunk(0).values.to_numpy())
+
+
+def column(table: pa.Table, name: str) -> NDArray[Any]:
+    """A column without nulls as an array, read-only, without a copy."""
+    return frozen(table[name].chunk(0).to_numpy())
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """The same data, read-only."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
+
+
+def counting(n: int) -> NDArray[np.int32]:
+    """0, 1, ..., n - 1, read-only."""
+    return frozen(np.arange(n, dtype=np.int32))

@@ -1,0 +1,109 @@
+"""Amounts in the reporting currency, at rates that are facts themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.errors import MissingRateError
+from graph.snapshot.builder.columns import canonical, integers, known, whole
+from graph.vocabulary.currency import minor_exponent
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+class Converter:
+    """Turns minor units of any currency into the reporting currency.
+
+    Between two currencies the rate with the latest `valid_from` counts, stated either
+    way round; of several with the same start the last by source and record. Rates are
+    never chained.
+
+    Parameters
+    ----------
+    rates
+        Visible exchange rates.
+    reporting_currency
+        ISO 4217 code.
+    """
+
+    def __init__(self, rates: pa.Table, reporting_currency: str) -> None:
+        self.reporting_currency = reporting_currency
+        self._rate = _latest_rates(rates, reporting_currency)
+        self._assumed: dict[str, int] = {}
+
+    def amounts(self, table: pa.Table, name: str, what: str) -> NDArray[np.float64]:
+        """A money column in the reporting currency's major units, NaN where unknown.
+
+        Parameters
+        ----------
+        table
+            Has the columns `name` and ``currency``.
+        what
+            Names the amounts in the assumptions.
+
+        Raises
+        ------
+        MissingRateError
+            An amount is in a currency without a rate.
+        """
+        column = whole(table, name)
+        stated = known(column)
+        codes = whole(table, "currency").dictionary_encode()
+        values = integers(column, 0).astype(np.float64)
+        used = integers(codes.indices, len(codes.dictionary))
+        names = [*codes.dictionary.to_pylist(), None]
+        needed = np.bincount(used[stated], minlength=len(names)) > 0
+        unit = np.ones(len(names))
+        rate = np.ones(len(names))
+        for place in np.flatnonzero(needed):
+            currency = names[place] or self.reporting_currency
+            unit[place] = 10.0 ** minor_exponent(currency)
+            rate[place] = self._rate_of(currency)
+        assumed = int(np.count_nonzero(stated & (used == len(names) - 1)))
+        if assumed:
+            self._assumed[what] = assumed
+        values = values / unit[used] * rate[used]
+        values[~stated] = np.nan
+        return canonical(values)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """One sentence for each kind of amount without a currency."""
+        return tuple(
+            f"{count} amounts ({what}) state no currency: "
+            f"{self.reporting_currency} is assumed"
+            for what, count in sorted(self._assumed.items())
+        )
+
+    def _rate_of(self, currency: str) -> float:
+        if currency == self.reporting_currency:
+            return 1.0
+        if currency not in self._rate:
+            raise MissingRateError(currency, self.reporting_currency)
+        return self._rate[currency]
+
+
+def _latest_rates(rates: pa.Table, quote: str) -> dict[str, float]:
+    """Units of `quote` for one unit of each currency."""
+    import pyarrow.compute as pc
+
+    concerned = pc.or_(
+        pc.equal(rates["base_currency"], quote),
+        pc.equal(rates["quote_currency"], quote),
+    )
+    chosen = rates.filter(concerned).sort_by(
+        [(name, "ascending") for name in ("valid_from", "source", "record_id")]
+    )
+    found: dict[str, float] = {}
+    for row in chosen.to_pylist():
+        if row["rate"] <= 0:
+            continue
+        if row["quote_currency"] == quote:
+            found[row["base_currency"]] = row["rate"]
+        else:
+            found[row["quote_currency"]] = 1.0 / row["rate"]
+    return found

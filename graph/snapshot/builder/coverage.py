@@ -1,0 +1,122 @@
+"""What each guarantor promises under each contract, as amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.snapshot.builder.columns import integers, known, whole
+from graph.snapshot.builder.loans import covered_balances
+from graph.snapshot.pairs import Quality
+from graph.vocabulary import SHARE_UNIT
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from graph.kernels.csr import Int32s
+    from graph.snapshot.builder.conversion import Converter
+    from graph.snapshot.builder.loans import LoanBook
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Promises:
+    """One row per guarantor and contract of the projection.
+
+    Attributes
+    ----------
+    guarantor, debtor, contract
+        Shape (rows,). Numbers of two different parties and of the guarantee.
+    share
+        Shape (rows,). Agreed share in [0, 1], 1 where none is agreed.
+    self_guarantees
+        How many promises were left out because debtor and guarantor are one.
+    """
+
+    guarantor: Int32s
+    debtor: Int32s
+    contract: Int32s
+    share: NDArray[np.float64]
+    self_guarantees: int
+
+
+def promises_in_force(
+    promised: pa.Table, debtors: Int32s, force: NDArray[np.float64]
+) -> Promises:
+    """Promises under contracts in force, once per guarantor and contract.
+
+    Parameters
+    ----------
+    promised
+        Facts of the kind guarantor, sorted by ends; of several records of one promise
+        the last counts.
+    debtors, force
+        By guarantee number: debtor, -1 where no visible fact describes the contract,
+        and legal force.
+    """
+    guarantor = integers(whole(promised, "guarantor"), -1).astype(np.int32)
+    contract = integers(whole(promised, "guarantee"), -1).astype(np.int32)
+    debtor = debtors[contract]
+    last = np.ones(guarantor.size, np.bool_)
+    last[:-1] = (guarantor[1:] != guarantor[:-1]) | (contract[1:] != contract[:-1])
+    counts = last & (debtor >= 0) & (force[contract] > 0.0)
+    own = counts & (guarantor == debtor)
+    rows = np.flatnonzero(counts & ~own)
+    share = integers(whole(promised, "share"), SHARE_UNIT)[rows] / SHARE_UNIT
+    return Promises(
+        guarantor[rows], debtor[rows], contract[rows], share, int(own.sum())
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amounts:
+    """Amounts of promises in the reporting currency, NaN where unknown."""
+
+    effective: NDArray[np.float64]
+    face: NDArray[np.float64]
+    quality: NDArray[np.uint8]
+
+
+def promise_amounts(
+    promises: Promises,
+    contracts: pa.Table,
+    force: NDArray[np.float64],
+    loans: LoanBook,
+    converter: Converter,
+) -> Amounts:
+    """Effective and face amount of each promise.
+
+    Parameters
+    ----------
+    contracts
+        Row i is guarantee number i.
+    force
+        By guarantee number.
+
+    Notes
+    -----
+    With cap C, paid P, agreed share s, balance O of the covered loans and force v:
+    ``face = min(C, s O)`` and ``X = v min(C - P, s O)``; without loan data
+    ``X = v (C - P)``, without a cap ``X = v s O``.
+    """
+    cap = converter.amounts(contracts, "cap", "cap of guarantee contracts")
+    paid = converter.amounts(contracts, "paid", "paid under guarantee contracts")
+    remaining = np.maximum(cap - np.nan_to_num(paid), 0.0)
+    balance, partly = covered_balances(contracts, loans)
+    row = promises.contract
+    owed = promises.share * balance[row]
+    quality = np.zeros(row.size, np.uint8)
+    for flag, applies in (
+        (Quality.LOANS_UNKNOWN, np.isnan(owed)),
+        (Quality.LOANS_PARTLY_KNOWN, partly[row]),
+        (Quality.CAP_UNKNOWN, np.isnan(cap[row])),
+        (Quality.FORCE_ASSUMED, ~known(whole(contracts, "enforceability"))[row]),
+    ):
+        quality[applies] |= np.uint8(flag)
+    return Amounts(
+        effective=force[row] * np.fmin(remaining[row], owed),
+        face=np.fmin(cap[row], owed),
+        quality=quality,
+    )

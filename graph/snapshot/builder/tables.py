@@ -1,0 +1,137 @@
+"""Exported facts as the tables of a snapshot: nodes by number, facts by ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.kernels.csr import stable_order
+from graph.snapshot.builder.columns import known, taken, whole
+from graph.snapshot.builder.ordering import canonical_order
+from graph.vocabulary import PropertyType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from graph.kernels.csr import Int32s, Int64s
+    from graph.vocabulary import Kind
+
+PROVENANCE = ("source", "record_id", "valid_from", "valid_to")
+
+
+def node_table(
+    kind: Kind, facts: pa.Table, ends: Mapping[str, Int32s], ids: pa.Array
+) -> pa.Table:
+    """One row per node, in the order of `ids`.
+
+    Where several records describe a node, the last one by source and record that
+    states a property supplies it. Amounts in another currency than that of the last
+    record with an amount are left out, since a row has one currency only.
+
+    Parameters
+    ----------
+    facts
+        Visible facts of the kind.
+    ends
+        Shape (rows,) by reference: node numbers, -1 where absent; the first is the
+        node itself.
+    """
+    import pyarrow as pa
+
+    n = len(ids)
+    order = canonical_order([(ends[kind.tail.name], n)], facts)
+    own = ends[kind.tail.name][order]
+    columns: dict[str, pa.Array] = {kind.tail.column: ids}
+    for reference in kind.references[1:]:
+        named = ends[reference.name][order]
+        rows = _last(own, named >= 0, n)
+        columns[reference.name] = pa.array(np.append(named, np.int32(-1))[rows])
+    comparable = _one_currency(kind, facts, order, own, n)
+    for item in kind.properties:
+        column = whole(facts, item.name)
+        stated = known(column)[order]
+        if item.type is PropertyType.MONEY or item.name == "currency":
+            stated &= comparable
+        rows = _last(own, stated, n)
+        columns[item.name] = taken(column, np.append(order, np.int32(-1))[rows])
+    latest = np.append(order, np.int32(-1))[_last(own, np.ones(own.size, bool), n)]
+    for name in PROVENANCE:
+        columns[name] = taken(whole(facts, name), latest)
+    return pa.table(columns)
+
+
+def _last(own: Int32s, stated: NDArray[np.bool_], n: int) -> Int64s:
+    """Last row of each node among those stated, -1 where none is; shape (n,)."""
+    rows = np.flatnonzero(stated)
+    last = np.full(n, -1, np.int64)
+    last[own[rows]] = rows  # of equal indices numpy keeps the last
+    return last
+
+
+def _one_currency(
+    kind: Kind, facts: pa.Table, order: Int32s, own: Int32s, n: int
+) -> NDArray[np.bool_]:
+    """Rows whose amounts are in the currency that the node's row will carry."""
+    amounts = [p.name for p in kind.properties if p.type is PropertyType.MONEY]
+    if "currency" not in kind.property_by_name or own.size == n:
+        return np.ones(own.size, np.bool_)
+    codes = whole(facts, "currency").fill_null("").dictionary_encode().indices
+    code = codes.to_numpy()[order]
+    priced = np.logical_or.reduce([known(whole(facts, name)) for name in amounts])
+    last = _last(own, priced[order], n)
+    return np.asarray((last[own] < 0) | (code == code[last[own]]))
+
+
+def fact_table(
+    kind: Kind,
+    facts: pa.Table,
+    ends: Mapping[str, Int32s],
+    sizes: Mapping[str, int],
+) -> pa.Table:
+    """Facts by ends, ties by source, record and start.
+
+    Parameters
+    ----------
+    ends
+        Shape (rows,) by reference: node numbers, -1 where absent.
+    sizes
+        Nodes of each node kind.
+    """
+    import pyarrow as pa
+
+    keys = [
+        (ends[reference.name], sizes[reference.node_kind])
+        for reference in kind.references[:2]
+    ]
+    order = canonical_order(keys, facts)
+    columns = {item.name: pa.array(ends[item.name][order]) for item in kind.references}
+    for name in (*(item.name for item in kind.properties), *PROVENANCE):
+        columns[name] = taken(whole(facts, name), order)
+    return pa.table(columns)
+
+
+def adjacency(
+    tail: Int32s, head: Int32s, n_tails: int, n_heads: int
+) -> dict[str, NDArray[Any]]:
+    """Row starts both ways of edges that are sorted by tail, then head.
+
+    ``in_edge`` names the edge of each slot by head, ``in_tail`` its tail. O(n + m).
+    """
+    in_start, in_edge = stable_order(head, n_heads)
+    return {
+        "out_start": starts_of(tail, n_tails),
+        "in_start": in_start,
+        "in_edge": in_edge,
+        "in_tail": tail[in_edge],
+    }
+
+
+def starts_of(rows: Int32s, n: int) -> Int64s:
+    """First position of each row in ascending row numbers, shape (n + 1,)."""
+    starts = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(rows, minlength=n), out=starts[1:])
+    return starts

@@ -1,0 +1,79 @@
+"""From an id to its number without a dictionary in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.kernels.hashing import modular
+from graph.kernels.text_keys import text_keys
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+@modular()
+def keys_of(ids: pa.Array) -> NDArray[np.uint64]:
+    """Key of each id of an Arrow text array, shape (ids,)."""
+    _, offsets, data = ids.buffers()
+    bounds = np.frombuffer(offsets, np.int32, len(ids) + 1, ids.offset * 4)
+    letters = np.frombuffer(data or b"", np.uint8)
+    keys: NDArray[np.uint64] = text_keys(bounds, letters)
+    return keys
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IdLookup:
+    """Sorted keys with the number that each belongs to.
+
+    Attributes
+    ----------
+    ids
+        Ids in number order.
+    key, number
+        Shape (n,). Keys ascending, and the number of each key's id.
+    """
+
+    ids: pa.Array
+    key: NDArray[np.uint64]
+    number: NDArray[np.int32]
+
+    @classmethod
+    def build(cls, ids: pa.Array) -> IdLookup:
+        """Sort the keys of these ids. O(n log n)."""
+        keys = keys_of(ids)
+        order = np.argsort(keys, kind="stable")
+        return cls(ids, keys[order], order.astype(np.int32))
+
+    def find(self, node_id: str) -> int:
+        """Number of an id, -1 if there is none. O(log n)."""
+        import pyarrow as pa
+
+        key = keys_of(pa.array([node_id], pa.string()))[0]
+        place = int(np.searchsorted(self.key, key))
+        while place < self.key.size and self.key[place] == key:
+            number = int(self.number[place])
+            if self.ids[number].as_py() == node_id:
+                return number
+            place += 1
+        return -1
+
+    def find_all(self, ids: pa.Array) -> NDArray[np.int32]:
+        """Number of each id, -1 where there is none, shape (ids,). O(k log n)."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self.key.size or not len(ids):
+            return np.full(len(ids), -1, np.int32)
+        keys = keys_of(ids)
+        places = np.minimum(np.searchsorted(self.key, keys), self.key.size - 1)
+        found: NDArray[np.int32] = self.number[places].copy()
+        same = pc.equal(self.ids.take(pa.array(found)), ids)
+        differs = ~pc.fill_null(same, fill_value=False).to_numpy(zero_copy_only=False)
+        found[differs] = -1
+        for row in np.flatnonzero(differs & (self.key[places] == keys)):
+            found[row] = self.find(ids[row].as_py() or "")
+        return found

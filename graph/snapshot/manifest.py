@@ -1,0 +1,87 @@
+"""What a snapshot says about itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import SnapshotCorruptError
+from graph.instant import At
+from graph.vocabulary import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "manifest.json"
+DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Identity, contents and origin of a snapshot.
+
+    Attributes
+    ----------
+    snapshot_id
+        BLAKE2b-128 over the instant `at.as_of`, the reporting currency, the vocabulary
+        version and the files. Equal facts give an equal id on every store.
+    at
+        `known_at` says what was known; it is not part of the id.
+    counts
+        Nodes and facts per kind, and guarantor-debtor pairs as ``pair``.
+    origin
+        Where the facts came from: store, its sequence, when built. Not part of the id.
+    files
+        BLAKE2b-128 of each file by name.
+    assumptions
+        Sentences on what was taken for granted or left out.
+    """
+
+    snapshot_id: str
+    at: At
+    reporting_currency: str
+    vocabulary: str = VERSION
+    counts: Mapping[str, int] = field(default_factory=dict)
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Text of the manifest's file."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, path: str = FILE_NAME) -> Manifest:
+        """Back from `to_json`.
+
+        Raises
+        ------
+        SnapshotCorruptError
+            The text is no manifest, or its id does not fit its files.
+        """
+        try:
+            values = json.loads(text)
+            values["at"] = At(**values["at"])
+            values["assumptions"] = tuple(values["assumptions"])
+            manifest = cls(**values)
+        except (ValueError, TypeError, KeyError) as error:
+            raise SnapshotCorruptError(path, f"not a manifest: {error}") from error
+        expected = snapshot_id(
+            manifest.at.as_of,
+            manifest.reporting_currency,
+            manifest.vocabulary,
+            manifest.files,
+        )
+        if manifest.snapshot_id != expected:
+            raise SnapshotCorruptError(path, "its id does not fit its files")
+        return manifest
+
+
+def snapshot_id(
+    as_of: int, reporting_currency: str, vocabulary: str, files: Mapping[str, str]
+) -> str:
+    """Id of a snapshot with these files, as hexadecimal text."""
+    content = json.dumps([as_of, reporting_currency, vocabulary, sorted(files.items())])
+    return blake2b(content.encode(), digest_size=DIGEST_BYTES).hexdigest()

@@ -1,0 +1,280 @@
+"""A snapshot: the facts of one instant as immutable arrays."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from graph.errors import NotFoundError, SnapshotCorruptError
+from graph.kernels.csr import Csr, stable_order
+from graph.snapshot.arrays import column, counting, unpack
+from graph.snapshot.figures import Figures
+from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
+from graph.snapshot.lookup import IdLookup
+from graph.snapshot.manifest import FILE_NAME, Manifest
+from graph.snapshot.pairs import Pairs
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from graph.instant import At
+    from graph.kernels.csr import Int32s
+    from graph.snapshot.files import Tables
+    from graph.snapshot.source import FactSource, Progress
+
+
+class Snapshot:
+    """Facts visible at one instant, as arrays that never change.
+
+    Parties are numbered in topological order of the condensed guarantee graph, ties
+    by id: distress, which travels from debtor to guarantor, only reaches the same
+    component or higher numbers. Other nodes are numbered in order of id. A node takes
+    part if a visible fact describes or names it.
+
+    Every array is read-only; an opened snapshot reads its files when they are asked
+    for, through memory maps that processes share.
+    """
+
+    def __init__(self, manifest: Manifest, tables: Tables) -> None:
+        self.manifest = manifest
+        self._tables = tables
+        self._lookups: dict[str, IdLookup] = {}
+        self._rows: dict[str, Csr] = {}
+
+    @classmethod
+    def build(
+        cls,
+        source: FactSource,
+        at: At,
+        *,
+        reporting_currency: str = "CNY",
+        progress: Progress | None = None,
+    ) -> Self:
+        """Read the facts visible at `at` and arrange them.
+
+        Parameters
+        ----------
+        source
+            A store, or another source of facts in bulk.
+        reporting_currency
+            ISO 4217 code of the amounts in `pairs` and `figures`.
+        progress
+            Told each stage's name, what is done and the total.
+
+        Raises
+        ------
+        MissingRateError
+            An amount is in a currency without a rate at this instant.
+
+        Notes
+        -----
+        O(n log n + m log m) time, O(n + m) memory.
+        """
+        from graph.snapshot.builder import build_tables
+
+        manifest, tables = build_tables(source, at, reporting_currency, progress)
+        return cls(manifest, HeldTables(tables, manifest.files))
+
+    @classmethod
+    def open(cls, directory: Path | str) -> Self:
+        """Open what `save` wrote; only the manifest is read.
+
+        Raises
+        ------
+        SnapshotCorruptError
+            The manifest is missing or altered.
+        """
+        folder = Path(directory)
+        path = folder / FILE_NAME
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SnapshotCorruptError(str(path), str(error)) from error
+        manifest = Manifest.from_json(text, str(path))
+        return cls(manifest, MappedTables(folder, manifest.files))
+
+    def save(self, directory: Path | str) -> None:
+        """Write one file per table and, last, the manifest into a new directory."""
+        folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in self.manifest.files:
+            write_table(self._tables[name], folder / (name + SUFFIX))
+        (folder / FILE_NAME).write_text(self.manifest.to_json(), encoding="utf-8")
+
+    def verify(self) -> None:
+        """Compare every file with the hash in the manifest.
+
+        Raises
+        ------
+        SnapshotCorruptError
+            A file is missing or was altered; the error names it.
+        """
+        self._tables.verify()
+
+    @property
+    def n_parties(self) -> int:
+        """Number of parties."""
+        return self.manifest.counts["party"]
+
+    def ids(self, node_kind: str) -> pa.Array:
+        """Ids of the nodes of a kind, in number order."""
+        return self._tables[node_kind][f"{node_kind}_id"].chunk(0)
+
+    def node_id(self, node_kind: str, number: int) -> str:
+        """Id of a node.
+
+        Raises
+        ------
+        IndexError
+            There is no such number.
+        """
+        if number < 0:
+            raise IndexError(number)
+        text: str = self.ids(node_kind)[int(number)].as_py()
+        return text
+
+    def number(self, node_kind: str, node_id: str) -> int:
+        """Number of a node. O(log n).
+
+        Raises
+        ------
+        NotFoundError
+            No visible fact describes or names it.
+        """
+        found = self._lookup(node_kind).find(node_id)
+        if found < 0:
+            raise NotFoundError(node_kind, node_id)
+        return found
+
+    def numbers(self, node_kind: str, node_ids: Sequence[str] | pa.Array) -> Int32s:
+        """Number of each node, -1 where there is none; shape (ids,)."""
+        import pyarrow as pa
+
+        if not isinstance(node_ids, pa.Array):
+            node_ids = pa.array(node_ids, pa.string())
+        return self._lookup(node_kind).find_all(node_ids)
+
+    def nodes(self, node_kind: str) -> pa.Table:
+        """What is known of the nodes of a kind; row i is node number i.
+
+        Columns: ``<kind>_id``, other references as int32 numbers named after the
+        reference (-1 where absent), the properties as in the store, and the source,
+        record and valid time of the last record.
+        """
+        return self._tables[node_kind]
+
+    def facts(self, kind: str) -> pa.Table:
+        """Edges or statements of a kind, by tail, head, source, record and start.
+
+        Columns: references as int32 numbers named after the reference (-1 where
+        absent), the properties as in the store, source, record_id, valid_from,
+        valid_to.
+        """
+        return self._tables[kind]
+
+    def rows_about(self, kind: str, number: int) -> range:
+        """Rows of `facts(kind)` whose first reference is that node."""
+        starts = self._array_of(kind, "out_start")
+        return range(int(starts[number]), int(starts[number + 1]))
+
+    @cached_property
+    def component(self) -> Int32s:
+        """Strong component of each party, ascending, shape (n_parties,)."""
+        return self._array_of("party", "component")
+
+    @cached_property
+    def party_key(self) -> NDArray[np.uint64]:
+        """Key of each party's random draws, shape (n_parties,)."""
+        return self._array_of("party", "draw_key")
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Guarantor-debtor pairs, the projection of contracts onto firms."""
+        table = self._tables["pairs"]
+        guarantor, debtor = column(table, "guarantor"), column(table, "debtor")
+        of_pairs = partial(self._array_of, "pairs")
+        return Pairs(
+            guarantor=guarantor,
+            debtor=debtor,
+            effective=column(table, "effective"),
+            face=column(table, "face"),
+            contracts=column(table, "contracts"),
+            quality=column(table, "quality"),
+            contract_indptr=of_pairs("contract_start"),
+            contract=of_pairs("contract"),
+            contract_effective=of_pairs("contract_effective"),
+            contract_face=of_pairs("contract_face"),
+            forward=Csr(of_pairs("out_start"), debtor, counting(debtor.size)),
+            reverse=Csr(of_pairs("in_start"), of_pairs("in_tail"), of_pairs("in_edge")),
+        )
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Figures of each party."""
+        table = self._tables["figures"]
+        grade = table["grade"].chunk(0)
+        values = {n: column(table, n) for n in table.column_names if n != "grade"}
+        return Figures(**values, grade=grade)
+
+    @cached_property
+    def contract_force(self) -> NDArray[np.uint8]:
+        """Codes of `graph.force.Force` by guarantee number."""
+        return self._array_of("guarantee", "force")
+
+    def outgoing(self, kind: str) -> Csr:
+        """Edges of a kind by tail; `edge` is the row in `facts(kind)`.
+
+        Tail and head may be of two node kinds: `indices` are numbers of heads.
+        """
+        key = f"{kind} out"
+        if key not in self._rows:
+            heads = column(self._tables[kind], KINDS[kind].head.name)
+            starts = self._array_of(kind, "out_start")
+            self._rows[key] = Csr(starts, heads, counting(heads.size))
+        return self._rows[key]
+
+    def incoming(self, kind: str) -> Csr:
+        """Edges of a kind by head; `indices` are tails, `edge` the row in the facts."""
+        key = f"{kind} in"
+        if key not in self._rows:
+            parts = ("in_start", "in_tail", "in_edge")
+            self._rows[key] = Csr(*(self._array_of(kind, part) for part in parts))
+        return self._rows[key]
+
+    def referring(self, node_kind: str, reference: str) -> Csr:
+        """Nodes by another node that they name, such as loans by borrower.
+
+        `indices` and `edge` are both the number of the naming node. Made when first
+        asked for, O(n).
+        """
+        key = f"{node_kind} {reference}"
+        if key not in self._rows:
+            item = next(r for r in KINDS[node_kind].references if r.name == reference)
+            n = self.manifest.counts[item.node_kind]
+            named = column(self._tables[node_kind], reference) + np.int32(1)
+            starts, order = stable_order(named, n + 1)
+            nodes = order[starts[1] :]
+            self._rows[key] = Csr(starts[1:] - starts[1], nodes, nodes)
+        return self._rows[key]
+
+    def _array_of(self, owner: str, name: str) -> NDArray[Any]:
+        return unpack(self._tables["arrays"], f"{owner}.{name}")
+
+    def _lookup(self, node_kind: str) -> IdLookup:
+        if node_kind not in self._lookups:
+            self._lookups[node_kind] = IdLookup(
+                self.ids(node_kind),
+                self._array_of(node_kind, "key"),
+                self._array_of(node_kind, "key_number"),
+            )
+        return self._lookups[node_kind]
+
+    def __repr__(self) -> str:
+        return f"Snapshot({self.manifest.snapshot_id}, {self.n_parties} parties)"

@@ -1,0 +1,282 @@
+"""Contracts projected onto firms, with amounts worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from graph.errors import MissingRateError, NotFoundError
+from graph.force import Force
+from graph.snapshot import Quality, Snapshot
+from graph.testing.facts import guarantee_rows, memory_store
+from graph.vocabulary import SHARE_UNIT
+
+AS_OF = 1_600_000_000_000
+YEAR = 365 * 86_400_000
+
+
+def built(rows, **options):
+    store = memory_store(rows)
+    return Snapshot.build(store, store.at(AS_OF), **options)
+
+
+def amounts(snapshot):
+    pairs = snapshot.pairs
+    ids = snapshot.ids("party").to_pylist()
+    return {
+        (ids[g], ids[d]): (x, face)
+        for g, d, x, face in zip(
+            pairs.guarantor, pairs.debtor, pairs.effective, pairs.face, strict=True
+        )
+    }
+
+
+def one_guarantee(loans=(), share=None, **contract):
+    rows = guarantee_rows(("g", "b"), currency="CNY", **contract)
+    rows["guarantor"][0]["share"] = share
+    rows["loan"] = [
+        {"loan_id": name, "borrower_id": "b", "outstanding": amount, "currency": "CNY"}
+        for name, amount in loans
+    ]
+    return rows
+
+
+def quality(snapshot):
+    return Quality(int(snapshot.pairs.quality[0]) & ~Quality.FORCE_ASSUMED)
+
+
+LOANS = (("l1", 6_000), ("l2", 4_000))
+
+
+@pytest.mark.parametrize(
+    ("facts", "effective", "face", "flags"),
+    [
+        # cap 80.00 below the loans' 100.00; of the cap 30.00 is already paid
+        ({"cap": 8_000, "covered_loan_ids": "l1;l2", "loans": LOANS}, 80, 80, 0),
+        (
+            {"cap": 8_000, "paid": 3_000, "covered_loan_ids": "l1;l2", "loans": LOANS},
+            50,
+            80,
+            0,
+        ),
+        # one of the two loans only: 40.00 below the cap
+        ({"cap": 8_000, "covered_loan_ids": "l2", "loans": LOANS}, 40, 40, 0),
+        # an agreed quarter of 100.00, legal force one half
+        (
+            {
+                "cap": 8_000,
+                "covered_loan_ids": "l1;l2",
+                "loans": LOANS,
+                "share": SHARE_UNIT // 4,
+                "enforceability": 0.5,
+            },
+            12.5,
+            25,
+            0,
+        ),
+        # more paid than the cap leaves nothing, not a negative amount
+        ({"cap": 100, "paid": 200}, 0, 1, Quality.LOANS_UNKNOWN),
+        # no loan data: the cap alone
+        ({"cap": 8_000}, 80, 80, Quality.LOANS_UNKNOWN),
+        # no cap: the loans alone
+        ({"covered_loan_ids": "l1", "loans": LOANS}, 60, 60, Quality.CAP_UNKNOWN),
+        # one named loan is not known
+        (
+            {"cap": 8_000, "covered_loan_ids": "l1;lost", "loans": LOANS},
+            60,
+            60,
+            Quality.LOANS_PARTLY_KNOWN,
+        ),
+        ({}, math.nan, math.nan, Quality.LOANS_UNKNOWN | Quality.CAP_UNKNOWN),
+    ],
+)
+def test_an_amount_is_what_the_contract_and_the_loans_leave(
+    facts, effective, face, flags
+):
+    snapshot = built(one_guarantee(**facts))
+    found = amounts(snapshot)["g", "b"]
+    assert found == pytest.approx((effective, face), nan_ok=True)
+    assert quality(snapshot) == flags
+
+
+def test_a_maximum_contract_covers_its_creditors_loans_in_the_window():
+    rows = one_guarantee(
+        cap=100_000,
+        cap_kind="maximum",
+        creditor_id="bank",
+        signed_on=AS_OF - YEAR,
+        maturity=AS_OF,
+    )
+    rows["party"] += [{"party_id": name, "name": name} for name in ("bank", "other")]
+    rows["loan"] = [
+        {
+            "loan_id": f"{lender}{years}{borrower}",
+            "borrower_id": borrower,
+            "lender_id": lender,
+            "started_on": AS_OF + years * YEAR,
+            "outstanding": 700,
+            "currency": "CNY",
+        }
+        for lender, years, borrower in (
+            ("bank", 0, "b"),
+            ("bank", -1, "b"),
+            ("bank", -2, "b"),
+            ("bank", 1, "b"),
+            ("other", 0, "b"),
+            ("bank", 0, "g"),
+        )
+    ]
+    assert amounts(built(rows)) == {("g", "b"): (14.0, 14.0)}
+
+
+def test_a_pair_sums_its_contracts_and_says_where_one_is_unknown():
+    rows = guarantee_rows(("g", "b"), currency="CNY")
+    rows["guarantee"] = [
+        {"guarantee_id": name, "debtor_id": "b", "cap": cap, "currency": "CNY"}
+        for name, cap in (("one", 100), ("two", 250), ("three", None))
+    ]
+    rows["guarantor"] = [
+        {"guarantor_id": "g", "guarantee_id": name} for name in ("one", "two", "three")
+    ]
+    snapshot = built(rows)
+    pairs = snapshot.pairs
+    assert amounts(snapshot) == {("g", "b"): (3.5, 3.5)}
+    assert pairs.contracts.tolist() == [3]
+    assert Quality(int(pairs.quality[0])) & Quality.PARTLY_UNKNOWN
+    assert [snapshot.node_id("guarantee", n) for n in pairs.contract] == [
+        "one",
+        "three",
+        "two",
+    ]
+    assert np.allclose(pairs.contract_effective, [1.0, np.nan, 2.5], equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "force"),
+    [
+        ({"status": "released"}, Force.RELEASED),
+        ({"status": "expired"}, Force.LAPSED),
+        ({"period_end": AS_OF - YEAR}, Force.LAPSED),
+        ({"guarantee_kind": "counter_guarantee"}, Force.NOT_A_GUARANTEE),
+        ({"guarantee_kind": "mortgage"}, Force.NOT_A_GUARANTEE),
+        ({"guarantee_kind": "pledge"}, Force.NOT_A_GUARANTEE),
+    ],
+)
+def test_a_contract_without_force_makes_no_pair(change, force):
+    snapshot = built(one_guarantee(cap=100, **change))
+    assert len(snapshot.pairs) == 0
+    assert snapshot.contract_force.tolist() == [force]
+    assert snapshot.component.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "change", [{"valid_to": AS_OF}, {"valid_from": AS_OF + 1}, {"valid_from": AS_OF}]
+)
+def test_valid_time_decides_on_a_promise(change):
+    rows = one_guarantee(cap=100)
+    rows["guarantor"][0] |= change
+    assert len(built(rows).pairs) == (change == {"valid_from": AS_OF})
+
+
+def test_nobody_is_his_own_guarantor():
+    snapshot = built(guarantee_rows(("a", "a"), ("a", "b")))
+    assert list(amounts(snapshot)) == [("a", "b")]
+    assert any("promises of a debtor" in note for note in snapshot.manifest.assumptions)
+
+
+def test_two_records_of_one_promise_count_once():
+    rows = one_guarantee(cap=100)
+    rows["guarantor"].append({**rows["guarantor"][0], "source": "another"})
+    assert amounts(built(rows)) == {("g", "b"): (1.0, 1.0)}
+
+
+def test_parties_are_numbered_debtors_first_and_circles_together():
+    edges = (("d", "a"), ("a", "z"), ("z", "a"), ("z", "y"), ("e", "d"))
+    snapshot = built(guarantee_rows(*edges))
+    number = {party: snapshot.number("party", party) for party in "adeyz"}
+    component = snapshot.component[[number[party] for party in "adeyz"]]
+    assert component.tolist() == [1, 2, 3, 0, 1]
+    assert np.all(np.diff(snapshot.component) >= 0)
+    assert number["a"] < number["z"]
+    pairs = snapshot.pairs
+    assert pairs.forward.indices.tolist() == pairs.debtor.tolist()
+    for debtor in range(snapshot.n_parties):
+        slots = slice(*pairs.reverse.indptr[debtor : debtor + 2])
+        assert np.all(pairs.debtor[pairs.reverse.edge[slots]] == debtor)
+        assert np.all(
+            pairs.guarantor[pairs.reverse.edge[slots]] == pairs.reverse.indices[slots]
+        )
+
+
+def rate(base, quote, value, **more):
+    record = f"{base}{quote}{value}"
+    return {
+        "base_currency": base,
+        "quote_currency": quote,
+        "rate": value,
+        "record_id": record,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        ([rate("USD", "CNY", 7.0)], 70.0),
+        ([rate("CNY", "USD", 0.125)], 80.0),
+        ([rate("USD", "CNY", 6.0), rate("USD", "CNY", 7.5, valid_from=5)], 75.0),
+        ([rate("USD", "CNY", 6.0), rate("USD", "CNY", 9, valid_from=AS_OF + 1)], 60.0),
+        ([rate("USD", "CNY", 6.0), rate("CNY", "USD", 0.1, valid_from=5)], 100.0),
+    ],
+)
+def test_money_is_converted_at_the_latest_visible_rate(rates, expected):
+    rows = guarantee_rows(("g", "b"), cap=1_000, currency="USD")
+    snapshot = built(rows | {"exchange_rate": rates})
+    assert amounts(snapshot)["g", "b"][0] == pytest.approx(expected)
+
+
+def test_minor_units_follow_the_currency():
+    rows = guarantee_rows(("g", "b"), cap=1_000, currency="JPY")
+    assert amounts(built(rows, reporting_currency="JPY"))["g", "b"] == (1_000, 1_000)
+
+
+def test_a_missing_rate_is_an_error_and_never_one():
+    with pytest.raises(MissingRateError) as caught:
+        built(guarantee_rows(("g", "b"), cap=1_000, currency="USD"))
+    assert caught.value.currency == "USD"
+
+
+def test_no_rate_is_needed_where_nothing_is_stated():
+    assert len(built(guarantee_rows(("g", "b"), currency="USD")).pairs) == 1
+
+
+def test_a_missing_currency_is_assumed_and_said():
+    snapshot = built(guarantee_rows(("g", "b"), cap=1_000))
+    assert amounts(snapshot)["g", "b"][0] == 10.0
+    assert snapshot.manifest.assumptions == (
+        "1 amounts (cap of guarantee contracts) state no currency: CNY is assumed",
+    )
+
+
+def test_unknown_ids_are_said_to_be_unknown():
+    snapshot = built(guarantee_rows(("g", "b")))
+    assert snapshot.numbers("party", ["g", "x", ""]).tolist() == [
+        snapshot.number("party", "g"),
+        -1,
+        -1,
+    ]
+    assert snapshot.numbers("loan", ["x"]).tolist() == [-1]
+    with pytest.raises(NotFoundError):
+        snapshot.number("party", "x")
+    with pytest.raises(IndexError):
+        snapshot.node_id("party", -1)
+
+
+def test_an_empty_store_gives_an_empty_snapshot(tmp_path):
+    snapshot = built({})
+    snapshot.save(tmp_path)
+    opened = Snapshot.open(tmp_path)
+    assert opened.n_parties == len(opened.pairs) == 0
+    assert opened.outgoing("ownership").indptr.tolist() == [0]
