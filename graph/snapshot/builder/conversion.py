@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.errors import MissingRateError
+from graph.money import exponent
 from graph.snapshot.builder.columns import canonical, integers, known, whole
-from graph.vocabulary.currency import minor_exponent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +61,7 @@ class Converter:
         rate = np.ones(len(names))
         for place in np.flatnonzero(needed):
             currency = names[place] or self.reporting_currency
-            unit[place] = 10.0 ** minor_exponent(currency)
+            unit[place] = 10.0 ** exponent(currency)
             rate[place] = self._rate_of(currency)
         assumed = int(np.count_nonzero(stated & (used == len(names) - 1)))
         if assumed:
