@@ -200,7 +200,9 @@ class Store(ABC):
         facts = self._descriptions(node_kind, node_id, at)
         if not facts:
             raise NotFoundError(node_kind.name, node_id)
-        return max(facts, key=lambda fact: (fact.collected_at, fact.source))
+        return max(
+            facts, key=lambda fact: (fact.collected_at, fact.source, fact.record_id)
+        )
 
     def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
         """Visible facts that describe the node; override where that is faster."""

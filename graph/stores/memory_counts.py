@@ -42,6 +42,8 @@ def count_facts(tables: Mapping[str, FactTable], at: At) -> dict[str, int]:
 
 
 def _latest(rows: list[dict[str, Any]], key: str, value: str) -> dict[str, str]:
-    """Value per node by the description collected last, ties by source."""
-    rows = sorted(rows, key=lambda row: (row["collected_at"], row["source"]))
+    """Value per node by the description collected last, ties by name."""
+    rows = sorted(
+        rows, key=lambda row: (row["collected_at"], row["source"], row["record_id"])
+    )
     return {row[key]: row[value] for row in rows}

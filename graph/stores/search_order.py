@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from graph.text import Query
 
+SEARCHED = ("party_id", "name", "name_en", "uscc", "lei", "aliases")
+"""Columns by which a party is found."""
+
 _OTHER_RANK = 3
 
 

@@ -1,0 +1,224 @@
+# ruff: noqa: D102 - what each method does is said once, in the base class
+"""The default store: one SQLite file, read and written through Python's own driver."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from graph.errors import StoreBusyError, UnsupportedStoreError
+from graph.stores.base import Store
+from graph.stores.columns import export_schema, node_schema, select_schema
+from graph.stores.sql_bulk import BulkLoads, unindexed_kinds
+from graph.stores.sql_check import complaints
+from graph.stores.sql_counts import count_facts
+from graph.stores.sql_file import SqliteFile
+from graph.stores.sql_findings import read_findings, read_runs, write_findings
+from graph.stores.sql_nodes import NodeNumbers
+from graph.stores.sql_read import (
+    changes_text,
+    count_by_text,
+    export_text,
+    history_text,
+    node_text,
+    select_text,
+)
+from graph.stores.sql_rows import arrow_chunks, arrow_table, fact_of
+from graph.stores.sql_search import alias_owner, search_parties
+from graph.stores.sql_write import SqlTransaction, last_commit
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from graph.instant import At
+    from graph.model import Fact, Run, SearchHit
+    from graph.vocabulary import Kind
+
+_BUSY_SECONDS = 30.0
+
+
+class SqliteStore(Store):
+    """Facts in a SQLite file; other processes may read and write it meanwhile.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///relative/path`` or ``sqlite:////absolute/path``; with
+        ``?timeout=5`` a writer waits that many seconds for another one, else 30.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url.partition("?")[0]
+        path, busy_seconds = _parsed(url)
+        self._file = SqliteFile(self.url, path, busy_seconds)
+        self._nodes = NodeNumbers()
+        self._loads = BulkLoads()
+        self._build_missing_indexes()
+
+    @contextmanager
+    def _writing(self) -> Iterator[SqlTransaction]:
+        with self._file.writing() as connection:
+            transaction = SqlTransaction(connection, self._nodes, self._loads)
+            yield transaction
+            transaction.finish()
+        self._loads.committed(transaction.sequence)
+
+    @contextmanager
+    def _reading(self, *kind_names: str) -> Iterator[sqlite3.Connection]:
+        """A connection; indexes of these kinds are built where a load left them out."""
+        loading = [name for name in kind_names if name in self._loads]
+        if loading:
+            with self._file.writing() as connection:
+                self._loads.end(connection, loading)
+        with self._file.reading() as connection:
+            yield connection
+
+    def _build_missing_indexes(self) -> None:
+        with self._file.reading() as connection:
+            missing = unindexed_kinds(connection)
+        if missing:
+            try:
+                with self._file.writing() as connection:
+                    self._loads.end(connection, missing)
+            except StoreBusyError:
+                return  # the load that is going on builds them at its end
+
+    # -- where the store stands ---------------------------------------------------
+
+    def sequence(self) -> int:
+        with self._file.reading() as connection:
+            return last_commit(connection)[0]
+
+    def last_instant(self) -> int:
+        with self._file.reading() as connection:
+            return last_commit(connection)[1]
+
+    def done(self, ledger_keys: Sequence[str]) -> set[str]:
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT key FROM ledger WHERE key IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(ledger_keys)),),
+            )
+            return {key for (key,) in rows}
+
+    # -- reads --------------------------------------------------------------------
+
+    def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
+        with self._file.reading() as connection:
+            known = self._nodes.find(connection, node_kind, ids)
+        return [node_id for node_id in ids if node_id not in known]
+
+    def select(
+        self,
+        kind: Kind,
+        at: At,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        statement = select_text(kind.name, by, limited=limit is not None)
+        parameters = _at(at) | {"ids": json.dumps(list(ids)), "limit": limit}
+        with self._reading(kind.name) as connection:
+            cursor = connection.execute(statement, parameters)
+            return arrow_chunks(cursor, select_schema(kind))
+
+    def count_by(
+        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
+    ) -> dict[str, int]:
+        parameters = _at(at) | {"ids": json.dumps(list(ids))}
+        with self._reading(kind.name) as connection:
+            rows = connection.execute(count_by_text(kind.name, by), parameters)
+            return dict(rows.fetchall())
+
+    def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
+        parameters = {"source": source, "record_id": record_id}
+        with self._reading(kind.name) as connection:
+            rows = connection.execute(history_text(kind.name), parameters)
+            return arrow_table(rows, select_schema(kind))
+
+    def changes(self, kind: Kind, after: int) -> pa.Table:
+        with self._reading(kind.name) as connection:
+            cursor = connection.execute(changes_text(kind.name), {"after": after})
+            return arrow_chunks(cursor, select_schema(kind))
+
+    def counts(self, at: At) -> dict[str, int]:
+        with self._reading() as connection:
+            return count_facts(connection, _at(at))
+
+    def search(
+        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
+    ) -> list[SearchHit]:
+        with self._reading("party") as connection:
+            return search_parties(connection, text, _at(at), limit, party_types)
+
+    def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
+        parameters = _at(at) | {"node_id": node_id}
+        with self._reading(node_kind.name) as connection:
+            rows = connection.execute(node_text(node_kind.name), parameters)
+            return [fact_of(node_kind, row) for row in rows]
+
+    def _alias_owner(self, alias: str, at: At) -> str | None:
+        with self._reading("party") as connection:
+            return alias_owner(connection, alias, _at(at))
+
+    # -- bulk ---------------------------------------------------------------------
+
+    def node_ids(self, node_kind: str) -> pa.Table:
+        with self._file.reading() as connection:
+            cursor = connection.execute(
+                f"SELECT node_no, node_id FROM node_{node_kind}"  # noqa: S608 - a kind
+            )
+            return arrow_chunks(cursor, node_schema())
+
+    def export(self, kind: Kind, at: At) -> pa.Table:
+        with self._reading(kind.name) as connection:
+            cursor = connection.execute(export_text(kind.name), _at(at))
+            return arrow_chunks(cursor, export_schema(kind))
+
+    # -- findings -----------------------------------------------------------------
+
+    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
+        with self._file.writing() as connection:
+            write_findings(connection, run, tables)
+
+    def runs(self) -> list[Run]:
+        with self._file.reading() as connection:
+            return read_runs(connection)
+
+    def findings(self, name: str) -> pa.Table | None:
+        with self._file.reading() as connection:
+            return read_findings(connection, name)
+
+    # -- life ---------------------------------------------------------------------
+
+    def check(self) -> list[str]:
+        with self._file.reading() as connection:
+            return complaints(connection)
+
+    def close(self) -> None:
+        if loading := self._loads.kinds:
+            with self._file.writing() as connection:
+                self._loads.end(connection, loading)
+        self._file.close()
+
+
+def _at(at: At) -> dict[str, Any]:
+    return {"as_of": at.as_of, "known_at": at.known_at}
+
+
+def _parsed(url: str) -> tuple[Path, float]:
+    parts = urlsplit(url)
+    path = unquote(parts.path[1:])
+    if parts.netloc or not path:
+        raise UnsupportedStoreError(
+            "a SQLite store is named sqlite:///relative/path or sqlite:////absolute/path"
+        )
+    timeout = parse_qs(parts.query).get("timeout", [_BUSY_SECONDS])[-1]
+    return Path(path), float(timeout)
