@@ -190,7 +190,7 @@ class Store(ABC):
 
     @final
     def node(self, node_kind: Kind, node_id: str, at: At) -> Fact:
-        """The description of a node that is visible at `at`.
+        """The visible description of a node; of several the one collected last.
 
         Raises
         ------
@@ -200,9 +200,7 @@ class Store(ABC):
         facts = self._descriptions(node_kind, node_id, at)
         if not facts:
             raise NotFoundError(node_kind.name, node_id)
-        return max(
-            facts, key=lambda fact: (fact.collected_at, fact.source, fact.record_id)
-        )
+        return max(facts, key=lambda f: (f.collected_at, f.source, f.record_id))
 
     def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
         """Visible facts that describe the node; override where that is faster."""

@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Integer,
     Text,
     and_,
     bindparam,
@@ -25,7 +24,7 @@ from graph.stores.sql_schema import COMMITS, FACTS, FILE, NODES, SOURCE, sql_tex
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, FromClause, Label, Select
+    from sqlalchemy import BindParameter, ColumnElement, FromClause, Label, Select
 
     from graph.vocabulary import Kind
 
@@ -123,7 +122,8 @@ def export_text(kind_name: str) -> str:
 
 def _seen(fact: FromClause) -> ColumnElement[bool]:
     column = fact.c
-    as_of, known_at = bindparam("as_of", Integer), bindparam("known_at", Integer)
+    as_of: BindParameter[int] = bindparam("as_of")
+    known_at: BindParameter[int] = bindparam("known_at")
     return and_(
         column.valid_from <= as_of,
         or_(column.valid_to.is_(None), column.valid_to > as_of),
