@@ -14,7 +14,7 @@ import numpy as np
 from graph.kernels.closing import changed_rows, closing_path
 from graph.kernels.csr import Csr, Int32s, Int64s, read_only
 
-DEFAULT_BUDGET = 5_000_000
+DEFAULT_MAX_WORK = 5_000_000
 _NO_ROWS: Int32s = read_only(np.full((1, 3), -1, dtype=np.int32))
 _NO_ITEMS: Int32s = read_only(np.empty(0, dtype=np.int32))
 _NO_LABELS: Int32s = read_only(np.empty(0, dtype=np.int32))
@@ -183,7 +183,7 @@ class ClosingIndex:
         *,
         overlay: ClosingOverlay | None = None,
         skip_direct: bool = False,
-        budget: int = DEFAULT_BUDGET,
+        max_work: int = DEFAULT_MAX_WORK,
     ) -> Closing:
         """Shortest path from debtor to guarantor, which the new guarantee would close.
 
@@ -198,7 +198,7 @@ class ClosingIndex:
         skip_direct
             Leave out an existing guarantee debtor -> guarantor: asks for a circle of
             three or more firms where a mutual pair is known.
-        budget
+        max_work
             Adjacency entries to read at most, checked after each level.
 
         Notes
@@ -227,7 +227,7 @@ class ClosingIndex:
             self.backward.indptr, self.backward.indices,
             table, items, back_table, back_items, labels, self.starts,
             scratch.marks, scratch.queue, stamp,
-            debtor, guarantor, skip_direct, budget,
+            debtor, guarantor, skip_direct, max_work,
         )  # fmt: skip
         path = tuple(scratch.queue[0, :length].tolist())
         return Closing(path=path, explored=explored, truncated=truncated)

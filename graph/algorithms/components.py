@@ -13,6 +13,10 @@ from graph.kernels.csr import Csr, Int32s, Int64s, stable_order
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+# Up to this many firms a search from any root is short, and roots taken by number give
+# cycles already in order.
+SMALL_COMPONENT = 64
+
 
 def weakly_connected_components(tail: ArrayLike, head: ArrayLike, n: int) -> Int32s:
     """Component of each node when directions are ignored.
@@ -181,11 +185,19 @@ class InnerGraph:
         The same arcs by debtor; ``edge`` is the arc's number.
     arc_of_edge
         Shape (m,). Arc of each original edge, -1 for an edge without one.
+    roots
+        The nodes with an arc, in the order in which a search for cycles takes them:
+        large components first, from the best connected firm down, then the others by
+        number.
+    root_rank
+        Shape (n,). Place of each node in ``roots``, -1 for a node without an arc.
     """
 
     forward: Csr
     backward: Csr
     arc_of_edge: Int32s
+    roots: Int32s
+    root_rank: Int32s
 
     @classmethod
     def build(cls, rows: Csr, labels: Int32s | None = None) -> InnerGraph:
@@ -212,6 +224,15 @@ class InnerGraph:
             labels = strongly_connected_components(rows)
         indptr, indices, arc_of_slot = inner_rows(rows.indptr, rows.indices, labels)
         forward = Csr(indptr, indices, np.arange(indices.size, dtype=np.int32))
+        backward = forward.reverse()
         arc_of_edge = np.empty(rows.m, dtype=np.int32)
         arc_of_edge[rows.edge] = arc_of_slot
-        return cls(forward, forward.reverse(), arc_of_edge)
+        degree = np.diff(indptr) + np.diff(backward.indptr)
+        nodes = np.flatnonzero(degree).astype(np.int32)
+        large = np.bincount(labels)[labels[nodes]] > SMALL_COMPONENT
+        hubs = nodes[large]
+        hubs = hubs[np.argsort(-degree[hubs], kind="stable")]
+        roots = np.concatenate((hubs, nodes[~large]))
+        root_rank = np.full(rows.n, -1, dtype=np.int32)
+        root_rank[roots] = np.arange(roots.size, dtype=np.int32)
+        return cls(forward, backward, arc_of_edge, roots, root_rank)

@@ -87,7 +87,7 @@ def test_labels_that_do_not_ascend_are_refused():
 
 def test_a_search_out_of_budget_says_so():
     index = index_of([(node, node + 1) for node in range(9)], 10)
-    answer = index.find(9, 0, ClosingScratch(), budget=3)
+    answer = index.find(9, 0, ClosingScratch(), max_work=3)
     assert answer.truncated
     assert not answer.closes
     assert answer.explored > 3
