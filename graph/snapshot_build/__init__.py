@@ -1,0 +1,78 @@
+"""Builds snapshots into a directory; those of SQLite stores in a child process."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.snapshot import Snapshot
+from graph.snapshot.manifest import FILE_NAME
+from graph.snapshot_build.child import build_in_child
+
+if TYPE_CHECKING:
+    from graph.instant import At
+    from graph.snapshot import FactSource, Progress
+
+__all__ = ["build_snapshot"]
+
+
+def build_snapshot(
+    source: FactSource,
+    at: At,
+    directory: Path | str,
+    *,
+    reporting_currency: str = "CNY",
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Build a snapshot and open it from ``directory/<snapshot_id>``.
+
+    It appears there whole or not at all. The file of a SQLite store is read by a child
+    process, since the fast reader brings a SQLite of its own, and two of them on one
+    file in one process lose committed rows; other stores are read here.
+
+    Parameters
+    ----------
+    source
+        An open store; of a SQLite store the URL is all that is used.
+    directory
+        Made where it is missing.
+
+    Raises
+    ------
+    MissingRateError
+        An amount is in a currency without a rate at this instant.
+    StoreUnavailableError
+        The store cannot be read.
+    SnapshotError
+        The child process failed.
+
+    Notes
+    -----
+    A snapshot with the same content replaces only the manifest of the one that is
+    there, which tells of the newer origin.
+    """
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as workplace:
+        draft = Path(workplace) / "snapshot"
+        if source.url.startswith("sqlite:"):
+            build_in_child(source.url, at, draft, reporting_currency, progress)
+        else:
+            built = Snapshot.build(
+                source, at, reporting_currency=reporting_currency, progress=progress
+            )
+            built.save(draft)
+        snapshot_id = Snapshot.open(draft).manifest.snapshot_id
+        return Snapshot.open(_publish(draft, folder / snapshot_id))
+
+
+def _publish(draft: Path, target: Path) -> Path:
+    """Move the draft to its place, or only its manifest where the content is there."""
+    try:
+        draft.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+        (draft / FILE_NAME).replace(target / FILE_NAME)
+    return target

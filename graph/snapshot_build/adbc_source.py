@@ -1,0 +1,189 @@
+"""Facts of a SQLite store in bulk, through ADBC. For the child process only.
+
+ADBC brings a SQLite of its own. Two of them on one file in one process lose committed
+rows: closing one drops the file locks of the other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from graph.errors import StoreUnavailableError
+from graph.instant import BEGINNING, At
+from graph.kernels.hashing import modular
+from graph.snapshot.builder.columns import integers, whole
+from graph.snapshot.lookup import keys_of
+from graph.stores.columns import export_schema, node_schema
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import pyarrow as pa
+
+    from graph.vocabulary import Kind
+
+_ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
+"""Types are taken from the first batch: in smaller ones a column of text that starts
+with nulls would be read as integers and fail later."""
+
+_SEEN = """
+valid_from <= :as_of AND (valid_to IS NULL OR valid_to > :as_of)
+AND recorded_from <= :known_at AND (recorded_to IS NULL OR recorded_to > :known_at)
+"""
+_SOURCE_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+class AdbcSource:
+    """A `FactSource` over the file of a SQLite store; use as a context manager.
+
+    Everything is read in one transaction.
+
+    Parameters
+    ----------
+    url
+        As `open_store` takes it.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The file is missing or no store.
+    """
+
+    def __init__(self, url: str) -> None:
+        import adbc_driver_sqlite.dbapi as driver
+
+        self.url = url
+        path = sqlite_path(url)
+        if not path.is_file():
+            raise StoreUnavailableError(url, "there is no such file")
+        try:
+            self._connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro")
+            self._sources = self._read("SELECT source_no, name FROM source")
+            self._commits = self._read("SELECT seq, recorded_at FROM commits")
+        except driver.Error as error:
+            raise StoreUnavailableError(url, str(error)) from error
+
+    def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
+        """The instant meant by these axes, by default that of the last commit."""
+        instants = self._commits["recorded_at"].to_pylist()
+        known = max(instants, default=BEGINNING) if known_at is None else known_at
+        return At(known if as_of is None else as_of, known)
+
+    def sequence(self) -> int:
+        """Number of the last commit."""
+        return max(self._commits["seq"].to_pylist(), default=0)
+
+    def node_ids(self, node_kind: str) -> pa.Table:
+        """Every node: `node_no`, `node_id`."""
+        statement = f"SELECT node_no, node_id FROM node_{node_kind}"  # noqa: S608 - a kind
+        return self._read(statement).cast(node_schema())
+
+    def export(self, kind: Kind, at: At) -> pa.Table:
+        """Facts visible at `at`; columns that are null throughout are not read."""
+        import pyarrow as pa
+
+        schema = pa.schema([f for f in export_schema(kind) if f.name != "content_hash"])
+        optional = {*(item.name for item in kind.properties), "valid_to"}
+        counts = ", ".join(f'count("{name}") AS "{name}"' for name in sorted(optional))
+        table = f"fact_{kind.name}"
+        used = self._read(f"SELECT {counts} FROM {table}")  # noqa: S608 - a kind
+        held = [
+            name
+            for name in schema.names
+            if name != "source" and (name not in optional or used[name][0].as_py())
+        ]
+        columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
+        statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608
+        facts = latest_versions(self._read(statement, at))
+        complete = {
+            name: whole(facts, name).cast(schema.field(name).type) for name in held
+        }
+        complete["source"] = self._source_names(whole(facts, "source_no"))
+        columns_or_nulls = [
+            complete.get(field.name, pa.nulls(facts.num_rows, field.type))
+            for field in schema
+        ]
+        return pa.Table.from_arrays(columns_or_nulls, schema=schema)
+
+    def _source_names(self, source_nos: pa.Array) -> pa.Array:
+        import pyarrow.compute as pc
+
+        places = pc.index_in(source_nos, self._sources["source_no"].combine_chunks())
+        return self._sources["name"].combine_chunks().cast("string").take(places)
+
+    def _read(self, statement: str, at: At | None = None) -> pa.Table:
+        parameters = None if at is None else (at.as_of, at.known_at)
+        with self._connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**_ONE_BATCH)
+            cursor.execute(statement, parameters)
+            return cursor.fetch_arrow_table()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@modular()
+def latest_versions(facts: pa.Table) -> pa.Table:
+    """Of several visible versions of a record, the one valid last.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> names = ["source_no", "record_id", "valid_from"]
+    >>> facts = pa.table([[1, 1, 2], ["r", "r", "r"], [5, 9, 5]], names=names)
+    >>> latest_versions(facts)["valid_from"].to_pylist()
+    [9, 5]
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    records = whole(facts, "record_id").cast(pa.string())
+    sources = integers(whole(facts, "source_no"), 0).astype(np.uint64)
+    keys = keys_of(records) ^ (sources * _SOURCE_FACTOR)
+    order = np.argsort(keys)
+    twin = keys[order[1:]] == keys[order[:-1]]
+    rivals = np.zeros(keys.size, np.bool_)
+    rivals[order[1:][twin]] = True
+    rivals[order[:-1][twin]] = True
+    if not rivals.any():
+        return facts
+    rows = np.flatnonzero(rivals)
+    names = ("source_no", "record_id", "valid_from")
+    chosen = facts.select(names).take(pa.array(rows)).append_column("row", [rows])
+    by = [(name, "ascending") for name in names]
+    ranked = chosen.take(pc.sort_indices(chosen, sort_keys=by))
+    source, record = (ranked[name].combine_chunks() for name in names[:2])
+    last = np.ones(rows.size, np.bool_)
+    last[:-1] = ~(
+        pc.and_(pc.equal(source[1:], source[:-1]), pc.equal(record[1:], record[:-1]))
+    ).to_numpy(zero_copy_only=False)
+    keep = ~rivals
+    keep[ranked["row"].to_numpy()[last]] = True
+    return facts.take(pa.array(np.flatnonzero(keep)))
+
+
+def sqlite_path(url: str) -> Path:
+    """File of a SQLite store.
+
+    Examples
+    --------
+    >>> sqlite_path("sqlite:////var/facts.db?timeout=5").as_posix()
+    '/var/facts.db'
+    """
+    return Path(unquote(urlsplit(url).path[1:]))

@@ -1,0 +1,117 @@
+"""The child process that builds a snapshot, seen from its parent.
+
+The child gets one line of JSON on its input, so that nothing stands on a command line,
+and writes one line of JSON for each report.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+from typing import IO, TYPE_CHECKING, Any
+
+from graph import errors
+from graph.errors import GraphError, SnapshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from graph.instant import At
+    from graph.snapshot import Progress
+
+COMMAND = (sys.executable, "-m", "graph.snapshot_build")
+
+
+def build_in_child(
+    url: str,
+    at: At,
+    target: Path,
+    reporting_currency: str,
+    progress: Progress | None = None,
+) -> None:
+    """Have a child process save the snapshot of a SQLite store in `target`.
+
+    Raises
+    ------
+    GraphError
+        What the child met; `SnapshotError` with the end of its messages if it broke.
+    """
+    order = {
+        "url": url,
+        "as_of": at.as_of,
+        "known_at": at.known_at,
+        "target": str(target),
+        "reporting_currency": reporting_currency,
+    }
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as messages,
+        subprocess.Popen(  # noqa: S603 - our own command line
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
+            encoding="utf-8",
+        ) as child,
+    ):
+        try:
+            failure = _converse(child, order, progress)
+        except BaseException:
+            child.kill()
+            raise
+        if child.wait() == 0:
+            return
+        messages.seek(0)
+        raise failure or SnapshotError(
+            f"the process that builds snapshots ended with {child.returncode}: "
+            f"{messages.read()[-2_000:].strip()}"
+        )
+
+
+def _converse(
+    child: subprocess.Popen[str], order: dict[str, Any], progress: Progress | None
+) -> GraphError | None:
+    """Send the order, pass reports on; the failure that the child reports, if any."""
+    _send(child.stdin, order)
+    failure = None
+    for report in _reports(child.stdout):
+        if "error" in report:
+            failure = failure_of(report)
+        elif progress is not None:
+            progress(report["stage"], report["done"], report["total"])
+    return failure
+
+
+def _send(stream: IO[str] | None, order: dict[str, Any]) -> None:
+    if stream is not None:
+        with contextlib.suppress(BrokenPipeError), stream:
+            stream.write(json.dumps(order) + "\n")
+
+
+def _reports(stream: Iterable[str] | None) -> Iterable[dict[str, Any]]:
+    return (json.loads(line) for line in stream or ())
+
+
+def report_of(error: GraphError) -> dict[str, Any]:
+    """A failure as a report that `failure_of` understands."""
+    return {"error": type(error).__name__, "facts": vars(error), "text": str(error)}
+
+
+def failure_of(report: dict[str, Any]) -> GraphError:
+    """The failure that a child reported, with its facts.
+
+    Examples
+    --------
+    >>> error = failure_of(report_of(errors.MissingRateError("USD", "CNY")))
+    >>> type(error).__name__, error.currency
+    ('MissingRateError', 'USD')
+    """
+    cls: type[GraphError] = getattr(errors, report["error"])
+    failure = cls.__new__(cls)
+    Exception.__init__(failure, report["text"])
+    vars(failure).update(report["facts"])
+    return failure
