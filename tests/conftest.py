@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
 
+from graph.compiled import keep_compiled
 from graph.testing.neo4j_server import Neo4jServer, jar_folder, neo4j_server
 
 if TYPE_CHECKING:
@@ -31,11 +31,8 @@ ENVIRONMENT = {
 REQUIRED = set(ENVIRONMENT.get("SURETYNET_REQUIRE", "").split(","))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-# A cached kernel is served although a kernel that it calls has changed, so that each
-# state of the sources has a cache of its own. Set before anything imports numba.
-SOURCES = sorted((ROOT / "graph" / "kernels").glob("**/*.py"))
-STATE = blake2b(b"".join(file.read_bytes() for file in SOURCES), digest_size=8)
-os.environ["NUMBA_CACHE_DIR"] = str(ROOT / "build" / "numba" / STATE.hexdigest())
+# Before anything imports numba.
+keep_compiled(ROOT / "build")
 
 # Repeatable in each run; a deadline would measure the machine instead of the code.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
