@@ -1,4 +1,4 @@
-"""Elementary cycles of the guarantee graph: all up to a length, or the strongest ones.
+"""Elementary cycles of the guarantee graph, all up to a length.
 
 Each cycle is read along the guarantees from its smallest firm. Every answer says
 whether it was cut short and by which limit; an answer that was not is complete.
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.kernels.bottleneck import strongest_cycles as strongest_cycles_kernel
-from graph.kernels.csr import Int32s, Int64s, stable_order
 from graph.kernels.cycles import (
     COMPLETE,
     TOO_MANY,
@@ -24,9 +22,10 @@ from graph.kernels.cycles import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from graph.algorithms.components import InnerGraph
+    from graph.kernels.csr import Int32s, Int64s
 
 # A path position and a hop count share an int16.
 LONGEST = 32_000
@@ -69,27 +68,14 @@ class Cycles:
         return np.diff(self.starts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StrongestCycles:
-    """Cycles by falling bottleneck amount, unknown ones last.
+def check_lengths(min_length: int, max_length: int) -> None:
+    """Refuse bounds that no cycle can have, or that a search cannot count.
 
-    Attributes
-    ----------
-    cycles
-        The cycles in rank order.
-    bottleneck
-        Shape (cycles,). Smallest pair amount on the cycle, in the unit of the amounts
-        given; NaN if a pair's amount is unknown.
-    weakest
-        Shape (cycles, 2). Guarantor and debtor of that pair.
+    Raises
+    ------
+    ValueError
+        Not 2 <= min_length <= max_length <= 32,000.
     """
-
-    cycles: Cycles
-    bottleneck: NDArray[np.float64]
-    weakest: Int32s
-
-
-def _check_lengths(min_length: int, max_length: int) -> None:
     if not 2 <= min_length <= max_length <= LONGEST:
         raise ValueError(
             f"cycle lengths {min_length}..{max_length} must lie in 2..{LONGEST}"
@@ -107,8 +93,9 @@ def elementary_cycles(
 ) -> Cycles:
     """Every elementary cycle of bounded length, by length and then by nodes.
 
-    Parallel edges count once and self-loops never. Prefer `strongest_cycles` in a dense
-    core, where the number of cycles grows exponentially with the length.
+    Parallel edges count once and self-loops never. In a dense core, where the
+    number of cycles grows exponentially with the length, prefer the strongest ones
+    (`graph.algorithms.strongest_cycles`).
 
     Parameters
     ----------
@@ -140,7 +127,7 @@ def elementary_cycles(
     >>> list(elementary_cycles(inner))
     [(0, 1), (0, 1, 2)]
     """
-    _check_lengths(min_length, max_length)
+    check_lengths(min_length, max_length)
     forward, backward = inner.forward, inner.backward
     roots = inner.roots
     if through is not None:
@@ -189,115 +176,3 @@ def _lexicographic(table: Int32s) -> Int64s:
         key = (key << bits) | table[:, column]
         free -= bits
     return np.argsort(key)
-
-
-def pair_amounts(inner: InnerGraph, amounts: ArrayLike) -> NDArray[np.float64]:
-    """Known amount of each arc: the sum over its parallel edges.
-
-    Parameters
-    ----------
-    inner
-        Inner graph of the m edges.
-    amounts
-        Shape (m,). Amount of each edge, in one unit; NaN if unknown.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (arcs,). NaN where no parallel edge has a known amount.
-
-    Examples
-    --------
-    >>> from graph.algorithms.components import InnerGraph
-    >>> from graph.kernels.csr import Csr
-    >>> inner = InnerGraph.build(Csr.build([0, 1, 0, 0], [1, 0, 1, 1], 2))
-    >>> pair_amounts(inner, [5.0, float("nan"), 2.0, float("nan")]).tolist()
-    [7.0, nan]
-    """
-    values = np.asarray(amounts, dtype=np.float64)
-    known = (inner.arc_of_edge >= 0) & ~np.isnan(values)
-    arcs = inner.arc_of_edge[known]
-    weights = values[known]
-    # An empty bincount ignores the type of its weights.
-    total = np.bincount(arcs, weights, inner.forward.m).astype(np.float64)
-    total[np.bincount(arcs, minlength=inner.forward.m) == 0] = np.nan
-    return total
-
-
-def strongest_cycles(
-    inner: InnerGraph,
-    amounts: ArrayLike,
-    *,
-    wanted: int = 100,
-    min_length: int = 3,
-    max_length: int = 8,
-    within: ArrayLike | None = None,
-    max_work: int = 200_000_000,
-) -> StrongestCycles:
-    """The cycles of largest bottleneck amount, exactly, without listing the others.
-
-    Parameters
-    ----------
-    inner
-        Inner graph of the m edges guarantor -> debtor.
-    amounts
-        Shape (m,). Amount of each edge, in one unit; NaN if unknown. A pair's amount is
-        the sum of its known edges.
-    wanted
-        Number of cycles, at least 0.
-    min_length, max_length
-        Number of firms, 2 <= min_length <= max_length.
-    within
-        Only cycles among these firms.
-    max_work
-        Most adjacency entries read.
-
-    Raises
-    ------
-    ValueError
-        The lengths are out of range, or ``wanted`` is negative.
-
-    Notes
-    -----
-    The order is total and depends on the node numbers only: by weakest pair (larger
-    amount first, unknown last, then guarantor, then debtor), then length, then the
-    ranks of the pairs read from the weakest one. Arcs are added strongest first and
-    each new arc's cycles are listed among the arcs before it, so that the search stops
-    at the wanted count: milliseconds in a core whose cycles cannot be listed.
-
-    Examples
-    --------
-    >>> from graph.algorithms.components import InnerGraph
-    >>> from graph.kernels.csr import Csr
-    >>> rows = Csr.build([0, 1, 2, 1, 3], [1, 2, 0, 3, 0], 4)
-    >>> best = strongest_cycles(InnerGraph.build(rows), [9.0, 4.0, 8.0, 7.0, 5.0])
-    >>> list(best.cycles), best.bottleneck.tolist(), best.weakest.tolist()
-    ([(0, 1, 3), (0, 1, 2)], [5.0, 4.0], [[3, 0], [1, 2]])
-    """
-    _check_lengths(min_length, max_length)
-    if wanted < 0:
-        raise ValueError(f"wanted must not be negative, not {wanted}")
-    n = inner.forward.n
-    arc_amount = pair_amounts(inner, amounts)
-    tails, heads = inner.forward.tails(), inner.forward.indices
-    chosen = np.arange(heads.size)
-    if within is not None:
-        member = np.zeros(n, dtype=np.bool_)
-        member[np.asarray(within, dtype=np.int64)] = True
-        chosen = np.flatnonzero(member[tails] & member[heads])
-    # NaN sorts last, and a stable sort keeps the order by guarantor and debtor.
-    ranked = chosen[np.argsort(-arc_amount[chosen], kind="stable")]
-    tail, head = tails[ranked], heads[ranked]
-    indptr, arcs = stable_order(tail, n)
-    back_indptr, back_arcs = stable_order(head, n)
-    longest = max(min_length, min(max_length, n))
-    flat, ends, weakest, explored, reason = strongest_cycles_kernel(
-        tail, head, indptr, arcs, back_indptr, back_arcs,
-        min_length, longest, wanted, max_work, np.zeros(n, dtype=np.int16),
-    )  # fmt: skip
-    starts = np.concatenate((np.zeros(1, np.int64), ends))
-    return StrongestCycles(
-        cycles=Cycles(flat, starts, explored, TRUNCATED_BY[reason]),
-        bottleneck=arc_amount[ranked][weakest],
-        weakest=np.stack((tail[weakest], head[weakest]), axis=1),
-    )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,10 +41,7 @@ def test_the_order_of_roots_changes_no_cycle(graph, data):
         np.zeros(graph.n, np.int16),
     )
     nodes, starts, counts = grouped_by_length(flat, ends)
-    found = [
-        tuple(nodes[start:end].tolist())
-        for start, end in zip(starts[:-1], starts[1:], strict=True)
-    ]
+    found = [tuple(nodes[start:end].tolist()) for start, end in pairwise(starts)]
     expected = list(elementary_cycles(inner))
     assert reason == COMPLETE
     assert sorted(found, key=lambda cycle: (len(cycle), cycle)) == expected
