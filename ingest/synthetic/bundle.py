@@ -1,0 +1,134 @@
+"""The native CSV bundle: one file per kind, columns named as in the vocabulary.
+
+Money is written in major units of its currency, shares as fractions of 1, days as
+YYYY-MM-DD (`valid_to` is the last day included), instants as RFC 3339 in UTC.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from graph.vocabulary import KINDS, PropertyType, Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graph.vocabulary import Kind
+
+FILES = {name: f"{name}.csv" for name in KINDS} | {
+    "guarantor": "guarantee_guarantor.csv"
+}
+CHUNK = 131_072
+"""Rows that are turned into text at a time: about 100 MB of columns."""
+
+_ARROW = {
+    PropertyType.BOOLEAN: pa.bool_(),
+    PropertyType.INTEGER: pa.int64(),
+    PropertyType.NUMBER: pa.float64(),
+    PropertyType.MONEY: pa.int64(),
+    PropertyType.SHARE: pa.float64(),
+    PropertyType.DATE: pa.date32(),
+}
+
+
+def file_schema(kind: Kind) -> pa.Schema:
+    """Columns of a kind's file, as Arrow types whose text form is the file's."""
+    fields = [pa.field(item.column, pa.string()) for item in kind.references]
+    fields += [
+        pa.field(item.name, _ARROW.get(item.type, pa.string()))
+        for item in kind.properties
+    ]
+    fields += [pa.field("source", pa.string()), pa.field("record_id", pa.string())]
+    if kind.timing is Timing.EVENT:
+        fields.append(pa.field("occurred_at", pa.string()))
+    elif kind.timing is Timing.PUBLICATION:
+        fields.append(pa.field("published_at", pa.date32()))
+    else:
+        fields += [
+            pa.field("valid_from", pa.date32()),
+            pa.field("valid_to", pa.date32()),
+        ]
+    return pa.schema(fields)
+
+
+def file_table(kind_name: str, columns: Mapping[str, Any]) -> pa.Table:
+    """Table of a kind's file from some of its columns; the others stay empty.
+
+    A text stands for a column of equal values; one column at least is an array.
+    """
+    schema = file_schema(KINDS[kind_name])
+    unknown = set(columns) - set(schema.names)
+    if unknown:
+        raise ValueError(f"{kind_name} has no columns {sorted(unknown)}")
+    n_rows = max(len(item) for item in columns.values() if not isinstance(item, str))
+    arrays = [_column(columns.get(field.name), field.type, n_rows) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _column(values: Any, arrow_type: pa.DataType, n_rows: int) -> pa.Array:
+    if values is None:
+        return pa.nulls(n_rows, arrow_type)
+    if isinstance(values, str):
+        return pa.repeat(pa.scalar(values, arrow_type), n_rows)
+    if not isinstance(values, (pa.Array, pa.ChunkedArray)):
+        values = pa.array(values)
+    array = values if values.type == arrow_type else pc.cast(values, arrow_type)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def numbered(prefix: str, numbers: NDArray[np.int64], width: int = 7) -> pa.Array:
+    """Texts of a prefix and a number with leading zeros; null where negative.
+
+    Examples
+    --------
+    >>> numbered("demo-loan:", np.array([4, -1])).to_pylist()
+    ['demo-loan:0000004', None]
+    """
+    texts = pc.cast(pa.array(numbers, mask=numbers < 0), pa.string())
+    return pc.binary_join_element_wise(prefix, pc.utf8_lpad(texts, width, "0"), "")
+
+
+def worded(words: Iterable[str | None], codes: NDArray[np.integer[Any]]) -> pa.Array:
+    """The word of each code; null where the code is negative."""
+    table = pa.array(words, pa.string())
+    return table.take(pa.array(codes, mask=codes < 0))
+
+
+def instants(seconds: NDArray[np.int64]) -> pa.Array:
+    """RFC 3339 texts of UTC seconds; null where negative."""
+    stamps = pa.array(seconds, mask=seconds < 0).cast(pa.timestamp("s"))
+    return pc.strftime(stamps, format="%Y-%m-%dT%H:%M:%SZ")
+
+
+def masked(values: NDArray[Any], unknown: NDArray[np.bool_]) -> pa.Array:
+    """Arrow array with null (not collected) where `unknown`."""
+    return pa.array(values, mask=unknown)
+
+
+def write_file(directory: Path, kind_name: str, tables: Iterable[pa.Table]) -> int:
+    """Write the file of a kind; return its number of rows."""
+    schema = file_schema(KINDS[kind_name])
+    options = csv.WriteOptions(
+        include_header=False, quoting_style="needed", batch_size=8_192
+    )
+    n_rows = 0
+    with (directory / FILES[kind_name]).open("wb") as stream:
+        stream.write((",".join(schema.names) + "\n").encode())
+        for table in tables:
+            csv.write_csv(table, stream, options)
+            n_rows += table.num_rows
+    return n_rows
+
+
+def spans(n_rows: int) -> Iterable[slice]:
+    """Slices of at most CHUNK rows that cover `n_rows`."""
+    for start in range(0, n_rows, CHUNK):
+        yield slice(start, min(start + CHUNK, n_rows))

@@ -1,0 +1,176 @@
+"""Accounts, everyday payments, loan pay-outs and repayments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.synthetic.bundle import file_table, instants, numbered, spans, worded
+from ingest.synthetic.loans import CURRENCIES
+from ingest.synthetic.loans import loan_ids as _loan_ids
+from ingest.synthetic.seasons import draw_days, seconds_of
+from ingest.synthetic.streams import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from ingest.synthetic.loans import Loans
+    from ingest.synthetic.options import EconomyOptions
+    from ingest.synthetic.roster import Roster
+
+    Integers = NDArray[np.int64]
+
+_GOODS = ("原材料", "成品", "运输服务", "设备", "租金", "咨询服务")
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Transfers:
+    """Payments between accounts in order of time; amounts in whole yuan.
+
+    Account numbers equal company numbers: each company has one account.
+    """
+
+    payer: Integers
+    payee: Integers
+    amount: Integers
+    second: Integers
+    goods: Integers  # place in the list of goods, -1 none
+
+
+def everyday_transfers(
+    roster: Roster, as_of: np.datetime64, seed: int, options: EconomyOptions
+) -> Transfers:
+    """Trade between partners: the same pairs pay again and again, in any month."""
+    random = stream(seed, "transfers")
+    count = round(options.transfers_per_company * roster.n_companies)
+    n_pairs = max(1, count // 3)
+    buyers = random.integers(0, roster.n_companies, n_pairs)
+    hubs = roster.n_companies * random.random(n_pairs) ** 1.5
+    shift = int(random.integers(0, roster.n_companies))
+    sellers = (hubs.astype(np.int64) * 7_919 + shift) % roster.n_companies
+    pair = (n_pairs * random.random(count) ** 1.3).astype(np.int64)
+    payer, payee = buyers[pair], sellers[pair]
+    amount = np.round(random.lognormal(np.log(180_000), 1.2, count), -2) + 100
+    first = as_of - np.timedelta64(365 * max(1, min(2, options.history_years)), "D")
+    days = draw_days(
+        random, count, (first, as_of), options.quarter_end_weight / 2 + 0.5
+    )
+    keep = payer != payee
+    return Transfers(
+        payer[keep],
+        payee[keep],
+        amount.astype(np.int64)[keep],
+        seconds_of(random, days)[keep],
+        random.integers(-2, len(_GOODS), count).clip(-1)[keep],
+    )
+
+
+def account_ids(numbers: Integers) -> pa.Array:
+    """Ids of accounts."""
+    return numbered("demo-account:", numbers)
+
+
+def transfer_ids(numbers: Integers) -> pa.Array:
+    """Record ids of transfers."""
+    return numbered("transfer:", numbers)
+
+
+def account_tables(roster: Roster) -> Iterator[pa.Table]:
+    """Rows of account.csv."""
+    for part in spans(roster.n_companies):
+        numbers = np.arange(part.start, part.stop)
+        yield file_table(
+            "account",
+            {
+                "account_id": account_ids(numbers),
+                "account_type": "corporate",
+                "source": "demo-bank",
+                "record_id": account_ids(numbers),
+            },
+        )
+
+
+def account_holder_tables(roster: Roster) -> Iterator[pa.Table]:
+    """Rows of account_holder.csv."""
+    for part in spans(roster.n_companies):
+        numbers = np.arange(part.start, part.stop)
+        yield file_table(
+            "account_holder",
+            {
+                "holder_id": roster.take(numbers),
+                "account_id": account_ids(numbers),
+                "source": "demo-bank",
+                "record_id": numbered("holder:", numbers),
+            },
+        )
+
+
+def transfer_tables(transfers: Transfers) -> Iterator[pa.Table]:
+    """Rows of transfer.csv."""
+    for part in spans(len(transfers.payer)):
+        numbers = np.arange(part.start, part.stop)
+        yield file_table(
+            "transfer",
+            {
+                "payer_id": account_ids(transfers.payer[part]),
+                "payee_id": account_ids(transfers.payee[part]),
+                "transfer_type": "transfer",
+                "amount": transfers.amount[part],
+                "currency": "CNY",
+                "goods_type": worded(_GOODS, transfers.goods[part]),
+                "source": "demo-bank",
+                "record_id": transfer_ids(numbers),
+                "occurred_at": instants(transfers.second[part]),
+            },
+        )
+
+
+def deposit_tables(loans: Loans) -> Iterator[pa.Table]:
+    """Rows of deposit.csv: each loan is paid out on the day it starts."""
+    for part in spans(len(loans.borrower)):
+        numbers = np.arange(part.start, part.stop)
+        yield file_table(
+            "deposit",
+            {
+                "loan_id": _loan_ids(numbers),
+                "account_id": account_ids(loans.borrower[part]),
+                "amount": loans.principal[part],
+                "currency": worded(CURRENCIES, loans.currency[part]),
+                "source": "demo-bank",
+                "record_id": numbered("deposit:", numbers),
+                "occurred_at": instants(loans.started[part]),
+            },
+        )
+
+
+def repayment_tables(
+    loans: Loans, as_of: np.datetime64, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of repayment.csv: what is no longer outstanding was paid back."""
+    random = stream(seed, "repayments")
+    last = as_of.astype("datetime64[s]").astype(np.int64)
+    paid = loans.principal - loans.outstanding
+    chosen = np.flatnonzero((paid > 0) & (loans.started < last - 30 * DAY))
+    second = loans.started[chosen] + np.round(
+        (last - loans.started[chosen]) * random.uniform(0.2, 1.0, len(chosen))
+    ).astype(np.int64)
+    for part in spans(len(chosen)):
+        loan = chosen[part]
+        yield file_table(
+            "repayment",
+            {
+                "account_id": account_ids(loans.borrower[loan]),
+                "loan_id": _loan_ids(loan),
+                "amount": paid[loan],
+                "currency": worded(CURRENCIES, loans.currency[loan]),
+                "source": "demo-bank",
+                "record_id": numbered("repayment:", np.arange(part.start, part.stop)),
+                "occurred_at": instants(second[part]),
+            },
+        )

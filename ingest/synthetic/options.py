@@ -1,0 +1,52 @@
+"""What an invented economy looks like, in numbers a reader can argue with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+SMALLEST, LARGEST = 1_000, 1_000_000
+"""Companies that one economy may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyOptions:
+    """Knobs of the generator.
+
+    The defaults follow the published descriptions of Chinese guarantee networks:
+    about 1.1 guarantees per firm in the network, components that are mostly pairs,
+    one giant component, signatures that bunch at the ends of quarters.
+    """
+
+    network_share: float = 0.5
+    """Share of all companies that give or receive a company's guarantee."""
+    edges_per_firm: float = 1.1
+    """Guarantor-debtor pairs in force per firm in the network."""
+    giant_share: float = 0.42
+    """Share of the firms in the network that the giant component holds."""
+    tail_exponent: float = 3.6
+    """Sizes of the other components follow size ** -tail_exponent, from 2 up."""
+    reciprocity: float = 0.08
+    """Share of the pairs in force whose reverse is in force as well."""
+    quarter_end_weight: float = 3.0
+    """How much likelier a signature is in the last ten days of a quarter."""
+    circles_per_thousand: float = 4.0
+    """Planted circles of three or more firms per 1,000 companies."""
+    history_years: int = 3
+    """Years of contracts, transfers and events before the day of the economy."""
+    transfers_per_company: float = 3.0
+    """Background transfers per company; rings and bursts come on top."""
+    pass_through: float = 0.7
+    """Rate of failing by a call: 1 - exp(-rate * call / net assets)."""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value < 0:
+                raise ValueError(f"{item.name} is {value}; expected 0 or more")
+        for name in ("network_share", "giant_share", "reciprocity"):
+            if getattr(self, name) > 0.8:
+                raise ValueError(f"{name} is {getattr(self, name)}; at most 0.8")
+        if self.edges_per_firm < 0.8:
+            raise ValueError("edges_per_firm below 0.8 leaves firms without a pair")
+        if self.tail_exponent <= 2:
+            raise ValueError("tail_exponent must be above 2")

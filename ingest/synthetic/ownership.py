@@ -1,0 +1,167 @@
+"""Who owns whom: people, pyramids along guarantees and beside them, cross-holdings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.synthetic.bundle import file_table, masked, numbered, spans
+from ingest.synthetic.control import ORDINARY_PERSONS, WHOLE
+from ingest.synthetic.streams import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from ingest.synthetic.control import Control
+    from ingest.synthetic.roster import Roster
+    from ingest.synthetic.topology import Topology
+
+    Integers = NDArray[np.int64]
+
+_PARENT_SHARES = np.array([5100, 5500, 6000, 6700, 7000, 8000, 9000, 10000])
+_CROSS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Direct holdings; shares in 1/10,000, -1 where not collected. Shapes (m,).
+
+    `main_person` (shape (companies,)) runs each company and, where no company owns
+    most of it, holds the largest share; `parent` is the owning company or -1.
+    """
+
+    owner: Integers
+    asset: Integers
+    share: Integers
+    votes: Integers
+    main_person: Integers
+    parent: Integers
+
+
+def build_holdings(
+    roster: Roster, topology: Topology, control: Control, seed: int
+) -> Holdings:
+    """Draw the owners of all companies; each company's shares sum to at most 1."""
+    random = stream(seed, "ownership")
+    count = roster.n_companies
+    parent = _parents(random, roster, topology, control)
+    main = _main_persons(random, roster)
+    crossed = _crossed(random, parent, control.taken)
+    reserve = np.zeros(count, dtype=np.int64)
+    reserve[parent[crossed]] = _CROSS
+    owned = np.flatnonzero((parent >= 0) & ~control.taken)
+    free = np.flatnonzero((parent < 0) & ~control.taken)
+    by_parent = np.minimum(
+        _PARENT_SHARES[random.integers(0, len(_PARENT_SHARES), len(owned))],
+        WHOLE - reserve[owned],
+    )
+    rest = WHOLE - reserve[owned] - by_parent
+    minor = rest > 0
+    partners = np.where(random.random(len(free)) < 0.6, 1, 0)
+    own = np.where(partners > 0, random.integers(4500, 8500, len(free)), WHOLE)
+    own = np.minimum(own, WHOLE - reserve[free])
+    other = np.flatnonzero(partners)
+    second = _someone(random, roster, len(other))
+    explicit = np.array(control.holdings, dtype=np.int64).reshape(-1, 4)
+    owner = [parent[owned], main[owned[minor]], main[free], second]
+    asset = [owned, owned[minor], free, free[other]]
+    share = [by_parent, rest[minor], own, WHOLE - reserve[free[other]] - own[other]]
+    owner += [crossed, explicit[:, 0]]
+    asset += [parent[crossed], explicit[:, 1]]
+    share += [np.full(len(crossed), _CROSS), explicit[:, 2]]
+    shares = np.concatenate(share)
+    ordinary = len(shares) - len(explicit)
+    shares[:ordinary][random.random(ordinary) < 0.02] = -1
+    votes = np.full(len(shares), -1)
+    votes[ordinary:] = explicit[:, 3]
+    for company, person in control.representatives.items():
+        main[company] = person
+    owners, assets = np.concatenate(owner), np.concatenate(asset)
+    keep = owners != assets
+    return Holdings(owners[keep], assets[keep], shares[keep], votes[keep], main, parent)
+
+
+def _parents(
+    random: np.random.Generator, roster: Roster, topology: Topology, control: Control
+) -> Integers:
+    """Owning company per company or -1: no company is above itself."""
+    count = roster.n_companies
+    parent = np.full(count, -1)
+    level = random.permutation(count)
+    child = np.flatnonzero(random.random(count) < 0.14)
+    above = random.integers(0, count, len(child))
+    above = np.where(random.random(len(child)) < 0.5, above, above // 40 * 40)
+    fits = level[above] < level[child]
+    parent[child[fits]] = above[fits]
+    # a tenth of the background guarantees run from a parent to its subsidiary; firms
+    # of the network have no other corporate owner, so that levels cannot clash
+    parent[topology.firms] = -1
+    inside = (topology.block < 0) & (random.random(len(topology.tail)) < 0.1)
+    parent[topology.head[inside]] = topology.tail[inside]
+    parent[control.taken] = -1
+    organs = np.flatnonzero((parent < 0) & ~control.taken)
+    state = organs[random.random(len(organs)) < 0.01]
+    parent[state] = roster.first_organ + random.integers(0, roster.n_organs, len(state))
+    return parent
+
+
+def _main_persons(random: np.random.Generator, roster: Roster) -> Integers:
+    """Most companies have a person of their own; serial founders have several."""
+    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
+    count = roster.n_companies
+    main = random.permutation(count) % ordinary
+    serial = random.random(count) < 0.15
+    main[serial] = (ordinary * random.random(int(serial.sum())) ** 1.5).astype(np.int64)
+    return roster.first_person + main
+
+
+def _someone(random: np.random.Generator, roster: Roster, count: int) -> Integers:
+    """Partners: persons mostly, funds and other companies now and then."""
+    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
+    persons = roster.first_person + random.integers(0, ordinary, count)
+    funds = roster.first_fund + random.integers(0, roster.n_funds, count)
+    return np.where(random.random(count) < 0.04, funds, persons)
+
+
+def _crossed(
+    random: np.random.Generator, parent: Integers, taken: NDArray[np.bool_]
+) -> Integers:
+    """Subsidiaries that hold a little of their own parent, one per parent."""
+    limit = len(parent)
+    child = np.flatnonzero((parent >= 0) & (parent < limit) & ~taken)
+    child = child[~taken[parent[child]]]
+    child = child[random.random(len(child)) < 0.06]
+    _, first = np.unique(parent[child], return_index=True)
+    return child[np.sort(first)]
+
+
+def ownership_tables(
+    roster: Roster, holdings: Holdings, capital: Integers, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of ownership.csv."""
+    random = stream(seed, "ownership dates")
+    count = len(holdings.owner)
+    start = np.datetime64("2010-01-01") + random.integers(0, 4_700, count)
+    for part in spans(count):
+        share = holdings.share[part]
+        votes = holdings.votes[part]
+        paid = np.round(capital[holdings.asset[part]] * share / WHOLE).astype(np.int64)
+        yield file_table(
+            "ownership",
+            {
+                "owner_id": roster.take(holdings.owner[part]),
+                "asset_id": roster.take(holdings.asset[part]),
+                "share": masked(share / WHOLE, share < 0),
+                "voting_share": masked(votes / WHOLE, votes < 0),
+                "paid_in": masked(paid, share < 0),
+                "currency": "CNY",
+                "source": "demo-registry",
+                "record_id": numbered("ownership:", np.arange(part.start, part.stop)),
+                "valid_from": start[part],
+            },
+        )

@@ -1,0 +1,147 @@
+"""Published figures: balance sheets, ratings, banks' capital, exchange rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.synthetic.bundle import file_table, masked, numbered, spans, worded
+from ingest.synthetic.streams import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from ingest.synthetic.roster import Roster
+
+GRADES = ("AAA", "AA", "A", "BBB", "BB", "B", "CCC")
+_GRADE_LIMITS = np.array([0.002, 0.005, 0.01, 0.02, 0.05, 0.12])
+_RATES = {"USD": 7.1, "HKD": 0.91, "EUR": 7.8}
+
+
+def financials_tables(
+    roster: Roster, as_of: np.datetime64, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of financials.csv: last year's and the half-year's, each published late.
+
+    A third of the companies outside the network, and one in eight inside it, publish
+    nothing: their figures are not collected.
+    """
+    random = stream(seed, "financials")
+    count = roster.n_companies
+    year = as_of.astype("datetime64[Y]")
+    silent = random.random(count) < np.where(roster.degree > 0, 0.12, 0.35)
+    company = np.flatnonzero(~silent)
+    liquid = roster.assets * random.uniform(0.15, 0.6, count)
+    pledged = roster.assets * random.beta(1.5, 6.0, count)
+    revenue = roster.assets * random.lognormal(-0.1, 0.6, count)
+    growth = random.normal(1.0, 0.06, count).clip(0.8, 1.2)
+    number = 0
+    for half in (False, True):
+        end = (year + np.timedelta64(5, "M") if half else year).astype("datetime64[M]")
+        end_day = (end + (1 if half else 0)).astype("datetime64[D]") - 1
+        for part in spans(len(company)):
+            firm = company[part]
+            scale = np.ones(len(firm)) if half else growth[firm]
+            yield file_table(
+                "financials",
+                {
+                    "party_id": roster.take(firm),
+                    "period_end": np.full(len(firm), end_day),
+                    "currency": "CNY",
+                    "total_assets": _yuan(roster.assets[firm] * scale),
+                    "total_liabilities": _yuan(roster.liabilities[firm] * scale),
+                    "liquid_assets": _yuan(liquid[firm] * scale),
+                    "pledged_assets": _yuan(pledged[firm] * scale),
+                    "revenue": _yuan(revenue[firm] * (0.5 if half else 1.0)),
+                    "source": "demo-statements",
+                    "record_id": numbered("statement:", number + np.arange(len(firm))),
+                    "published_at": end_day + random.integers(50, 90, len(firm)),
+                },
+            )
+            number += len(firm)
+    yield _bank_capital(roster, year.astype("datetime64[D]") - 1, seed)
+
+
+def _yuan(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> pa.Array:
+    return masked(
+        np.round(values, -3).astype(np.int64), np.zeros(len(values), np.bool_)
+    )
+
+
+def _bank_capital(roster: Roster, end: np.datetime64, seed: int) -> pa.Table:
+    random = stream(seed, "bank capital")
+    first, count = roster.first_guarantee_company, roster.first_organ
+    parties = np.arange(first, count)
+    banks = parties >= roster.first_bank
+    tier1 = random.lognormal(np.log(9e9), 0.6, len(parties))
+    own = random.lognormal(np.log(6e8), 0.4, len(parties))
+    assets = np.where(banks, tier1 * 13, own * 1.6)
+    capital = np.where(banks, tier1, own)
+    return file_table(
+        "financials",
+        {
+            "party_id": roster.take(parties),
+            "period_end": np.full(len(parties), end),
+            "currency": "CNY",
+            "total_assets": _yuan(assets),
+            "total_liabilities": _yuan(assets - capital),
+            "tier1_capital": masked(np.round(tier1, -3).astype(np.int64), ~banks),
+            "net_capital": masked(np.round(tier1 * 1.2, -3).astype(np.int64), ~banks),
+            "source": "demo-statements",
+            "record_id": numbered("capital:", parties),
+            "published_at": np.full(len(parties), end + 100),
+        },
+    )
+
+
+def rating_tables(
+    roster: Roster, as_of: np.datetime64, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of rating.csv: most with a PD, some with a grade alone, a tenth none."""
+    random = stream(seed, "ratings")
+    company = np.flatnonzero(random.random(roster.n_companies) < 0.9)
+    grade_only = random.random(len(company)) < 0.15
+    grade = np.searchsorted(_GRADE_LIMITS, roster.self_pd[company])
+    rated = as_of - random.integers(20, 360, len(company))
+    for part in spans(len(company)):
+        yield file_table(
+            "rating",
+            {
+                "party_id": roster.take(company[part]),
+                "grade": worded(GRADES, grade[part]),
+                "self_pd": masked(roster.self_pd[company[part]], grade_only[part]),
+                "agency": "内部评级",
+                "source": "demo-credit",
+                "record_id": numbered("rating:", np.arange(part.start, part.stop)),
+                "valid_from": rated[part],
+            },
+        )
+
+
+def exchange_rate_tables(
+    as_of: np.datetime64, years: int, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of exchange_rate.csv: one rate per month, the last one open."""
+    random = stream(seed, "exchange rates")
+    last = as_of.astype("datetime64[M]")
+    months = last - np.arange(12 * (years + 2), -1, -1)
+    start = months.astype("datetime64[D]")
+    stop = (months + 1).astype("datetime64[D]") - 1
+    stop[-1] = np.datetime64("NaT")
+    for base, middle in _RATES.items():
+        drift = np.cumsum(random.normal(0.0, 0.006, len(months)))
+        yield file_table(
+            "exchange_rate",
+            {
+                "base_currency": base,
+                "quote_currency": "CNY",
+                "rate": np.round(middle * np.exp(drift - drift[-1]), 4),
+                "source": "demo-rates",
+                "record_id": np.array([f"{base}-CNY:{month}" for month in months]),
+                "valid_from": start,
+                "valid_to": stop,
+            },
+        )

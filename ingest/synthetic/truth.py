@@ -1,0 +1,81 @@
+"""What was planted, by party id: the answers that analyses are checked against."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "truth.json"
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The planted facts of an economy on its day.
+
+    **Complete**: `circles` are all strict circles of the guarantees in force on
+    `as_of` (counter-guarantees, lapsed, released and future contracts do not count),
+    `mutual_pairs` all pairs that guarantee each other. **Planted, others may exist by
+    chance**: everything else.
+
+    Attributes
+    ----------
+    circles
+        `id`, `shape`, sorted `members`, `label` (scheme, group, strangers or tangle),
+        `controller` where one person is behind several members.
+    decoys
+        Contracts without force whose `path`, a chain of guarantees, they would have
+        closed into a circle; `reason` says why they do not.
+    schemes
+        `pattern`, `members`, `controller` and how each firm is `controlled`.
+    lookalikes
+        Honest structures that resemble a fraud pattern: `pattern`, `members`.
+    transfer_rings
+        `pattern`, `members` and the record ids of the `transfers`, in order.
+    defaults
+        `party_id`, days before the day, and `cause`: the debtor whose call brought
+        the firm down, null where it failed on its own.
+    demo_case
+        Ids and texts (English and Chinese) of the linked case.
+    """
+
+    seed: int
+    as_of: str
+    companies: int
+    options: Record
+    circles: list[Record]
+    mutual_pairs: list[list[str]]
+    decoys: list[Record]
+    hidden_circles: list[Record]
+    controllers: list[Record]
+    schemes: list[Record]
+    lookalikes: list[Record]
+    transfer_rings: list[Record]
+    defaults: list[Record]
+    demo_case: Record
+
+    def write(self, directory: Path) -> None:
+        """Write truth.json, one record per line of each list."""
+        lines = []
+        for name, value in asdict(self).items():
+            if isinstance(value, list) and value:
+                rows = ",\n".join(_line(item) for item in value)
+                lines.append(f"{_line(name)}: [\n{rows}\n]")
+            else:
+                lines.append(f"{_line(name)}: {_line(value)}")
+        text = "{\n" + ",\n".join(lines) + "\n}\n"
+        (directory / FILE).write_text(text, encoding="utf-8")
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_truth(directory: Path) -> Truth:
+    """The truth that was written beside a bundle."""
+    return Truth(**json.loads((directory / FILE).read_text(encoding="utf-8")))
