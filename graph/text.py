@@ -7,7 +7,7 @@ them as they are:
 * each Chinese character, and each pair of neighbours;
 * words of other scripts, without case and accents;
 * the pinyin of a Chinese name: each syllable, all in one, and the initials;
-* numbers and ids, once as words and once whole, marked with ``№``.
+* each name, number and id as a whole, marked with ``№``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
+_FOLDED = re.compile(f"[0-9a-z {_HAN}]*")
 _SEPARATORS = re.compile(r"[\W_]+")
-_NUMBER_MARK = "№"
+_WHOLE_MARK = "№"
 _LONGEST_PHRASE = 4
 _UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
 
@@ -33,22 +35,27 @@ _UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
 class Query:
     """What a text asks for.
 
-    A name matches when it holds all of `terms` and a word that starts with `prefix`;
-    a number matches when it is `number`.
+    It is found by `whole`, or by all of `terms` together with a word that starts
+    with `prefix`.
     """
 
     terms: tuple[str, ...]
     prefix: str | None
-    number: str
+    whole: str
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.prefix)
 
     def matches(self, words: set[str]) -> bool:
-        """Whether the words of `search_words` satisfy this query."""
-        if self.number in words:
-            return True
-        if not (self.terms or self.prefix) or not words.issuperset(self.terms):
+        """Whether something with these words of `search_words` is found."""
+        if not self:
             return False
+        if self.whole in words:
+            return True
         prefix = self.prefix
-        return prefix is None or any(word.startswith(prefix) for word in words)
+        return words.issuperset(self.terms) and (
+            prefix is None or any(word.startswith(prefix) for word in words)
+        )
 
 
 def fold(text: str) -> str:
@@ -60,7 +67,9 @@ def fold(text: str) -> str:
     'societe'
     """
     if text.isascii():
-        return text.casefold()
+        return text.lower()
+    if _FOLDED.fullmatch(text):
+        return text
     apart = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(mark for mark in apart if not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", kept)
@@ -72,7 +81,7 @@ def search_terms(text: str) -> Query:
     Examples
     --------
     >>> search_terms("华为技术 Huaw")
-    Query(terms=('华为', '为技', '技术'), prefix='huaw', number='№华为技术huaw')
+    Query(terms=('华为', '为技', '技术'), prefix='huaw', whole='№华为技术huaw')
     """
     folded = fold(text)
     terms: list[str] = []
@@ -82,10 +91,10 @@ def search_terms(text: str) -> Query:
             terms.append(prefix)
             prefix = None
         if han:
-            terms.extend(_pairs(han) or han)
+            terms.extend(_pairs(han) if len(han) > 1 else han)
         else:
             prefix = word
-    return Query(tuple(terms), prefix, exact_number(folded))
+    return Query(tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
 
 
 def search_words(
@@ -98,32 +107,39 @@ def search_words(
     words: set[str] = set()
     for name in names:
         if name:
-            _add_name(words, name)
+            folded = fold(name)
+            words.add(whole_word(folded))
+            _add_name(words, folded)
+    values: set[str] = set()
     for number in numbers:
         if number:
             folded = fold(number)
-            value = folded.partition(":")[2] or folded
-            words.update(_SEPARATORS.split(value))
-            words.add(exact_number(folded))
-            words.add(exact_number(value))
+            scheme, _, value = folded.partition(":")
+            values.add(value or scheme)
+            words.add(whole_word(folded))
+    for value in values:
+        words.add(whole_word(value))
+        words.update(_SEPARATORS.split(value))
     words.discard("")
     return words
 
 
 def search_text(names: Iterable[str | None], numbers: Iterable[str | None]) -> str:
-    """`search_words` as one text with spaces between, in order."""
+    """`search_words` as one text, in order and with spaces between."""
     return " ".join(sorted(search_words(names, numbers)))
 
 
-def exact_number(text: str) -> str:
-    """The word that stands for a whole number or id, whatever separates its parts.
+def whole_word(folded: str) -> str:
+    """The word that stands for a whole folded text, whatever separates its parts.
 
     Examples
     --------
-    >>> exact_number("LEI:5493-00")
+    >>> whole_word("lei:5493-00")
     '№lei549300'
     """
-    return _NUMBER_MARK + _SEPARATORS.sub("", fold(text))
+    if not folded.isalnum():
+        folded = _SEPARATORS.sub("", folded)
+    return _WHOLE_MARK + folded
 
 
 def pinyin(han: str) -> list[str]:
@@ -136,29 +152,33 @@ def pinyin(han: str) -> list[str]:
     >>> pinyin("重庆银行")
     ['chong', 'qing', 'yin', 'hang']
     """
-    readings, phrases, openers = _dictionary()
+    readings, phrases, openings = _dictionary()
+    if openings.isdisjoint(_pairs(han)):
+        return [readings.get(character, "") for character in han]
     syllables: list[str] = []
     at = 0
     while at < len(han):
-        if han[at] in openers:
-            for length in range(_LONGEST_PHRASE, 1, -1):
-                found = phrases.get(han[at : at + length])
-                if found is not None:
-                    syllables.extend(found)
-                    at += length
-                    break
-            else:
-                syllables.append(readings.get(han[at], ""))
-                at += 1
-        else:
-            syllables.append(readings.get(han[at], ""))
-            at += 1
+        found: tuple[str, ...] = (readings.get(han[at], ""),)
+        if han[at : at + 2] in openings:
+            found = next(_phrases_at(han, at, phrases), found)
+        syllables.extend(found)
+        at += len(found)
     return syllables
 
 
-def _add_name(words: set[str], name: str) -> None:
+def _phrases_at(
+    han: str, at: int, phrases: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Readings of the phrases that begin here, the longest first."""
+    for length in range(_LONGEST_PHRASE, 1, -1):
+        found = phrases.get(han[at : at + length])
+        if found is not None:
+            yield found
+
+
+def _add_name(words: set[str], folded: str) -> None:
     syllables: list[str] = []
-    for han, word in _RUN.findall(fold(name)):
+    for han, word in _RUN.findall(folded):
         if han:
             words.update(han)
             words.update(_pairs(han))
@@ -168,16 +188,16 @@ def _add_name(words: set[str], name: str) -> None:
     if syllables:
         words.update(syllables)
         words.add("".join(syllables))
-        words.add("".join(syllable[:1] for syllable in syllables))
+        words.add("".join([syllable[:1] for syllable in syllables]))
 
 
 def _pairs(han: str) -> list[str]:
-    return [han[at : at + 2] for at in range(len(han) - 1)]
+    return [first + second for first, second in pairwise(han)]
 
 
 @cache
 def _dictionary() -> tuple[dict[str, str], dict[str, tuple[str, ...]], set[str]]:
-    """Readings of characters, of phrases that read otherwise, and their openers.
+    """Readings of characters, of phrases that read otherwise, and how those begin.
 
     pypinyin's own function takes 0.1 ms a name; a load has a million of them.
     """
@@ -189,11 +209,12 @@ def _dictionary() -> tuple[dict[str, str], dict[str, tuple[str, ...]], set[str]]
     }
     phrases = {}
     for phrase, marked in PHRASES_DICT.items():
-        if len(phrase) <= _LONGEST_PHRASE:
+        if len(phrase) <= min(_LONGEST_PHRASE, len(marked)):
             found = tuple(plain(options[0]) for options in marked)
-            if any(readings.get(c) != s for c, s in zip(phrase, found, strict=False)):
+            alone = tuple(readings.get(character, "") for character in phrase)
+            if found != alone:
                 phrases[phrase] = found
-    return readings, phrases, {phrase[0] for phrase in phrases}
+    return readings, phrases, {phrase[:2] for phrase in phrases}
 
 
 def _without_tone(syllable: str) -> str:

@@ -185,7 +185,8 @@ class Store(ABC):
         Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
         Latin words, pinyin; the last Latin word may be the start of one. Exact
         numbers come first, then exact names, names that begin with the text,
-        shorter names, and then by id. Identity documents are not searched.
+        shorter names, and then by id; a store may leave out some of more than
+        10,000 parties that match in part. Identity documents are not searched.
         """
 
     @final

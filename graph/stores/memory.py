@@ -113,8 +113,8 @@ class MemoryStore(Store):
         self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
     ) -> list[SearchHit]:
         query = search_terms(text)
-        by_number: list[Found] = []
-        by_words: list[Found] = []
+        whole: list[Found] = []
+        parts: list[Found] = []
         with self._lock:
             for version in self._tables["party"].visible(at):
                 row = version.row
@@ -123,8 +123,8 @@ class MemoryStore(Store):
                 words = party_words(row)
                 if query.matches(words):
                     found = Found(*(row[name] for name in Found._fields))
-                    (by_number if query.number in words else by_words).append(found)
-        return hits_in_order(text, by_number, by_words, limit)
+                    (whole if query.whole in words else parts).append(found)
+        return hits_in_order(text, whole, parts, limit)
 
     def _alias_owner(self, alias: str, at: At) -> str | None:
         with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model import SearchHit
-from graph.text import fold, search_terms, search_words
+from graph.text import fold, search_terms, search_words, whole_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 SEARCHED = ("party_id", "name", "name_en", "uscc", "lei", "aliases")
 """Columns by which a party is found."""
-
-_OTHER_RANK = 3
 
 
 class Found(NamedTuple):
@@ -49,48 +47,49 @@ def party_words(party: Mapping[str, Any]) -> set[str]:
     return search_words([party["name"], party["name_en"]], party_numbers(party))
 
 
-def name_rank(folded: str, name: str, name_en: str | None) -> int:
-    """1 if the folded text is a whole name, 2 if one begins with it, else 3."""
-    names = [fold(name), fold(name_en or "")]
-    if folded in names:
-        return 1
-    return 2 if any(item.startswith(folded) for item in names) else _OTHER_RANK
+def starts_rank(folded: str, name: str, name_en: str | None) -> int:
+    """0 if one of the names begins with the folded text, else 1."""
+    starts = fold(name).startswith(folded) or fold(name_en or "").startswith(folded)
+    return 0 if starts else 1
 
 
 def hits_in_order(
-    text: str, by_number: Iterable[Found], by_words: Iterable[Found], limit: int
+    text: str, whole: Iterable[Found], parts: Iterable[Found], limit: int
 ) -> list[SearchHit]:
     """Sort what was found, once per party.
 
-    `by_number` holds those for which the text is a whole number, `by_words` those
-    that hold all words; a party may be in both.
+    `whole` holds those for which the text is a whole number or name, `parts` those
+    that hold all its words; a party may be in both.
     """
+    query = search_terms(text)
     folded = fold(text).strip()
 
-    def order(found: Found) -> tuple[int, int, str, int]:
-        rank = name_rank(folded, found.name, found.name_en)
+    def whole_order(found: Found) -> tuple[int, int, str, int]:
+        by_number = any(whole_word(fold(item)) == query.whole for item in found.numbers)
+        return 1 - by_number, len(found.name), found.party_id, -found.collected_at
+
+    def parts_order(found: Found) -> tuple[int, int, str, int]:
+        rank = starts_rank(folded, found.name, found.name_en)
         return rank, len(found.name), found.party_id, -found.collected_at
 
-    query = search_terms(text)
     hits: dict[str, SearchHit] = {}
-    for group in (by_number, by_words):
-        for found in sorted(group, key=order):
-            if len(hits) >= limit:
-                return list(hits.values())
-            if found.party_id not in hits:
-                hits[found.party_id] = _hit(found, query)
+    for found in (*sorted(whole, key=whole_order), *sorted(parts, key=parts_order)):
+        if len(hits) >= limit:
+            break
+        if found.party_id not in hits:
+            hits[found.party_id] = _hit(found, query)
     return list(hits.values())
 
 
 def _hit(found: Found, query: Query) -> SearchHit:
-    matched = next(
-        (
-            item
-            for item in (found.name, found.name_en, *found.numbers)
-            if item and query.matches(search_words([item], [item]))
-        ),
-        found.name,
-    )
+    words = {
+        item: search_words([item], [])
+        for item in (found.name, found.name_en)
+        if item is not None
+    } | {item: search_words([], [item]) for item in found.numbers}
+    wholes = (item for item, held in words.items() if query.whole in held)
+    parts = (item for item, held in words.items() if query.matches(held))
+    matched = next(wholes, None) or next(parts, found.name)
     return SearchHit(
         found.party_id, found.party_type, found.name, found.name_en, matched
     )

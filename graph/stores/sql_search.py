@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
-from graph.stores.search_order import Found, hits_in_order, name_rank
+from graph.stores.search_order import Found, hits_in_order, starts_rank
 from graph.stores.sql_read import visible
 from graph.stores.sql_schema import ALIAS, FACTS, NODES, SOURCE, sql_text
 from graph.text import fold, search_terms
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from graph.model import SearchHit
     from graph.text import Query
 
+_CONSIDERED = 10_000
+"""More versions than this are not put in order: the text says too little."""
+
 _INDEX = table("party_search", column("rowid"))
 
 
@@ -32,13 +35,13 @@ def search_parties(
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
-    """What `Store.search` asks for. O(matches), of which only the best are read."""
+    """What `Store.search` asks for. O(matches), up to a limit."""
     query = search_terms(typed)
-    if not (query.terms or query.prefix):
+    if not query:
         return []
     folded = fold(typed).strip()
     connection.create_function(
-        "name_rank", 2, lambda name, name_en: name_rank(folded, name, name_en)
+        "starts_rank", 2, lambda name, name_en: starts_rank(folded, name, name_en)
     )
     parameters = {**at, "types": json.dumps(list(party_types))}
     statement = _search_text(typed=bool(party_types))
@@ -53,7 +56,7 @@ def search_parties(
                 break
         return list(parties.values())
 
-    return hits_in_order(typed, found(f'"{query.number}"'), found(_match(query)), limit)
+    return hits_in_order(typed, found(f'"{query.whole}"'), found(_match(query)), limit)
 
 
 def alias_owner(
@@ -78,7 +81,10 @@ def _search_text(*, typed: bool) -> str:
     fact = FACTS["party"]
     statement = _found().where(
         fact.c.fact_no.in_(
-            select(_INDEX.c.rowid).where(text("party_search MATCH :words"))
+            select(_INDEX.c.rowid)
+            .where(text("party_search MATCH :words"))
+            .limit(literal_column(str(_CONSIDERED)))
+            .offset(literal_column("0"))
         ),
         visible(fact),
     )
@@ -87,7 +93,7 @@ def _search_text(*, typed: bool) -> str:
         statement = statement.where(fact.c.party_type.in_(select(types.c.value)))
     return sql_text(
         statement.order_by(
-            func.name_rank(fact.c.name, fact.c.name_en),
+            func.starts_rank(fact.c.name, fact.c.name_en),
             func.length(fact.c.name),
             literal_column("party_id"),
             fact.c.collected_at.desc(),
