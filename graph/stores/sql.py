@@ -123,10 +123,12 @@ class SqliteStore(Store):
         ids: Sequence[str] = (),
         limit: int | None = None,
     ) -> pa.Table:
-        statement = select_text(kind.name, by, limited=limit is not None)
-        parameters = _at(at) | {"ids": json.dumps(list(ids)), "limit": limit}
+        parameters = _at(at) | {
+            "ids": json.dumps(list(ids)),
+            "limit": -1 if limit is None else limit,
+        }
         with self._reading(kind.name) as connection:
-            cursor = connection.execute(statement, parameters)
+            cursor = connection.execute(select_text(kind.name, by), parameters)
             return arrow_chunks(cursor, select_schema(kind))
 
     def count_by(

@@ -1,26 +1,26 @@
-"""Counting visible facts in SQL by what they are."""
+"""Counting visible facts in a SQLite file by what they are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, func, literal_column, select
+from sqlalchemy import func, null, select
 
-from graph.stores.sql_read import visible
-from graph.stores.sql_schema import FACTS, SOURCE, sql_text
+from graph.stores.sql_read import source_name, visible
+from graph.stores.sql_schema import FACTS, sql_text
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
-
-    from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table
-
-_FIRST = literal_column("1", Integer)
+    from collections.abc import Iterator, Mapping, Sequence
 
 UNKNOWN = "unknown"
 """Type of a party without a visible description."""
+
+_CHUNK = 50_000
 
 
 def count_facts(
@@ -29,68 +29,66 @@ def count_facts(
     """Visible facts under the names of `Store.counts`. O(facts)."""
     counts: dict[str, int] = {}
     for name in KINDS:
-        for *labels, count in connection.execute(_text(name), at):
-            if count:
-                prefix = "guarantee" if name == "guarantor" else name
-                ends = "-".join(label or UNKNOWN for label in labels)
-                counts[f"{prefix}.{ends}" if labels else name] = count
+        if name not in {"ownership", "guarantor"}:
+            for subtype, count in connection.execute(_count_text(name), at):
+                if count:
+                    counts[f"{name}.{subtype}" if subtype else name] = count
+    pairs: Counter[tuple[str, Any, Any]] = Counter()
+    types = _latest(connection, "party", "party_type", at)
+    for owners, assets in _ends(connection, "ownership", at):
+        heads = map(types.get, assets)
+        pairs.update(zip(repeat("ownership"), map(types.get, owners), heads))
+    debtors = _latest(connection, "guarantee", "debtor_no", at)
+    for guarantors, contracts in _ends(connection, "guarantor", at):
+        heads = map(types.get, map(debtors.get, contracts))
+        pairs.update(zip(repeat("guarantee"), map(types.get, guarantors), heads))
+    for (name, tail, head), count in pairs.items():
+        counts[f"{name}.{tail or UNKNOWN}-{head or UNKNOWN}"] = count
     return counts
 
 
 @cache
-def _text(name: str) -> str:
+def _count_text(name: str) -> str:
     fact, subtype = FACTS[name], KINDS[name].subtype
-    if name == "ownership":
-        return sql_text(_by_types(fact, fact.c.owner_no, fact, fact.c.asset_no))
-    if name == "guarantor":
-        contract = _latest("guarantee", "debtor_no")
-        joined = fact.outerjoin(
-            contract, contract.c.guarantee_no == fact.c.guarantee_no
-        )
-        return sql_text(
-            _by_types(fact, fact.c.guarantor_no, joined, contract.c.debtor_no)
-        )
-    if subtype:
-        column = fact.c[subtype]
-        return sql_text(
-            select(column, func.count()).where(visible(fact)).group_by(column)
-        )
-    return sql_text(select(func.count()).select_from(fact).where(visible(fact)))
+    column = fact.c[subtype] if subtype else null()
+    statement = select(column, func.count()).select_from(fact).where(visible(fact))
+    return sql_text(statement.group_by(column) if subtype else statement)
 
 
-def _by_types(
-    fact: Table, tail: ColumnElement[int], joined: FromClause, head: ColumnElement[int]
-) -> Select[Any]:
-    """Visible facts by the types of the parties at both ends."""
-    types = _latest("party", "party_type")
-    tails, heads = types.alias("tails"), types.alias("heads")
-    return (
-        select(tails.c.party_type, heads.c.party_type, func.count())
-        .select_from(
-            joined.outerjoin(tails, tails.c.party_no == tail).outerjoin(
-                heads, heads.c.party_no == head
-            )
-        )
-        .where(visible(fact))
-        .group_by(tails.c.party_type, heads.c.party_type)
-    )
+def _ends(
+    connection: sqlite3.Connection, name: str, at: Mapping[str, Any]
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Node numbers of tails and heads, in chunks."""
+    cursor = connection.execute(_ends_text(name), at)
+    while rows := cursor.fetchmany(_CHUNK):
+        tails, heads = zip(*rows, strict=True)
+        yield tails, heads
 
 
-def _latest(node_kind: str, value: str) -> CTE:
-    """Each visible node with one value of the description that `node` would give."""
+@cache
+def _ends_text(name: str) -> str:
+    fact, kind = FACTS[name], KINDS[name]
+    tail, head = fact.c[f"{kind.tail.name}_no"], fact.c[f"{kind.head.name}_no"]
+    return sql_text(select(tail, head).where(visible(fact)))
+
+
+def _latest(
+    connection: sqlite3.Connection, node_kind: str, value: str, at: Mapping[str, Any]
+) -> dict[int | None, Any]:
+    """One value of each visible node, of the description that `node` would give."""
+    plain, ordered = _value_texts(node_kind, value)
+    rows = connection.execute(plain, at).fetchall()
+    latest = dict(rows)
+    if len(latest) < len(rows):
+        latest = dict(connection.execute(ordered, at).fetchall())
+    return latest
+
+
+@cache
+def _value_texts(node_kind: str, value: str) -> tuple[str, str]:
+    """In any order, and with the description that counts at the end."""
     fact = FACTS[node_kind]
     column = fact.c
-    source = select(SOURCE.c.name).where(SOURCE.c.source_no == column.source_no)
-    number = column[f"{node_kind}_no"]
-    place = func.row_number().over(
-        partition_by=number,
-        order_by=[
-            column.collected_at.desc(),
-            source.scalar_subquery().desc(),
-            column.record_id.desc(),
-        ],
-    )
-    placed = select(number, column[value], place.label("place")).where(visible(fact))
-    inner = placed.subquery()
-    chosen = select(inner.c[number.name], inner.c[value]).where(inner.c.place == _FIRST)
-    return chosen.cte(f"latest_{node_kind}").prefix_with("MATERIALIZED")
+    plain = select(column[f"{node_kind}_no"], column[value]).where(visible(fact))
+    order = (column.collected_at, source_name(fact), column.record_id)
+    return sql_text(plain), sql_text(plain.order_by(*order))

@@ -44,14 +44,17 @@ def visible(fact: FromClause) -> ColumnElement[bool]:
 
 
 @cache
-def select_text(kind_name: str, by: str | None, *, limited: bool) -> str:
-    """Visible facts as `select` returns them; more parameters: ids (JSON), limit."""
+def select_text(kind_name: str, by: str | None) -> str:
+    """Visible facts as `select` returns them.
+
+    More parameters: ids (JSON), and limit (-1 for none).
+    """
     kind, fact = KINDS[kind_name], FACTS[kind_name]
     statement = _described(kind).where(visible(fact))
     if by is not None:
         statement = statement.where(_among(kind, by))
     statement = statement.order_by(literal_column("source"), fact.c.record_id)
-    return sql_text(statement.limit(bindparam("limit")) if limited else statement)
+    return sql_text(statement.limit(bindparam("limit")).offset(literal_column("0")))
 
 
 @cache
@@ -114,7 +117,7 @@ def export_text(kind_name: str) -> str:
     """Visible facts as `export` returns them; parameters as_of, then known_at."""
     fact = FACTS[kind_name]
     columns = [
-        _source(fact) if name == "source" else fact.c[name]
+        source_name(fact) if name == "source" else fact.c[name]
         for name in export_schema(KINDS[kind_name]).names
     ]
     return sql_text(select(*columns).where(visible(fact)))
@@ -143,7 +146,7 @@ def _described(kind: Kind) -> Select[Any]:
     return select(
         *(_node_id(kind, item.name) for item in kind.references),
         *(column[item.name] for item in kind.properties),
-        _source(fact),
+        source_name(fact),
         column.record_id,
         column.valid_from,
         column.valid_to,
@@ -155,7 +158,8 @@ def _described(kind: Kind) -> Select[Any]:
     )
 
 
-def _source(fact: FromClause) -> Label[Any]:
+def source_name(fact: FromClause) -> Label[Any]:
+    """Name of a version's source, as column `source`."""
     name = select(SOURCE.c.name).where(SOURCE.c.source_no == fact.c.source_no)
     return name.scalar_subquery().label("source")
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
 from graph.stores.search_order import Found, hits_in_order, starts_rank
-from graph.stores.sql_read import visible
-from graph.stores.sql_schema import ALIAS, FACTS, NODES, SOURCE, sql_text
+from graph.stores.sql_read import source_name, visible
+from graph.stores.sql_schema import ALIAS, FACTS, NODES, sql_text
 from graph.text import fold, search_terms
 
 if TYPE_CHECKING:
@@ -123,14 +123,8 @@ def _found() -> Select[Any]:
     """Versions of parties with the columns of `Found`."""
     fact, node = FACTS["party"], NODES["party"]
     node_id = select(node.c.node_id).where(node.c.node_no == fact.c.party_no)
-    source = select(SOURCE.c.name).where(SOURCE.c.source_no == fact.c.source_no)
     computed = {
-        "party_id": node_id.scalar_subquery(),
-        "source": source.scalar_subquery(),
+        "party_id": node_id.scalar_subquery().label("party_id"),
+        "source": source_name(fact),
     }
-    return select(
-        *(
-            computed[name].label(name) if name in computed else fact.c[name]
-            for name in Found._fields
-        )
-    )
+    return select(*(computed.get(name, fact.c.get(name)) for name in Found._fields))
