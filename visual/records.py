@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from graph.vocabulary import Loss
 
 
+class ByParty(Protocol):
+    """Figures by party id; a mapping is one."""
+
+    def get(self, party_id: str, /) -> float | None:
+        """The figure of a party, None where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decor:
     """What published findings add to parties: by party id."""
 
-    pd: Mapping[str, float] = field(default_factory=dict)
-    loans: Mapping[str, float] = field(default_factory=dict)
+    pd: ByParty = field(default_factory=dict[str, float])
+    loans: ByParty = field(default_factory=dict[str, float])
     circles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sees_personal: bool = False
 

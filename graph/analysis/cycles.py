@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.algorithms.components import InnerGraph
-from graph.algorithms.cycles import elementary_cycles, strongest_cycles
+from graph.algorithms.cycles import elementary_cycles
+from graph.algorithms.strongest_cycles import strongest_cycles
 from graph.analysis.answer import Completeness
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.structure import pairs_inside
@@ -114,7 +115,10 @@ def ring_order(snapshot: Snapshot, member_ids: Sequence[str]) -> tuple[str, ...]
     cycles: list[tuple[int, ...]] = list(
         elementary_cycles(inner, min_length=2, max_length=size, max_cycles=2_000)
     )
-    order = list(max(cycles, key=lambda cycle: (len(cycle), [-n for n in cycle])))
+    longest: tuple[int, ...] = max(
+        cycles, key=lambda cycle: (len(cycle), [-node for node in cycle])
+    )
+    order = list(longest)
     placed = set(order)
     rest = [node for node in range(len(members)) if node not in placed]
     arcs = set(

@@ -39,7 +39,7 @@ def publish(
     MissingRateError
         An amount's currency has no rate to the reporting currency.
     """
-    from graph.snapshot import build_snapshot
+    from graph.snapshot_build import build_snapshot
 
     shelf = Shelf(data_dir, store.url)
     snapshot = build_snapshot(
@@ -63,6 +63,7 @@ def current(
     data_dir: Path,
     *,
     reporting_currency: str = "CNY",
+    parameters: ContagionParameters | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Snapshot, Findings]:
     """The published snapshot and its findings; made first if the store moved on.
@@ -78,6 +79,10 @@ def current(
             except NotFoundError:
                 pass  # another data folder published since: publish again
     snapshot = publish(
-        store, data_dir, reporting_currency=reporting_currency, progress=progress
+        store,
+        data_dir,
+        reporting_currency=reporting_currency,
+        parameters=parameters,
+        progress=progress,
     )
     return snapshot, Findings.read(store, snapshot)

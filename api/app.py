@@ -1,0 +1,124 @@
+"""The service as one ASGI application: the only place that knows all parts."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+import visual
+from api import errors
+from api.keys import KeyRing
+from api.logs import configure_logs
+from api.middleware import Boundary
+from api.routers import (
+    circles,
+    entities,
+    guarantees,
+    health,
+    ontology,
+    portfolio,
+    reports,
+    scores,
+    session,
+)
+from api.schemas.answer import Problem
+from api.security import Sessions
+from api.service import Service
+from api.settings import Settings
+from graph.errors import NotFoundError, SnapshotNotHeldError
+from graph.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from graph.stores.base import Store
+
+LOG = structlog.get_logger("suretynet.api")
+
+DESCRIPTION = """
+Relationship and guarantee-chain risk. Guarantees point from guarantor to debtor;
+**distress travels the other way**. Every list says in `completeness` whether it was
+cut, and every score carries a receipt that replays to the same bytes.
+"""
+
+_PROBLEM = {
+    "description": "RFC 9457 problem",
+    "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+}
+
+
+def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+    """Build the service.
+
+    Parameters
+    ----------
+    settings
+        From the environment if absent.
+    store
+        An open store, which the caller closes; else the one the settings name.
+    """
+    chosen = settings or Settings()
+    configure_logs(chosen.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        opened = store or open_store(chosen.store_url)
+        app.state.service = Service(chosen, opened)
+        try:
+            app.state.service.start()
+        except (SnapshotNotHeldError, NotFoundError) as error:
+            LOG.warning("not ready", reason=str(error))
+        yield
+        if store is None:
+            opened.close()
+
+    app = FastAPI(
+        title="suretynet",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.keys = KeyRing(chosen.data_dir)
+    app.state.sessions = Sessions(chosen.session_hours)
+    errors.install(app)
+    for module in (
+        session,
+        portfolio,
+        entities,
+        circles,
+        scores,
+        guarantees,
+        reports,
+        ontology,
+        health,
+    ):
+        app.include_router(module.router)
+    _mount_explorer(app)
+    app.add_middleware(Boundary, settings=chosen)
+    return app
+
+
+def _mount_explorer(app: FastAPI) -> None:
+    """Serve the built explorer; every page of it is the one document."""
+    folder = Path(visual.STATIC_DIR)
+    if not (folder / "index.html").is_file():
+        return
+    app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
+    index = folder / "index.html"
+
+    async def page() -> FileResponse:
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+    for path in ("/", "/parties", "/parties/{rest:path}", "/circles", "/check"):
+        app.add_api_route(path, page, include_in_schema=False)
+    app.add_api_route("/circles/{rest:path}", page, include_in_schema=False)

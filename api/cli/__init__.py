@@ -1,0 +1,55 @@
+"""The command line: ``suretynet``. Heavy modules load inside the commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from api.cli import analyses, data, service, snapshots, stores
+from graph import errors
+
+EXIT_FAILED = 1
+EXIT_NOT_FOUND = 4
+EXIT_UNAVAILABLE = 5
+
+app = typer.Typer(
+    name="suretynet",
+    help="Guarantee chains, circles and contagion risk. Guarantees point from "
+    "guarantor to debtor; distress travels the other way.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (data, analyses, service):
+    module.register(app)
+app.add_typer(stores.app, name="store")
+app.add_typer(snapshots.app, name="snapshot")
+app.add_typer(analyses.circles_app, name="circles")
+app.add_typer(analyses.risk_app, name="risk")
+
+
+def exit_code(error: errors.GraphError) -> int:
+    """Exit code of an expected failure.
+
+    Examples
+    --------
+    >>> exit_code(errors.NotFoundError("party", "x"))
+    4
+    """
+    if isinstance(error, (errors.StoreUnavailableError, errors.StoreBusyError)):
+        return EXIT_UNAVAILABLE
+    if isinstance(error, (errors.NotFoundError, errors.SnapshotNotHeldError)):
+        return EXIT_NOT_FOUND
+    return EXIT_FAILED
+
+
+def main() -> None:
+    """Run the command line; expected failures are one line and an exit code."""
+    try:
+        app()
+    except errors.GraphError as error:
+        print(f"suretynet: {error}", file=sys.stderr)  # noqa: T201 - a command line
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,130 @@
+"""What the commands share: options, output, progress bars."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from api.settings import Settings
+    from graph.instant import At
+    from graph.stores.base import Store
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="Store URL; default SURETYNET_STORE or the SQLite file in the data "
+        "folder. Passwords come from SURETYNET_STORE_PASSWORD only.",
+    ),
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Folder of snapshots, keys and the store."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Facts true at this date or RFC 3339 instant."),
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option("--known-at", help="As known at this date or RFC 3339 instant."),
+]
+
+
+def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Settings:
+    """Settings from the environment, with the command's options on top."""
+    from api.settings import Settings
+    from graph.compiled import keep_compiled
+
+    given = {"store": store, "data_dir": data_dir, **others}
+    settings = Settings(**{k: v for k, v in given.items() if v is not None})
+    keep_compiled(settings.data_dir)
+    return settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of the settings, closed in the end."""
+    from api.stores import open_configured
+
+    if settings.store_url.startswith("sqlite:"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with open_configured(settings) as store:
+        yield store
+
+
+def instant(text: str | None, option: str) -> int | None:
+    """Milliseconds of an option's date or instant."""
+    from graph.instant import parse_instant
+
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is neither YYYY-MM-DD nor an RFC 3339 instant",
+            param_hint=option,
+        ) from error
+
+
+def at_of(store: Store, as_of: str | None, known_at: str | None) -> At:
+    """The instant that the options mean."""
+    return store.at(instant(as_of, "--as-of"), instant(known_at, "--known-at"))
+
+
+def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
+    """Print a value as JSON, or a table for people."""
+    if as_json:
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        table()
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """A table without rules, so that it can be copied."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, box=None, title_justify="left", header_style="bold")
+    for name in columns:
+        numeric = bool(rows) and all(
+            isinstance(row[columns.index(name)], (int, float)) for row in rows
+        )
+        table.add_column(name, justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console().print(table)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars on standard error, one per stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description:<22}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}/{task.total:,.0f}"),
+        TimeElapsedColumn(),
+    )
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=max(total, 1))
+            bars.update(tasks[stage], completed=done, total=max(total, 1))
+
+        yield report

@@ -1,0 +1,169 @@
+"""Commands that bring facts in and take them back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.context import (
+    DataOption,
+    JsonOption,
+    StoreOption,
+    instant,
+    opened,
+    print_table,
+    progress_bars,
+    settings_of,
+    show,
+)
+
+if TYPE_CHECKING:
+    from ingest.report import LoadReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("template")(template)
+    app.command("generate")(generate)
+    app.command("load")(load)
+    app.command("retract")(retract)
+
+
+def template(
+    directory: Annotated[Path, typer.Argument(help="Folder to write to.")],
+) -> None:
+    """Write empty files of the native bundle with a data dictionary."""
+    from ingest.template import write_template
+
+    written = write_template(directory)
+    typer.echo(f"{len(written)} files in {directory}")
+
+
+def generate(
+    directory: Annotated[Path, typer.Argument(help="Folder to write to.")],
+    *,
+    companies: Annotated[int, typer.Option(min=1_000, max=1_000_000)] = 20_000,
+    seed: Annotated[int, typer.Option(min=0)] = 7,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")
+    ] = None,
+) -> None:
+    """Write a demo economy as a native bundle, with truth.json beside it."""
+    from ingest.synthetic.economy import DAY
+    from ingest.synthetic.economy import generate as write_economy
+
+    settings_of(None, None)
+    with progress_bars() as report:
+        write_economy(
+            directory,
+            companies=companies,
+            seed=seed,
+            as_of=DAY if as_of is None else as_of.date(),
+            progress=report,
+        )
+    typer.echo(f"economy of {companies:,} companies in {directory}")
+
+
+def load(
+    path: Annotated[Path, typer.Argument(help="Folder or file to load.", exists=True)],
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    layout: Annotated[
+        str | None, typer.Option("--format", help="native or finbench; else detected.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Source of rows that name none.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of a format without one, ISO 4217.")
+    ] = None,
+    timezone: Annotated[str, typer.Option(help="Zone of dates without one.")] = "UTC",
+    collected_at: Annotated[
+        str | None, typer.Option(help="When the files were collected; default today.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="File for rejected rows.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load files. Bad rows are reported and left out; exit code 3 if there are any."""
+    from graph.instant import from_milliseconds
+    from ingest.load import load as load_files
+
+    settings = settings_of(store, data_dir)
+    moment = instant(collected_at, "--collected-at")
+    with opened(settings) as target, progress_bars() as progress:
+        report: LoadReport = load_files(
+            path,
+            target,
+            format=layout,
+            source=source,
+            collected_at=None if moment is None else from_milliseconds(moment),
+            currency=currency,
+            timezone=timezone,
+            rejects_path=rejects,
+            progress=progress,
+        )
+    show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
+def _print_report(report: LoadReport) -> None:
+    columns = ("File", "Read", "Added", "Corrected", "Unchanged", "Stale", "Rejected")
+    rows = [
+        (
+            item.file,
+            item.read,
+            item.added,
+            item.corrected,
+            item.unchanged,
+            item.stale,
+            item.rejected,
+        )
+        for item in report.files
+    ]
+    print_table("Loaded", columns, rows)
+    for item in report.files:
+        if item.error:
+            typer.echo(f"{item.file}: {item.error}", err=True)
+        for warned in item.warnings.values():
+            shown = "; ".join(warned.examples)
+            typer.echo(
+                f"{item.file}: {warned.count} x {warned.rule}: {shown}", err=True
+            )
+    for rejected in report.rejected:
+        typer.echo(f"rejected {rejected}", err=True)
+    for assumption in report.assumptions:
+        typer.echo(f"assumed: {assumption}", err=True)
+
+
+def retract(
+    kind: Annotated[str, typer.Argument(help="Kind of the facts, such as guarantee.")],
+    source: Annotated[str, typer.Argument(help="Source of the facts.")],
+    record_ids: Annotated[list[str], typer.Argument(help="Records to retract.")],
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Close facts that should not have been recorded; history stays readable."""
+    from graph.errors import NotFoundError
+    from graph.vocabulary import KINDS
+
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        raise typer.BadParameter(f"unknown kind {kind!r}; known are {known}")
+    with opened(settings_of(store, data_dir)) as target:
+        closed = target.retract(KINDS[kind], source, record_ids)
+    if not closed:
+        raise NotFoundError(f"open {kind} record of {source}", ", ".join(record_ids))
+    show(
+        {"retracted": closed},
+        as_json=as_json,
+        table=lambda: typer.echo(f"{closed} facts retracted"),
+    )

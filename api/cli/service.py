@@ -1,0 +1,196 @@
+"""Commands that run the service: serve, demo, warmup, login-url."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.context import (
+    DataOption,
+    StoreOption,
+    opened,
+    progress_bars,
+    settings_of,
+)
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.instant import At
+
+PortOption = Annotated[int | None, typer.Option(help="Port to listen on.")]
+DEMO_KEY_FILE = "demo-key"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+    app.command("warmup")(warmup)
+    app.command("login-url")(login_url)
+
+
+def serve(
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: PortOption = None,
+) -> None:
+    """Serve the API and the explorer; prints the address to open."""
+    settings = settings_of(store, data_dir, host=host, port=port)
+    _announce(settings)
+    _run(settings)
+
+
+def _run(settings: Settings) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+    )
+
+
+def _announce(settings: Settings) -> None:
+    """Mint the demo key if there is none, and print where to go."""
+    from api.keys import SCOPES, KeyRing, Principal, write_private
+
+    keys = KeyRing(settings.data_dir)
+    key_file = settings.data_dir / DEMO_KEY_FILE
+    if not key_file.exists():
+        write_private(key_file, keys.mint("demo", SCOPES) + "\n")
+    token = keys.mint_login(Principal("demo", SCOPES))
+    typer.echo(f"API key   {key_file.resolve()}")
+    typer.echo(f"Open      {_address(settings)}/#token={token}")
+
+
+def _address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{settings.port}"
+
+
+def login_url(
+    *,
+    data_dir: DataOption = None,
+    port: PortOption = None,
+    personal: Annotated[
+        bool, typer.Option(help="Grant the scope read:personal too.")
+    ] = True,
+) -> None:
+    """Print a link that signs a browser in once within ten minutes."""
+    from api.keys import READ, READ_PERSONAL, KeyRing, Principal
+
+    settings = settings_of(None, data_dir, port=port)
+    scopes = (READ, READ_PERSONAL) if personal else (READ,)
+    token = KeyRing(settings.data_dir).mint_login(Principal("demo", scopes))
+    typer.echo(f"{_address(settings)}/#token={token}")
+
+
+def warmup(*, data_dir: DataOption = None) -> None:
+    """Compile every kernel once, so that the first answers come at once."""
+    settings_of(None, data_dir)
+    from api.warmup import compile_kernels
+
+    with progress_bars() as progress:
+        compile_kernels(progress)
+
+
+def demo(
+    *,
+    data_dir: DataOption = None,
+    companies: Annotated[int, typer.Option(min=1_000, max=1_000_000)] = 20_000,
+    seed: Annotated[int, typer.Option(min=0)] = 7,
+    serve_it: Annotated[
+        bool, typer.Option("--serve", help="Serve it when it is ready.")
+    ] = False,
+    port: PortOption = None,
+) -> None:
+    """Generate, load and publish the demo economy; keeps what is already there."""
+    settings = settings_of(None, data_dir, port=port)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if not (settings.data_dir / "suretynet.db").exists():
+        _build_demo(settings, companies, seed)
+    _publish_demo(settings)
+    if serve_it:
+        _announce(settings)
+        _run(settings)
+
+
+def _build_demo(settings: Settings, companies: int, seed: int) -> None:
+    """Generate and load aside; the store appears whole or not at all."""
+    from graph.instant import from_milliseconds, parse_instant
+    from graph.stores import open_store
+    from ingest.load import load
+    from ingest.synthetic import generate
+
+    aside = settings.data_dir / "demo-building"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    with progress_bars() as progress:
+        bundle = aside / "bundle"
+        generate(bundle, companies=companies, seed=seed, progress=progress)
+        truth = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))
+        database = (aside / "suretynet.db").resolve()
+        with open_store(f"sqlite:///{database}") as target:
+            report = load(
+                bundle,
+                target,
+                format="native",
+                source="demo",
+                collected_at=from_milliseconds(parse_instant(truth["as_of"])),
+                rejects_path=aside / "rejects.csv",
+                progress=progress,
+            )
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+    shutil.rmtree(settings.data_dir / "demo-bundle", ignore_errors=True)
+    bundle.rename(settings.data_dir / "demo-bundle")
+    case = {**truth["demo_case"], "as_of": truth["as_of"]}
+    _write(settings.data_dir / "demo-case.json", json.dumps(case, ensure_ascii=False))
+    database.rename(settings.data_dir / "suretynet.db")
+    shutil.rmtree(aside)
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)  # noqa: PTH105 - the same, and atomic by name
+
+
+def _publish_demo(settings: Settings) -> None:
+    """Publish the demo's snapshot, unless it is published already."""
+    from graph.analysis.publish import current, publish
+    from graph.analysis.shelf import Shelf
+
+    with opened(settings) as source, progress_bars() as progress:
+        if Shelf(settings.data_dir, source.url).current_id() is not None:
+            current(source, settings.data_dir, progress=progress)
+            return
+        publish(
+            source,
+            settings.data_dir,
+            at=_demo_at(settings, source.at()),
+            reporting_currency=settings.reporting_currency,
+            progress=progress,
+        )
+
+
+def _demo_at(settings: Settings, default: At) -> At:
+    """The last instant of the demo's day, as known now."""
+    from graph.instant import At, parse_instant
+
+    path = settings.data_dir / "demo-case.json"
+    if not path.exists():
+        return default
+    day = json.loads(path.read_text(encoding="utf-8"))["as_of"]
+    return At(parse_instant(day) + 86_400_000 - 1, default.known_at)

@@ -1,0 +1,123 @@
+"""Dependencies of the handlers, as reusable annotations."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+
+from api.errors import ProblemError
+from api.service import Service
+from graph.analysis.links import RELATIONS
+from graph.instant import At, parse_instant
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+
+_INSTANT = (
+    r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"
+)
+InstantText = Annotated[
+    str | None,
+    Query(
+        pattern=_INSTANT,
+        description="A date or an RFC 3339 instant; without a zone it is UTC.",
+        examples=["2026-09-30"],
+    ),
+]
+
+
+def _instant(name: str, text: str | None) -> int | None:
+    try:
+        return None if text is None else parse_instant(text)
+    except (ValueError, OverflowError) as error:
+        raise ProblemError(422, "invalid-instant", f"{name}: {error}") from error
+
+
+def _at(
+    service: ServiceDep, as_of: InstantText = None, known_at: InstantText = None
+) -> At:
+    return service.at(_instant("as_of", as_of), _instant("known_at", known_at))
+
+
+AtDep = Annotated[At, Depends(_at)]
+
+
+def _held_at(service: ServiceDep, as_of: InstantText = None) -> None:
+    """Analyses answer for the held snapshot's instant only; another one is a 409."""
+    wanted = _instant("as_of", as_of)
+    if wanted is not None:
+        snapshot = service.held.snapshot
+        service.shelf.require(snapshot, At(wanted, snapshot.manifest.at.known_at))
+
+
+HeldAt = Depends(_held_at)
+
+PartyId = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+        description="Party id, scheme and value.",
+    ),
+]
+CircleId = Annotated[str, Path(pattern=r"^C-[0-9a-f]{12}$", description="Circle id.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Most items on a page.")]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=100, description="`next` of the page before.", examples=[None]),
+]
+
+
+def relations_of(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Relation names from a comma-separated list.
+
+    Raises
+    ------
+    ProblemError
+        One is unknown.
+    """
+    if not text:
+        return default
+    names = tuple(dict.fromkeys(text.split(",")))
+    unknown = [name for name in names if name not in RELATIONS]
+    if unknown:
+        raise ProblemError(
+            422,
+            "unknown-relation",
+            f"unknown: {', '.join(unknown)}; known: {', '.join(RELATIONS)}",
+        )
+    return names
+
+
+def offset_of(cursor: str | None, scope: str) -> int:
+    """Position that a cursor of this list stands for.
+
+    Raises
+    ------
+    ProblemError
+        The cursor is not one of this list.
+    """
+    if cursor is None:
+        return 0
+    refusal = ProblemError(422, "invalid-cursor", "This cursor is not of this list.")
+    try:
+        name, _, number = base64.urlsafe_b64decode(cursor).decode().rpartition(":")
+    except (binascii.Error, ValueError) as error:
+        raise refusal from error
+    if name != scope or not (number.isascii() and number.isdigit()):
+        raise refusal
+    return int(number)
+
+
+def cursor_at(offset: int, scope: str) -> str:
+    """Cursor of a position in a list that `scope` identifies."""
+    return base64.urlsafe_b64encode(f"{scope}:{offset}".encode()).decode()

@@ -1,0 +1,128 @@
+"""Around every request: trace id, limits, host check, headers, log and metrics.
+
+Plain ASGI, because the stacked response classes of the usual middleware would cost
+the check more than its own work.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+import structlog
+from fastapi import Request
+from prometheus_client import Counter, Histogram
+
+from api.errors import ProblemError, problem
+from api.security import refuse_foreign
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.settings import Settings
+
+LOG = structlog.get_logger("suretynet.api.access")
+
+REQUESTS = Counter(
+    "suretynet_http_requests_total", "Requests answered.", ["method", "route", "status"]
+)
+SECONDS = Histogram(
+    "suretynet_http_request_seconds", "Time to answer.", ["method", "route"]
+)
+
+SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'self'; img-src 'self' data: blob:; style-src 'self' "
+            b"'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+            b"frame-ancestors 'none'"
+        ),
+    ),
+]
+
+
+class Boundary:
+    """The outermost layer of the service."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._hosts = frozenset(settings.allowed_hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; other scopes pass through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        trace = uuid.uuid4().hex
+        scope.setdefault("state", {})["trace_id"] = trace
+        started = time.perf_counter()
+        status = 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-trace-id", trace.encode()),
+                    *SECURITY_HEADERS,
+                ]
+            await send(message)
+
+        request = Request(scope)
+        try:
+            self._refuse(request)
+            await self._app(scope, self._bounded(receive), answer)
+        except ProblemError as error:
+            response = problem(
+                request, error.status, error.code, error.detail, headers=error.headers
+            )
+            await response(scope, receive, answer)
+        finally:
+            self._record(scope, status, time.perf_counter() - started, trace)
+
+    def _refuse(self, request: Request) -> None:
+        refuse_foreign(request, self._hosts)
+        if len(str(request.url)) > self._settings.max_url_bytes:
+            raise ProblemError(414, "url-too-long", "The URL is too long.")
+        length = request.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > self._settings.max_body_bytes:
+            raise self._too_large()
+
+    def _too_large(self) -> ProblemError:
+        limit = self._settings.max_body_bytes
+        return ProblemError(413, "body-too-large", f"At most {limit} bytes are read.")
+
+    def _bounded(self, receive: Receive) -> Receive:
+        """Count what arrives: a chunked body states no length."""
+        total = 0
+
+        async def bounded() -> Message:
+            nonlocal total
+            message = await receive()
+            total += len(message.get("body", b""))
+            if total > self._settings.max_body_bytes:
+                raise self._too_large()
+            return message
+
+        return bounded
+
+    @staticmethod
+    def _record(scope: Scope, status: int, seconds: float, trace: str) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        REQUESTS.labels(scope["method"], route, str(status)).inc()
+        SECONDS.labels(scope["method"], route).observe(seconds)
+        LOG.info(
+            "answered",
+            method=scope["method"],
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            trace_id=trace,
+        )

@@ -1,0 +1,204 @@
+"""A party's page and search results as response models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.presenters import at_out, sentence_out
+from api.schemas.answer import PartyRef, SentenceOut
+from api.schemas.parties import (
+    CircleRef,
+    EventOut,
+    HitOut,
+    PartyOut,
+    PropertyOut,
+    ScoreSummary,
+)
+from api.schemas.pictures import PathOut, SourceRecord
+from graph.analysis.bands import band_of
+from graph.analysis.neighbourhood import expansion_counts
+from graph.errors import NotFoundError
+from graph.instant import format_instant, from_milliseconds
+from graph.model import facts_of
+from graph.money import to_decimal
+from graph.vocabulary import KINDS, SHARE_UNIT, Property, PropertyType
+from visual.payload import PERSONAL_MASK, name_of, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from api.service import Held, Service
+    from graph.analysis.between import PathFound
+    from graph.analysis.neighbourhood import Neighbourhood
+    from graph.instant import At
+    from graph.model import Fact, SearchHit
+
+EVENT_LIMIT = 200
+
+
+def hits_out(service: Service, hits: Iterable[SearchHit]) -> list[HitOut]:
+    """Search hits with their bands."""
+    pds = service.held.decor(sees_personal=False).pd
+    return [
+        HitOut(
+            party_id=hit.party_id,
+            party_type=hit.party_type,
+            name=hit.name,
+            name_en=hit.name_en,
+            matched=hit.matched,
+            band=band_of(pds.get(hit.party_id)),
+        )
+        for hit in hits
+    ]
+
+
+def party_page(
+    service: Service, party_id: str, at: At, *, sees_personal: bool
+) -> PartyOut:
+    """Everything on a party's page that is not a picture.
+
+    Raises
+    ------
+    NotFoundError
+        No such party at that instant.
+    MergedError
+        The id lives on under another one.
+    """
+    kind = KINDS["party"]
+    canonical = service.store.resolve(party_id, at)
+    if canonical != party_id:
+        from graph.errors import MergedError
+
+        raise MergedError(party_id, canonical)
+    fact = service.store.node(kind, party_id, at)
+    counts: dict[str, int] = {}
+    for (relation, _), total in expansion_counts(service.store, at, party_id).items():
+        counts[relation] = counts.get(relation, 0) + total
+    name, name_en = name_of(fact, "party", party_id, sees_personal=sees_personal)
+    aliases = str(fact.properties.get("aliases", ""))
+    records = facts_of(kind, service.store.select(kind, at, by="party", ids=[party_id]))
+    return PartyOut(
+        party_id=party_id,
+        party_type=fact.properties["party_type"],
+        name=name,
+        name_en=name_en,
+        properties=_properties(fact, sees_personal=sees_personal),
+        counts=counts,
+        circles=_circles(service.held, party_id),
+        score=_score(service.held, party_id),
+        events=_events(service, party_id, at),
+        sources=[SourceRecord.model_validate(source_of(item)) for item in records],
+        referents=[alias for alias in aliases.split(";") if alias],
+        at=at_out(at),
+    )
+
+
+def _properties(fact: Fact, *, sees_personal: bool) -> list[PropertyOut]:
+    shown = []
+    for item in fact.kind.properties:
+        if item.name in {"name", "name_en", "party_type", "aliases"}:
+            continue
+        value = fact.properties.get(item.name)
+        if value is None:
+            continue
+        masked = item.personal and not sees_personal
+        shown.append(
+            PropertyOut(
+                name=item.name,
+                label=SentenceOut(en=item.label.en, zh=item.label.zh),
+                value=PERSONAL_MASK if masked else text_of(item, value, fact),
+                unit=_unit(item, fact),
+                masked=masked,
+            )
+        )
+    return shown
+
+
+def _unit(item: Property, fact: Fact) -> str | None:
+    if item.type is PropertyType.MONEY:
+        return fact.properties.get("currency")
+    return item.unit
+
+
+def text_of(item: Property, value: Any, fact: Fact) -> str:
+    """A stored value as people write it."""
+    if item.type is PropertyType.MONEY:
+        return to_decimal(value, fact.properties.get("currency"))
+    if item.type is PropertyType.SHARE:
+        return f"{value / SHARE_UNIT:.8g}"
+    if item.type is PropertyType.DATE:
+        return from_milliseconds(value).date().isoformat()
+    if item.type is PropertyType.INSTANT:
+        return format_instant(value) or ""
+    if item.type is PropertyType.BOOLEAN:
+        return "true" if value else "false"
+    return str(value)
+
+
+def _circles(held: Held, party_id: str) -> list[CircleRef]:
+    return [
+        CircleRef(
+            circle_id=circle_id,
+            kind=held.findings.by_id[circle_id]["kind"],
+            name=sentence_out(held.circle_name(circle_id)),
+        )
+        for circle_id in held.findings.circles_of.get(party_id, [])
+    ]
+
+
+def _score(held: Held, party_id: str) -> ScoreSummary | None:
+    """The published score; a party written since the snapshot has none yet."""
+    try:
+        number = held.snapshot.number("party", party_id)
+    except NotFoundError:
+        return None
+    pd = float(held.findings.pd[number])
+    return ScoreSummary(
+        self_pd=float(held.findings.self_pd[number]),
+        pd=pd,
+        pd_error=float(held.findings.error[number]),
+        increment=float(held.findings.increment[number]),
+        band=band_of(pd),
+    )
+
+
+def _events(service: Service, party_id: str, at: At) -> list[EventOut]:
+    kind = KINDS["risk_event"]
+    table = service.store.select(
+        kind, at, by="party", ids=[party_id], limit=EVENT_LIMIT
+    )
+    events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
+    return [_event(fact) for fact in events]
+
+
+def _event(fact: Fact) -> EventOut:
+    amount, currency = (fact.properties.get(name) for name in ("amount", "currency"))
+    return EventOut(
+        record_id=fact.record_id,
+        event_type=fact.properties["event_type"],
+        occurred_at=format_instant(fact.valid_from),
+        amount=None if amount is None else to_decimal(amount, currency),
+        currency=currency,
+        case_no=fact.properties.get("case_no"),
+        court=fact.properties.get("court"),
+        status=fact.properties.get("status"),
+        source=fact.source,
+    )
+
+
+def path_out(path: PathFound, surroundings: Neighbourhood) -> PathOut:
+    """A path by the names of its nodes."""
+    facts = {node.key: node.fact for node in surroundings.nodes}
+    nodes = []
+    for key in path.nodes:
+        fact = facts.get(key)
+        name, name_en = name_of(fact, *key, sees_personal=False)
+        party_type = None if fact is None else fact.properties.get("party_type")
+        nodes.append(
+            PartyRef(party_id=key[1], party_type=party_type, name=name, name_en=name_en)
+        )
+    return PathOut(
+        nodes=nodes,
+        edges=[link.link_id for link in path.links],
+        length=len(path.links),
+    )

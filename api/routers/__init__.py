@@ -1,0 +1,1 @@
+"""HTTP resources, one module each. A handler validates, asks once, and presents."""

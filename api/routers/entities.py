@@ -1,0 +1,177 @@
+"""Parties: search, one party, its surroundings, paths between two."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from api.deps import (
+    AtDep,
+    Cursor,
+    Limit,
+    PartyId,
+    ServiceDep,
+    cursor_at,
+    offset_of,
+    relations_of,
+)
+from api.party_page import hits_out, party_page, path_out
+from api.presenters import at_out, completeness_out, graph_out, sentence_out
+from api.schemas.answer import CompletenessOut, Total
+from api.schemas.parties import HitPage, PartyOut
+from api.schemas.pictures import ExpansionOut, Expansions, GraphOut, Paths
+from api.security import Caller
+from graph.analysis.between import paths_between
+from graph.analysis.neighbourhood import Extent, expansion_counts, neighbourhood
+from graph.analysis.wording import DIRECTION_LABELS
+from visual.payload import picture
+
+router = APIRouter(prefix="/v1", tags=["entities"])
+
+Layout = Literal["hops", "layers", "force"]
+SEARCH_LIMIT = 1_000
+RELATIONS_HELP = "Comma-separated: guarantee, ownership, role, family, contact, event, "
+RELATIONS_HELP += "loan, account, transfer."
+DEFAULT_RELATIONS = ("guarantee", "ownership", "role", "event")
+Relations = Annotated[
+    str | None,
+    Query(max_length=200, description=RELATIONS_HELP, examples=["guarantee"]),
+]
+
+
+@router.get("/entities")
+def search_entities(
+    service: ServiceDep,
+    _: Caller,
+    at: AtDep,
+    *,
+    q: Annotated[str, Query(min_length=1, max_length=200, examples=["huatai"])],
+    party_type: Annotated[str | None, Query(max_length=40)] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> HitPage:
+    """Parties by name in Chinese, pinyin or Latin script, or by number."""
+    scope = "search"
+    start = offset_of(cursor, scope)
+    types = [party_type] if party_type else []
+    wanted = min(start + limit + 1, SEARCH_LIMIT)
+    hits = service.store.search(q, at, limit=wanted, party_types=types)
+    more = len(hits) > start + limit
+    suggestions = []
+    if not hits and len(q) > 2:
+        suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
+    page = hits[start : start + limit]
+    return HitPage(
+        items=hits_out(service, page),
+        next=cursor_at(start + limit, scope) if more else None,
+        total=Total(
+            value=len(hits) - (1 if more else 0), relation="gte" if more else "eq"
+        ),
+        at=at_out(at),
+        completeness=CompletenessOut(
+            complete=len(hits) < SEARCH_LIMIT,
+            explored=len(hits),
+            truncated_by=[] if len(hits) < SEARCH_LIMIT else ["search_limit"],
+            advice=None if len(hits) < SEARCH_LIMIT else "Add a word to the search.",
+        ),
+        suggestions=hits_out(service, suggestions),
+    )
+
+
+@router.get("/entities/{party_id}")
+def read_entity(
+    party_id: PartyId, service: ServiceDep, caller: Caller, at: AtDep
+) -> PartyOut:
+    """One party: properties, events, circles, score and sources.
+
+    Personal properties are masked without the scope `read:personal`. An id that was
+    merged answers 308.
+    """
+    return party_page(service, party_id, at, sees_personal=caller.sees_personal)
+
+
+@router.get("/entities/{party_id}/neighbours")
+def read_neighbours(
+    party_id: PartyId,
+    service: ServiceDep,
+    caller: Caller,
+    at: AtDep,
+    *,
+    relations: Relations = None,
+    direction: Annotated[Literal["both", "in", "out"], Query()] = "both",
+    depth: Annotated[int, Query(ge=1, le=4)] = 1,
+    limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
+    hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
+    layout: Annotated[Layout, Query()] = "hops",
+) -> GraphOut:
+    """The surroundings of a party, with positions.
+
+    Links beyond `hub_cap` per node and relation fold into a node of kind `more`;
+    `completeness` says what was cut. Guarantees point from guarantor to debtor;
+    distress travels the other way.
+    """
+    extent = Extent(
+        relations=relations_of(relations, DEFAULT_RELATIONS),
+        direction=direction,
+        depth=depth,
+        limit=min(limit, service.settings.graph_limit),
+        hub_cap=hub_cap,
+    )
+    found = neighbourhood(service.store, at, ("party", party_id), extent)
+    decor = service.held.decor(sees_personal=caller.sees_personal)
+    return graph_out(picture(found, at, layout=layout, decor=decor))
+
+
+@router.get("/entities/{party_id}/expansion")
+def read_expansion(
+    party_id: PartyId, service: ServiceDep, _: Caller, at: AtDep
+) -> Expansions:
+    """How many links a party has by relation and direction, before drawing any."""
+    counts = expansion_counts(service.store, at, party_id)
+    return Expansions(
+        party_id=party_id,
+        relations=[
+            ExpansionOut(
+                relation=relation,
+                direction=direction,
+                label=sentence_out(DIRECTION_LABELS[relation, direction]),
+                total=total,
+                shown_cap=service.settings.hub_cap,
+            )
+            for (relation, direction), total in counts.items()
+        ],
+        at=at_out(at),
+    )
+
+
+@router.get("/paths")
+def read_paths(
+    service: ServiceDep,
+    caller: Caller,
+    at: AtDep,
+    *,
+    start: Annotated[str, Query(alias="from", min_length=1, max_length=200)],
+    end: Annotated[str, Query(alias="to", min_length=1, max_length=200)],
+    relations: Relations = None,
+    max_length: Annotated[int, Query(ge=1, le=6)] = 4,
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Paths:
+    """Shortest paths between two parties, direction ignored."""
+    found = paths_between(
+        service.store,
+        at,
+        ("party", start),
+        ("party", end),
+        relations=relations_of(relations, ("guarantee", "ownership", "role", "family")),
+        max_length=max_length,
+        limit=limit,
+    )
+    decor = service.held.decor(sees_personal=caller.sees_personal)
+    drawn = picture(found.surroundings, at, layout="layers", decor=decor)
+    return Paths(
+        paths=[path_out(path, found.surroundings) for path in found.paths],
+        graph=graph_out(drawn),
+        at=at_out(at),
+        completeness=completeness_out(found.surroundings.completeness),
+    )

@@ -1,0 +1,52 @@
+"""The check before a guarantee is signed: the hot path of loan systems."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from api.deps import ServiceDep
+from api.presenters import at_out, completeness_out, party_ref
+from api.schemas.answer import PartyRef
+from api.schemas.scores import CheckIn, CheckOut
+from api.security import Caller
+from graph.errors import NotFoundError
+from graph.instant import At
+
+router = APIRouter(prefix="/v1/guarantees:check", tags=["guarantees"])
+
+EXAMPLE = {"guarantor_id": "demo:a", "debtor_id": "demo:b"}
+
+
+@router.post("")
+async def check_guarantee(
+    body: Annotated[CheckIn, Body()], service: ServiceDep, _: Caller
+) -> CheckOut:
+    """Whether this guarantee would close a circle.
+
+    Answered on the held snapshot and every commit up to `sequence`. `path` leads from
+    the debtor over its own guarantees back to the guarantor; distress would travel it
+    the other way. An incomplete answer is no clearance.
+    """
+    checker = service.checker
+    found = checker.check(body.guarantor_id, body.debtor_id)
+    manifest = checker.overlay.snapshot.manifest
+    return CheckOut(
+        closes=found.closes,
+        mutual=found.mutual,
+        path=[_ref(service, party_id) for party_id in found.path],
+        length=len(found.path),
+        sequence=found.sequence,
+        snapshot_id=manifest.snapshot_id,
+        at=at_out(At(manifest.at.as_of, manifest.at.known_at)),
+        completeness=completeness_out(found.completeness),
+    )
+
+
+def _ref(service: ServiceDep, party_id: str) -> PartyRef:
+    """A party of the path; one written since the snapshot has only its id here."""
+    try:
+        return party_ref(service.held, party_id)
+    except NotFoundError:
+        return PartyRef(party_id=party_id, party_type=None, name=party_id, name_en=None)

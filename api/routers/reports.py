@@ -1,0 +1,48 @@
+"""Offline reports: one HTML file of a circle or a party."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from api.deps import CircleId, HeldAt, PartyId, ServiceDep
+from api.report import circle_report, party_report
+from api.security import Caller
+
+router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[HeldAt])
+
+Language = Annotated[Literal["en", "zh"], Query()]
+_HTML: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/html": {}}, "description": "One HTML file."}
+}
+
+
+@router.get("/circles/{circle_id}", response_class=Response, responses=_HTML)
+def read_circle_report(
+    circle_id: CircleId, service: ServiceDep, caller: Caller, language: Language = "en"
+) -> Response:
+    """A circle as one HTML file that opens without a network."""
+    html = circle_report(
+        service, circle_id, language, sees_personal=caller.sees_personal
+    )
+    return _download(html, circle_id)
+
+
+@router.get("/entities/{party_id}", response_class=Response, responses=_HTML)
+def read_party_report(
+    party_id: PartyId, service: ServiceDep, caller: Caller, language: Language = "en"
+) -> Response:
+    """A party as one HTML file that opens without a network."""
+    html = party_report(service, party_id, language, sees_personal=caller.sees_personal)
+    return _download(html, "party")
+
+
+def _download(html: str, name: str) -> Response:
+    return Response(
+        html,
+        media_type="text/html",
+        headers={
+            "Content-Disposition": f'attachment; filename="suretynet-{name}.html"'
+        },
+    )

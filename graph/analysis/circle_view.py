@@ -1,0 +1,214 @@
+"""A circle as an investigator looks at it: surroundings, roles and reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.analysis.answer import Chip, Completeness, Reason, Sentence
+from graph.analysis.explain_words import party_name
+from graph.analysis.links import Link, links_of
+from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.analysis.findings import Findings
+    from graph.analysis.neighbourhood import NodeKey
+    from graph.instant import At
+    from graph.snapshot import Snapshot
+    from graph.stores.base import Store
+
+OUTSIDERS = 12
+"""Most nodes drawn around a circle: a guarantor, a controller, a case each."""
+
+
+def circle_surroundings(
+    store: Store, at: At, member_ids: Sequence[str]
+) -> Neighbourhood:
+    """The members, every guarantee among them, and what ties them to each other.
+
+    Outsiders are drawn if they touch two members or more (shared owners, people,
+    addresses) or carry a risk event; the others are counted.
+    """
+    members = [("party", member) for member in member_ids]
+    inside = set(members)
+    page = links_of(
+        store, at, members, ("guarantee", "ownership", "role", "contact", "event")
+    )
+    touching: dict[NodeKey, set[NodeKey]] = {}
+    for link in page.links:
+        for member, other in ((link.tail, link.head), (link.head, link.tail)):
+            if member in inside and other not in inside:
+                touching.setdefault(other, set()).add(member)
+    ranked = sorted(touching, key=lambda key: (-_interest(key, touching[key]), key))
+    kept = [key for key in ranked if _interest(key, touching[key]) > 1][:OUTSIDERS]
+    drawn = inside | set(kept)
+    links = [link for link in page.links if link.tail in drawn and link.head in drawn]
+    facts = describe(store, at, [*members, *kept])
+    events = {link.head: link.facts[0] for link in links if link.relation == "event"}
+    shown = [Shown(key, 0, facts.get(key)) for key in members]
+    shown += [Shown(key, 1, facts.get(key) or events.get(key)) for key in kept]
+    _count_hidden(shown, page.links, drawn)
+    left_out = len(touching) - len(kept)
+    return Neighbourhood(
+        focus=members[0],
+        nodes=tuple(shown),
+        links=tuple(links),
+        completeness=Completeness.cut(
+            len(drawn) + left_out,
+            *(f"reads:{name}" for name in page.cut),
+            "outsiders" if left_out else "",
+            advice=HUB_ADVICE,
+        ),
+    )
+
+
+def _interest(key: NodeKey, members: set[NodeKey]) -> int:
+    return len(members) + (2 if key[0] == "risk_event" else 0)
+
+
+def _count_hidden(
+    shown: Sequence[Shown], links: Iterable[Link], drawn: set[NodeKey]
+) -> None:
+    by_key = {node.key: node for node in shown}
+    for link in links:
+        for near, far in ((link.tail, link.head), (link.head, link.tail)):
+            if near in by_key and far not in drawn:
+                hidden = by_key[near].hidden
+                hidden[link.relation] = hidden.get(link.relation, 0) + 1
+
+
+def roles_of(snapshot: Snapshot, numbers: NDArray[np.int32]) -> dict[int, Sentence]:
+    """What each member is in its circle, by party number."""
+    forward, reverse = snapshot.pairs.forward, snapshot.pairs.reverse
+    found = {}
+    for number in numbers.tolist():
+        given = forward.indices[forward.indptr[number] : forward.indptr[number + 1]]
+        received = reverse.indices[reverse.indptr[number] : reverse.indptr[number + 1]]
+        inside = np.isin(given, numbers), np.isin(received, numbers)
+        mutual = np.intersect1d(given[inside[0]], received[inside[1]]).size
+        if mutual:
+            found[number] = Sentence("mutual pair", "互保")
+        elif inside[0].sum() + inside[1].sum() > 2:
+            found[number] = Sentence("on several cycles", "多环成员")
+        else:
+            found[number] = Sentence("ring member", "环上成员")
+    return found
+
+
+def circle_reasons(
+    snapshot: Snapshot,
+    findings: Findings,
+    circle_id: str,
+    surroundings: Neighbourhood,
+) -> list[Reason]:
+    """At most five sentences on a circle, the strongest finding first."""
+    members = findings.members[circle_id]
+    numbers = snapshot.numbers("party", list(members))
+    reasons = [
+        *_shared(surroundings),
+        *_events(surroundings),
+        _contagion(snapshot, findings, numbers),
+    ]
+    lapsed = [link for link in surroundings.links if link.force not in (0, 5, 7)]
+    if lapsed:
+        count = len(lapsed)
+        reasons.append(
+            Reason(
+                Sentence(
+                    f"{count} guarantees among them have no force and count nothing.",
+                    f"其间有 {count} 笔担保不具效力，未计入。",
+                ),
+                (Chip("fact", Sentence("Contracts", "担保合同")),),
+            )
+        )
+    return reasons[:5]
+
+
+def _shared(surroundings: Neighbourhood) -> list[Reason]:
+    """Outsiders with ties to two members or more by ownership, office or contact."""
+    members = {node.key for node in surroundings.nodes if node.hops == 0}
+    reasons = []
+    for node in surroundings.nodes:
+        if node.hops == 0:
+            continue
+        tied = sorted(
+            {
+                link.other(node.key)[1]
+                for link in surroundings.links
+                if node.key in (link.tail, link.head)
+                and link.other(node.key) in members
+                and link.relation in ("ownership", "role", "contact")
+            }
+        )
+        if len(tied) > 1:
+            reasons.append((len(tied), _tie(node, tied, len(members))))
+    reasons.sort(key=lambda entry: -entry[0])
+    return [reason for _, reason in reasons[:2]]
+
+
+def _tie(node: Shown, tied: list[str], size: int) -> Reason:
+    if node.key[0] == "contact" or node.fact is None:
+        name = Sentence("one contact point", "同一联系方式")
+    else:
+        chinese = node.fact.properties.get("name", node.key[1])
+        name = Sentence(node.fact.properties.get("name_en", chinese), chinese)
+    count = len(tied)
+    return Reason(
+        Sentence(
+            f"{count} of the {size} firms are tied to {name.en}.",
+            f"{size} 家企业中有 {count} 家与{name.zh}关联。",
+        ),
+        (
+            Chip("status", Sentence("suspected", "疑似")),
+            Chip("fact", Sentence("Registry", "工商登记")),
+        ),
+        tuple(tied),
+    )
+
+
+def _events(surroundings: Neighbourhood) -> list[Reason]:
+    from graph.analysis.wording import EVENT_NAMES
+
+    reasons = []
+    names = {node.key: node for node in surroundings.nodes}
+    for link in surroundings.links:
+        if link.relation != "event" or link.tail not in names:
+            continue
+        fact = names[link.tail].fact
+        properties = {} if fact is None else fact.properties
+        chinese = properties.get("name", link.tail[1])
+        english = properties.get("name_en", chinese)
+        event = EVENT_NAMES[link.facts[0].properties["event_type"]]
+        reasons.append(
+            Reason(
+                Sentence(f"{english}: {event.en.lower()}.", f"{chinese}：{event.zh}。"),
+                (
+                    Chip("status", Sentence("event", "事件")),
+                    Chip("fact", Sentence(link.facts[0].source, link.facts[0].source)),
+                ),
+                (link.tail[1],),
+            )
+        )
+    return reasons[:2]
+
+
+def _contagion(
+    snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
+) -> Reason:
+    worst = int(numbers[np.argmax(findings.increment[numbers])])
+    name = party_name(snapshot, snapshot.node_id("party", worst))
+    alone, together = findings.self_pd[worst], findings.pd[worst]
+    return Reason(
+        Sentence(
+            f"Contagion hits {name.en} hardest: {alone:.1%} alone, {together:.1%} "
+            "with everyone it guarantees.",
+            f"传染对{name.zh}影响最大：自身 {alone:.1%}，计入担保后 {together:.1%}。",
+        ),
+        (Chip("derived", Sentence("possible worlds", "可能世界模拟")),),
+        (snapshot.node_id("party", worst),),
+    )

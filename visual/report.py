@@ -1,0 +1,221 @@
+"""One HTML file that opens without a network: picture, tables, numbers, receipt.
+
+The picture is drawn by pyvis (vis-network) at positions computed here: its own
+physics would take half a minute for two hundred nodes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from visual.records import Edge, Node, Picture
+
+LIMIT = 500
+"""Most nodes in a report: more would neither open fast nor be read."""
+
+_EXTERNAL = re.compile(
+    r"<(link|script)\b[^>]*\b(?:href|src)=[\"']\s*https?://[^>]*>(\s*</script>)?",
+    re.IGNORECASE,
+)
+_LIBRARY_FILE = re.compile(r"<script src=[\"']lib/[^>]*></script>", re.IGNORECASE)
+_BODY = re.compile(r"<body>.*?<div class=\"card\"[^>]*>", re.DOTALL)
+
+BAND_COLOURS = {
+    1: ("#DDE5EA", "#2F3E49", "#71808C"),
+    2: ("#F2DC98", "#463700", "#8C7424"),
+    3: ("#EDA445", "#351F00", "#9A5F0C"),
+    4: ("#C9471F", "#FFFFFF", "#8F2E10"),
+    5: ("#7F0F33", "#FFFFFF", "#540820"),
+}
+EDGE_COLOURS = {
+    "guarantee": "#34424F",
+    "ownership": "#0A716C",
+    "transfer": "#1B57B0",
+    "event": "#84480A",
+}
+_QUIET = "#5B6874"
+_SHAPES = {"contact": "diamond", "risk_event": "hexagon", "more": "ellipse"}
+
+STYLE = """
+:root { color-scheme: light; font: 13px/20px system-ui, "PingFang SC",
+  "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif; color: #16202A; }
+body { margin: 0 auto; max-width: 1200px; padding: 24px 16px; background: #fff; }
+h1 { font-size: 20px; line-height: 26px; margin: 0; }
+h2 { font-size: 13px; margin: 24px 0 8px; border-top: 1px solid #DCE1E6;
+  padding-top: 16px; }
+.sub { color: #43505C; } .figures { display: flex; flex-wrap: wrap; gap: 8px 32px;
+  margin: 16px 0; } .figures dt { color: #43505C; } .figures dd { margin: 0;
+  font-weight: 600; font-size: 16px; }
+table { border-collapse: collapse; width: 100%; font-size: 12px; }
+th, td { text-align: left; padding: 4px 8px; border-bottom: 1px solid #DCE1E6; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+#mynetwork { border: 1px solid #C6CED6 !important; background: #FAFBFC !important;
+  height: 560px !important; width: 100% !important; float: none !important; }
+pre { background: #F7F8FA; border: 1px solid #DCE1E6; padding: 8px; overflow: auto;
+  font-size: 11px; } .notice { background: #FDF4DC; color: #7A5200; padding: 8px; }
+@media print { body { padding: 0; } pre { white-space: pre-wrap; } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; a cell that is a number is aligned as one."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report says; all text is escaped when it is written."""
+
+    language: str
+    title: str
+    subtitle: str
+    figures: Sequence[tuple[str, str]]
+    picture: Picture
+    picture_caption: str
+    reasons: Sequence[str]
+    reasons_title: str
+    tables: Sequence[Table]
+    receipts_title: str
+    receipts: Sequence[Mapping[str, Any]]
+    notices: Sequence[str] = field(default_factory=tuple)
+
+
+def render(report: Report) -> str:
+    """The report as one HTML document with nothing to fetch."""
+    drawn = _network(report.picture, report.language)
+    head = (
+        f'<meta charset="utf-8"><title>{escape(report.title)}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">"
+        f"<style>{STYLE}</style>"
+    )
+    page = drawn.replace("<head>", f"<head>{head}", 1)
+    page = re.sub(r"<html>", f'<html lang="{_lang(report.language)}">', page, count=1)
+    page = _BODY.sub(lambda _: f"<body><main>{_opening(report)}<div>", page, count=1)
+    return page.replace("</body>", f"{_closing(report)}</main></body>", 1)
+
+
+def _lang(language: str) -> str:
+    return "zh-CN" if language == "zh" else "en"
+
+
+def _opening(report: Report) -> str:
+    figures = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in report.figures
+    )
+    notices = "".join(f'<p class="notice">{escape(n)}</p>' for n in report.notices)
+    return (
+        f"<h1>{escape(report.title)}</h1>"
+        f'<p class="sub">{escape(report.subtitle)}</p>{notices}'
+        f'<dl class="figures">{figures}</dl>'
+        f'<p class="sub">{escape(report.picture_caption)}</p>'
+    )
+
+
+def _closing(report: Report) -> str:
+    parts = []
+    if report.reasons:
+        listed = "".join(f"<li>{escape(reason)}</li>" for reason in report.reasons)
+        parts.append(f"<h2>{escape(report.reasons_title)}</h2><ol>{listed}</ol>")
+    parts.extend(_table(table) for table in report.tables)
+    parts.append(f"<h2>{escape(report.receipts_title)}</h2>")
+    parts.extend(
+        f"<pre>{escape(json.dumps(receipt, ensure_ascii=False, indent=1))}</pre>"
+        for receipt in report.receipts
+    )
+    return "".join(parts)
+
+
+def _table(table: Table) -> str:
+    numeric = [
+        bool(table.rows) and all(_is_number(row[i]) for row in table.rows)
+        for i in range(len(table.columns))
+    ]
+    classes = [' class="n"' if number else "" for number in numeric]
+    head = "".join(
+        f'<th scope="col"{c}>{escape(name)}</th>'
+        for name, c in zip(table.columns, classes, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{c}>{escape('' if cell is None else str(cell))}</td>"
+            for cell, c in zip(row, classes, strict=True)
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    return (
+        f"<h2>{escape(table.title)}</h2><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _is_number(cell: Any) -> bool:
+    text = str(cell).replace(",", "").replace("%", "").replace("−", "-").strip()
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?|–|", text))
+
+
+def _network(picture: Picture, language: str) -> str:
+    from pyvis.network import Network
+
+    network = Network(
+        directed=True, cdn_resources="in_line", height="560px", width="100%"
+    )
+    network.toggle_physics(False)  # noqa: FBT003 - pyvis takes it by position
+    for node in picture.nodes[:LIMIT]:
+        network.add_node(node.id, **_node_options(node, language))
+    drawn = {node.id for node in picture.nodes[:LIMIT]}
+    for edge in picture.edges:
+        if {edge.source, edge.target} <= drawn:
+            network.add_edge(edge.source, edge.target, **_edge_options(edge, language))
+    html: str = network.generate_html(notebook=False)
+    return _LIBRARY_FILE.sub("", _EXTERNAL.sub("", html))
+
+
+def _node_options(node: Node, language: str) -> dict[str, Any]:
+    fill, text, border = BAND_COLOURS.get(
+        node.band or 0, ("#FFFFFF", "#16202A", _QUIET)
+    )
+    name = node.name if language == "zh" else node.name_en or node.name
+    label = f"{node.band} {name}" if node.band else name
+    return {
+        "label": label[:40],
+        "title": f"{name} ({node.id})",
+        "x": node.x * 1.4,
+        "y": node.y * 1.4,
+        "shape": "box"
+        if node.node_kind == "party"
+        else _SHAPES.get(node.node_kind, "box"),
+        "color": {"background": fill, "border": border},
+        "font": {"color": text, "size": 13},
+        "physics": False,
+    }
+
+
+def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
+    label = "" if edge.label is None else getattr(edge.label, language)
+    out_of_force = edge.force not in ("in_force", "called")
+    reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)
+    return {
+        "label": edge.amount or label if edge.relation == "guarantee" else label,
+        "title": " · ".join(filter(None, (label, edge.force, reason))),
+        "color": EDGE_COLOURS.get(edge.relation, _QUIET),
+        "dashes": edge.relation == "guarantee" and out_of_force,
+        "arrows": "to",
+        "font": {"size": 11, "align": "middle"},
+        "physics": False,
+    }
