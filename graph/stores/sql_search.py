@@ -123,8 +123,8 @@ def _found() -> Select[Any]:
     """Versions of parties with the columns of `Found`."""
     fact, node = FACTS["party"], NODES["party"]
     node_id = select(node.c.node_id).where(node.c.node_no == fact.c.party_no)
-    computed = {
+    columns = {item.name: item for item in fact.columns} | {
         "party_id": node_id.scalar_subquery().label("party_id"),
         "source": source_name(fact),
     }
-    return select(*(computed.get(name, fact.c.get(name)) for name in Found._fields))
+    return select(*(columns[name] for name in Found._fields))
