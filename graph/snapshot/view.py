@@ -148,7 +148,7 @@ class Snapshot:
         NotFoundError
             No visible fact describes or names it.
         """
-        found = self._lookup(node_kind).find(node_id)
+        found = self.lookup(node_kind).find(node_id)
         if found < 0:
             raise NotFoundError(node_kind, node_id)
         return found
@@ -159,7 +159,7 @@ class Snapshot:
 
         if not isinstance(node_ids, pa.Array):
             node_ids = pa.array(node_ids, pa.string())
-        return self._lookup(node_kind).find_all(node_ids)
+        return self.lookup(node_kind).find_all(node_ids)
 
     def nodes(self, node_kind: str) -> pa.Table:
         """What is known of the nodes of a kind; row i is node number i.
@@ -267,7 +267,8 @@ class Snapshot:
     def _array_of(self, owner: str, name: str) -> NDArray[Any]:
         return unpack(self._tables["arrays"], f"{owner}.{name}")
 
-    def _lookup(self, node_kind: str) -> IdLookup:
+    def lookup(self, node_kind: str) -> IdLookup:
+        """The way from ids of a kind to numbers."""
         if node_kind not in self._lookups:
             self._lookups[node_kind] = IdLookup(
                 self.ids(node_kind),

@@ -1,0 +1,280 @@
+"""Guarantees written, ended or imagined since a snapshot, laid over it.
+
+The snapshot stays as it is. An overlay says which guarantor-debtor pairs appeared and
+which lost their last contract in force, so that a question about paths is answered as
+a rebuilt snapshot would answer it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from graph.instant import At
+from graph.overlay.contracts import (
+    CONTRACT,
+    PROMISE,
+    ChangeSource,
+    ContractState,
+    Pair,
+    SnapshotContracts,
+    dates_of,
+    read_states,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+    from graph.kernels.csr import Int32s
+    from graph.snapshot import Snapshot
+
+__all__ = ["REBUILD_LIMIT", "ChangeSource", "Overlay"]
+
+REBUILD_LIMIT = 50_000
+"""Above so many changes a new snapshot is the shorter way."""
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """What differs from a snapshot in the pairs of guarantors and debtors.
+
+    Immutable: what follows is a new overlay, and readers finish on the one they hold.
+    Parties that the snapshot does not know are numbered from `snapshot.n_parties` on.
+
+    Facts recorded before the snapshot that begin to hold only after its `as_of` are
+    not seen; the next snapshot has them.
+
+    Attributes
+    ----------
+    base
+        The snapshot's contracts.
+    at, sequence
+        Where the store stood when it was read.
+    changes
+        Versions of contracts and promises written since the snapshot.
+    new_ids
+        Parties behind the snapshot's, in number order.
+    states
+        Contracts that were read again, by id.
+    counts
+        Contracts more or fewer than in the snapshot, by pair.
+    imagined
+        What-if: whether a pair is there, whatever the facts say.
+    """
+
+    base: SnapshotContracts
+    at: At
+    sequence: int
+    changes: int = 0
+    new_ids: tuple[str, ...] = ()
+    states: Mapping[str, ContractState] = field(default_factory=dict)
+    counts: Mapping[Pair, int] = field(default_factory=dict)
+    imagined: Mapping[Pair, bool] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, snapshot: Snapshot) -> Self:
+        """No difference."""
+        manifest = snapshot.manifest
+        sequence = int(manifest.origin.get("sequence", 0))
+        return cls(SnapshotContracts(snapshot), manifest.at, sequence)
+
+    @classmethod
+    def since(
+        cls, snapshot: Snapshot, source: ChangeSource, as_of: int | None = None
+    ) -> Self:
+        """Everything that happened since the snapshot; see `advanced`."""
+        overlay = cls.empty(snapshot)
+        return overlay.advanced(source, as_of)
+
+    def advanced(self, source: ChangeSource, as_of: int | None = None) -> Self:
+        """The overlay with everything that was written or ended since.
+
+        Parameters
+        ----------
+        source
+            The store that the snapshot was built from.
+        as_of
+            UTC milliseconds, by default the store's; it never goes back.
+
+        Notes
+        -----
+        O(changes + contracts) time, a few indexed reads.
+        """
+        sequence = source.sequence()
+        read = source.at(as_of)
+        now = At(max(read.as_of, self.at.as_of), read.known_at)
+        if now == self.at:
+            return self
+        written = [
+            source.changes(kind, self.at.known_at) for kind in (CONTRACT, PROMISE)
+        ]
+        ids = self._affected(written, now.as_of)
+        visible = [
+            source.select(kind, now, by="guarantee", ids=ids)
+            for kind in (CONTRACT, PROMISE)
+        ]
+        numbers = _Numbers(self)
+        pairs = read_states(visible[0], visible[1], ids, now.as_of, numbers.of)
+        dates = dates_of([*written, *visible])
+        states, counts = dict(self.states), Counter(self.counts)
+        for contract_id in ids:
+            counts.subtract(self._pairs_of(contract_id))
+            counts.update(pairs[contract_id])
+            known = self.states.get(contract_id, ContractState()).dates
+            later = {d for d in known | dates.get(contract_id, set()) if d > now.as_of}
+            states[contract_id] = ContractState(pairs[contract_id], frozenset(later))
+        return replace(
+            self,
+            at=now,
+            sequence=sequence,
+            changes=self.changes + sum(table.num_rows for table in written),
+            new_ids=numbers.new_ids,
+            states=states,
+            counts=counts,
+        )
+
+    def imagining(
+        self,
+        added: Iterable[tuple[str, str]] = (),
+        closed: Iterable[tuple[str, str]] = (),
+    ) -> Self:
+        """A what-if: these guarantees (guarantor id, debtor id) exist, or do not.
+
+        Nobody is his own guarantor: such a pair changes nothing.
+        """
+        numbers = _Numbers(self)
+        imagined = dict(self.imagined)
+        for pairs, present in ((added, True), (closed, False)):
+            for guarantor, debtor in pairs:
+                if guarantor != debtor:
+                    imagined[numbers.of(guarantor), numbers.of(debtor)] = present
+        return replace(self, new_ids=numbers.new_ids, imagined=imagined)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What this lies over."""
+        return self.base.snapshot
+
+    @property
+    def n_parties(self) -> int:
+        """Number of parties, new ones included."""
+        return self.snapshot.n_parties + len(self.new_ids)
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether a new snapshot is due."""
+        return self.changes > REBUILD_LIMIT
+
+    @property
+    def has_edges(self) -> bool:
+        """Whether any pair differs: then component labels of the snapshot mislead."""
+        return bool(self.added[0].size or self.closed[0].size)
+
+    @cached_property
+    def added(self) -> tuple[Int32s, Int32s]:
+        """Guarantors and debtors of pairs that the snapshot lacks, ascending."""
+        return _columns(pair for pair, present in self._differing if present)
+
+    @cached_property
+    def closed(self) -> tuple[Int32s, Int32s]:
+        """Guarantors and debtors of the snapshot's pairs that are gone, ascending."""
+        return _columns(pair for pair, present in self._differing if not present)
+
+    def number(self, party_id: str) -> int:
+        """Number of a party, -1 where neither snapshot nor overlay knows it."""
+        found = self.snapshot.lookup("party").find(party_id)
+        return self.new_numbers.get(party_id, -1) if found < 0 else found
+
+    def party_id(self, number: int) -> str:
+        """Id of a party.
+
+        Raises
+        ------
+        IndexError
+            There is no such number.
+        """
+        n = self.snapshot.n_parties
+        if number >= n:
+            return self.new_ids[number - n]
+        return self.snapshot.node_id("party", number)
+
+    @cached_property
+    def new_numbers(self) -> dict[str, int]:
+        """Numbers of the parties that the snapshot does not know."""
+        n = self.snapshot.n_parties
+        return {name: n + place for place, name in enumerate(self.new_ids)}
+
+    @cached_property
+    def _differing(self) -> list[tuple[Pair, bool]]:
+        """Pairs that are there and were not, or the other way round."""
+        found = []
+        for pair in sorted({**self.counts, **self.imagined}):
+            before = _contracts_of(self.snapshot, pair)
+            there = before + self.counts.get(pair, 0) > 0
+            present = self.imagined.get(pair, there)
+            if present != (before > 0):
+                found.append((pair, present))
+        return found
+
+    def _affected(self, written: list[pa.Table], as_of: int) -> list[str]:
+        """Contracts to read again: written since, or touched by time."""
+        ids = {name for table in written for name in table["guarantee_id"].to_pylist()}
+        if as_of > self.at.as_of:
+            ids.update(self.base.changing(self.at.as_of, as_of))
+            ids.update(
+                contract_id
+                for contract_id, state in self.states.items()
+                if any(date <= as_of for date in state.dates)
+            )
+        return sorted(ids)
+
+    def _pairs_of(self, contract_id: str) -> frozenset[Pair]:
+        if contract_id in self.states:
+            return self.states[contract_id].pairs
+        return self.base.pairs_of(self.snapshot.lookup("guarantee").find(contract_id))
+
+
+class _Numbers:
+    """Gives new parties the next numbers, in the order in which they are asked for."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        self._n = overlay.snapshot.n_parties
+        self._find = overlay.snapshot.lookup("party").find
+        self._new = dict(overlay.new_numbers)
+
+    def of(self, party_id: str) -> int:
+        """Number of a party."""
+        found = self._find(party_id)
+        if found >= 0:
+            return found
+        return self._new.setdefault(party_id, self._n + len(self._new))
+
+    @property
+    def new_ids(self) -> tuple[str, ...]:
+        """Parties behind the snapshot's, in number order."""
+        return tuple(self._new)
+
+
+def _contracts_of(snapshot: Snapshot, pair: Pair) -> int:
+    """Contracts behind a pair in the snapshot."""
+    guarantor, debtor = pair
+    if max(pair) >= snapshot.n_parties:
+        return 0
+    rows = snapshot.pairs.forward
+    first, last = rows.indptr[guarantor : guarantor + 2]
+    place = int(first + np.searchsorted(rows.indices[first:last], debtor))
+    if place == last or rows.indices[place] != debtor:
+        return 0
+    return int(snapshot.pairs.contracts[place])
+
+
+def _columns(pairs: Iterable[Pair]) -> tuple[Int32s, Int32s]:
+    table = np.array(list(pairs), np.int32).reshape(-1, 2)
+    guarantor, debtor = table.T.copy()
+    return guarantor, debtor
