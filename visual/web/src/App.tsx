@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { ApiError } from "./api/client";
+import { useWords } from "./i18n";
+import { CheckPage } from "./pages/CheckPage";
+import { CirclePage } from "./pages/CirclePage";
+import { CirclesPage } from "./pages/CirclesPage";
+import { HomePage } from "./pages/HomePage";
+import { PartiesPage } from "./pages/PartiesPage";
+import { PartyPage } from "./pages/PartyPage";
+import { Failure, Guard } from "./parts/states";
+import { LiveRegion } from "./shell/live";
+import { Rail } from "./shell/Rail";
+import { useRoute } from "./shell/route";
+import { SessionGate } from "./shell/Session";
+import { TopBar } from "./shell/TopBar";
+
+function Page() {
+  const [place, id] = useRoute().path;
+  if (place === undefined) return <HomePage />;
+  if (place === "parties") return id ? <PartyPage key={id} id={id} /> : <PartiesPage />;
+  if (place === "circles")
+    return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
+  if (place === "check") return <CheckPage />;
+  return <Failure error={new ApiError(404, {})} />;
+}
+
+export function App() {
+  const words = useWords();
+  const address = useRoute().path.join("/");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
+  useEffect(() => document.querySelector("main")?.scrollTo(0, 0), [address]);
+  return (
+    <div className="frame">
+      <a
+        className="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector("main")?.focus();
+        }}
+      >
+        {words.t("nav.skip")}
+      </a>
+      <TopBar />
+      <Rail />
+      <main id="content" tabIndex={-1}>
+        <SessionGate>
+          <Guard key={address} words={words}>
+            <Page />
+          </Guard>
+        </SessionGate>
+      </main>
+      <LiveRegion />
+    </div>
+  );
+}

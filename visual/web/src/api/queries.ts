@@ -1,0 +1,109 @@
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  useQuery,
+} from "@tanstack/react-query";
+import { ApiError, get, type Query } from "./client";
+import type { Circle, CirclePage, Expansion, GraphPayload, Paths } from "./graph";
+import type {
+  CyclePage,
+  Entity,
+  EntityPage,
+  Ontology,
+  Portfolio,
+  Score,
+  Session,
+} from "./types";
+
+const WORTH_ANOTHER_TRY = new Set([0, 429, 502, 503, 504]);
+
+const isUnauthorised = (error: unknown) =>
+  error instanceof ApiError && error.status === 401;
+
+export const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (query.queryKey[0] !== "/session" && isUnauthorised(error)) {
+        void queries.resetQueries({ queryKey: ["/session"] });
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) =>
+        failures < 2 &&
+        error instanceof ApiError &&
+        WORTH_ANOTHER_TRY.has(error.status),
+    },
+  },
+});
+
+function useAnswer<T>(path: string, query: Query = {}, enabled = true, keep = false) {
+  return useQuery({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => get<T>(path, query, signal),
+    enabled,
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+const one = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+
+/** The two dates every question may carry: facts as of, as known at. */
+export type Moment = { as_of: string | null; known_at: string | null };
+
+export const useSession = () =>
+  useQuery({
+    queryKey: ["/session"],
+    queryFn: ({ signal }) => get<Session>("/session", {}, signal),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const useOntology = () => useAnswer<Ontology>("/ontology");
+
+export const usePortfolio = (moment: Moment) =>
+  useAnswer<Portfolio>("/portfolio", moment);
+
+export const useEntities = (q: string, limit: number, cursor = "", enabled = true) =>
+  useAnswer<EntityPage>("/entities", { q, limit, cursor }, enabled, true);
+
+export const useEntity = (id: string, moment: Moment, enabled = true) =>
+  useAnswer<Entity>(one("entities", id), moment, enabled);
+
+export const useScore = (id: string, moment: Moment, enabled = true) =>
+  useAnswer<Score>(one("scores", id), moment, enabled);
+
+export const useNeighbours = (id: string, query: Query, enabled = true) =>
+  useAnswer<GraphPayload>(`${one("entities", id)}/neighbours`, query, enabled, true);
+
+export const useExpansion = (id: string, moment: Moment, enabled = true) =>
+  useAnswer<Expansion>(`${one("entities", id)}/expansion`, moment, enabled);
+
+export const useCircles = (order: string, limit: number, cursor = "") =>
+  useAnswer<CirclePage>("/circles", { order, limit, cursor }, true, true);
+
+export const useCircle = (id: string, query: Query) =>
+  useAnswer<Circle>(one("circles", id), query, true, true);
+
+export const useCycles = (id: string, limit: number, enabled = true) =>
+  useAnswer<CyclePage>(`${one("circles", id)}/cycles`, { limit }, enabled);
+
+/** Asks outside a component: expansion and path finding add to a drawn graph. */
+export function fetchNeighbours(id: string, query: Query) {
+  const path = `${one("entities", id)}/neighbours`;
+  return queries.fetchQuery({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => get<GraphPayload>(path, query, signal),
+  });
+}
+
+export function fetchPaths(query: Query) {
+  return queries.fetchQuery({
+    queryKey: ["/paths", query],
+    queryFn: ({ signal }) => get<Paths>("/paths", query, signal),
+  });
+}

@@ -1,0 +1,127 @@
+import { useEffect, useRef } from "react";
+import type { GraphNode } from "../api/graph";
+import { type Moment, useExpansion } from "../api/queries";
+import { useWords } from "../i18n";
+import { Key } from "../parts/marks";
+import { Failure, Skeleton } from "../parts/states";
+import type { Point } from "./placement";
+import type { Expand } from "./useWorkspace";
+
+const COLOURS = ["guarantee", "ownership", "control", "transfer"];
+
+type Props = {
+  node: GraphNode;
+  at: Point;
+  moment: Moment;
+  pinned: boolean;
+  isFocus: boolean;
+  onExpand: (how: Expand) => void;
+  onCollapse: () => void;
+  onHide: () => void;
+  onPin: () => void;
+  onPath: () => void;
+  onOpen: (() => void) | null;
+  onClose: () => void;
+};
+
+/** What an expansion would bring, counted before it is made. */
+export function ExpandMenu(props: Props) {
+  const { node, at, moment, onClose, onExpand } = props;
+  const words = useWords();
+  const { t, count, text } = words;
+  const isParty = node.node_kind === "party";
+  const preview = useExpansion(node.id, moment, isParty);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.focus(), []);
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      if (!frame.current?.contains(event.target as Node)) onClose();
+    };
+    document.addEventListener("pointerdown", outside, true);
+    return () => document.removeEventListener("pointerdown", outside, true);
+  }, [onClose]);
+  const relations = preview.data?.relations ?? [];
+  return (
+    <div
+      ref={frame}
+      className="popover expand-menu"
+      style={{ left: at.x, top: at.y }}
+      role="dialog"
+      aria-label={t("expand.title", { name: words.short(node) })}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <h2>{t("expand.title", { name: words.short(node) })}</h2>
+      {isParty && preview.isPending && <Skeleton rows={4} />}
+      {preview.error && <Failure error={preview.error} />}
+      <ul>
+        {relations.map((row) => (
+          <li key={`${row.relation} ${row.direction}`}>
+            <button
+              type="button"
+              disabled={row.total === 0}
+              onClick={() =>
+                onExpand({
+                  relation: row.relation,
+                  direction: row.direction,
+                  cap: row.shown_cap,
+                })
+              }
+            >
+              <i
+                className="dash"
+                style={{
+                  background: `var(--${
+                    COLOURS.includes(row.relation)
+                      ? row.relation
+                      : row.relation === "event"
+                        ? "litigation"
+                        : "role"
+                  })`,
+                }}
+              />
+              <span className="grow">{text(row.label)}</span>
+              <span className="num quiet">
+                {row.total > row.shown_cap
+                  ? t("expand.capped", { n: count(row.total), cap: row.shown_cap })
+                  : count(row.total)}
+              </span>
+            </button>
+          </li>
+        ))}
+        {preview.data && relations.every((row) => row.total === 0) && (
+          <li className="quiet expand-none">{t("expand.nothing")}</li>
+        )}
+      </ul>
+      <div className="expand-actions">
+        {props.onOpen && (
+          <button type="button" onClick={props.onOpen}>
+            <span className="grow">{t("expand.open")}</span> <Key>Enter</Key>
+          </button>
+        )}
+        <button type="button" onClick={props.onCollapse}>
+          {t("expand.collapse")}
+        </button>
+        <button type="button" onClick={props.onPin}>
+          <span className="grow">
+            {t(props.pinned ? "expand.unpin" : "expand.pin")}
+          </span>
+          <Key>P</Key>
+        </button>
+        {isParty && (
+          <button type="button" onClick={props.onPath}>
+            {t("expand.path")}
+          </button>
+        )}
+        {!props.isFocus && (
+          <button type="button" onClick={props.onHide}>
+            <span className="grow">{t("expand.hide")}</span> <Key>Del</Key>
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,253 @@
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { Moment } from "../api/queries";
+import type { Completeness } from "../api/types";
+import { download } from "../format/csv";
+import { useWords } from "../i18n";
+import { CompletenessLine, Failure, Skeleton } from "../parts/states";
+import { navigate, toParty } from "../shell/route";
+import type { HullGroup } from "./BackLayer";
+import { Canvas, type CanvasHandle } from "./Canvas";
+import { ExpandMenu } from "./ExpandMenu";
+import { useHooks } from "./hooks";
+import { Legend } from "./Legend";
+import type { Point } from "./placement";
+import { linkColumns, nodeColumns } from "./rows";
+import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
+import { ToolBar } from "./ToolBar";
+import { useGraphKeys } from "./useGraphKeys";
+import type { Expand, WorkspaceTools } from "./useWorkspace";
+
+const MORE_STEP = 100;
+const MENU = { width: 300, height: 420 };
+const NOBODY: ReadonlySet<string> = new Set();
+
+export type GraphPaneProps = {
+  tools: WorkspaceTools;
+  title: string;
+  file: string;
+  layout: string;
+  moment: Moment;
+  currency: string;
+  loading: boolean;
+  error: unknown;
+  onRetry: () => void;
+  completeness: Completeness | undefined;
+  selected: string | null;
+  onSelect: (id: string | null) => void;
+  ring?: ReadonlySet<string>;
+  controllers?: ReadonlySet<string>;
+  hulls?: HullGroup[];
+  lit?: ReadonlySet<string> | null;
+  contagion?: boolean;
+  onContagion?: () => void;
+  sheets?: Sheet[];
+  sheet: string;
+  onSheet: (id: string) => void;
+  controls: ReactNode;
+  onPath?: (from: string) => void;
+  empty?: ReactNode;
+  note?: ReactNode;
+};
+
+/** Tool bar, canvas, legend and table twin of one picture. */
+export function GraphPane(props: GraphPaneProps) {
+  const { tools, selected, onSelect, moment, layout } = props;
+  const words = useWords();
+  const { picture } = tools;
+  const canvas = useRef<CanvasHandle>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<{ id: string; at: Point } | null>(null);
+  const ring = props.ring ?? NOBODY;
+  const controllers = props.controllers ?? NOBODY;
+  const marks = useMemo(
+    () => ({
+      selected,
+      pinned: new Set(tools.pinned),
+      controllers,
+      faded: props.lit ?? null,
+    }),
+    [selected, tools.pinned, controllers, props.lit],
+  );
+
+  const openMenu = useCallback((id: string | null) => {
+    const spot = id ? canvas.current?.screenOf(id) : null;
+    const box = frame.current?.getBoundingClientRect();
+    if (!id || !spot || !box) return setMenu(null);
+    const x = Math.max(8, Math.min(spot.x + 32, box.width - MENU.width - 8));
+    const y = Math.max(8, Math.min(spot.y - 20, box.height - MENU.height - 8));
+    setMenu({ id, at: { x, y } });
+  }, []);
+  const closeMenu = useCallback(() => setMenu(null), []);
+
+  const node = (id: string) => picture.nodes.find((other) => other.id === id);
+  const unfold = (id: string) => {
+    const link = picture.edges.find((edge) => edge.source === id || edge.target === id);
+    if (!link) return;
+    const parent = link.source === id ? link.target : link.source;
+    void tools.expand(parent, { relation: link.relation, cap: MORE_STEP });
+    tools.dispatch({ type: "hide", id });
+  };
+  const open = (id: string) => {
+    const kind = node(id)?.node_kind;
+    if (kind === "more") unfold(id);
+    else if (kind === "party" && id !== picture.focus) navigate(toParty(id));
+    else openMenu(id);
+  };
+  const keys = useGraphKeys({
+    tools,
+    canvas,
+    selected,
+    onSelect,
+    onOpen: open,
+    onMenu: openMenu,
+    onContagion: props.onContagion,
+    onTable: () => {
+      const row = frame.current?.parentElement?.querySelector<HTMLElement>(
+        ".twin tbody tr[tabindex='0'], .twin-body",
+      );
+      row?.focus();
+    },
+  });
+  useHooks(tools, props.loading, onSelect);
+
+  useEffect(() => {
+    if (selected && !props.loading && tools.loads > 0 && picture.nodes.length === 0) {
+      onSelect(null);
+    }
+  }, [selected, props.loading, tools.loads, picture.nodes.length, onSelect]);
+
+  const saveImage = async () => {
+    const image = await canvas.current?.image(props.title);
+    if (image) download(`${props.file}.png`, image, "image/png");
+  };
+  const select = { selected, onSelect, onOpen: open };
+  const sheets = [
+    ...(props.sheets ?? []),
+    sheetOf({
+      id: "links",
+      label: words.t("twin.links"),
+      file: `${props.file}-links`,
+      columns: linkColumns(picture.nodes, words, props.currency),
+      rows: picture.edges,
+      keyOf: (edge) => edge.id,
+      ...select,
+    }),
+    sheetOf({
+      id: "nodes",
+      label: words.t("twin.nodes"),
+      file: `${props.file}-nodes`,
+      columns: nodeColumns(picture.edges, words),
+      rows: picture.nodes,
+      keyOf: (other) => other.id,
+      ...select,
+    }),
+  ];
+  const menuNode = menu && node(menu.id);
+  const act = (run: () => void) => () => {
+    closeMenu();
+    run();
+    canvas.current?.focus();
+  };
+  const showEmpty = !props.loading && !props.error && picture.edges.length === 0;
+  return (
+    <div className="graph-pane">
+      <ToolBar
+        tools={tools}
+        onFit={() => canvas.current?.fit()}
+        onZoom={(factor) => canvas.current?.zoomBy(factor)}
+        onImage={() => void saveImage()}
+      >
+        {props.controls}
+      </ToolBar>
+      <div className="canvas-frame" ref={frame}>
+        <Canvas
+          handle={canvas}
+          picture={picture}
+          layout={layout}
+          marks={marks}
+          ring={ring}
+          hulls={props.hulls ?? []}
+          contagion={props.contagion ?? false}
+          fitKey={`${tools.loads} ${layout}`}
+          onSelect={(id) => {
+            closeMenu();
+            onSelect(id);
+            if (id && node(id)?.node_kind === "more") unfold(id);
+          }}
+          onOpen={open}
+          onMenu={openMenu}
+          onMove={(id, to) => tools.dispatch({ type: "move", id, to })}
+          onKeyDown={keys.onCanvasKey}
+        />
+        {selected &&
+          node(selected) &&
+          !menu &&
+          node(selected)?.node_kind === "party" && (
+            <button
+              type="button"
+              className="expand-button button"
+              onClick={() => openMenu(selected)}
+            >
+              {words.t("expand.title", { name: words.short(node(selected) as never) })}
+            </button>
+          )}
+        {props.note && <p className="canvas-note small quiet">{props.note}</p>}
+        {props.loading && tools.loads === 0 && (
+          <div className="canvas-state">
+            <Skeleton rows={6} />
+          </div>
+        )}
+        {Boolean(props.error) && (
+          <div className="canvas-state">
+            <Failure error={props.error} onRetry={props.onRetry} />
+          </div>
+        )}
+        {showEmpty && tools.loads > 0 && (
+          <div className="canvas-state">{props.empty}</div>
+        )}
+        {menu && menuNode && (
+          <ExpandMenu
+            node={menuNode}
+            at={menu.at}
+            moment={moment}
+            pinned={tools.pinned.includes(menu.id)}
+            isFocus={menu.id === picture.focus}
+            onExpand={(how: Expand) => act(() => void tools.expand(menu.id, how))()}
+            onCollapse={act(() => tools.dispatch({ type: "collapse", id: menu.id }))}
+            onHide={act(() => tools.dispatch({ type: "hide", id: menu.id }))}
+            onPin={act(() => tools.dispatch({ type: "pin", id: menu.id }))}
+            onPath={act(() => props.onPath?.(menu.id))}
+            onOpen={
+              menuNode.node_kind === "party" && menu.id !== picture.focus
+                ? () => navigate(toParty(menu.id))
+                : null
+            }
+            onClose={closeMenu}
+          />
+        )}
+      </div>
+      <Legend
+        picture={picture}
+        contagion={props.contagion ?? false}
+        hulls={(props.hulls ?? []).length > 0}
+        rings={layout === "hops"}
+      />
+      <TableTwin
+        sheets={sheets}
+        chosen={props.sheet}
+        onChoose={props.onSheet}
+        note={
+          props.completeness && <CompletenessLine completeness={props.completeness} />
+        }
+        onKeyDown={keys.onTableKey}
+      />
+    </div>
+  );
+}

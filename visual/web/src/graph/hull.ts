@@ -1,0 +1,53 @@
+import type { Point } from "./placement";
+
+const SAMPLES = 20;
+
+function cross(o: Point, a: Point, b: Point): number {
+  return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+}
+
+function half(points: Point[]): Point[] {
+  const chain: Point[] = [];
+  for (const point of points) {
+    while (chain.length > 1) {
+      const [before, last] = chain.slice(-2) as [Point, Point];
+      if (cross(before, last, point) > 0) break;
+      chain.pop();
+    }
+    chain.push(point);
+  }
+  return chain.slice(0, -1);
+}
+
+/** Convex hull of discs about the points (Andrew's monotone chain). O(n log n). */
+export function hullAround(points: Point[], radius: number): Point[] {
+  const rim = points.flatMap(({ x, y }) =>
+    Array.from({ length: SAMPLES }, (_, k) => {
+      const angle = (2 * Math.PI * k) / SAMPLES;
+      return { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) };
+    }),
+  );
+  rim.sort((a, b) => a.x - b.x || a.y - b.y);
+  return [...half(rim), ...half(rim.toReversed())];
+}
+
+export function contains(polygon: Point[], point: Point): boolean {
+  return polygon.every((a, k) => {
+    const b = polygon[(k + 1) % polygon.length] as Point;
+    return cross(a, b, point) >= 0;
+  });
+}
+
+/** Hulls that join members and swallow nobody else: one, else one for each member. */
+export function hullsOf(members: Point[], others: Point[], radius: number): Point[][] {
+  const whole = hullAround(members, radius);
+  if (!others.some((other) => contains(whole, other))) return [whole];
+  return members.map((member) => hullAround([member], radius));
+}
+
+export function pathOf(polygon: Point[], scale: number): string {
+  const points = polygon.map(
+    ({ x, y }) => `${(x * scale).toFixed(1)} ${(y * scale).toFixed(1)}`,
+  );
+  return `M${points.join("L")}Z`;
+}

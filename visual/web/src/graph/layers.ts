@@ -1,0 +1,125 @@
+import type { GraphEdge, GraphNode } from "../api/graph";
+import { toNumber } from "../format/amount";
+import { cut, langOf } from "../format/name";
+import type { Words } from "../i18n";
+import type { HullGroup } from "./BackLayer";
+import type { Marks } from "./elements";
+import type { EdgeMark } from "./FrontLayer";
+import { curveOf, sizeOf } from "./geometry";
+import { type Label, measureText, placeLabels } from "./labels";
+
+type Parts = { nodes: GraphNode[]; words: Words; zoom: number; marks: Marks };
+
+const COLOURS: Record<string, string> = {
+  ownership: "var(--ownership)",
+  control: "var(--control)",
+  transfer: "var(--transfer)",
+  event: "var(--litigation)",
+};
+
+/** What stands on a link: its amount or share, and why it has no force. */
+export function edgeText(edge: GraphEdge, words: Words): string {
+  if (edge.relation === "ownership" && edge.share !== null)
+    return words.share(edge.share);
+  const amount = edge.amount ? words.amount(edge.amount, edge.currency ?? "CNY") : "";
+  if (edge.force === "lapsed" || edge.force === "released" || edge.force === "called") {
+    return `${amount} ${words.code("force", edge.force)}`.trim();
+  }
+  if (edge.force === "no_effect") {
+    const why = words.text(edge.force_reason) || words.t("force.no_effect");
+    return cut(`${amount} ${why}`.trim(), 30);
+  }
+  return amount || words.text(edge.label);
+}
+
+function distressOf(edge: GraphEdge, contagion: boolean): -1 | 0 | 1 {
+  const carries =
+    edge.force === "in_force" || edge.force === "called" || edge.force === null;
+  if (!contagion || !carries || edge.relation !== "guarantee") return 0;
+  return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
+}
+
+export function marksFor(
+  { nodes, words, marks }: Parts,
+  edges: GraphEdge[],
+  bowOf: ReadonlyMap<string, number>,
+  contagion: boolean,
+  ring: ReadonlySet<string>,
+): EdgeMark[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return edges.flatMap((edge) => {
+    const [a, b] = [byId.get(edge.source), byId.get(edge.target)];
+    if (!a || !b) return [];
+    const inside = ring.size === 0 || (ring.has(a.id) && ring.has(b.id));
+    const bow = bowOf.get(edge.id) ?? 0;
+    return {
+      id: edge.id,
+      curve: curveOf(a, b, bow),
+      bow,
+      text: edgeText(edge, words),
+      colour:
+        edge.force === "called"
+          ? "var(--distress)"
+          : (COLOURS[edge.relation] ?? "var(--text2)"),
+      distress: inside ? distressOf(edge, contagion) : 0,
+      faded: marks.faded !== null && !marks.faded.has(edge.id),
+    };
+  });
+}
+
+function secondLine(node: GraphNode, words: Words): string {
+  const subtitle = words.text(node.subtitle);
+  const chinese =
+    words.language === "en" && node.name_en && langOf(node.name) === "zh-CN"
+      ? cut(words.shortChinese(node), 16)
+      : "";
+  return [chinese, cut(subtitle, 28)].filter(Boolean).join(" · ");
+}
+
+function priorityOf(
+  node: GraphNode,
+  focus: string | null,
+  marks: Marks,
+  ring: ReadonlySet<string>,
+): number {
+  if (node.id === focus) return 1e4;
+  if (node.id === marks.selected) return 9e3;
+  if (ring.has(node.id)) return 7e3 + sizeOf(node);
+  if (marks.controllers.has(node.id)) return 6e3;
+  return sizeOf(node) - 10 * (node.hops ?? 0);
+}
+
+export function labelsFor(
+  { nodes, words, zoom, marks }: Parts,
+  focus: string | null,
+  ring: ReadonlySet<string>,
+): Label[] {
+  const wanted = nodes
+    .filter((node) => node.node_kind !== "more")
+    .map((node) => ({
+      node,
+      text: {
+        first: cut(words.short(node)),
+        second: secondLine(node, words),
+        tags: [],
+      },
+      priority: priorityOf(node, focus, marks, ring),
+    }));
+  return placeLabels(wanted, zoom, measureText);
+}
+
+/** A tag stands on the lower border of its hull. */
+export function tagsFor({ nodes, zoom }: Parts, hulls: HullGroup[]) {
+  return hulls.flatMap((group) => {
+    const inside = nodes.filter((node) => group.members.includes(node.id));
+    if (inside.length < 2) return [];
+    const lowest = inside.toSorted((a, b) => b.y - a.y)[0] as GraphNode;
+    const near = inside.filter((node) => Math.abs(node.y - lowest.y) < 60);
+    const x = near.reduce((sum, node) => sum + node.x, 0) / near.length;
+    const width = measureText(group.label, "bold") * 0.92;
+    return { group, x: x * zoom, y: (lowest.y + 38) * zoom, width };
+  });
+}
+
+export const totalHidden = (node: GraphNode): number =>
+  Object.values(node.hidden).reduce((sum, count) => sum + (toNumber(count) ?? 0), 0);

@@ -1,0 +1,156 @@
+import type { GraphEdge, GraphNode } from "../api/graph";
+import { exactAmount } from "../format/amount";
+import { formatDay, formatPeriod } from "../format/date";
+import type { Words } from "../i18n";
+import type { Column } from "../parts/DataTable";
+import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
+import { totalHidden } from "./layers";
+
+const FORCE_TONES = {
+  in_force: "better",
+  called: "distress",
+  lapsed: "plain",
+  released: "plain",
+  no_effect: "plain",
+  unknown: "plain",
+} as const;
+
+function forceWords(edge: GraphEdge, words: Words): string {
+  if (!edge.force) return "";
+  const why = words.text(edge.force_reason);
+  const word = words.code("force", edge.force);
+  return why && edge.force !== "in_force" ? `${word}: ${why}` : word;
+}
+
+function nodeName(nodes: GraphNode[], words: Words) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return (id: string) => {
+    const node = byId.get(id);
+    return node ? words.short(node) : id;
+  };
+}
+
+export function linkColumns(
+  nodes: GraphNode[],
+  words: Words,
+  currency: string,
+): Column<GraphEdge>[] {
+  const { t } = words;
+  const name = nodeName(nodes, words);
+  return [
+    {
+      id: "relation",
+      head: t("col.relation"),
+      value: (edge) => words.code("relation", edge.relation),
+    },
+    { id: "from", head: t("col.from"), value: (edge) => name(edge.source) },
+    { id: "to", head: t("col.to"), value: (edge) => name(edge.target) },
+    {
+      id: "amount",
+      head: t("col.amount", { unit: words.unit(currency) }),
+      right: true,
+      value: (edge) => words.cell(edge.amount),
+      show: (edge) =>
+        edge.amount ? (
+          <span title={exactAmount(edge.amount, edge.currency ?? currency)}>
+            {words.cell(edge.amount)}
+          </span>
+        ) : edge.share !== null ? (
+          words.share(edge.share)
+        ) : edge.relation === "guarantee" ? (
+          <NotCollected />
+        ) : (
+          ""
+        ),
+    },
+    {
+      id: "force",
+      head: t("col.force"),
+      value: (edge) => forceWords(edge, words),
+      show: (edge) =>
+        edge.force && (
+          <Tag tone={FORCE_TONES[edge.force]}>{forceWords(edge, words)}</Tag>
+        ),
+    },
+    {
+      id: "valid",
+      head: t("col.valid"),
+      value: (edge) => formatPeriod(edge.valid_from, edge.valid_to),
+      show: (edge) => (
+        <span className="num">{formatPeriod(edge.valid_from, edge.valid_to)}</span>
+      ),
+    },
+    {
+      id: "known",
+      head: t("col.known_since"),
+      value: (edge) => formatDay(edge.recorded_from),
+      show: (edge) => <span className="num">{formatDay(edge.recorded_from)}</span>,
+    },
+    {
+      id: "source",
+      head: t("col.source"),
+      value: (edge) => edge.source_records.map((record) => record.source).join(", "),
+      show: (edge) =>
+        edge.derived ? (
+          <Chip chip={{ kind: "derived", text: t("tag.derived") }} />
+        ) : (
+          edge.source_records[0] && (
+            <Chip chip={{ kind: "fact", text: edge.source_records[0].source }} />
+          )
+        ),
+    },
+  ];
+}
+
+function kindWords(node: GraphNode, words: Words): string {
+  if (node.node_kind === "party") return words.code("type", node.party_type ?? "party");
+  return words.code("kind", node.node_kind);
+}
+
+export function nodeColumns(edges: GraphEdge[], words: Words): Column<GraphNode>[] {
+  const { t } = words;
+  const links = new Map<string, number>();
+  for (const id of edges.flatMap((edge) => [edge.source, edge.target])) {
+    links.set(id, (links.get(id) ?? 0) + 1);
+  }
+  return [
+    {
+      id: "band",
+      head: t("col.band"),
+      width: 56,
+      value: (node) => node.band,
+      show: (node) => node.party_type === "company" && <Band band={node.band} />,
+    },
+    {
+      id: "name",
+      head: t("col.name"),
+      value: (node) => words.name(node),
+      show: (node) => <PartyName party={node} />,
+    },
+    { id: "kind", head: t("col.kind"), value: (node) => kindWords(node, words) },
+    {
+      id: "pd",
+      head: t("col.pd"),
+      right: true,
+      value: (node) => (node.pd === null ? null : words.percent(node.pd)),
+    },
+    {
+      id: "hops",
+      head: t("col.hops"),
+      right: true,
+      value: (node) => node.hops,
+    },
+    {
+      id: "links",
+      head: t("col.links"),
+      right: true,
+      value: (node) => links.get(node.id) ?? 0,
+    },
+    {
+      id: "hidden",
+      head: t("col.hidden"),
+      right: true,
+      value: (node) => totalHidden(node) || null,
+    },
+  ];
+}

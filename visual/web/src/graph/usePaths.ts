@@ -1,0 +1,61 @@
+import { useEffect, useState } from "react";
+import type { Paths } from "../api/graph";
+import { fetchPaths, type Moment } from "../api/queries";
+import { useWords } from "../i18n";
+import { say } from "../shell/live";
+import type { WorkspaceTools } from "./useWorkspace";
+
+const LONGEST = 6;
+const MOST = 20;
+
+export type PathSearch = {
+  paths: Paths["paths"];
+  ids: ReadonlySet<string> | null;
+  error: unknown;
+};
+
+const NONE: PathSearch = { paths: [], ids: null, error: null };
+
+/** Paths between two parties, added to the picture once it is there. */
+export function usePaths(
+  tools: WorkspaceTools,
+  from: string,
+  to: string | null,
+  relations: string,
+  moment: Moment,
+): PathSearch {
+  const { t } = useWords();
+  const [found, setFound] = useState<PathSearch>(NONE);
+  const { loads, add } = tools;
+  const { as_of, known_at } = moment;
+  useEffect(() => {
+    if (!to) return setFound(NONE);
+    if (loads === 0) return;
+    let current = true;
+    fetchPaths({
+      from,
+      to,
+      max_length: LONGEST,
+      limit: MOST,
+      relations,
+      as_of,
+      known_at,
+    })
+      .then(({ paths, graph }) => {
+        if (!current) return;
+        add(from, null, graph);
+        const ids = new Set(paths.flatMap((path) => [...path.nodes, ...path.edges]));
+        setFound({ paths, ids: paths.length > 0 ? ids : null, error: null });
+        say(
+          paths.length > 0
+            ? t("say.path", { n: paths.length })
+            : t("say.no_path", { n: LONGEST }),
+        );
+      })
+      .catch((error: unknown) => current && setFound({ ...NONE, error }));
+    return () => {
+      current = false;
+    };
+  }, [from, to, relations, as_of, known_at, loads, add, t]);
+  return found;
+}

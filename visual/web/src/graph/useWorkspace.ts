@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import type { GraphPayload } from "../api/graph";
+import { fetchNeighbours, type Moment } from "../api/queries";
+import { useWords } from "../i18n";
+import { say } from "../shell/live";
+import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";
+
+export type Expand = {
+  relation?: string | null;
+  direction?: "both" | "in" | "out";
+  cap?: number;
+};
+
+export type WorkspaceTools = {
+  picture: Picture;
+  hidden: number;
+  pinned: string[];
+  canUndo: boolean;
+  canRedo: boolean;
+  busy: boolean;
+  /** Grows by one with each picture that the service sent. */
+  loads: number;
+  dispatch: (step: Step) => void;
+  add: (anchor: string, relation: string | null, payload: GraphPayload) => void;
+  expand: (id: string, how?: Expand) => Promise<void>;
+};
+
+const EXPANDED = "guarantee,ownership,role,family,contact,event";
+const HUB_CAP = 20;
+
+/** The reader's picture: what the service sent, and each change with its undo. */
+export function useWorkspace(
+  payload: GraphPayload | undefined,
+  moment: Moment,
+): WorkspaceTools {
+  const { t } = useWords();
+  const [state, dispatch] = useReducer(reduce, emptyWorkspace);
+  const [pending, setPending] = useState(0);
+  const [loads, setLoads] = useState(0);
+  useEffect(() => {
+    if (!payload) return;
+    dispatch({ type: "load", payload });
+    setLoads((count) => count + 1);
+  }, [payload]);
+  const shown = useMemo(() => picture(state), [state]);
+  const drawn = useRef(shown);
+  drawn.current = shown;
+
+  const add = useCallback(
+    (anchor: string, relation: string | null, brought: GraphPayload) => {
+      const known = new Set(drawn.current.nodes.map((node) => node.id));
+      const fresh = brought.nodes.filter((node) => !known.has(node.id)).length;
+      dispatch({ type: "add", anchor, relation, payload: brought });
+      say(fresh > 0 ? t("say.expanded", { n: fresh }) : t("say.nothing_new"));
+    },
+    [t],
+  );
+
+  const { as_of, known_at } = moment;
+  const expand = useCallback(
+    async (id: string, how: Expand = {}) => {
+      setPending((count) => count + 1);
+      try {
+        const cap = how.cap ?? HUB_CAP;
+        const brought = await fetchNeighbours(id, {
+          relations: how.relation ?? EXPANDED,
+          direction: how.direction ?? "both",
+          depth: 1,
+          limit: Math.max(60, cap + 1),
+          hub_cap: cap,
+          as_of,
+          known_at,
+        });
+        add(id, how.relation ?? null, brought);
+      } finally {
+        setPending((count) => count - 1);
+      }
+    },
+    [add, as_of, known_at],
+  );
+
+  return {
+    picture: shown,
+    hidden: state.present.hidden.length,
+    pinned: state.present.pinned,
+    canUndo: state.past.length > 0,
+    canRedo: state.future.length > 0,
+    busy: pending > 0,
+    loads,
+    dispatch,
+    add,
+    expand,
+  };
+}

@@ -1,0 +1,99 @@
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
+import type { Names, Text } from "../api/types";
+import {
+  columnUnit,
+  formatAmount,
+  grouped,
+  inColumn,
+  type Language,
+} from "../format/amount";
+import { dayInProse } from "../format/date";
+import { nameIn, shortName } from "../format/name";
+import { formatPercent, formatShare } from "../format/probability";
+import * as graph from "./graph";
+import * as pages from "./pages";
+import * as shell from "./shell";
+
+export const dictionaries = {
+  en: { ...shell.en, ...graph.en, ...pages.en },
+  zh: { ...shell.zh, ...graph.zh, ...pages.zh },
+};
+
+export type Key = keyof typeof dictionaries.en;
+type Blanks = Record<string, string | number>;
+
+export function fill(sentence: string, blanks: Blanks = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in blanks ? String(blanks[name]) : whole,
+  );
+}
+
+/** All that a page says in one language. */
+export function wordsIn(language: Language) {
+  const dictionary: Record<string, string> = dictionaries[language];
+  return {
+    language,
+    t: (key: Key, blanks?: Blanks) => fill(dictionary[key] ?? key, blanks),
+    /** A word for a code of the service; the code itself where there is none. */
+    code: (group: string, code: string) =>
+      dictionary[`${group}.${code}`] ?? code.replaceAll("_", " "),
+    text: (text: Text | string | null | undefined) =>
+      typeof text === "object" && text !== null
+        ? text[language] || text.en
+        : (text ?? ""),
+    name: (party: Names) => nameIn(party, language),
+    short: (party: Names) => shortName(nameIn(party, language)),
+    shortChinese: (party: Names) => shortName(party.name),
+    amount: (value: string | number | null | undefined, currency: string) =>
+      formatAmount(value, currency, language),
+    unit: (currency: string) => columnUnit(currency, language),
+    cell: (value: string | number | null | undefined) => inColumn(value, language),
+    percent: (value: number | null | undefined, digits?: number) =>
+      formatPercent(value, language, digits),
+    share: (value: number) => formatShare(value, language),
+    count: (value: number) => grouped(value),
+    day: (instant: string) => dayInProse(instant, language),
+  };
+}
+
+export type Words = ReturnType<typeof wordsIn>;
+
+const KEY = "suretynet.language";
+
+function firstLanguage(): Language {
+  const stored = localStorage.getItem(KEY);
+  if (stored === "en" || stored === "zh") return stored;
+  return navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
+type Setting = { words: Words; setLanguage: (language: Language) => void };
+const Context = createContext<Setting | null>(null);
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState(firstLanguage);
+  useEffect(() => {
+    localStorage.setItem(KEY, language);
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  }, [language]);
+  const setting = useMemo(
+    () => ({ words: wordsIn(language), setLanguage }),
+    [language],
+  );
+  return <Context value={setting}>{children}</Context>;
+}
+
+function useSetting(): Setting {
+  const setting = useContext(Context);
+  if (!setting) throw new Error("LanguageProvider is missing");
+  return setting;
+}
+
+export const useWords = (): Words => useSetting().words;
+export const useSetLanguage = () => useSetting().setLanguage;

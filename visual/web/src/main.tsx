@@ -1,0 +1,36 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { queries } from "./api/queries";
+import { LanguageProvider } from "./i18n";
+import { applyTheme, storedTheme } from "./shell/theme";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/parts.css";
+import "./styles/floating.css";
+import "./styles/marks.css";
+import "./styles/table.css";
+import "./styles/graph.css";
+import "./styles/pages.css";
+import "./styles/narrow.css";
+
+applyTheme(storedTheme());
+
+// A sign-in link opened in a tab that already shows the page changes only the fragment.
+window.addEventListener("hashchange", () => {
+  if (window.location.hash.startsWith("#token=")) window.location.reload();
+});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <LanguageProvider>
+        <App />
+      </LanguageProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,175 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { post } from "../api/client";
+import { useEntity } from "../api/queries";
+import type { GuaranteeCheck, Names, PartyRef } from "../api/types";
+import { useWords } from "../i18n";
+import { Icon } from "../parts/Icon";
+import { PartyName } from "../parts/marks";
+import { PartyPicker } from "../parts/PartyPicker";
+import { CompletenessLine, Failure, State } from "../parts/states";
+import { setParams, toParty, useRoute } from "../shell/route";
+
+const NOW = { as_of: null, known_at: null };
+
+function Field({
+  word,
+  id,
+  onPick,
+}: {
+  word: "check.guarantor" | "check.debtor";
+  id: string | null;
+  onPick: (id: string) => void;
+}) {
+  const words = useWords();
+  const party = useEntity(id ?? "", NOW, id !== null);
+  return (
+    <div className="check-field">
+      <span className="strong">{words.t(word)}</span>
+      <PartyPicker
+        label={words.t(word)}
+        hint={words.t("path.pick")}
+        value={party.data ? words.name(party.data) : (id ?? "")}
+        onPick={(hit) => onPick(hit.party_id)}
+      />
+      {id && <span className="small quiet num">{id}</span>}
+    </div>
+  );
+}
+
+function Step({ party, last }: { party: PartyRef; last: boolean }) {
+  return (
+    <>
+      <PartyName party={party} link />
+      {!last && <span className="guarantee-arrow"> → </span>}
+    </>
+  );
+}
+
+function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) {
+  const words = useWords();
+  const { t } = words;
+  const first = check.path[0] ?? debtor;
+  const last = check.path.at(-1) ?? debtor;
+  const blanks = { debtor: words.short(first), guarantor: words.short(last) };
+  return (
+    <State
+      icon={check.closes ? "warning" : "done"}
+      tone={check.closes ? "distress" : "plain"}
+      title={
+        check.closes
+          ? t("check.closes", { n: check.length ?? check.path.length })
+          : t("check.open")
+      }
+    >
+      {check.closes && (
+        <>
+          <p className="soft">{t("check.closes_text", blanks)}</p>
+          <p className="check-path">
+            {check.path.map((party, index) => (
+              <Step
+                key={party.party_id}
+                party={party}
+                last={index === check.path.length - 1}
+              />
+            ))}
+            <span className="worse"> → {t("check.new")} → </span>
+            <PartyName party={first} />
+          </p>
+          <p>
+            <a
+              className="button"
+              href={toParty(first.party_id, {
+                to: last.party_id,
+                relations: "guarantee",
+              })}
+            >
+              <Icon name="path" size={16} /> {t("check.show")}
+            </a>
+          </p>
+        </>
+      )}
+      <p className="small quiet num">
+        {t("check.seen", {
+          sequence: check.sequence,
+          snapshot: check.snapshot_id.slice(0, 10),
+        })}
+      </p>
+      <CompletenessLine completeness={check.completeness} />
+    </State>
+  );
+}
+
+/** Would this guarantee close a circle? */
+export function CheckPage() {
+  const { t } = useWords();
+  const { query } = useRoute();
+  const guarantor = query.get("guarantor");
+  const debtor = query.get("debtor");
+  const [same, setSame] = useState(false);
+  const run = useMutation({
+    mutationFn: (pair: { guarantor_id: string; debtor_id: string }) =>
+      post<GuaranteeCheck>("/guarantees:check", pair),
+  });
+  const change = (params: { guarantor?: string; debtor?: string }) => {
+    run.reset();
+    setSame(false);
+    setParams(params);
+  };
+  const unnamed: PartyRef & Names = {
+    party_id: debtor ?? "",
+    name: debtor ?? "",
+    name_en: null,
+  };
+  return (
+    <div className="page">
+      <header className="context-bar">
+        <div>
+          <h1>{t("check.title")}</h1>
+          <span className="small soft">{t("check.sub")}</span>
+        </div>
+      </header>
+      <form
+        className="check"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!guarantor || !debtor) return;
+          if (guarantor === debtor) setSame(true);
+          else run.mutate({ guarantor_id: guarantor, debtor_id: debtor });
+        }}
+      >
+        <Field
+          word="check.guarantor"
+          id={guarantor}
+          onPick={(id) => change({ guarantor: id })}
+        />
+        <button
+          type="button"
+          className="tool"
+          aria-label={t("check.swap")}
+          title={t("check.swap")}
+          onClick={() => change({ guarantor: debtor ?? "", debtor: guarantor ?? "" })}
+        >
+          <Icon name="swap" />
+        </button>
+        <Field
+          word="check.debtor"
+          id={debtor}
+          onPick={(id) => change({ debtor: id })}
+        />
+        <button
+          type="submit"
+          className="button primary"
+          disabled={!guarantor || !debtor || run.isPending}
+        >
+          {t("check.run")}
+        </button>
+      </form>
+      <div className="page-body" aria-live="polite">
+        {same && <State icon="info" title={t("check.self")} />}
+        {run.error && <Failure error={run.error} />}
+        {run.data && <Answer check={run.data} debtor={unnamed} />}
+      </div>
+    </div>
+  );
+}

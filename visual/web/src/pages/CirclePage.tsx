@@ -1,0 +1,220 @@
+import { useCallback, useMemo, useState } from "react";
+import type { Circle } from "../api/graph";
+import { useCircle, useCycles } from "../api/queries";
+import type { HullGroup } from "../graph/BackLayer";
+import { GraphPane } from "../graph/GraphPane";
+import { useWorkspace } from "../graph/useWorkspace";
+import { useWords, type Words } from "../i18n";
+import { Checkbox, Segmented, Tabs } from "../parts/controls";
+import { BandWord, Tag } from "../parts/marks";
+import { Failure, Skeleton } from "../parts/states";
+import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
+import { setParams, useRoute } from "../shell/route";
+import { CirclePanel } from "./CirclePanel";
+import { cycleSheet, memberSheet } from "./circleSheets";
+import { DetailsPanel } from "./DetailsPanel";
+import { Figure } from "./HomePage";
+import { ShareButtons } from "./ShareButtons";
+
+const LAYOUTS = ["ring", "hops", "force"] as const;
+type Layout = (typeof LAYOUTS)[number];
+type PanelTab = "why" | "details";
+const MOST_CYCLES = 50;
+const IDLE = new Set(["lapsed", "released", "no_effect"]);
+
+function Header({ circle }: { circle: Circle }) {
+  const words = useWords();
+  const { t, text, amount, percent } = words;
+  return (
+    <header className="context-bar">
+      <div className="grow">
+        <p className="row">
+          <h1 className="clip">{text(circle.name)}</h1>
+          <span className="quiet num">{circle.circle_id}</span>
+          <BandWord band={circle.band} />
+          {circle.unknown_amounts > 0 && (
+            <Tag tone="caution">{t("tag.unknown", { n: circle.unknown_amounts })}</Tag>
+          )}
+        </p>
+        <p className="small soft clip">
+          <a href="#/circles">{t("nav.circles")}</a> ›{" "}
+          {t("circle.sub", {
+            kind: words.code("kind", circle.kind),
+            firms: circle.firms,
+            guarantees: circle.guarantees,
+            cycles: circle.cycles_count,
+          })}
+        </p>
+      </div>
+      <Figure
+        label={t("circle.amount")}
+        value={amount(circle.effective_amount, circle.currency)}
+      />
+      <Figure
+        label={t("circle.added")}
+        value={amount(circle.increment_exposure, circle.currency)}
+      />
+      <Figure label={t("circle.worst")} value={percent(circle.max_pd)} />
+      <TimeControl />
+      <ShareButtons
+        report={`v1/reports/circles/${encodeURIComponent(circle.circle_id)}.html`}
+      />
+    </header>
+  );
+}
+
+function hullsOf(circle: Circle, words: Words): HullGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const { party, controller } of circle.members) {
+    if (!controller) continue;
+    const members = groups.get(controller.party_id) ?? [];
+    groups.set(controller.party_id, [...members, party.party_id]);
+  }
+  return [...groups]
+    .filter(([, members]) => members.length > 1)
+    .map(([id, members]) => ({
+      id,
+      members,
+      label: `${words.t("hull.suspected")} · ${words.t("hull.firms", { n: members.length })}`,
+    }));
+}
+
+export function CirclePage({ id }: { id: string }) {
+  const { query } = useRoute();
+  const moment = useMoment();
+  const layout = LAYOUTS.find((known) => known === query.get("layout")) ?? "ring";
+  const answer = useCircle(id, { layout, ...moment });
+  if (answer.isPending) return <Skeleton rows={8} />;
+  if (answer.error) {
+    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+  }
+  return (
+    <div className="page">
+      <Header circle={answer.data} />
+      <PastBanner />
+      <Workspace circle={answer.data} layout={layout} loading={answer.isFetching} />
+    </div>
+  );
+}
+
+function Workspace({
+  circle,
+  layout,
+  loading,
+}: {
+  circle: Circle;
+  layout: Layout;
+  loading: boolean;
+}) {
+  const words = useWords();
+  const { t } = words;
+  const { query } = useRoute();
+  const moment = useMoment();
+  const selected = query.get("sel");
+  const contagion = query.get("contagion") !== "off";
+  const controllersOn = query.get("controllers") !== "off";
+  const idleOn = query.get("idle") !== "off";
+  const sheet = query.get("sheet") ?? "members";
+  const [lit, setLit] = useState<ReadonlySet<string> | null>(null);
+  const [panel, setPanel] = useState<PanelTab>("why");
+  const cycles = useCycles(circle.circle_id, MOST_CYCLES, sheet === "cycles");
+
+  const payload = useMemo(
+    () => ({
+      ...circle.graph,
+      edges: circle.graph.edges.filter((edge) => idleOn || !IDLE.has(edge.force ?? "")),
+    }),
+    [circle.graph, idleOn],
+  );
+  const tools = useWorkspace(payload, moment);
+  const ring = useMemo(
+    () => new Set(circle.members.map((member) => member.party.party_id)),
+    [circle.members],
+  );
+  const hulls = useMemo(
+    () => (controllersOn ? hullsOf(circle, words) : []),
+    [circle, words, controllersOn],
+  );
+  const controllers = useMemo(() => new Set(hulls.map((hull) => hull.id)), [hulls]);
+  const onSelect = useCallback((next: string | null) => {
+    setParams({ sel: next });
+    setLit(null);
+    setPanel(next ? "details" : "why");
+  }, []);
+  const light = (ids: string[]) => setLit(ids.length > 0 ? new Set(ids) : null);
+  const toggle = (name: string) => (on: boolean) =>
+    setParams({ [name]: on ? null : "off" });
+  return (
+    <div className="workspace">
+      <GraphPane
+        tools={tools}
+        title={`${words.text(circle.name)} · ${circle.circle_id} · suretynet`}
+        file={circle.circle_id}
+        layout={layout}
+        moment={moment}
+        currency={circle.currency}
+        loading={loading}
+        error={null}
+        onRetry={() => {}}
+        completeness={circle.completeness}
+        selected={selected}
+        onSelect={onSelect}
+        ring={ring}
+        controllers={controllers}
+        hulls={hulls}
+        lit={lit}
+        contagion={contagion}
+        onContagion={() => toggle("contagion")(!contagion)}
+        sheets={[
+          memberSheet(circle, words, { selected, onSelect }),
+          cycleSheet(circle, cycles.data, words, tools.picture, light),
+        ]}
+        sheet={sheet}
+        onSheet={(next) => setParams({ sheet: next === "members" ? null : next })}
+        controls={
+          <>
+            <Segmented<Layout>
+              label={t("layout.title")}
+              chosen={layout}
+              onChoose={(next) => setParams({ layout: next === "ring" ? null : next })}
+              choices={LAYOUTS.map((known) => ({
+                id: known,
+                label: t(`layout.${known}`),
+              }))}
+            />
+            <i className="split" />
+            {circle.members.some((member) => member.controller) && (
+              <Checkbox checked={controllersOn} onChange={toggle("controllers")}>
+                {t("tool.controllers")}
+              </Checkbox>
+            )}
+            <Checkbox checked={contagion} onChange={toggle("contagion")}>
+              {t("tool.contagion")}
+            </Checkbox>
+            <Checkbox checked={idleOn} onChange={toggle("idle")}>
+              {t("tool.no_force")}
+            </Checkbox>
+          </>
+        }
+      />
+      <aside className="panel">
+        <Tabs<PanelTab>
+          label={t("tab.why")}
+          chosen={panel}
+          onChoose={setPanel}
+          choices={[
+            { id: "why", label: t("tab.why") },
+            { id: "details", label: t("tab.details") },
+          ]}
+        />
+        <div className="panel-body">
+          {panel === "why" ? (
+            <CirclePanel circle={circle} onReason={light} />
+          ) : (
+            <DetailsPanel picture={tools.picture} selected={selected} moment={moment} />
+          )}
+        </div>
+      </aside>
+    </div>
+  );
+}

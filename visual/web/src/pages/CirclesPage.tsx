@@ -1,0 +1,74 @@
+import { useCircles } from "../api/queries";
+import { useWords } from "../i18n";
+import { Segmented } from "../parts/controls";
+import { DataTable, TableActions } from "../parts/DataTable";
+import { Failure, Skeleton, State } from "../parts/states";
+import { href, navigate, setParams, toCircle, useRoute } from "../shell/route";
+import { circleColumns } from "./circleColumns";
+
+const PAGE = 50;
+const ORDERS = ["increment", "amount", "firms"] as const;
+type Order = (typeof ORDERS)[number];
+
+export function CirclesPage() {
+  const words = useWords();
+  const { t } = words;
+  const { query } = useRoute();
+  const order = ORDERS.find((known) => known === query.get("order")) ?? "increment";
+  const cursor = query.get("cursor") ?? "";
+  const answer = useCircles(order, PAGE, cursor);
+  const page = answer.data;
+  const columns = circleColumns(words, page?.items[0]?.currency ?? "CNY");
+  return (
+    <div className="page">
+      <header className="context-bar">
+        <div>
+          <h1>{t("circles.title")}</h1>
+          <span className="small soft">
+            {page &&
+              t("circles.sub", {
+                n: words.count(page.total),
+                order: t(`order.${order}`),
+              })}
+          </span>
+        </div>
+        <span className="grow" />
+        <Segmented<Order>
+          label={t("circles.order")}
+          chosen={order}
+          onChoose={(id) => setParams({ order: id, cursor: null })}
+          choices={ORDERS.map((id) => ({ id, label: t(`order.${id}`) }))}
+        />
+        {page && <TableActions columns={columns} rows={page.items} file="circles" />}
+      </header>
+      <div className="page-body">
+        {answer.isPending && <Skeleton rows={10} />}
+        {answer.error && (
+          <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+        )}
+        {page && page.items.length === 0 && (
+          <State icon="circles" title={t("home.no_circles")} />
+        )}
+        {page && page.items.length > 0 && (
+          <DataTable
+            tall
+            caption={t("circles.title")}
+            columns={columns}
+            rows={page.items}
+            keyOf={(row) => row.circle_id}
+            onSelect={(id) => navigate(toCircle(id))}
+          />
+        )}
+        {page?.next && (
+          <button
+            type="button"
+            className="button more-rows"
+            onClick={() => navigate(href(["circles"], { order, cursor: page.next }))}
+          >
+            {t("table.more")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

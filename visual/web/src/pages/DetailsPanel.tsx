@@ -1,0 +1,228 @@
+import type { GraphEdge, GraphNode } from "../api/graph";
+import type { Moment } from "../api/queries";
+import { useEntity } from "../api/queries";
+import type { Property } from "../api/types";
+import { exactAmount } from "../format/amount";
+import { formatDay, formatPeriod } from "../format/date";
+import { totalHidden } from "../graph/layers";
+import type { Picture } from "../graph/workspace";
+import { useWords } from "../i18n";
+import { BandWord, Chip, Masked, NotCollected, PartyName, Tag } from "../parts/marks";
+import { Failure, Skeleton } from "../parts/states";
+
+export function PropertyValue({ property }: { property: Property }) {
+  const { t } = useWords();
+  if (property.masked) return <Masked />;
+  const { value, unit } = property;
+  if (value === null || value === "") return <NotCollected />;
+  if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
+  const day = typeof value === "string" && /^\d{4}-\d\d-\d\d(T|$)/.test(value);
+  const shown = day ? formatDay(String(value)) : String(value);
+  return (
+    <span className="num">
+      {shown}
+      {unit && !day && <span className="quiet"> {unit}</span>}
+    </span>
+  );
+}
+
+function Rows({ rows }: { rows: [string, React.ReactNode][] }) {
+  return (
+    <dl className="facts">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
+  const { t, text, code } = useWords();
+  const entity = useEntity(node.id, moment);
+  if (entity.isPending) return <Skeleton />;
+  if (entity.error) return <Failure error={entity.error} />;
+  const { properties, sources, circles, referents } = entity.data;
+  return (
+    <>
+      <Rows
+        rows={[
+          [t("col.type"), code("type", entity.data.party_type)],
+          [
+            t("party.identity"),
+            <span key="id" className="num">
+              {node.id}
+            </span>,
+          ],
+          ...properties.map((property): [string, React.ReactNode] => [
+            text(property.label),
+            <PropertyValue key={property.name} property={property} />,
+          ]),
+        ]}
+      />
+      {circles.length > 0 && (
+        <p className="chips">
+          {circles.map((circle) => (
+            <a
+              key={circle.circle_id}
+              href={`#/circles/${encodeURIComponent(circle.circle_id)}`}
+            >
+              <Tag tone="accent">{t("tag.in_circle", { name: text(circle.name) })}</Tag>
+            </a>
+          ))}
+        </p>
+      )}
+      {referents.length > 0 && (
+        <p className="small quiet">
+          {t("details.other_ids")}: {referents.join(", ")}
+        </p>
+      )}
+      <h3>{t("details.records")}</h3>
+      <ul className="plain-rows records">
+        {sources.map((record) => (
+          <li key={`${record.source} ${record.record_id}`}>
+            <Chip chip={{ kind: "fact", text: record.source }} />
+            <span className="grow clip num" title={record.record_id}>
+              {record.record_id}
+            </span>
+            <span className="quiet small num">
+              {record.file ? `${record.file}${record.row ? `:${record.row}` : ""}` : ""}{" "}
+              {formatDay(record.collected_at)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment }) {
+  const words = useWords();
+  const { t } = words;
+  const hidden = totalHidden(node);
+  return (
+    <section className="panel-section">
+      <h2>
+        <PartyName
+          party={{ ...node, party_id: node.id }}
+          link={node.node_kind === "party"}
+        />
+      </h2>
+      {node.subtitle && <p className="soft">{words.text(node.subtitle)}</p>}
+      {node.party_type === "company" && (
+        <p className="panel-line">
+          <BandWord band={node.band} />
+          {node.pd !== null && (
+            <span className="num">
+              {t("details.pd")} <b>{words.percent(node.pd)}</b>
+            </span>
+          )}
+        </p>
+      )}
+      {hidden > 0 && (
+        <p className="small quiet">
+          {t("details.hidden")}:{" "}
+          {Object.entries(node.hidden)
+            .map(([relation, n]) => `${words.code("relation", relation)} ${n}`)
+            .join(" · ")}
+        </p>
+      )}
+      {node.node_kind === "party" && <PartyFacts node={node} moment={moment} />}
+    </section>
+  );
+}
+
+export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Picture }) {
+  const words = useWords();
+  const { t } = words;
+  const end = (id: string) => {
+    const node = picture.nodes.find((other) => other.id === id);
+    if (!node) return id;
+    return (
+      <PartyName
+        party={{ ...node, party_id: id }}
+        link={node.node_kind === "party"}
+        plain
+      />
+    );
+  };
+  const currency = edge.currency ?? "CNY";
+  const rows: [string, React.ReactNode][] = [
+    [t("col.from"), end(edge.source)],
+    [t("col.to"), end(edge.target)],
+  ];
+  if (edge.amount) {
+    rows.push([
+      t("col.amount", { unit: currency }),
+      <span key="a" className="num" title={exactAmount(edge.amount, currency)}>
+        {words.amount(edge.amount, currency)}
+      </span>,
+    ]);
+  }
+  if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
+  if (edge.force) rows.push([t("col.force"), words.code("force", edge.force)]);
+  if (edge.force_reason)
+    rows.push([t("details.reason"), words.text(edge.force_reason)]);
+  const period = formatPeriod(edge.valid_from, edge.valid_to);
+  if (period)
+    rows.push([
+      t("col.valid"),
+      <span key="v" className="num">
+        {period}
+      </span>,
+    ]);
+  const known = formatDay(edge.recorded_from);
+  if (known)
+    rows.push([
+      t("col.known_since"),
+      <span key="k" className="num">
+        {known}
+      </span>,
+    ]);
+  return (
+    <section className="panel-section">
+      <h2>{words.code("relation", edge.relation)}</h2>
+      <Rows rows={rows} />
+      {edge.contracts.length > 0 && (
+        <>
+          <h3>{t("details.contracts")}</h3>
+          <p className="num soft wrap">{edge.contracts.join(", ")}</p>
+        </>
+      )}
+      <h3>{t("details.records")}</h3>
+      {edge.derived && <p className="small quiet">{t("details.derived")}</p>}
+      <ul className="plain-rows records">
+        {edge.source_records.map((record) => (
+          <li key={`${record.source} ${record.record_id}`}>
+            <Chip
+              chip={{ kind: edge.derived ? "derived" : "fact", text: record.source }}
+            />
+            <span className="grow clip num" title={record.record_id}>
+              {record.record_id}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The thing that is selected, with the records behind it. */
+export function DetailsPanel({
+  picture,
+  selected,
+  moment,
+}: {
+  picture: Picture;
+  selected: string | null;
+  moment: Moment;
+}) {
+  const { t } = useWords();
+  const node = picture.nodes.find((other) => other.id === selected);
+  if (node) return <NodeDetails key={node.id} node={node} moment={moment} />;
+  const edge = picture.edges.find((other) => other.id === selected);
+  if (edge) return <EdgeDetails edge={edge} picture={picture} />;
+  return <p className="panel-section soft">{t("circle.not_selected")}</p>;
+}

@@ -1,0 +1,231 @@
+import type { ReactNode } from "react";
+import { usePortfolio } from "../api/queries";
+import type { LoadedSource, Portfolio, RiskyParty } from "../api/types";
+import { toNumber } from "../format/amount";
+import { formatDay } from "../format/date";
+import { useWords } from "../i18n";
+import { type Column, DataTable, TableActions } from "../parts/DataTable";
+import { Band, PartyName } from "../parts/marks";
+import { Dumbbell, ScaleHead, scaleTop } from "../parts/plots";
+import { Failure, Skeleton } from "../parts/states";
+import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
+import { navigate, toCircle, toParty } from "../shell/route";
+import { BandBars } from "./BandBars";
+import { circleColumns } from "./circleColumns";
+
+export function Figure({
+  label,
+  value,
+  note,
+}: {
+  label: string;
+  value: ReactNode;
+  note?: ReactNode;
+}) {
+  return (
+    <div className="figure">
+      <span className="small soft">{label}</span>
+      <strong className="num">{value}</strong>
+      <span className="small soft clip">{note}</span>
+    </div>
+  );
+}
+
+function Headline({ portfolio }: { portfolio: Portfolio }) {
+  const { t, amount, count, percent } = useWords();
+  const currency = portfolio.reporting_currency;
+  const whole = toNumber(portfolio.guaranteed_amount) ?? 0;
+  const inside = toNumber(portfolio.exposure_in_circles) ?? 0;
+  return (
+    <header className="context-bar context-home">
+      <div className="figure">
+        <span className="small soft">{t("home.kicker")}</span>
+        <h1>{t("home.title")}</h1>
+        <span className="small soft clip">
+          {t("home.snapshot", { id: portfolio.snapshot_id.slice(0, 10) })}
+        </span>
+      </div>
+      <Figure
+        label={t("home.guaranteed")}
+        value={amount(portfolio.guaranteed_amount, currency)}
+        note={t("home.guaranteed_sub", { n: count(portfolio.guarantees) })}
+      />
+      <Figure
+        label={t("home.inside")}
+        value={amount(portfolio.exposure_in_circles, currency)}
+        note={t("home.inside_sub", {
+          share: percent(whole > 0 ? inside / whole : 0),
+          n: count(portfolio.circle_firms),
+        })}
+      />
+      <Figure
+        label={t("home.circles")}
+        value={count(portfolio.circles)}
+        note={t("home.circles_sub", { n: count(portfolio.parties) })}
+      />
+      {portfolio.expected_defaults !== null && (
+        <Figure
+          label={t("home.expected")}
+          value={count(Math.round(portfolio.expected_defaults))}
+          note={t("home.expected_sub")}
+        />
+      )}
+      <span className="grow" />
+      <TimeControl now={portfolio.at.as_of} />
+    </header>
+  );
+}
+
+function riskyColumns(
+  words: ReturnType<typeof useWords>,
+  rows: RiskyParty[],
+): Column<RiskyParty>[] {
+  const { t, percent, text } = words;
+  const top = scaleTop(Math.max(0.01, ...rows.map((row) => row.pd)));
+  return [
+    {
+      id: "band",
+      head: t("col.band"),
+      width: 56,
+      value: (row) => row.band,
+      show: (row) => <Band band={row.band} />,
+    },
+    {
+      id: "party",
+      head: t("col.party"),
+      value: (row) => words.name(row.party),
+      show: (row) => <PartyName party={row.party} link />,
+    },
+    {
+      id: "alone",
+      head: t("col.alone"),
+      right: true,
+      value: (row) => percent(row.self_pd),
+    },
+    {
+      id: "with",
+      head: t("col.with"),
+      right: true,
+      value: (row) => percent(row.pd),
+      show: (row) => <b>{percent(row.pd)}</b>,
+    },
+    {
+      id: "plot",
+      head: <ScaleHead top={top} />,
+      label: t("col.increment"),
+      width: 240,
+      value: (row) => percent(row.increment),
+      show: (row) => (
+        <Dumbbell alone={row.self_pd} together={row.pd} band={row.band} top={top} />
+      ),
+    },
+    {
+      id: "reason",
+      head: t("col.reason"),
+      value: (row) => text(row.main_reason),
+      show: (row) => <span className="soft">{text(row.main_reason)}</span>,
+    },
+  ];
+}
+
+function Sources({ sources }: { sources: LoadedSource[] }) {
+  const { t, count } = useWords();
+  return (
+    <section>
+      <h2 className="section-head">{t("home.sources")}</h2>
+      <ul className="plain-rows side-rows">
+        {sources.map((source) => (
+          <li key={source.source}>
+            <span className="grow clip">{source.source}</span>
+            <span className="num">{t("home.facts", { n: count(source.facts) })}</span>
+            <span className="num quiet">{formatDay(source.collected_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function HomePage() {
+  const words = useWords();
+  const { t, text, count } = words;
+  const moment = useMoment();
+  const answer = usePortfolio(moment);
+  if (answer.isPending) return <Skeleton rows={8} />;
+  if (answer.error) {
+    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+  }
+  const portfolio = answer.data;
+  const circles = circleColumns(words, portfolio.reporting_currency);
+  const risky = riskyColumns(words, portfolio.riskiest_parties);
+  const demo = portfolio.demo_case;
+  return (
+    <div className="page">
+      <Headline portfolio={portfolio} />
+      <PastBanner />
+      <div className="home">
+        <div className="home-main">
+          <section>
+            <div className="section-head">
+              <h2>{t("home.need_you")}</h2>
+              <span className="small quiet grow">
+                {t("home.need_you_sub", {
+                  n: portfolio.riskiest_circles.length,
+                  all: count(portfolio.circles),
+                })}
+              </span>
+              <TableActions
+                columns={circles}
+                rows={portfolio.riskiest_circles}
+                file="circles"
+              />
+              <a href="#/circles">{t("page.all", { n: count(portfolio.circles) })}</a>
+            </div>
+            <DataTable
+              tall
+              caption={t("home.need_you")}
+              columns={circles}
+              rows={portfolio.riskiest_circles}
+              keyOf={(row) => row.circle_id}
+              onSelect={(id) => navigate(toCircle(id))}
+            />
+          </section>
+          <section>
+            <div className="section-head">
+              <h2>{t("home.riskiest")}</h2>
+              <span className="small quiet grow">{t("home.riskiest_sub")}</span>
+              <TableActions
+                columns={risky}
+                rows={portfolio.riskiest_parties}
+                file="parties"
+              />
+            </div>
+            <DataTable
+              caption={t("home.riskiest")}
+              columns={risky}
+              rows={portfolio.riskiest_parties}
+              keyOf={(row) => row.party.party_id}
+              onSelect={(id) => navigate(toParty(id))}
+            />
+          </section>
+        </div>
+        <aside className="home-side">
+          {demo && (
+            <section className="demo">
+              <h2 className="section-head">{t("home.demo")}</h2>
+              <div className="demo-text">
+                <h3>{text(demo.title)}</h3>
+                <p className="soft">{text(demo.text)}</p>
+                <a className="button primary" href={toCircle(demo.circle_id)}>
+                  {t("home.demo_open")}
+                </a>
+              </div>
+            </section>
+          )}
+          <BandBars portfolio={portfolio} />
+          <Sources sources={portfolio.loaded_sources} />
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEntity } from "../api/queries";
+import type { Entity } from "../api/types";
+import { langOf } from "../format/name";
+import { useWords } from "../i18n";
+import { Tabs } from "../parts/controls";
+import { Icon } from "../parts/Icon";
+import { Band, Tag } from "../parts/marks";
+import { Failure, Skeleton } from "../parts/states";
+import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
+import { setParams, toCircle, useRoute } from "../shell/route";
+import { PropertyValue } from "./DetailsPanel";
+import { EventsTab, SourcesTab } from "./PartyFacts";
+import { PartyGraph } from "./PartyGraph";
+import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
+import { ShareButtons } from "./ShareButtons";
+
+const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
+type Tab = (typeof TABS)[number];
+const HEADLINE_FACTS = 4;
+const IN_NAME = new Set(["name", "name_en", "party_type"]);
+
+function Header({ entity }: { entity: Entity }) {
+  const words = useWords();
+  const { t, text, percent } = words;
+  const name = words.name(entity);
+  const other = words.language === "en" && entity.name !== name ? entity.name : "";
+  const facts = entity.properties
+    .filter((fact) => !IN_NAME.has(fact.name) && (fact.masked || fact.value !== null))
+    .slice(0, HEADLINE_FACTS);
+  const band = entity.score?.band ?? null;
+  return (
+    <header className="context-bar context-party">
+      <Band band={band} large />
+      <div className="grow">
+        <p className="row title-row">
+          <h1 className="clip" lang={langOf(name)} title={name}>
+            {name}
+          </h1>
+          {other && (
+            <span className="second-name clip" lang="zh-CN">
+              {other}
+            </span>
+          )}
+        </p>
+        <p className="headline-facts clip">
+          <span>
+            <span className="quiet">{t("party.identity")}</span>{" "}
+            <span className="num">{entity.party_id}</span>
+          </span>
+          {facts.map((fact) => (
+            <span key={fact.name}>
+              <span className="quiet">{text(fact.label)}</span>{" "}
+              <PropertyValue property={fact} />
+            </span>
+          ))}
+        </p>
+        <p className="row tags">
+          <Tag>{words.code("type", entity.party_type)}</Tag>
+          {entity.score && band && (
+            <span className="mid">
+              {words.code("band", String(band))}, {t("details.pd")}{" "}
+              <b className="num">{percent(entity.score.pd)}</b>
+            </span>
+          )}
+          {entity.circles.slice(0, 3).map((circle) => (
+            <a key={circle.circle_id} href={toCircle(circle.circle_id)}>
+              <Tag tone="accent">{t("tag.in_circle", { name: text(circle.name) })}</Tag>
+            </a>
+          ))}
+          {entity.events.slice(0, 2).map((event) => (
+            <Tag
+              key={`${event.kind} ${event.date ?? event.valid_from}`}
+              tone="distress"
+            >
+              {text(event.label) || words.code("event", event.kind)}
+              {event.amount
+                ? ` ${words.amount(event.amount, event.currency ?? "CNY")}`
+                : ""}
+            </Tag>
+          ))}
+        </p>
+      </div>
+      <div className="header-actions">
+        <TimeControl />
+        <span className="row">
+          <ShareButtons
+            report={`v1/reports/entities/${encodeURIComponent(entity.party_id)}.html`}
+          />
+          <a
+            className="button primary"
+            href={`#/check?guarantor=${encodeURIComponent(entity.party_id)}`}
+          >
+            <Icon name="check" size={16} /> {t("nav.check")}
+          </a>
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function countOf(entity: Entity, tab: Tab): number | undefined {
+  if (tab === "events") return entity.events.length;
+  if (tab === "sources") return entity.sources.length;
+  if (tab === "graph") return undefined;
+  const relation = tab === "guarantees" ? "guarantee" : "ownership";
+  return entity.counts[relation];
+}
+
+/** One party: its picture, its links as tables, its events and records. */
+export function PartyPage({ id }: { id: string }) {
+  const { t } = useWords();
+  const { query } = useRoute();
+  const moment = useMoment();
+  const answer = useEntity(id, moment);
+  const tab = TABS.find((known) => known === query.get("tab")) ?? "graph";
+  if (answer.isPending) return <Skeleton rows={8} />;
+  if (answer.error) {
+    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+  }
+  const entity = answer.data;
+  return (
+    <div className="page">
+      <Header entity={entity} />
+      <PastBanner />
+      <Tabs<Tab>
+        label={t("nav.parties")}
+        chosen={tab}
+        onChoose={(next) => setParams({ tab: next === "graph" ? null : next })}
+        choices={TABS.map((known) => ({
+          id: known,
+          label: t(`tab.${known}`),
+          count: countOf(entity, known),
+        }))}
+      />
+      {tab === "graph" && <PartyGraph id={id} entity={entity} moment={moment} />}
+      {tab === "guarantees" && <GuaranteesTab id={id} moment={moment} />}
+      {tab === "ownership" && <OwnershipTab id={id} moment={moment} />}
+      {tab === "events" && <EventsTab entity={entity} />}
+      {tab === "sources" && <SourcesTab entity={entity} />}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+import type { Reason } from "../api/types";
+import { useWords } from "../i18n";
+import { Chip } from "../parts/marks";
+
+const SHOWN = 5;
+
+/** The finding in bold, up to the first full stop; the rest plain. */
+export function splitFinding(text: string): [string, string] {
+  const end = text.search(/[.。:：；](\s|$)|。|；/);
+  if (end < 0) return [text, ""];
+  return [text.slice(0, end + 1), text.slice(end + 1)];
+}
+
+/** Numbered sentences; a click lights what a sentence speaks of. */
+export function ReasonList({
+  reasons,
+  onPick,
+}: {
+  reasons: Reason[];
+  onPick: (ids: string[]) => void;
+}) {
+  const { t, text } = useWords();
+  const [all, setAll] = useState(false);
+  const shown = all ? reasons : reasons.slice(0, SHOWN);
+  return (
+    <>
+      <ol className="reasons">
+        {shown.map((reason, index) => {
+          const [finding, rest] = splitFinding(text(reason.text));
+          return (
+            <li key={finding}>
+              <button type="button" onClick={() => onPick(reason.path_ids)}>
+                <span className="reason-number num">{index + 1}</span>
+                <span className="grow">
+                  <b>{finding}</b>
+                  {rest}
+                  <span className="chips">
+                    {reason.chips.map((chip) => (
+                      <Chip key={text(chip.text)} chip={chip} />
+                    ))}
+                  </span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {reasons.length > SHOWN && !all && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {t("page.all", { n: reasons.length })}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CircleSummary } from "../api/types";
+import type { Words } from "../i18n";
+import type { Column } from "../parts/DataTable";
+import { BandWord, NotCollected, Tag } from "../parts/marks";
+import { RingThumbnail } from "../parts/plots";
+import { toCircle } from "../shell/route";
+
+/** How every list of circles looks. */
+export function circleColumns(words: Words, currency: string): Column<CircleSummary>[] {
+  const { t, text, cell, percent, code } = words;
+  const unit = words.unit(currency);
+  return [
+    {
+      id: "circle",
+      head: t("col.circle"),
+      value: (row) => text(row.name),
+      show: (row) => (
+        <span className="row circle-name">
+          <RingThumbnail ring={row.ring} />
+          <a className="name strong clip" href={toCircle(row.circle_id)}>
+            {text(row.name)}
+          </a>
+          <span className="quiet small num">{row.circle_id}</span>
+        </span>
+      ),
+    },
+    {
+      id: "band",
+      head: t("col.band"),
+      value: (row) => row.band,
+      show: (row) => <BandWord band={row.band} />,
+    },
+    { id: "firms", head: t("col.firms"), right: true, value: (row) => row.firms },
+    {
+      id: "guarantees",
+      head: t("col.guarantees"),
+      right: true,
+      value: (row) => row.guarantees,
+    },
+    {
+      id: "amount",
+      head: t("col.exposure", { unit }),
+      right: true,
+      value: (row) => cell(row.effective_amount),
+      show: (row) => cell(row.effective_amount) ?? <NotCollected />,
+    },
+    {
+      id: "added",
+      head: t("col.added", { unit }),
+      right: true,
+      value: (row) => cell(row.increment_exposure),
+      show: (row) => <b>{cell(row.increment_exposure) ?? <NotCollected />}</b>,
+    },
+    {
+      id: "worst",
+      head: t("col.worst"),
+      right: true,
+      value: (row) => percent(row.max_pd),
+    },
+    {
+      id: "tags",
+      head: t("col.details"),
+      value: (row) => code("kind", row.kind),
+      show: (row) => (
+        <span className="row tags">
+          {row.hidden_controller && (
+            <span title={words.name(row.hidden_controller)}>
+              <Tag tone="control">{t("tag.hidden_controller")}</Tag>
+            </span>
+          )}
+          {row.kind === "mutual_pair" && <Tag>{t("kind.mutual_pair")}</Tag>}
+          {row.unknown_amounts > 0 && (
+            <Tag tone="caution">{t("tag.unknown", { n: row.unknown_amounts })}</Tag>
+          )}
+        </span>
+      ),
+    },
+  ];
+}

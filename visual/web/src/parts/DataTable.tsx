@@ -1,0 +1,150 @@
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type Cell, download, toCsv, toTsv } from "../format/csv";
+import { useWords } from "../i18n";
+import { say } from "../shell/live";
+import { Icon } from "./Icon";
+
+export type Column<Row> = {
+  id: string;
+  head: ReactNode;
+  /** What the copy and the CSV file hold; the cell shows it where `show` is missing. */
+  value: (row: Row) => Cell;
+  show?: (row: Row) => ReactNode;
+  right?: boolean;
+  width?: number | string;
+  /** The head in words, where `head` is a drawing. */
+  label?: string;
+};
+
+type Props<Row> = {
+  columns: Column<Row>[];
+  rows: Row[];
+  keyOf: (row: Row) => string;
+  caption: string;
+  selected?: string | null;
+  onSelect?: (key: string) => void;
+  onOpen?: (key: string) => void;
+  tall?: boolean;
+};
+
+const FIRST_ROWS = 200;
+
+function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): void {
+  const row = event.currentTarget;
+  const next =
+    event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+  if (next instanceof HTMLElement) {
+    event.preventDefault();
+    next.focus();
+    next.click();
+  }
+}
+
+export function DataTable<Row>(props: Props<Row>) {
+  const { columns, rows, keyOf, caption, selected, onSelect, onOpen, tall } = props;
+  const [limit, setLimit] = useState(FIRST_ROWS);
+  const { t } = useWords();
+  const shown = rows.slice(0, limit);
+  const canSelect = onSelect !== undefined;
+  const first = shown.some((row) => keyOf(row) === selected) ? selected : null;
+  return (
+    <>
+      <table className={`table${tall ? " table-tall" : ""}`}>
+        <caption className="away">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={column.right ? "right" : ""}
+                style={column.width ? { width: column.width } : undefined}
+              >
+                {column.label ? <span className="away">{column.label}</span> : null}
+                {column.label ? (
+                  <span aria-hidden="true">{column.head}</span>
+                ) : (
+                  column.head
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row, index) => {
+            const key = keyOf(row);
+            return (
+              <tr
+                key={key}
+                className={selected === key ? "selected" : ""}
+                aria-current={selected === key ? "true" : undefined}
+                {...(canSelect && {
+                  tabIndex: (first === null ? index === 0 : first === key) ? 0 : -1,
+                  onClick: () => onSelect(key),
+                  onDoubleClick: () => onOpen?.(key),
+                  onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => {
+                    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+                      moveFocus(event);
+                    if (event.key === "Enter" && event.target === event.currentTarget)
+                      onOpen?.(key);
+                  },
+                })}
+              >
+                {columns.map((column) => (
+                  <td key={column.id} className={column.right ? "right num" : ""}>
+                    {column.show ? column.show(row) : (column.value(row) ?? "")}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="empty-row quiet">{t("table.empty")}</p>}
+      {rows.length > limit && (
+        <button
+          type="button"
+          className="link more-rows"
+          onClick={() => setLimit(limit * 3)}
+        >
+          {t("table.more")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Copy and CSV of exactly the rows that the table shows, all of them. */
+export function TableActions<Row>({
+  columns,
+  rows,
+  file,
+}: {
+  columns: Column<Row>[];
+  rows: Row[];
+  file: string;
+}) {
+  const { t, count } = useWords();
+  const head = columns.map((column) => column.label ?? String(column.head));
+  const cells = () => rows.map((row) => columns.map((column) => column.value(row)));
+  const copy = async () => {
+    await navigator.clipboard.writeText(toTsv(head, cells()));
+    say(t("table.copied", { n: count(rows.length) }));
+  };
+  return (
+    <span className="table-actions">
+      <button type="button" className="quiet-button" onClick={copy}>
+        <Icon name="copy" size={15} /> {t("table.copy")}
+      </button>
+      <button
+        type="button"
+        className="quiet-button"
+        onClick={() =>
+          download(`${file}.csv`, toCsv(head, cells()), "text/csv;charset=utf-8")
+        }
+      >
+        <Icon name="download" size={15} /> {t("table.csv")}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { useSyncExternalStore } from "react";
+
+/**
+ * Addresses live in the fragment: it needs nothing from the server, works under any mount
+ * point, and keeps party ids out of its logs.
+ */
+export type Route = { path: string[]; query: URLSearchParams };
+
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  return {
+    path: path.split("/").filter(Boolean).map(decodeURIComponent),
+    query: new URLSearchParams(query),
+  };
+}
+
+export type Params = Record<string, string | null | undefined>;
+
+/** A link such as `#/parties/P-1?tab=events`; empty parameters are left out. */
+export function href(path: string[], params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value) query.set(key, value);
+  const tail = query.toString();
+  return `#/${path.map(encodeURIComponent).join("/")}${tail ? `?${tail}` : ""}`;
+}
+
+/** The same address with some parameters changed. */
+export function changed(route: Route, params: Params): string {
+  return href(route.path, { ...Object.fromEntries(route.query), ...params });
+}
+
+export function navigate(to: string, replace = false): void {
+  if (!replace) {
+    window.location.hash = to.slice(1);
+    return;
+  }
+  window.history.replaceState(null, "", to);
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+/** Changes parameters of the address at hand without a new step in the history. */
+export function setParams(params: Params): void {
+  navigate(changed(parseRoute(window.location.hash), params), true);
+}
+
+function subscribe(listener: () => void) {
+  window.addEventListener("hashchange", listener);
+  return () => window.removeEventListener("hashchange", listener);
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return parseRoute(hash);
+}
+
+export const toParty = (id: string, params: Params = {}) =>
+  href(["parties", id], params);
+export const toCircle = (id: string, params: Params = {}) =>
+  href(["circles", id], params);
