@@ -16,7 +16,7 @@ import numpy as np
 
 from graph.kernels.circle_edges import flow_bridges, reciprocal_arcs
 from graph.kernels.components import weak_labels
-from graph.kernels.csr import Int32s, Int64s, stable_order
+from graph.kernels.csr import Int32s, Int64s, read_only, stable_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -170,7 +170,7 @@ def strict_circles(inner: InnerGraph) -> StrictCircles:
     n = inner.forward.n
     arcs = circle_arc_mask(inner)
     tails, heads = inner.forward.tails()[arcs], inner.forward.indices[arcs]
-    labels, _ = weak_labels(tails, heads, n)
+    labels, _ = weak_labels(read_only(tails), read_only(heads), n)
     touched = np.zeros(n, dtype=np.bool_)
     touched[tails] = True  # a strong component: each member is a tail of some arc
     nodes = np.flatnonzero(touched).astype(np.int32)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.components import inner_rows, strong_labels, weak_labels
-from graph.kernels.csr import Csr, Int32s, Int64s, stable_order
+from graph.kernels.csr import Csr, Int32s, Int64s, read_only, stable_order
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -44,7 +44,7 @@ def weakly_connected_components(tail: ArrayLike, head: ArrayLike, n: int) -> Int
     """
     tails = np.ascontiguousarray(tail, dtype=np.int32)
     heads = np.ascontiguousarray(head, dtype=np.int32)
-    labels: Int32s = weak_labels(tails, heads, n)[0]
+    labels: Int32s = weak_labels(read_only(tails), read_only(heads), n)[0]
     return labels
 
 
@@ -71,8 +71,8 @@ def strongly_connected_components(rows: Csr) -> Int32s:
 
     References
     ----------
-    D. Pearce, "A space-efficient algorithm for finding strongly connected components",
-    Information Processing Letters 116, 2016.
+    R. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on
+    Computing 1, 1972.
 
     Examples
     --------
@@ -222,7 +222,9 @@ class InnerGraph:
         """
         if labels is None:
             labels = strongly_connected_components(rows)
-        indptr, indices, arc_of_slot = inner_rows(rows.indptr, rows.indices, labels)
+        indptr, indices, arc_of_slot = inner_rows(
+            rows.indptr, rows.indices, read_only(labels)
+        )
         forward = Csr(indptr, indices, np.arange(indices.size, dtype=np.int32))
         backward = forward.reverse()
         arc_of_edge = np.empty(rows.m, dtype=np.int32)

@@ -42,60 +42,75 @@ def weak_labels(tail: Int32s, head: Int32s, n: int) -> tuple[Int32s, int]:
 
 
 @njit(cache=True, nogil=True)
-def strong_labels(indptr: Int64s, indices: Int32s) -> tuple[Int32s, int]:
+def strong_labels(  # noqa: PLR0915 # one loop, no call in its way
+    indptr: Int64s, indices: Int32s
+) -> tuple[Int32s, int]:
     """Component of each node; an edge between components goes to the lower label.
 
-    Tarjan's search in Pearce's form ("A space-efficient algorithm for finding strongly
-    connected components", 2016), with the recursion kept in ``path``.
+    Tarjan's search with the recursion kept by depth, and only one value a node, since
+    each look at another node is a cache miss: 0 before its visit, its visit's number
+    while it waits, ``-1 - label`` when its component is known.
     """
     n = indptr.size - 1
-    done = np.int32(2**31 - 1)
-    low = np.zeros(n, np.int32)
-    label = np.empty(n, np.int32)
-    cursor = indptr[:-1].copy()
+    state = np.zeros(n, np.int32)
+    waiting = np.empty(n, np.int32)
     path = np.empty(n, np.int32)
-    entered = np.empty(n, np.int32)
-    stack = np.empty(n, np.int32)
-    waiting = 0
+    slots = np.empty(n, np.int64)
+    stops = np.empty(n, np.int64)
+    visits = np.empty(n, np.int64)
+    lows = np.empty(n, np.int64)
+    held = 0
     clock = 0
     count = 0
     for root in range(n):
-        if low[root] != 0:
+        if state[root] != 0:
             continue
-        clock += 1
-        low[root] = clock
-        path[0] = root
-        entered[0] = clock
-        depth = 1
-        while depth > 0:
-            node = path[depth - 1]
-            if cursor[node] < indptr[node + 1]:
-                other = indices[cursor[node]]
-                cursor[node] += 1
-                if low[other] == 0:
-                    clock += 1
-                    low[other] = clock
-                    path[depth] = other
-                    entered[depth] = clock
-                    depth += 1
-                elif low[other] < low[node]:
-                    low[node] = low[other]
-                continue
-            depth -= 1
-            reached = low[node]
-            if reached < entered[depth]:
-                stack[waiting] = node
-                waiting += 1
-                low[path[depth - 1]] = min(low[path[depth - 1]], reached)
-                continue
-            low[node] = done
-            label[node] = count
-            while waiting > 0 and low[stack[waiting - 1]] >= reached:
-                waiting -= 1
-                low[stack[waiting]] = done
-                label[stack[waiting]] = count
-            count += 1
-    return label, count
+        node = root
+        depth = 0
+        while True:
+            clock += 1
+            state[node] = clock
+            visits[depth] = clock
+            path[depth] = node
+            slot = indptr[node]
+            stop = indptr[node + 1]
+            low = clock
+            entered = False
+            while not entered:
+                if slot < stop:
+                    other = indices[slot]
+                    slot += 1
+                    seen = state[other]
+                    if seen == 0:
+                        slots[depth] = slot
+                        stops[depth] = stop
+                        lows[depth] = low
+                        depth += 1
+                        node = other
+                        entered = True
+                    elif 0 < seen < low:
+                        low = seen
+                    continue
+                node = path[depth]
+                visit = visits[depth]
+                if low < visit:
+                    waiting[held] = node
+                    held += 1
+                else:
+                    count += 1
+                    state[node] = -count
+                    while held > 0 and state[waiting[held - 1]] > visit:
+                        held -= 1
+                        state[waiting[held]] = -count
+                depth -= 1
+                if depth < 0:
+                    break
+                slot = slots[depth]
+                stop = stops[depth]
+                low = min(low, lows[depth])
+            if depth < 0:
+                break
+    return -1 - state, count
 
 
 @njit(cache=True, nogil=True)

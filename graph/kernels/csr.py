@@ -145,7 +145,7 @@ class Csr:
         for name, ends in (("tail", tails), ("head", heads)):
             if ends.size and (ends.min() < 0 or ends.max() >= n):
                 raise ValueError(f"{name} names a node outside [0, {n})")
-        return cls(*sorted_rows(tails, heads, n))
+        return cls(*sorted_rows(read_only(tails), read_only(heads), n))
 
     @property
     def n(self) -> int:
