@@ -1,0 +1,198 @@
+# ruff: noqa: D102 - what each method does is said once, in the base class
+"""Facts in a Neo4j server, where they can be read in Cypher, too.
+
+`graph.stores.cypher` tells how they lie there.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from graph.instant import BEGINNING
+from graph.stores import cypher_findings, cypher_read, cypher_write
+from graph.stores.base import Store
+from graph.stores.columns import export_schema, node_schema, select_schema
+from graph.stores.cypher import TEXTS
+from graph.stores.neo4j_database import Neo4jDatabase
+from graph.stores.neo4j_findings import (
+    publish_pairs,
+    read_findings,
+    read_runs,
+    write_findings,
+)
+from graph.stores.neo4j_rows import arrow_table
+from graph.stores.neo4j_search import alias_owner, search_parties
+from graph.stores.neo4j_write import Neo4jTransaction, chunks
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from graph.instant import At
+    from graph.model import Run, SearchHit
+    from graph.vocabulary import Kind
+
+
+class Neo4jStore(Store):
+    """Facts in a Neo4j database; any number of processes may read and write it.
+
+    Parameters
+    ----------
+    url
+        ``neo4j://user:password@host:7687/database?timeout=5``; all but the host may
+        be absent. A writer waits that many seconds for another one, else 30.
+    user, password
+        Credentials when the URL holds none.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The server does not answer or refuses the credentials.
+    """
+
+    def __init__(
+        self, url: str, *, user: str | None = None, password: str | None = None
+    ) -> None:
+        self._database = Neo4jDatabase(url, user, password)
+        self.url = self._database.url
+
+    @contextmanager
+    def _writing(self) -> Iterator[Neo4jTransaction]:
+        with self._database.writing() as inner:
+            transaction = Neo4jTransaction(inner)
+            yield transaction
+            transaction.finish()
+
+    # -- where the store stands ---------------------------------------------------
+
+    def sequence(self) -> int:
+        rows = self._database.rows(cypher_read.SEQUENCE)
+        return rows[0]["sequence"] or 0 if rows else 0
+
+    def last_instant(self) -> int:
+        return int(self._database.state().get("recorded_at", BEGINNING))
+
+    def done(self, ledger_keys: Sequence[str]) -> set[str]:
+        rows = self._database.rows(cypher_read.DONE, keys=list(ledger_keys))
+        return {row["key"] for row in rows}
+
+    # -- reads --------------------------------------------------------------------
+
+    def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
+        text = cypher_write.missing(node_kind)
+        parts = (self._database.rows(text, ids=list(part)) for part in chunks(ids))
+        absent = {row["id"] for rows in parts for row in rows}
+        return [node_id for node_id in ids if node_id in absent]
+
+    def select(
+        self,
+        kind: Kind,
+        at: At,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        text = TEXTS[kind.name].select(by, limited=limit is not None)
+        return self._table(
+            text, select_schema(kind), ids=list(ids), limit=limit, **_at(at)
+        )
+
+    def count_by(
+        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
+    ) -> dict[str, int]:
+        text = TEXTS[kind.name].count_by(by)
+        rows = self._database.rows(text, ids=list(ids), **_at(at))
+        return {row["node_id"]: row["facts"] for row in rows}
+
+    def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
+        text = TEXTS[kind.name].history
+        return self._table(
+            text, select_schema(kind), source=source, record_id=record_id
+        )
+
+    def changes(self, kind: Kind, after: int) -> pa.Table:
+        last = self._database.rows(cypher_read.LAST_FACT_NO, after=after)
+        return self._table(
+            TEXTS[kind.name].changes,
+            select_schema(kind),
+            after=after,
+            fact_no=last[0]["fact_no"] if last else 0,
+        )
+
+    def counts(self, at: At) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for name in KINDS:
+            prefix = "guarantee" if name == "guarantor" else name
+            for labels, facts in self._database.rows(
+                cypher_read.count(name), **_at(at)
+            ):
+                if facts:
+                    split = "-".join(labels)
+                    counts[f"{prefix}.{split}" if split else name] = facts
+        return counts
+
+    def search(
+        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
+    ) -> list[SearchHit]:
+        return search_parties(self._database, text, _at(at), limit, party_types)
+
+    def _alias_owner(self, alias: str, at: At) -> str | None:
+        return alias_owner(self._database, alias, _at(at))
+
+    # -- bulk ---------------------------------------------------------------------
+
+    def node_ids(self, node_kind: str) -> pa.Table:
+        return self._table(cypher_read.node_ids(node_kind), node_schema())
+
+    def export(self, kind: Kind, at: At) -> pa.Table:
+        return self._table(TEXTS[kind.name].export, export_schema(kind), **_at(at))
+
+    def _table(self, text: str, schema: pa.Schema, **parameters: Any) -> pa.Table:
+        return arrow_table(self._database.stream(text, **parameters), schema)
+
+    # -- findings -----------------------------------------------------------------
+
+    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
+        with self._database.writing() as transaction:
+            write_findings(transaction, run, tables)
+
+    def runs(self) -> list[Run]:
+        return read_runs(self._database)
+
+    def findings(self, name: str) -> pa.Table | None:
+        return read_findings(self._database, name)
+
+    def publish(self, snapshot_id: str, pairs: pa.Table) -> None:
+        publish_pairs(self._database, snapshot_id, pairs)
+
+    # -- life ---------------------------------------------------------------------
+
+    def check(self) -> list[str]:
+        found = [
+            f"index {name} is {state.lower()}"
+            for name, state in self._database.rows(
+                cypher_read.NOT_ONLINE, prefix=cypher_write.PREFIX
+            )
+        ]
+        for name in KINDS:
+            for what, text in cypher_read.complaints(name).items():
+                number = self._database.rows(text)[0]["found"]
+                if number:
+                    found.append(f"there are {number} {what}")
+        found.extend(
+            f"the relationships GUARANTEES of snapshot {row['snapshot_id']} are not "
+            "complete: publish it again"
+            for row in self._database.rows(cypher_findings.UNFINISHED_PUBLICATION)
+        )
+        return found
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _at(at: At) -> dict[str, int]:
+    return {"as_of": at.as_of, "known_at": at.known_at}

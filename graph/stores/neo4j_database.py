@@ -1,0 +1,203 @@
+"""A Neo4j database as a store sees it: sessions, failures and the writer's lock."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import uuid4
+
+from neo4j import READ_ACCESS, GraphDatabase, NotificationMinimumSeverity
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
+from graph.stores import cypher_write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from neo4j import Record, SummaryCounters, Transaction
+
+FETCHED = 10_000
+"""Rows asked for at once."""
+
+_BUSY_SECONDS = 30.0
+_CONNECT_SECONDS = 10.0
+_INDEX_SECONDS = 600
+
+_TERMINATE = """
+SHOW TRANSACTIONS YIELD transactionId AS id, metaData
+WHERE metaData.writer = $writer
+TERMINATE TRANSACTIONS id YIELD message
+RETURN message
+"""
+
+
+class Neo4jDatabase:
+    """Sessions of one database. Used by any number of threads.
+
+    Parameters
+    ----------
+    url
+        ``neo4j://user:password@host:7687/database?timeout=5``; all but the host may
+        be absent. A writer waits that many seconds for another one, here or in
+        another process.
+    user, password
+        Credentials when the URL holds none.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The server does not answer or refuses the credentials.
+    """
+
+    def __init__(self, url: str, user: str | None, password: str | None) -> None:
+        parts = urlsplit(url)
+        place = parts.netloc.rpartition("@")[2]
+        self.url = f"{parts.scheme}://{place}{parts.path}"
+        seconds = parse_qs(parts.query).get("timeout", [_BUSY_SECONDS])[-1]
+        self._busy_seconds = float(seconds)
+        self._database = parts.path.strip("/") or None
+        self._lock = threading.Lock()
+        if parts.username:
+            user, password = unquote(parts.username), unquote(parts.password or "")
+        with self._translated():
+            self._driver = GraphDatabase.driver(
+                f"{parts.scheme}://{place}",
+                auth=(user, password or "") if user else None,
+                connection_timeout=_CONNECT_SECONDS,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+            )
+        try:
+            self._bring_up_to_date()
+        except StoreError:
+            self._driver.close()
+            raise
+
+    def stream(self, text: str, **parameters: Any) -> Iterator[list[Record]]:
+        """Rows of a reading statement, up to `FETCHED` at a time."""
+        with (
+            self._translated(),
+            self._driver.session(
+                database=self._database,
+                default_access_mode=READ_ACCESS,
+                fetch_size=FETCHED,
+            ) as session,
+        ):
+            result = session.run(text, parameters)
+            while rows := result.fetch(FETCHED):
+                yield rows
+
+    def rows(self, text: str, **parameters: Any) -> list[Record]:
+        """All rows of a reading statement."""
+        return [row for part in self.stream(text, **parameters) for row in part]
+
+    def run(self, text: str, **parameters: Any) -> SummaryCounters:
+        """What a statement did that commits by itself, maybe in parts."""
+        with (
+            self._translated(),
+            self._driver.session(database=self._database) as session,
+        ):
+            return session.run(text, parameters).consume().counters
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction under the writer's lock; rolled back by any exception.
+
+        Raises
+        ------
+        StoreBusyError
+            The lock was not had in time.
+        """
+        if not self._lock.acquire(timeout=self._busy_seconds):
+            raise StoreBusyError(self._busy_seconds)
+        writer = uuid4().hex
+        try:
+            with self._transaction(writer) as transaction:
+                with self._ended_in_time(writer):
+                    transaction.run(cypher_write.LOCK, writer=writer).consume()
+                yield transaction
+        finally:
+            self._lock.release()
+
+    def state(self) -> dict[str, Any]:
+        """Counters of the last commit; empty when nothing was ever written."""
+        rows = self.rows(cypher_write.STATE)
+        return dict(rows[0]["state"]) if rows else {}
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._driver.close()
+
+    @contextmanager
+    def _transaction(self, writer: str = "") -> Iterator[Transaction]:
+        with (
+            self._translated(),
+            self._driver.session(database=self._database) as session,
+            session.begin_transaction(metadata={"writer": writer}) as transaction,
+        ):
+            yield transaction
+            transaction.commit()
+
+    @contextmanager
+    def _ended_in_time(self, writer: str) -> Iterator[None]:
+        """End the writer's transaction if it still waits after `busy_seconds`.
+
+        The server's limit on waiting for a lock is a setting of the whole database,
+        and a limit on the transaction would cut off long writes, too.
+        """
+
+        def terminate() -> None:
+            try:
+                self.run(_TERMINATE, writer=writer)
+            except StoreError:
+                return  # the waiting thread meets the same failure itself
+
+        timer = threading.Timer(self._busy_seconds, terminate)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Raise the driver's failures as ours."""
+        try:
+            yield
+        except Neo4jError as error:
+            raise self._of_server(error) from error
+        except DriverError as error:
+            raise StoreUnavailableError(self.url, str(error)) from error
+
+    def _of_server(self, error: Neo4jError) -> StoreError:
+        code = error.code or ""
+        if ".Transaction." in code:
+            return StoreBusyError(self._busy_seconds)
+        if ".Security." in code or ".Database." in code or ".General." in code:
+            return StoreUnavailableError(self.url, error.message or code)
+        return StoreError(f"store {self.url}: {error.message or code}")
+
+    def _bring_up_to_date(self) -> None:
+        """Create the constraints and indexes that are missing, and await them.
+
+        Raises
+        ------
+        StoreError
+            A newer program wrote this store.
+        """
+        layout = self.state().get("layout", cypher_write.LAYOUT)
+        if layout > cypher_write.LAYOUT:
+            raise StoreError(
+                f"store {self.url} has layout {layout} and this program knows up to "
+                f"{cypher_write.LAYOUT}: use a newer one"
+            )
+        found = self.rows(cypher_write.INDEX_NAMES, prefix=cypher_write.PREFIX)
+        texts = cypher_write.schema_texts()
+        names = texts.keys() - {row["name"] for row in found}
+        if names:
+            with self._transaction() as transaction:
+                for name in sorted(names):
+                    transaction.run(texts[name]).consume()
+            self.run(cypher_write.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
