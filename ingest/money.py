@@ -1,8 +1,4 @@
-"""Decimal amounts and whole numbers of a currency's smallest unit.
-
-The exponents are those of ISO 4217 list one: 2 for most, 0 for the yen, 3 for some
-dinars. Fund, metal and testing codes are no currencies of an amount here.
-"""
+"""Decimal texts become whole numbers of a currency's smallest unit, exactly."""
 
 from __future__ import annotations
 
@@ -11,28 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.money import EXPONENTS
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
-
-_TWO = """
-AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN
-BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS
-GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR
-LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD
-PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
-SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR
-ZMW ZWG
-"""
-_ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
-_THREE = "BHD IQD JOD KWD LYD OMR TND"
-
-EXPONENTS: dict[str, int] = {
-    **dict.fromkeys(_TWO.split(), 2),
-    **dict.fromkeys(_ZERO.split(), 0),
-    **dict.fromkeys(_THREE.split(), 3),
-}
-"""Decimal places of each currency of ISO 4217."""
 
 DECIMAL_PATTERN = r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"
 """An amount in major units; neither signs of grouping nor powers of ten."""
@@ -58,17 +37,6 @@ def to_minor_units(text: str, currency: str) -> int:
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{currency} has {exponent} decimals")
     return int(scaled)
-
-
-def from_minor_units(amount: int, currency: str) -> Decimal:
-    """Amount in major units, with all the currency's decimals.
-
-    Examples
-    --------
-    >>> from_minor_units(1250, "CNY")
-    Decimal('12.50')
-    """
-    return Decimal(amount).scaleb(-EXPONENTS[currency])
 
 
 def minor_units(

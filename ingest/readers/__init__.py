@@ -1,0 +1,53 @@
+"""Readers, one a format, and which of them knows a path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.bundle import open_bundle
+from ingest.errors import UnknownFormatError
+from ingest.readers.finbench import FinbenchReader
+from ingest.readers.native import NativeReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ingest.bundle import Bundle
+    from ingest.readers.piece import Reader
+
+_READERS: tuple[Reader, ...] = (NativeReader(), FinbenchReader())
+READERS = {reader.name: reader for reader in _READERS}
+"""Every format by name."""
+
+
+def reader_of(bundle: Bundle, name: str | None = None) -> Reader:
+    """The reader of that name, else the one that recognises the bundle.
+
+    Raises
+    ------
+    UnknownFormatError
+        There is none.
+    """
+    if name is not None:
+        if name not in READERS:
+            raise UnknownFormatError(
+                bundle.name, tuple(READERS), f"no format is called {name!r}"
+            )
+        return READERS[name]
+    for reader in READERS.values():
+        if reader.recognises(bundle):
+            return reader
+    raise UnknownFormatError(
+        bundle.name, tuple(READERS), "its file names belong to no known format"
+    )
+
+
+def detect_format(path: Path) -> str:
+    """Name of the format of the files at a path.
+
+    Raises
+    ------
+    UnknownFormatError
+        No reader recognises them.
+    """
+    return reader_of(open_bundle(path)).name

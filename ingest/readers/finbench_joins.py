@@ -1,0 +1,153 @@
+"""What FinBench says in two files, brought together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest.readers.finbench_files import mapped_blocks
+from ingest.readers.finbench_tables import (
+    CONTRACT,
+    DELETED,
+    LOANS,
+    UPDATED,
+)
+from ingest.rejects import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ingest.bundle import Member
+    from ingest.delimited import Block
+    from ingest.readers.finbench_tables import Cell
+
+    Blocks = Callable[[], Iterator[Block]]
+
+
+class Accounts:
+    """Accounts and their holders, ended where an account was deleted."""
+
+    def __init__(self, deletions: Member | None) -> None:
+        self._deletions = deletions
+        self._opened: list[pa.Array] = []
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return list(mapped_blocks(self._deletions, DELETED)) if self._deletions else []
+
+    def ended(self, kind: str, blocks: Blocks) -> Iterator[Block]:
+        """The blocks with `valid_to`."""
+        ids, ends = _columns(self._blocks, ("account_id", "valid_to"))
+        for block in blocks():
+            accounts = block.table["account_id"].combine_chunks()
+            if kind == "account":
+                self._opened.append(accounts)
+            places = pc.index_in(accounts, value_set=ids)
+            table = block.table.append_column("valid_to", ends.take(places))
+            yield replace(block, table=table)
+
+    def deletions_of_none(self) -> Iterator[Block]:
+        """No facts; deletions of accounts that no file opens are refused."""
+        opened = pa.chunked_array(self._opened, pa.string())
+        for block in self._blocks:
+            yield _unused(block, "account_id", opened, "deletes an unknown account")
+
+
+class Loans:
+    """Loans of the snapshot with those who applied for them."""
+
+    def __init__(
+        self, applications: Sequence[tuple[Member, Mapping[str, Cell]]]
+    ) -> None:
+        self._applications = applications
+        self._opened: list[pa.Array] = []
+
+    @cached_property
+    def _applied(self) -> tuple[pa.Array, ...]:
+        blocks = [
+            block
+            for member, cells in self._applications
+            for block in mapped_blocks(member, cells)
+        ]
+        return _columns(blocks, ("loan_id", "borrower_id", "organization"))
+
+    def applied(self, member: Member) -> Iterator[Block]:
+        """The blocks of the loans with `borrower_id` and `organization`."""
+        ids, borrowers, organizations = self._applied
+        for block in mapped_blocks(member, LOANS.cells):
+            loans = block.table["loan_id"].combine_chunks()
+            self._opened.append(loans)
+            places = pc.index_in(loans, value_set=ids)
+            table = block.table.append_column("borrower_id", borrowers.take(places))
+            table = table.append_column("organization", organizations.take(places))
+            yield replace(block, table=table)
+
+    def applications_of_none(
+        self, member: Member, cells: Mapping[str, Cell]
+    ) -> Iterator[Block]:
+        """No facts; applications for loans that no file describes are refused."""
+        opened = pa.chunked_array(self._opened, pa.string())
+        for block in mapped_blocks(member, cells):
+            yield _unused(block, "loan_id", opened, "applies for an unknown loan")
+
+
+def contracts(rows: Blocks) -> Iterator[Block]:
+    """Guarantees as contracts."""
+    for block in rows():
+        table = _with_contract(block.table).drop_columns(["guarantor_id"])
+        yield replace(block, table=table)
+
+
+def promises(rows: Blocks) -> Iterator[Block]:
+    """Guarantees as promises of their guarantors; faulty rows were named before."""
+    for block in rows():
+        table = _with_contract(block.table)
+        table = table.select(["guarantor_id", "guarantee_id", "valid_from"])
+        yield replace(block, table=table, rejected=())
+
+
+def unread(member: Member) -> Iterator[Block]:
+    """No facts; every update is refused."""
+    for block in mapped_blocks(member, UPDATED):
+        yield _unused(block, "id", pa.array([], pa.string()), "is an update")
+
+
+def _with_contract(table: pa.Table) -> pa.Table:
+    ends = [table["guarantor_id"], table["debtor_id"]]
+    # finbench-person:1 guarantees finbench-person:2 -> finbench-guarantee:person:1:2
+    tail = pc.replace_substring(ends[0], "finbench-", CONTRACT)
+    head = pc.replace_substring_regex(ends[1], "^[^:]*:", "")
+    ids = pc.binary_join_element_wise(tail, head, ":")
+    return table.append_column("guarantee_id", ids)
+
+
+def _columns(blocks: Iterable[Block], names: Sequence[str]) -> tuple[pa.Array, ...]:
+    """Columns through all blocks; nulls for those that the files lack."""
+    columns: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in names]
+    for block in blocks:
+        for name, column in zip(names, columns, strict=True):
+            held = name in block.table.column_names
+            nulls = pa.nulls(block.table.num_rows, pa.string())
+            column.append(block.table[name].combine_chunks() if held else nulls)
+    return tuple(pa.concat_arrays(column) for column in columns)
+
+
+def _unused(block: Block, column: str, known: pa.ChunkedArray, reason: str) -> Block:
+    """An empty block that refuses the rows whose id is not known."""
+    ids = block.table[column]
+    strange = np.flatnonzero(~pc.is_in(ids, value_set=known).to_numpy())
+    rejected = [
+        Rejected(block.file, int(block.rows[place]), column, name or "", reason, "none")
+        for place, name in zip(strange, ids.take(strange).to_pylist(), strict=True)
+    ]
+    return replace(
+        block,
+        table=block.table.slice(0, 0),
+        rows=block.rows[:0],
+        rejected=(*block.rejected, *rejected),
+    )

@@ -1,0 +1,45 @@
+"""What every reader hands over: rows of one kind from one file, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from graph.vocabulary import Kind
+    from ingest.bundle import Bundle
+    from ingest.delimited import Block
+    from ingest.errors import FileFormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of one kind from one file.
+
+    `blocks` begins to read; it raises `FileFormatError` where the file as a whole is
+    wrong, even late. `names` maps vocabulary fields to the file's columns, for
+    messages.
+    """
+
+    kind: Kind
+    file: str
+    blocks: Callable[[], Iterable[Block]]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """One format."""
+
+    name: str
+    default_source: str | None
+    """Source of facts that name none; the bundle's name where this is None."""
+    needs_currency: bool
+    """Whether its amounts come without any currency."""
+
+    def recognises(self, bundle: Bundle) -> bool:
+        """Whether the file names are those of this format."""
+
+    def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
+        """All rows; files that belong to no kind as errors."""

@@ -1,0 +1,119 @@
+"""Rows that were not loaded, and why: one line per fault in a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING, Self, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from graph.vocabulary import Kind
+    from ingest.report import LoadReport
+
+_SHOWN = 200
+_REMEMBERED = 100_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One fault of one row; `row` counts the header as 1, as a spreadsheet does."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    expected: str
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return (
+            f"{self.file}, row {self.row}{column}: {shortened(self.value)!r} "
+            f"{self.reason}; expected {self.expected}"
+        )
+
+
+def shortened(value: str) -> str:
+    """The beginning of a long value."""
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+
+
+def escaped(value: str) -> str:
+    """The value so that no spreadsheet takes it for a formula.
+
+    Examples
+    --------
+    >>> escaped("=1+1"), escaped("华夏")
+    ("'=1+1", '华夏')
+    """
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+class Refusals:
+    """All that a load refuses: counted, shown in its report and written to its file."""
+
+    def __init__(self, report: LoadReport, file: RejectsFile) -> None:
+        self._report = report
+        self._file = file
+        self._nodes: dict[tuple[str, str], str] = {}
+
+    def add(self, kind: Kind, rejected: Sequence[Rejected]) -> None:
+        """Take in faults of one file's rows."""
+        if rejected:
+            rows = len({item.row for item in rejected})
+            self._report.file(rejected[0].file, kind.name).rejected += rows
+            self._report.show(rejected)
+            self._file.write(rejected)
+
+    def remember(self, kind: Kind, ids: Iterable[str | None], file: str) -> None:
+        """Note that these nodes' own rows were refused, to say so where they miss."""
+        if len(self._nodes) < _REMEMBERED:
+            self._nodes |= {(kind.name, name): file for name in ids if name}
+
+    def why_missing(self, node_kind: str, name: str) -> str:
+        """Words on a node that is missing because its own row was refused."""
+        file = self._nodes.get((node_kind, name))
+        return f" (its own row in {file} was rejected)" if file else ""
+
+
+class RejectsFile:
+    """CSV file of rejected rows, made when the first one comes.
+
+    An older file at the path is removed at the start: it tells of another load.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._stream: TextIO | None = None
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def write(self, rejected: Iterable[Rejected]) -> None:
+        """Add lines."""
+        if self._path is None:
+            return
+        for item in rejected:
+            if self._stream is None:
+                self._stream = self._path.open("w", encoding="utf-8", newline="")
+                csv.writer(self._stream).writerow(
+                    [field.name for field in fields(Rejected)]
+                )
+            cells = [shortened(str(cell)) for cell in astuple(item)]
+            csv.writer(self._stream).writerow(map(escaped, cells))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
