@@ -89,6 +89,7 @@ def numbered(prefix: str, numbers: NDArray[np.int64], width: int = 7) -> pa.Arra
 
     Examples
     --------
+    >>> import numpy as np
     >>> numbered("demo-loan:", np.array([4, -1])).to_pylist()
     ['demo-loan:0000004', None]
     """
@@ -100,6 +101,13 @@ def worded(words: Iterable[str | None], codes: NDArray[np.integer[Any]]) -> pa.A
     """The word of each code; null where the code is negative."""
     table = pa.array(words, pa.string())
     return table.take(pa.array(codes, mask=codes < 0))
+
+
+def ascii_texts(codes: NDArray[np.bytes_]) -> pa.Array:
+    """Text column of fixed-width ASCII codes."""
+    width = pa.binary(codes.dtype.itemsize)
+    cells = pa.Array.from_buffers(width, len(codes), [None, pa.py_buffer(codes)])
+    return cells.cast(pa.binary()).cast(pa.string())
 
 
 def instants(seconds: NDArray[np.int64]) -> pa.Array:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest.synthetic import contracts as contract_files
-from ingest.synthetic import flows, people, statements
+from ingest.synthetic import contract_rows, flows, people, statements
 from ingest.synthetic.answers import build_truth
 from ingest.synthetic.bundle import write_file
 from ingest.synthetic.contacts import (
@@ -20,6 +19,7 @@ from ingest.synthetic.contacts import (
     contact_tables,
     contact_use_tables,
 )
+from ingest.synthetic.contracts import Contracts, build_contracts
 from ingest.synthetic.control import Control, build_control
 from ingest.synthetic.demo_case import demo_tables
 from ingest.synthetic.demo_cast import COMPANIES
@@ -61,7 +61,7 @@ class Economy:
     people: people.People
     contacts: Contacts
     promises: Promises
-    contracts: contract_files.Contracts
+    contracts: Contracts
     loans: Loans
     failures: Failures
     transfers: flows.Transfers
@@ -102,7 +102,7 @@ def draw_economy(
         people=people.build_people(roster, holdings, control, seed),
         contacts=build_contacts(roster, control, seed),
         promises=promises,
-        contracts=contract_files.build_contracts(promises, loans, day, seed, options),
+        contracts=build_contracts(promises, loans, day, seed, options),
         loans=loans,
         failures=build_failures(roster, topology, loans, seed, options),
         transfers=transfers,
@@ -188,10 +188,8 @@ def _files(economy: Economy, day: np.datetime64) -> dict[str, Iterable[pa.Table]
         "contact": contact_tables(roster, economy.contacts, seed),
         "account": flows.account_tables(roster),
         "loan": loan_tables(roster, loans, economy.failures.days, seed),
-        "guarantee": contract_files.contract_tables(
-            roster, contracts, loans, day, seed
-        ),
-        "guarantor": contract_files.guarantor_tables(
+        "guarantee": contract_rows.contract_tables(roster, contracts, loans, day, seed),
+        "guarantor": contract_rows.guarantor_tables(
             roster, promises, contracts, day, seed
         ),
         "ownership": ownership_tables(roster, economy.holdings, capital, seed),

@@ -63,10 +63,7 @@ def event_tables(
     party, kind, ago = _drawn(random, roster, failures)
     order = np.argsort(-ago, kind="stable")
     party, kind, ago = party[order], kind[order], ago[order]
-    seconds = np.minimum(
-        seconds_of(random, as_of - ago),
-        as_of.astype("datetime64[s]").astype(np.int64) + 36_000,
-    )
+    seconds = seconds_of(random, as_of - ago)
     plaintiff = roster.first_bank + random.integers(0, roster.n_banks, len(party))
     sued = np.isin(kind, [RISK_EVENT_TYPES.index(name) for name in _SUITS])
     amount = np.round(
@@ -118,7 +115,7 @@ def _drawn(
         ago = failures.days[failed] - later - random.integers(0, 20, len(failed))
         if name == "default":
             ago = failures.days[failed]
-        happened = (ago >= 0) & (random.random(len(failed)) < chance)
+        happened = (ago > 0) & (random.random(len(failed)) < chance)
         parties.append(failed[happened])
         days.append(ago[happened])
         kinds.append(np.full(int(happened.sum()), RISK_EVENT_TYPES.index(name)))

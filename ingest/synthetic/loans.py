@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from ingest.synthetic.bundle import (
     file_table,
@@ -21,7 +22,6 @@ from ingest.synthetic.streams import stream
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from ingest.synthetic.options import EconomyOptions
@@ -104,22 +104,11 @@ def loan_tables(
     """Rows of loan.csv; `days_in_default` is per company, -1 where it pays."""
     random = stream(seed, "loan terms")
     n_loans = len(loans.borrower)
-    rate = np.round(random.normal(0.045, 0.008, n_loans).clip(0.025, 0.09), 4)
     late = days_in_default[loans.borrower]
-    slips = (late < 0) & (random.random(n_loans) < 0.02)
-    overdue = np.where(
-        late >= 0, late, np.where(slips, random.integers(1, 60, n_loans), 0)
-    )
-    grade = np.searchsorted([30, 90, 180, 360], overdue)
-    secured = random.random(n_loans) < 0.35
-    collateral = np.round(loans.principal * random.uniform(0.3, 1.4, n_loans), -4)
-    haircut = np.round(random.uniform(0.2, 0.6, n_loans), 2)
-    purpose = random.integers(0, len(_PURPOSES), n_loans)
-    origin = np.round(
-        roster.self_pd[loans.borrower] * random.uniform(0.5, 1.2, n_loans), 5
-    )
-    off = random.random(n_loans) < 0.06
+    slips = np.where(random.random(n_loans) < 0.02, random.integers(1, 60, n_loans), 0)
+    overdue = np.where(late >= 0, late, slips)
     begun = loans.started.astype("datetime64[s]").astype("datetime64[D]")
+    drawn = _terms(random, roster, loans)
     term = random.choice([365, 730, 1095, 1825], n_loans, p=[0.5, 0.2, 0.2, 0.1])
     for part in spans(n_loans):
         numbers = np.arange(part.start, part.stop)
@@ -132,20 +121,39 @@ def loan_tables(
                 "principal": loans.principal[part],
                 "outstanding": loans.outstanding[part],
                 "currency": worded(CURRENCIES, loans.currency[part]),
-                "effective_rate": rate[part],
-                "five_class": worded(_CLASSES, grade[part]),
-                "days_past_due": overdue[part],
-                "origination_pd": origin[part],
-                "off_balance": off[part],
-                "collateral_value": masked(
-                    collateral[part].astype(np.int64), ~secured[part]
+                "five_class": worded(
+                    _CLASSES, np.searchsorted([30, 90, 180, 360], overdue[part])
                 ),
-                "collateral_haircut": masked(haircut[part], ~secured[part]),
-                "purpose": worded(_PURPOSES, purpose[part]),
+                "days_past_due": overdue[part],
                 "started_on": instants(loans.started[part]),
                 "maturity": begun[part] + term[part],
                 "source": "demo-credit",
                 "record_id": loan_ids(numbers),
                 "valid_from": begun[part],
+                **{
+                    name: column.slice(part.start, len(numbers))
+                    for name, column in drawn.items()
+                },
             },
         )
+
+
+def _terms(
+    random: np.random.Generator, roster: Roster, loans: Loans
+) -> dict[str, pa.Array]:
+    """Whole columns of the terms that nothing else depends on."""
+    n_loans = len(loans.borrower)
+    rate = random.normal(0.045, 0.008, n_loans).clip(0.025, 0.09)
+    unsecured = random.random(n_loans) >= 0.35
+    collateral = np.round(loans.principal * random.uniform(0.3, 1.4, n_loans), -4)
+    haircut = np.round(random.uniform(0.2, 0.6, n_loans), 2)
+    purpose = random.integers(0, len(_PURPOSES), n_loans)
+    origin = roster.self_pd[loans.borrower] * random.uniform(0.5, 1.2, n_loans)
+    return {
+        "effective_rate": pa.array(np.round(rate, 4)),
+        "origination_pd": pa.array(np.round(origin, 5)),
+        "off_balance": pa.array(random.random(n_loans) < 0.06),
+        "collateral_value": masked(collateral.astype(np.int64), unsecured),
+        "collateral_haircut": masked(haircut, unsecured),
+        "purpose": worded(_PURPOSES, purpose),
+    }

@@ -92,15 +92,15 @@ def _parents(
     """Owning company per company or -1: no company is above itself."""
     count = roster.n_companies
     parent = np.full(count, -1)
-    level = random.permutation(count)
-    child = np.flatnonzero(random.random(count) < 0.14)
-    above = random.integers(0, count, len(child))
-    above = np.where(random.random(len(child)) < 0.5, above, above // 40 * 40)
-    fits = level[above] < level[child]
-    parent[child[fits]] = above[fits]
+    outside = ~control.taken
+    outside[topology.firms] = False
+    line = random.permutation(np.flatnonzero(outside))
+    # each owner stands earlier in the line, so that no company is above itself
+    above = line[(np.arange(len(line)) * random.random(len(line))).astype(np.int64)]
+    child = random.random(len(line)) < 0.3
+    parent[line[child]] = above[child]
     # a tenth of the background guarantees run from a parent to its subsidiary; firms
-    # of the network have no other corporate owner, so that levels cannot clash
-    parent[topology.firms] = -1
+    # of the network have no other corporate owner
     inside = (topology.block < 0) & (random.random(len(topology.tail)) < 0.1)
     parent[topology.head[inside]] = topology.tail[inside]
     parent[control.taken] = -1
@@ -121,7 +121,7 @@ def _main_persons(random: np.random.Generator, roster: Roster) -> Integers:
 
 
 def _someone(random: np.random.Generator, roster: Roster, count: int) -> Integers:
-    """Partners: persons mostly, funds and other companies now and then."""
+    """Partners: persons mostly, a fund now and then."""
     ordinary = int(roster.n_persons * ORDINARY_PERSONS)
     persons = roster.first_person + random.integers(0, ordinary, count)
     funds = roster.first_fund + random.integers(0, roster.n_funds, count)

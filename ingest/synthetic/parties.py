@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.synthetic.bundle import file_table, masked, numbered, spans
+from ingest.synthetic.bundle import ascii_texts, file_table, masked, numbered, spans
 from ingest.synthetic.codes import legal_entity_identifiers
 from ingest.synthetic.names import (
     company_names,
@@ -73,7 +73,7 @@ def _companies(roster: Roster, capital: Integers, seed: int) -> Iterator[pa.Tabl
     for part in spans(count):
         numbers = np.arange(part.start, part.stop)
         name, name_en = company_names(roster.city[part], roster.name_number[part])
-        lei = pa.array(legal_entity_identifiers(numbers + 1).astype("U20"))
+        lei = ascii_texts(legal_entity_identifiers(numbers + 1))
         lei = pc.if_else(pa.array(with_lei[part]), lei, pa.scalar(None, pa.string()))
         site = numbered("https://firm-", np.where(has_site[part], numbers, -1))
         yield file_table(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ingest.synthetic.bundle import numbered
+from ingest.synthetic.bundle import ascii_texts, numbered
 from ingest.synthetic.codes import credit_codes
 from ingest.synthetic.names import industry_of, name_numbers
 from ingest.synthetic.streams import stream
@@ -113,7 +113,7 @@ def build_roster(n_companies: int, seed: int, topology: Topology) -> Roster:
         np.concatenate([topology.tail, topology.head]), minlength=n_companies
     )
     codes = credit_codes(FIRST_NUMBER + np.arange(n_bodies), city)
-    code_texts = pa.array(codes.astype("U18"))
+    code_texts = ascii_texts(codes)
     uscc_ids = pa.compute.binary_join_element_wise("uscc:", code_texts, "")
     assets, liabilities, self_pd = _health(random, degree)
     return Roster(

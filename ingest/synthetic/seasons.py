@@ -24,7 +24,7 @@ def draw_days(
     --------
     >>> year = np.datetime64("2025-01-01"), np.datetime64("2025-12-31")
     >>> days = draw_days(np.random.default_rng(1), 4_000, year, 5.0)
-    >>> 0.3 < is_quarter_end(days).mean() < 0.42
+    >>> 0.3 < float(is_quarter_end(days).mean()) < 0.42
     True
     """
     days = np.arange(span[0], span[1] + np.timedelta64(1, "D"))

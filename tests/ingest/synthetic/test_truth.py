@@ -1,0 +1,170 @@
+"""The truth file against networkx on what the files say."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+
+from ingest.synthetic import EconomyOptions, generate, read_truth
+
+DAY = date(2026, 9, 30)
+
+
+def planted(truth):
+    return {frozenset(circle["members"]) for circle in truth.circles}
+
+
+def reciprocal(graph):
+    return {frozenset(pair) for pair in graph.edges if graph.has_edge(*pair[::-1])}
+
+
+def test_the_planted_circles_are_all_and_none_is_invented(
+    bundle, guarantees, strict_circles
+):
+    folder, truth = bundle
+    graph = guarantees(folder, DAY)
+    assert len(planted(truth)) == len(truth.circles) > 8
+    assert strict_circles(graph) == planted(truth)
+    assert reciprocal(graph) == {frozenset(pair) for pair in truth.mutual_pairs}
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_circles_are_complete_for_any_seed_and_shape(
+    tmp_path, seed, guarantees, strict_circles
+):
+    options = EconomyOptions(
+        reciprocity=0.05 * seed, edges_per_firm=1.0 + 0.4 * seed, giant_share=0.2 * seed
+    )
+    truth = generate(tmp_path / "made", companies=1_000, seed=seed, options=options)
+    graph = guarantees(tmp_path / "made", DAY)
+    assert strict_circles(graph) == planted(truth)
+    assert reciprocal(graph) == {frozenset(pair) for pair in truth.mutual_pairs}
+
+
+def test_each_decoy_would_close_a_circle_if_it_had_force(
+    bundle, rows, guarantees, strict_circles
+):
+    folder, truth = bundle
+    graph = guarantees(folder, DAY)
+    contracts = {row["guarantee_id"]: row for row in rows("guarantee")}
+    guarantor = {
+        row["guarantee_id"]: row["guarantor_id"] for row in rows("guarantee_guarantor")
+    }
+    reasons = set()
+    for decoy in truth.decoys:
+        ends = guarantor[decoy["guarantee_id"]], contracts[decoy["guarantee_id"]]
+        assert ends[0] == decoy["path"][-1]
+        assert ends[1]["debtor_id"] == decoy["path"][0]
+        assert not graph.has_edge(ends[0], decoy["path"][0])
+        assert all(graph.has_edge(*pair) for pair in pairwise(decoy["path"]))
+        reasons.add(decoy["reason"])
+    assert len(reasons) == 4
+    graph.add_edge(truth.decoys[0]["path"][-1], truth.decoys[0]["path"][0])
+    assert len(strict_circles(graph) - planted(truth)) == 1
+
+
+def test_counter_guarantees_would_be_mutual_pairs_if_they_counted(
+    rows, guarantees, bundle
+):
+    graph = guarantees(bundle[0], DAY)
+    counter = {
+        row["guarantee_id"]: row["debtor_id"]
+        for row in rows("guarantee")
+        if row["guarantee_kind"] == "counter_guarantee"
+    }
+    arcs = [
+        (row["guarantor_id"], counter[row["guarantee_id"]])
+        for row in rows("guarantee_guarantor")
+        if row["guarantee_id"] in counter
+    ]
+    assert len(arcs) > 10
+    assert all(graph.has_edge(debtor, guarantor) for guarantor, debtor in arcs)
+    assert not any(graph.has_edge(*arc) for arc in arcs)
+
+
+def test_chains_of_mutual_pairs_are_reachable_but_no_circle(bundle, guarantees):
+    folder, truth = bundle
+    graph = guarantees(folder, DAY)
+    chains = [
+        set(item["members"])
+        for item in truth.lookalikes
+        if item["pattern"] == "chain_of_mutual_pairs"
+    ]
+    components = list(nx.strongly_connected_components(graph))
+    assert chains
+    assert all(chain in components for chain in chains)
+    assert not any(chain & circle for chain in chains for circle in planted(truth))
+
+
+def test_a_controller_behind_a_circle_owns_or_marries_into_its_firms(bundle, rows):
+    _, truth = bundle
+    shares = {}
+    votes = {}
+    for row in rows("ownership"):
+        pair = row["owner_id"], row["asset_id"]
+        shares[pair] = float(row["share"] or "nan")
+        votes[pair] = float(row["voting_share"] or "nan")
+    spouses = {
+        (row["person_id"], row["relative_id"])
+        for row in rows("family")
+        if row["relation"] == "spouse"
+    }
+    ways = set()
+    for scheme in truth.schemes:
+        controller = scheme["controller"]
+        for item in scheme["controlled"]:
+            party, via = item["party"], item["via"]
+            ways.add(item["how"])
+            if item["how"] == "holding":
+                assert shares[controller, via[0]] > 0.5
+                assert shares[via[0], party] > 0.5
+            elif item["how"] == "spouse":
+                assert (controller, via[0]) in spouses
+                assert shares[via[0], party] > 0.5
+            elif item["how"] == "votes":
+                assert shares[controller, party] < 0.5 < votes[controller, party]
+    assert ways == {"holding", "spouse", "votes", "contacts"}
+
+
+def test_hidden_circles_are_open_chains_between_two_firms_of_one_controller(
+    bundle, guarantees
+):
+    folder, truth = bundle
+    graph = guarantees(folder, DAY)
+    assert truth.hidden_circles
+    for record in truth.hidden_circles:
+        first, middle, last = record["members"]
+        assert graph.has_edge(first, middle)
+        assert graph.has_edge(middle, last)
+        assert not nx.has_path(graph, last, first)
+        assert {item["party"] for item in record["controlled"]} == {first, last}
+
+
+def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
+    _, truth = bundle
+    assert {item["pattern"] for item in truth.lookalikes} == {
+        "intra_group_circle",
+        "circle_of_strangers",
+        "chain_of_mutual_pairs",
+        "virtual_office",
+        "shared_bookkeeper",
+        "nominee",
+        "professional_guarantor",
+        "barter_loop",
+        "cash_pool",
+        "trade_burst",
+    }
+    assert {circle["label"] for circle in truth.circles} == {
+        "scheme",
+        "group",
+        "strangers",
+        "tangle",
+    }
+
+
+def test_the_written_truth_is_the_returned_one(bundle):
+    folder, truth = bundle
+    assert read_truth(folder) == truth
