@@ -17,9 +17,15 @@ from api.presenters import (
     sentence_out,
 )
 from api.schemas.answer import CompletenessOut
-from api.schemas.circles import CircleOut, MemberOut
+from api.schemas.circles import CircleOut, ControllerOut, MemberOut, TieOut
 from graph.analysis.bands import band_of
-from graph.analysis.circle_view import circle_reasons, circle_surroundings, roles_of
+from graph.analysis.circle_view import (
+    circle_reasons,
+    circle_surroundings,
+    control_links,
+    roles_of,
+)
+from graph.analysis.control import common_controllers
 from graph.analysis.cycles import ring_order
 from visual.payload import picture
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from api.service import Held, Service
+    from graph.analysis.control import Controller
     from graph.kernels.csr import Csr
 
 
@@ -42,26 +49,50 @@ def circle_page(service: Service, circle_id: str, *, sees_personal: bool) -> Cir
     row = held.findings.circle(circle_id)
     members = held.findings.members[circle_id]
     at = held.snapshot.manifest.at
-    surroundings = circle_surroundings(service.store, at, members)
+    numbers = held.snapshot.numbers("party", list(members))
+    controllers = common_controllers(held.snapshot, numbers.tolist())
+    behind = [held.snapshot.node_id("party", item.number) for item in controllers]
+    surroundings = circle_surroundings(
+        service.store, at, members, control_links(held.snapshot, controllers)
+    )
     drawn = picture(
         surroundings,
         at,
         layout="ring",
         decor=held.decor(sees_personal=sees_personal),
         ring_order=ring_order(held.snapshot, members),
+        inside=behind,
     )
     return CircleOut(
         **circle_summary(held, row).model_dump(),
         members=_members(held, members),
+        controllers=[_controller(held, item) for item in controllers],
         graph=graph_out(drawn),
         reasons=reasons_out(
-            circle_reasons(held.snapshot, held.findings, circle_id, surroundings)
+            circle_reasons(
+                held.snapshot, held.findings, circle_id, surroundings, controllers
+            )
         ),
         receipt=receipt_out(held.findings.receipts["circles"]),
         at=at_out(at),
         completeness=CompletenessOut(
             complete=True, explored=len(members), truncated_by=[], advice=None
         ),
+    )
+
+
+def _controller(held: Held, controller: Controller) -> ControllerOut:
+    return ControllerOut(
+        party=party_ref(held, held.snapshot.node_id("party", controller.number)),
+        confirmed=controller.confirmed,
+        ties=[
+            TieOut(
+                party_id=held.snapshot.node_id("party", tie.firm),
+                basis=tie.basis,
+                evidence=sentence_out(tie.evidence),
+            )
+            for tie in controller.ties
+        ],
     )
 
 

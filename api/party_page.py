@@ -152,6 +152,8 @@ def _score(held: Held, party_id: str) -> ScoreSummary | None:
         number = held.snapshot.number("party", party_id)
     except NotFoundError:
         return None
+    if not held.scored[number]:
+        return None
     pd = float(held.findings.pd[number])
     return ScoreSummary(
         self_pd=float(held.findings.self_pd[number]),

@@ -121,11 +121,12 @@ def _demo_case(service: Service) -> DemoCase | None:
     if not path.is_file():
         return None
     case = json.loads(path.read_text(encoding="utf-8"))
-    found = circle_id("strict", case["member_ids"])
+    found = circle_id("strict", case["members"])
     known = found in service.held.findings.by_id
     return DemoCase(
         circle_id=found if known else None,
-        party_id=case.get("party_id"),
+        party_id=case["focus"],
         title=SentenceOut(**case["title"]),
-        text=SentenceOut(**case["text"]),
+        text=SentenceOut(**case["summary"]),
+        steps=[SentenceOut(en=step["en"], zh=step["zh"]) for step in case["steps"]],
     )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.presenters import money_out
-from graph.analysis.circle_view import circle_reasons, circle_surroundings
+from graph.analysis.circle_view import (
+    circle_reasons,
+    circle_surroundings,
+    control_links,
+)
+from graph.analysis.control import common_controllers
 from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.instant import format_instant
@@ -94,13 +99,18 @@ def circle_report(
     members = held.findings.members[circle_id]
     snapshot = held.snapshot
     at, currency = snapshot.manifest.at, snapshot.manifest.reporting_currency
-    surroundings = circle_surroundings(service.store, at, members)
+    numbers = snapshot.numbers("party", list(members))
+    controllers = common_controllers(snapshot, numbers.tolist())
+    surroundings = circle_surroundings(
+        service.store, at, members, control_links(snapshot, controllers)
+    )
     drawn = picture(
         surroundings,
         at,
         layout="ring",
         decor=held.decor(sees_personal=sees_personal),
         ring_order=ring_order(snapshot, members),
+        inside=[snapshot.node_id("party", item.number) for item in controllers],
     )
     cycles = circle_cycles(
         snapshot,
@@ -109,7 +119,9 @@ def circle_report(
         wanted=20,
     )
     names = {node.id: _name(node, language) for node in drawn.nodes}
-    reasons = circle_reasons(snapshot, held.findings, circle_id, surroundings)
+    reasons = circle_reasons(
+        snapshot, held.findings, circle_id, surroundings, controllers
+    )
     figures = [
         (words["firms"], str(row["firms"])),
         (words["loans"], _money(row["loans"], currency)),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import structlog
 
+from graph.algorithms.passthrough import SelfPdQuality
 from graph.analysis.answer import Sentence
 from graph.analysis.check import Checker
 from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
@@ -21,7 +24,6 @@ from graph.overlay import Overlay
 from visual.records import Decor
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from api.settings import Settings
@@ -52,10 +54,24 @@ class Held:
         """The score of one party with its reasons."""
         return explain_score(self.snapshot, self.inputs, self.parameters, party_id)
 
+    @cached_property
+    def scored(self) -> NDArray[np.bool_]:
+        """Parties whose score rests on something collected, by party number.
+
+        A party without a rating that neither gives nor receives a guarantee has only
+        the default setting: that is not a score.
+        """
+        pairs = self.snapshot.pairs
+        mask: NDArray[np.bool_] = self.findings.self_quality != SelfPdQuality.SETTING
+        mask[pairs.guarantor] = True
+        mask[pairs.debtor] = True
+        return mask
+
     def decor(self, *, sees_personal: bool) -> Decor:
         """What findings add to pictures."""
+        known = np.where(self.scored, self.findings.pd, np.nan)
         return Decor(
-            pd=_ByParty(self.snapshot, self.findings.pd),
+            pd=_ByParty(self.snapshot, known),
             loans=_ByParty(self.snapshot, self.snapshot.figures.loans_outstanding),
             circles=self.findings.circles_of,
             sees_personal=sees_personal,
@@ -94,7 +110,8 @@ class _ByParty:
             number = self._snapshot.number("party", party_id)
         except NotFoundError:
             return None
-        return float(self._values[number])
+        value = float(self._values[number])
+        return None if math.isnan(value) else value
 
 
 class Service:

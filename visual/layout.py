@@ -34,11 +34,16 @@ def _neighbours(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
 
 
 def ring(
-    order: Sequence[int], n: int, edges: Sequence[tuple[int, int]]
+    order: Sequence[int],
+    n: int,
+    edges: Sequence[tuple[int, int]],
+    *,
+    inside: Sequence[int] = (),
 ) -> NDArray[np.float64]:
     """The nodes of `order` on a ring, clockwise from the top; the others outside.
 
-    An outsider stands beyond the ring near the member it is linked to.
+    An outsider stands beyond the ring near the member it is linked to; a node of
+    `inside` stands within, towards the members it is linked to.
     """
     positions = np.zeros((n, 2))
     radius = max(150.0, len(order) * RING_GAP / (2 * np.pi))
@@ -47,7 +52,10 @@ def ring(
         angle_of[node] = 2 * np.pi * place / max(len(order), 1) - np.pi / 2
         positions[node] = _on_ellipse(angle_of[node], radius)
     neighbours = _neighbours(n, edges)
-    outside = [node for node in range(n) if node not in angle_of]
+    for node in inside:
+        tied = [positions[other] for other in neighbours[node] if other in angle_of]
+        positions[node] = 0.45 * np.mean(tied, axis=0) if tied else 0.0
+    outside = [node for node in range(n) if node not in {*angle_of, *inside}]
     wanted = []
     for node in outside:
         anchors = [angle_of[other] for other in neighbours[node] if other in angle_of]

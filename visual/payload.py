@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
@@ -21,6 +22,9 @@ from visual.records import Decor, Edge, Node, Picture, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from graph.analysis.links import Link
     from graph.analysis.neighbourhood import Neighbourhood, NodeKey, Shown
@@ -43,6 +47,7 @@ def picture(
     layout: str = "hops",
     decor: Decor | None = None,
     ring_order: Sequence[str] = (),
+    inside: Sequence[str] = (),
 ) -> Picture:
     """A neighbourhood with positions.
 
@@ -50,6 +55,8 @@ def picture(
     ----------
     layout
         ``hops``, ``ring`` (needs `ring_order`, party ids), ``layers`` or ``force``.
+    inside
+        Party ids that stand inside the ring, such as hidden controllers.
     """
     adorned = decor or Decor()
     keys = [shown.key for shown in surroundings.nodes]
@@ -58,10 +65,15 @@ def picture(
     ends = [(number[link.tail], number[link.head]) for link in surroundings.links]
     ends += [(number[fold.key], len(keys) + i) for i, fold in enumerate(folds)]
     count = len(keys) + len(folds)
-    order = [
-        number["party", party] for party in ring_order if ("party", party) in number
-    ]
-    places = _place(layout, number[surroundings.focus], count, ends, order)
+    order, inner = (
+        [number["party", party] for party in ids if ("party", party) in number]
+        for ids in (ring_order, inside)
+    )
+    if layout == "ring" and order:
+        positions = layouts.ring(order, count, ends, inside=inner)
+    else:
+        positions = _place(layout, number[surroundings.focus], count, ends)
+    places = [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
     nodes = [
         _node(shown, places[i], surroundings.focus, adorned)
         for i, shown in enumerate(surroundings.nodes)
@@ -80,17 +92,12 @@ def picture(
 
 
 def _place(
-    layout: str, focus: int, n: int, ends: list[tuple[int, int]], order: list[int]
-) -> list[tuple[float, float]]:
-    if layout == "ring" and order:
-        positions = layouts.ring(order, n, ends)
-    elif layout == "layers":
-        positions = layouts.layers(n, ends)
-    else:
-        positions = layouts.hops(focus, n, ends)
-        if layout == "force":
-            positions = layouts.force(positions, ends)
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
+    layout: str, focus: int, n: int, ends: list[tuple[int, int]]
+) -> NDArray[np.float64]:
+    if layout == "layers":
+        return layouts.layers(n, ends)
+    positions = layouts.hops(focus, n, ends)
+    return layouts.force(positions, ends) if layout == "force" else positions
 
 
 def _node(
@@ -171,31 +178,39 @@ def _fold(shown: Shown, place: tuple[float, float]) -> Node:
     )
 
 
+_BLANK = Edge(
+    id="",
+    relation="more",
+    source="",
+    target="",
+    amount=None,
+    currency=None,
+    share=None,
+    label=None,
+    force="not_applicable",
+    force_reason=None,
+    valid_from=None,
+    valid_to=None,
+    recorded_from=None,
+    derived=True,
+    contracts=(),
+    source_records=(),
+    loss=Loss.NONE,
+)
+"""An edge that no fact stands behind."""
+
+
 def _fold_edge(shown: Shown) -> Edge:
     source = node_ref(shown.key)
-    return Edge(
-        id=f"more-edge|{source}",
-        relation="more",
-        source=source,
-        target=f"more|{source}",
-        amount=None,
-        currency=None,
-        share=None,
-        label=None,
-        force="not_applicable",
-        force_reason=None,
-        valid_from=None,
-        valid_to=None,
-        recorded_from=None,
-        derived=True,
-        contracts=(),
-        source_records=(),
-        loss=Loss.NONE,
+    return replace(
+        _BLANK, id=f"more-edge|{source}", source=source, target=f"more|{source}"
     )
 
 
 def edge_of(link: Link) -> Edge:
     """A link as an edge, with the records it rests on."""
+    if not link.facts:
+        return _derived_edge(link)
     fact = link.facts[0]
     currency = fact.properties.get("currency")
     minor = next(
@@ -225,6 +240,17 @@ def edge_of(link: Link) -> Edge:
         contracts=(fact.subject_id,) if link.relation == "guarantee" else (),
         source_records=[source_of(item) for item in link.facts],
         loss=link.loss,
+    )
+
+
+def _derived_edge(link: Link) -> Edge:
+    return replace(
+        _BLANK,
+        id=link.link_id,
+        relation=link.relation,
+        source=node_ref(link.tail),
+        target=node_ref(link.head),
+        label=link.evidence,
     )
 
 

@@ -63,10 +63,27 @@ class MemberOut(Schema):
     band: Band
 
 
+class TieOut(Schema):
+    """Why a member answers to a controller."""
+
+    party_id: str
+    basis: str = Field(description="majority (confirmed) | spouse | signals")
+    evidence: SentenceOut
+
+
+class ControllerOut(Schema):
+    """A party behind two members or more; the weakest tie decides `confirmed`."""
+
+    party: PartyRef
+    confirmed: bool
+    ties: list[TieOut]
+
+
 class CircleOut(CircleSummary):
     """One circle with its members, picture and reasons."""
 
     members: list[MemberOut]
+    controllers: list[ControllerOut]
     graph: GraphOut
     reasons: list[ReasonOut]
     receipt: ReceiptOut

@@ -38,13 +38,7 @@ class DemoCase(Schema):
     party_id: str | None
     title: SentenceOut
     text: SentenceOut
-
-
-class LoadedSource(Schema):
-    """What a source brought."""
-
-    source: str
-    facts: int
+    steps: list[SentenceOut] = Field(description="What to look at, in order.")
 
 
 class Portfolio(Schema):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.analysis.control import Controller
     from graph.analysis.findings import Findings
     from graph.analysis.neighbourhood import NodeKey
     from graph.instant import At
@@ -27,12 +28,16 @@ OUTSIDERS = 12
 
 
 def circle_surroundings(
-    store: Store, at: At, member_ids: Sequence[str]
+    store: Store,
+    at: At,
+    member_ids: Sequence[str],
+    control: Sequence[Link] = (),
 ) -> Neighbourhood:
     """The members, every guarantee among them, and what ties them to each other.
 
     Outsiders are drawn if they touch two members or more (shared owners, people,
-    addresses) or carry a risk event; the others are counted.
+    addresses) or carry a risk event; the others are counted. `control` are derived
+    links from controllers, which are always drawn.
     """
     members = [("party", member) for member in member_ids]
     inside = set(members)
@@ -45,15 +50,18 @@ def circle_surroundings(
             if member in inside and other not in inside:
                 touching.setdefault(other, set()).add(member)
     ranked = sorted(touching, key=lambda key: (-_interest(key, touching[key]), key))
+    behind = sorted({link.tail for link in control} - inside)
     kept = [key for key in ranked if _interest(key, touching[key]) > 1][:OUTSIDERS]
+    kept = behind + [key for key in kept if key not in behind]
     drawn = inside | set(kept)
     links = [link for link in page.links if link.tail in drawn and link.head in drawn]
+    links += control
     facts = describe(store, at, [*members, *kept])
     events = {link.head: link.facts[0] for link in links if link.relation == "event"}
     shown = [Shown(key, 0, facts.get(key)) for key in members]
     shown += [Shown(key, 1, facts.get(key) or events.get(key)) for key in kept]
     _count_hidden(shown, page.links, drawn)
-    left_out = len(touching) - len(kept)
+    left_out = len(set(touching) - drawn)
     return Neighbourhood(
         focus=members[0],
         nodes=tuple(shown),
@@ -65,6 +73,26 @@ def circle_surroundings(
             advice=HUB_ADVICE,
         ),
     )
+
+
+def control_links(snapshot: Snapshot, controllers: Iterable[Controller]) -> list[Link]:
+    """Derived links from each controller to the firms that answer to it."""
+    links = []
+    for controller in controllers:
+        tail = snapshot.node_id("party", controller.number)
+        for tie in controller.ties:
+            head = snapshot.node_id("party", tie.firm)
+            links.append(
+                Link(
+                    link_id=f"control|{tail}|{head}",
+                    relation="control",
+                    tail=("party", tail),
+                    head=("party", head),
+                    facts=(),
+                    evidence=tie.evidence,
+                )
+            )
+    return links
 
 
 def _interest(key: NodeKey, members: set[NodeKey]) -> int:
@@ -105,12 +133,14 @@ def circle_reasons(
     findings: Findings,
     circle_id: str,
     surroundings: Neighbourhood,
+    controllers: Sequence[Controller] = (),
 ) -> list[Reason]:
     """At most five sentences on a circle, the strongest finding first."""
     members = findings.members[circle_id]
     numbers = snapshot.numbers("party", list(members))
     reasons = [
-        *_shared(surroundings),
+        *(_controlled(snapshot, item, len(members)) for item in controllers[:2]),
+        *([] if controllers else _shared(surroundings)),
         *_events(surroundings),
         _contagion(snapshot, findings, numbers),
     ]
@@ -127,6 +157,30 @@ def circle_reasons(
             )
         )
     return reasons[:5]
+
+
+def _controlled(snapshot: Snapshot, controller: Controller, size: int) -> Reason:
+    name = party_name(snapshot, snapshot.node_id("party", controller.number))
+    count = len(controller.ties)
+    rest = size - count + 1
+    status = (
+        Sentence("confirmed", "已确认")
+        if controller.confirmed
+        else Sentence("suspected", "疑似")
+    )
+    return Reason(
+        Sentence(
+            f"{count} of the {size} firms answer to {name.en}: {size} guarantors on "
+            f"paper are {rest} in fact.",
+            f"{size} 家企业中有 {count} 家听命于{name.zh}："
+            f"账面 {size} 个保证人，实际只有 {rest} 个。",
+        ),
+        (
+            Chip("status", status),
+            *(Chip("derived", t.evidence) for t in controller.ties),
+        ),
+        tuple(snapshot.node_id("party", tie.firm) for tie in controller.ties),
+    )
 
 
 def _shared(surroundings: Neighbourhood) -> list[Reason]:

@@ -160,6 +160,7 @@ class Findings:
     pd: NDArray[np.float64]
     increment: NDArray[np.float64]
     error: NDArray[np.float64]
+    self_quality: NDArray[np.int8]
     receipts: dict[str, dict[str, Any]]
 
     @classmethod
@@ -190,7 +191,7 @@ class Findings:
         order = np.argsort(numbers)
         columns = {
             name: score[name].to_numpy()[order]
-            for name in ("self_pd", "pd", "increment", "error")
+            for name in ("self_pd", "pd", "increment", "error", "self_quality")
         }
         rows = circle.to_pylist()
         rows.sort(key=lambda row: (-row["contagion_exposure"], row["circle_id"]))

@@ -12,6 +12,7 @@ from graph.vocabulary import KINDS, Loss
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph.analysis.answer import Sentence
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -53,7 +54,8 @@ class Link:
     """One relation between two nodes; ids carry their node kind.
 
     `facts` are the facts behind it: for a guarantee the contract, then the promise.
-    Distress travels against a guarantee, from debtor to guarantor.
+    A derived link has none but `evidence`. Distress travels against a guarantee, from
+    debtor to guarantor.
     """
 
     link_id: str
@@ -63,6 +65,7 @@ class Link:
     facts: tuple[Fact, ...]
     force: Force = Force.IN_FORCE
     loss: Loss = Loss.NONE
+    evidence: Sentence | None = None
 
     def other(self, node: tuple[str, str]) -> tuple[str, str]:
         """The end that is not `node`."""
