@@ -104,7 +104,9 @@ class AdbcSource:
         }
         complete["source"] = self._source_names(whole(facts, "source_no"))
         columns_or_nulls = [
-            complete.get(field.name, pa.nulls(facts.num_rows, field.type))
+            complete[field.name]
+            if field.name in complete
+            else pa.nulls(facts.num_rows, field.type)
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)

@@ -52,5 +52,7 @@ def taken(column: pa.Array, rows: NDArray[Any]) -> pa.Array:
     """Values at these rows, null where a row is negative."""
     import pyarrow as pa
 
+    if column.null_count == len(column):
+        return pa.nulls(len(rows), column.type)
     missing = rows < 0
     return column.take(pa.array(rows, mask=missing if missing.any() else None))
