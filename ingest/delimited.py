@@ -190,7 +190,7 @@ class DelimitedFile:
             ) from error
         skipped = np.array([item.number for item in bad], dtype=np.int64) + (row - 1)
         end = row + table.num_rows + len(bad)
-        rows = np.setdiff1d(np.arange(row, end), skipped, assume_unique=True)
+        rows = np.delete(np.arange(row, end), skipped - row)
         rejected = [self._field_count(item, row - 1, len(names)) for item in bad]
         table, rows = _without_blank(table, rows)
         return Block(self.name, table, rows, tuple(rejected), len(data)), end

@@ -56,7 +56,7 @@ class Rules:
         self._parties = _Lookup()
         self._debtors = _Lookup()
         self._contracts: list[pa.Table] = []
-        self._guaranteed: list[NDArray[np.uint64]] = []
+        self._guaranteed = _Lookup()
         self._sums = {
             "ownership": ShareSums("asset_id", "shares of this asset"),
             "guarantor": ShareSums("guarantee_id", "shares of this contract"),
@@ -96,7 +96,7 @@ class Rules:
             self._contracts.append(table.select(["guarantee_id", "file", "row"]))
         elif kind.name == "guarantor":
             ids = fingerprints(table["guarantee_id"].combine_chunks())
-            self._guaranteed.append(ids)
+            self._guaranteed.add(ids, ids)
         elif kind.name == "ownership":
             self._self_holdings(kind, table)
         if kind.name in self._sums:
@@ -123,10 +123,10 @@ class Rules:
             )
 
     def _unguaranteed(self) -> Iterator[pa.Table]:
-        guaranteed = np.concatenate([np.empty(0, np.uint64), *self._guaranteed])
         for table in self._contracts:
             ids = fingerprints(table["guarantee_id"].combine_chunks())
-            lonely = table.filter(pa.array(~np.isin(ids, guaranteed)))
+            _, guaranteed = self._guaranteed.find(ids)
+            lonely = table.filter(pa.array(~guaranteed))
             if self._stored_contracts and lonely.num_rows:
                 names = lonely["guarantee_id"].to_pylist()
                 counts = self._store.count_by(
