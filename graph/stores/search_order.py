@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model import SearchHit
-from graph.text import fold, search_terms, search_words, whole_word
+from graph.text import fold, search_terms, search_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ def hits_in_order(
     folded = fold(text).strip()
 
     def whole_order(found: Found) -> tuple[int, int, str, int]:
-        by_number = any(whole_word(fold(item)) == query.whole for item in found.numbers)
+        by_number = query.whole in search_words([], found.numbers)
         return 1 - by_number, len(found.name), found.party_id, -found.collected_at
 
     def parts_order(found: Found) -> tuple[int, int, str, int]:

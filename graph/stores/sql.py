@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -63,19 +63,19 @@ class SqliteStore(Store):
 
     @contextmanager
     def _writing(self) -> Iterator[SqlTransaction]:
-        with self._file.writing() as connection:
-            transaction = SqlTransaction(connection, self._nodes, self._loads)
-            yield transaction
-            transaction.finish()
-        self._loads.committed(transaction.sequence)
+        with self._file.alone():
+            with self._file.writing() as connection:
+                transaction = SqlTransaction(connection, self._nodes, self._loads)
+                yield transaction
+                transaction.finish()
+            self._loads.committed(transaction.sequence)
 
     @contextmanager
     def _reading(self, *kind_names: str) -> Iterator[sqlite3.Connection]:
         """A connection; indexes of these kinds are built where a load left them out."""
         loading = [name for name in kind_names if name in self._loads]
         if loading:
-            with self._file.writing() as connection:
-                self._loads.end(connection, loading)
+            self._build_indexes(loading)
         with self._file.reading() as connection:
             yield connection
 
@@ -83,11 +83,13 @@ class SqliteStore(Store):
         with self._file.reading() as connection:
             missing = unindexed_kinds(connection)
         if missing:
-            try:
-                with self._file.writing() as connection:
-                    self._loads.end(connection, missing)
-            except StoreBusyError:
-                return  # the load that is going on builds them at its end
+            # A load that is going on elsewhere builds them at its end.
+            with suppress(StoreBusyError):
+                self._build_indexes(missing)
+
+    def _build_indexes(self, kind_names: list[str]) -> None:
+        with self._file.alone(), self._file.writing() as connection:
+            self._loads.end(connection, kind_names)
 
     # -- where the store stands ---------------------------------------------------
 
@@ -187,7 +189,7 @@ class SqliteStore(Store):
     # -- findings -----------------------------------------------------------------
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
-        with self._file.writing() as connection:
+        with self._file.alone(), self._file.writing() as connection:
             write_findings(connection, run, tables)
 
     def runs(self) -> list[Run]:
@@ -206,8 +208,7 @@ class SqliteStore(Store):
 
     def close(self) -> None:
         if loading := self._loads.kinds:
-            with self._file.writing() as connection:
-                self._loads.end(connection, loading)
+            self._build_indexes(loading)
         self._file.close()
 
 

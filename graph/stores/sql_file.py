@@ -71,21 +71,26 @@ class SqliteFile:
             self._give_back(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction under the writer's lock; rolled back by any exception."""
+    def alone(self) -> Iterator[None]:
+        """The writer's lock of this process."""
         if not self._lock.acquire(timeout=self.busy_seconds):
             raise StoreBusyError(self.busy_seconds)
         try:
-            with self.reading() as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                finally:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
+            yield
         finally:
             self._lock.release()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, to be opened `alone`; rolled back by any exception."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close every connection that is not in use, and the others when given back."""

@@ -1,0 +1,142 @@
+# ruff: noqa: D102 - the names of tests are sentences
+"""Both axes of time, and the order of commits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.instant import BEGINNING, At
+from graph.testing.facts import batch, write
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from graph.stores.base import Store
+
+PARTY = KINDS["party"]
+EVENT = KINDS["risk_event"]
+FIGURES = KINDS["financials"]
+
+
+def names(store: Store, at: At) -> list[str]:
+    """Names of the parties visible there."""
+    found: list[str] = store.select(PARTY, at)["name"].to_pylist()
+    return found
+
+
+class InstantContract:
+    """Instants."""
+
+    def test_valid_time_holds_its_start_and_not_its_end(self, store: Store) -> None:
+        row = {"party_id": "a", "name": "A", "valid_from": 100, "valid_to": 200}
+        write(store, {"party": [row]})
+        seen = {
+            moment: names(store, store.at(as_of=moment))
+            for moment in (99, 100, 199, 200)
+        }
+        assert seen == {99: [], 100: ["A"], 199: ["A"], 200: []}
+
+    def test_recorded_time_holds_its_start_and_not_its_end(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a", "name": "old"}]})
+        first = store.last_instant()
+        write(store, {"party": [{"party_id": "a", "name": "new"}]})
+        second = store.last_instant()
+        seen = [
+            names(store, At(as_of=0, known_at=known))
+            for known in (first - 1, first, second - 1, second)
+        ]
+        assert seen == [[], ["old"], ["old"], ["new"]]
+
+    def test_a_fact_of_unknown_start_holds_always(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a", "name": "A"}]})
+        assert names(store, store.at(as_of=BEGINNING)) == ["A"]
+        assert names(store, store.at(as_of=10**15)) == ["A"]
+
+    def test_the_later_period_of_a_record_wins(self, store: Store) -> None:
+        early = {"party_id": "a", "name": "early", "valid_from": 100}
+        late = {"party_id": "a", "name": "late", "valid_from": 200}
+        for row in (late, early):
+            store.append(batch(PARTY, [row]))
+        assert names(store, store.at(as_of=150)) == ["early"]
+        assert names(store, store.at(as_of=250)) == ["late"]
+        assert store.node(PARTY, "a", store.at(as_of=250)).properties["name"] == "late"
+        assert store.counts(store.at(as_of=250)) == {"party.company": 1}
+        assert store.export(PARTY, store.at(as_of=250))["name"].to_pylist() == ["late"]
+
+    def test_after_a_later_period_has_ended_the_earlier_one_holds(
+        self, store: Store
+    ) -> None:
+        open_end = {"party_id": "a", "name": "open", "valid_from": 100}
+        store.append(batch(PARTY, [open_end]))
+        short = {"party_id": "a", "name": "s", "valid_from": 200, "valid_to": 300}
+        store.append(batch(PARTY, [short]))
+        assert names(store, store.at(as_of=250)) == ["s"]
+        assert names(store, store.at(as_of=300)) == ["open"]
+
+    def test_a_later_period_wins_only_once_it_is_known(self, store: Store) -> None:
+        first = {"party_id": "a", "name": "first", "valid_from": 100}
+        store.append(batch(PARTY, [first]))
+        before = store.last_instant()
+        store.append(batch(PARTY, [first | {"name": "second", "valid_from": 200}]))
+        assert names(store, At(as_of=250, known_at=before)) == ["first"]
+        store.retract(PARTY, "test", ["a"])
+        assert names(store, store.at(as_of=250)) == []
+
+    def test_a_later_period_wins_over_one_with_other_ends(self, store: Store) -> None:
+        ownership = KINDS["ownership"]
+        write(store, {"party": [{"party_id": p} for p in "abc"]})
+        sold = {"owner_id": "a", "asset_id": "c", "record_id": "o", "valid_from": 100}
+        store.append(batch(ownership, [sold]))
+        bought = sold | {"owner_id": "b", "valid_from": 200}
+        store.append(batch(ownership, [bought]))
+        at = store.at(as_of=250)
+        assert store.count_by(ownership, at, by="owner", ids=["a", "b"]) == {"b": 1}
+        assert store.select(ownership, at, by="owner", ids=["a"]).num_rows == 0
+
+    def test_other_sources_do_not_compete(self, store: Store) -> None:
+        write(
+            store,
+            {
+                "party": [
+                    {"party_id": "a", "name": "x", "valid_from": 100, "source": "x"},
+                    {"party_id": "a", "name": "y", "valid_from": 200, "source": "y"},
+                ]
+            },
+        )
+        assert names(store, store.at(as_of=250)) == ["x", "y"]
+
+    def test_an_event_is_visible_from_its_moment_on(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a"}]})
+        store.append(batch(EVENT, [{"party_id": "a", "valid_from": 100}]))
+        assert store.select(EVENT, store.at(as_of=99)).num_rows == 0
+        assert store.select(EVENT, store.at(as_of=10**14)).num_rows == 1
+
+    def test_figures_are_visible_from_their_publication(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a"}]})
+        row = {"party_id": "a", "period_end": 50, "valid_from": 100}
+        store.append(batch(FIGURES, [row]))
+        assert store.select(FIGURES, store.at(as_of=60)).num_rows == 0
+        assert store.select(FIGURES, store.at(as_of=100)).num_rows == 1
+
+    def test_sequences_and_instants_rise_with_each_commit(self, store: Store) -> None:
+        instants = []
+        for number in range(1, 6):
+            row = {"party_id": "a", "name": f"name {number}"}
+            assert store.append(batch(PARTY, [row])).sequence == number
+            instants.append(store.last_instant())
+        assert store.sequence() == 5
+        assert instants == sorted(set(instants))
+
+    def test_a_transaction_has_one_instant(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a", "name": "1"}, {"party_id": "b"}]})
+        write(store, {"party": [{"party_id": "a", "name": "2"}, {"party_id": "c"}]})
+        versions = store.changes(PARTY, BEGINNING).to_pylist()
+        assert {row["recorded_from"] for row in versions if row["name"] == "2"} == {
+            row["recorded_to"] for row in versions if row["name"] == "1"
+        }
+
+    def test_known_at_defaults_to_the_last_commit(self, store: Store) -> None:
+        write(store, {"party": [{"party_id": "a"}]})
+        last = store.last_instant()
+        assert store.at() == At(last, last)
+        assert store.at(as_of=5) == At(5, last)
+        assert store.at(known_at=7) == At(7, 7)

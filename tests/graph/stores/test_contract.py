@@ -1,0 +1,45 @@
+"""The contract, for every store."""
+
+from __future__ import annotations
+
+from graph.testing import store_contract
+
+
+class TestAppend(store_contract.AppendContract):
+    pass
+
+
+class TestConcurrency(store_contract.ConcurrencyContract):
+    pass
+
+
+class TestCounts(store_contract.CountContract):
+    pass
+
+
+class TestEquality(store_contract.EqualityContract):
+    pass
+
+
+class TestFindings(store_contract.FindingsContract):
+    pass
+
+
+class TestInstants(store_contract.InstantContract):
+    pass
+
+
+class TestNames(store_contract.NameContract):
+    pass
+
+
+class TestReads(store_contract.ReadContract):
+    pass
+
+
+class TestRefusals(store_contract.RefusalContract):
+    pass
+
+
+class TestSearches(store_contract.SearchContract):
+    pass
