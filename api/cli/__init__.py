@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.cli import analyses, data, service, snapshots, stores
+from api.cli import analyses, circles, data, risk, service, snapshots, stores
 from graph import errors
 
 EXIT_FAILED = 1
@@ -25,8 +25,8 @@ for module in (data, analyses, service):
     module.register(app)
 app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
-app.add_typer(analyses.circles_app, name="circles")
-app.add_typer(analyses.risk_app, name="risk")
+app.add_typer(circles.app, name="circles")
+app.add_typer(risk.app, name="risk")
 
 
 def exit_code(error: errors.GraphError) -> int:
