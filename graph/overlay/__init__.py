@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from graph.errors import NotFoundError
 from graph.instant import At
 from graph.overlay.contracts import (
     CONTRACT,
+    PARTY,
     PROMISE,
     ChangeSource,
     ContractState,
@@ -57,7 +59,7 @@ class Overlay:
     at, sequence
         Where the store stood when it was read.
     changes
-        Versions of contracts and promises written since the snapshot.
+        Versions of contracts, promises and parties written since the snapshot.
     new_ids
         Parties behind the snapshot's, in number order.
     states
@@ -119,7 +121,10 @@ class Overlay:
             source.select(kind, now, by="guarantee", ids=ids)
             for kind in (CONTRACT, PROMISE)
         ]
+        newcomers = source.changes(PARTY, self.at.known_at)
         numbers = _Numbers(self)
+        for party_id in sorted(set(newcomers["party_id"].to_pylist())):
+            numbers.of(party_id)
         pairs = read_states(visible[0], visible[1], ids, now.as_of, numbers.of)
         dates = dates_of([*written, *visible])
         states, counts = dict(self.states), Counter(self.counts)
@@ -133,7 +138,8 @@ class Overlay:
             self,
             at=now,
             sequence=sequence,
-            changes=self.changes + sum(table.num_rows for table in written),
+            changes=self.changes
+            + sum(table.num_rows for table in (*written, newcomers)),
             new_ids=numbers.new_ids,
             states=states,
             counts=counts,
@@ -187,9 +193,19 @@ class Overlay:
         return _columns(pair for pair, present in self._differing if not present)
 
     def number(self, party_id: str) -> int:
-        """Number of a party, -1 where neither snapshot nor overlay knows it."""
+        """Number of a party.
+
+        Raises
+        ------
+        NotFoundError
+            Neither the snapshot nor anything written since describes or names it.
+        """
         found = self.snapshot.lookup("party").find(party_id)
-        return self.new_numbers.get(party_id, -1) if found < 0 else found
+        if found < 0:
+            found = self.new_numbers.get(party_id, -1)
+        if found < 0:
+            raise NotFoundError("party", party_id)
+        return found
 
     def party_id(self, number: int) -> str:
         """Id of a party.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 """Numbers of guarantor and debtor."""
 
-CONTRACT, PROMISE = KINDS["guarantee"], KINDS["guarantor"]
+PARTY, CONTRACT, PROMISE = (KINDS[n] for n in ("party", "guarantee", "guarantor"))
 NEVER = int(np.iinfo(np.int64).max)
 _DAY = 86_400_000
 _LAPSE_DAYS = (180, 187)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.errors import NotFoundError
 from graph.overlay import REBUILD_LIMIT, Overlay
 from graph.snapshot import Snapshot
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
@@ -34,6 +35,10 @@ def named(overlay, columns):
         (overlay.party_id(int(g)), overlay.party_id(int(d)))
         for g, d in zip(*columns, strict=True)
     ]
+
+
+def known_ids(overlay):
+    return {*overlay.snapshot.ids("party").to_pylist(), *overlay.new_ids}
 
 
 def pairs_under(overlay):
@@ -72,10 +77,19 @@ def test_a_new_contract_adds_its_pair_and_new_parties(store):
     assert overlay.new_ids == ("d",)
     assert overlay.number("d") == snapshot.n_parties
     assert overlay.number("a") == snapshot.number("party", "a")
-    assert overlay.number("x") == -1
+    with pytest.raises(NotFoundError):
+        overlay.number("x")
     assert overlay.sequence == store.sequence()
     with pytest.raises(IndexError):
         overlay.party_id(overlay.n_parties)
+
+
+def test_a_new_party_is_known_before_it_signs_anything(store):
+    snapshot = built(store)
+    write(store, {"party": [{"party_id": "e", "name": "e"}]})
+    overlay = Overlay.since(snapshot, store, START)
+    assert overlay.number("e") == snapshot.n_parties
+    assert not overlay.has_edges
 
 
 def test_a_second_contract_of_a_pair_adds_nothing(store):
@@ -208,9 +222,9 @@ def test_paths_are_those_of_a_snapshot_built_again(first, steps, probe):
     assert pairs_under(overlay) == pairs_of(again)
     at_once = Overlay.since(snapshot, store, as_of)
     assert pairs_under(at_once) == pairs_of(again)
-    guarantor, debtor = (overlay.number(party) for party in probe)
-    if min(guarantor, debtor) < 0 or guarantor == debtor:
+    if probe[0] == probe[1] or not set(probe) <= known_ids(overlay):
         return
+    guarantor, debtor = (overlay.number(party) for party in probe)
     index = ClosingIndex.build(
         snapshot.pairs.forward,
         backward=snapshot.pairs.reverse,
