@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ingest.synthetic.contracts import contract_ids
-from ingest.synthetic.demo_cast import HOLDINGS, MEMBERS, firm_ids, person_ids
+from ingest.synthetic.demo_cast import (
+    HOLDINGS,
+    MEMBERS,
+    PAYMENTS,
+    firm_ids,
+    person_ids,
+)
 from ingest.synthetic.demo_text import demo_case
 from ingest.synthetic.flows import transfer_ids
 from ingest.synthetic.loans import loan_ids
@@ -47,7 +53,10 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
         controllers=[_case_controller(), *_controllers(schemes)],
         schemes=schemes,
         lookalikes=_lookalikes(economy),
-        transfer_rings=[_payment(economy, item) for item in economy.patterns],
+        transfer_rings=[
+            _case_payments(case),
+            *(_payment(economy, item) for item in economy.patterns),
+        ],
         defaults=_defaults(economy),
         demo_case=case,
     )
@@ -76,6 +85,12 @@ def _case_controller() -> Record:
         )
     ]
     return {"party_id": ids["chen"], "controlled": controlled}
+
+
+def _case_payments(case: Record) -> Record:
+    ids = firm_ids()
+    payers = [ids[payer] for payer, *_ in PAYMENTS]
+    return {"pattern": "cycle", "members": payers, "transfers": case["transfers"]}
 
 
 def _circles(economy: Economy) -> list[Record]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.synthetic.bundle import file_table, numbered, spans
+from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
 from ingest.synthetic.words import CITIES, STREETS
 
@@ -127,17 +128,31 @@ def _points(contact_type: str, numbers: Integers, values: pa.Array) -> pa.Table:
     )
 
 
-def contact_use_tables(roster: Roster, contacts: Contacts) -> Iterator[pa.Table]:
-    """Rows of contact_use.csv."""
-    companies = np.tile(np.arange(roster.n_companies), 2)
-    points = np.concatenate([contacts.address, contacts.phone])
-    for part in spans(len(points)):
+def contact_use_tables(
+    roster: Roster, contacts: Contacts, seed: int
+) -> Iterator[pa.Table]:
+    """Rows of contact_use.csv: present points, then those that were given up."""
+    random = stream(seed, "contact dates")
+    company = np.tile(np.arange(roster.n_companies), 2)
+    point = np.concatenate([contacts.address, contacts.phone])
+    count = len(point)
+    start = np.datetime64("2014-01-01") + random.integers(0, 4_000, count)
+    moved, begin, end = earlier_spells(random, start, 0.06)
+    others = random.permutation(moved)
+    same_type = (others < roster.n_companies) == (moved < roster.n_companies)
+    point = np.concatenate([point, point[np.where(same_type, others, moved)]])
+    company = np.concatenate([company, company[moved]])
+    valid_from = np.concatenate([start, begin])
+    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    for part in spans(len(point)):
         yield file_table(
             "contact_use",
             {
-                "party_id": roster.take(companies[part]),
-                "contact_id": point_ids(points[part]),
+                "party_id": roster.take(company[part]),
+                "contact_id": point_ids(point[part]),
                 "source": "demo-registry",
                 "record_id": numbered("use:", np.arange(part.start, part.stop)),
+                "valid_from": valid_from[part],
+                "valid_to": valid_to[part],
             },
         )

@@ -163,6 +163,15 @@ EVENTS = (
     ("jinqiao", "litigation", 60, 4.5, "民初0203"),
 )
 
+PAYMENTS = (
+    # payer, payee, millions, days before the day
+    ("ruihe", "jianian", 18.0, 75),
+    ("jianian", "zhongcheng", 17.6, 74),
+    ("zhongcheng", "haituo", 17.1, 72),
+    ("haituo", "ruihe", 16.8, 70),
+)
+"""Money of the hidden owner's firms on its way round."""
+
 
 def firm_ids() -> dict[str, str]:
     """Party ids of the firms by key; the same in every economy."""

@@ -9,6 +9,7 @@ from ingest.synthetic.demo_cast import (
     FIRMS,
     HOLDINGS,
     MILLION,
+    PAYMENTS,
     PERSONS,
     ROLES,
     SHARED,
@@ -17,14 +18,6 @@ from ingest.synthetic.demo_cast import (
     own_id,
 )
 from ingest.synthetic.words import CITIES, PROVINCES
-
-_PAYMENTS = (
-    # payer, payee, millions, days before the day
-    ("ruihe", "jianian", 18.0, 75),
-    ("jianian", "zhongcheng", 17.6, 74),
-    ("zhongcheng", "haituo", 17.1, 72),
-    ("haituo", "ruihe", 16.8, 70),
-)
 
 
 def parties() -> Rows:
@@ -172,5 +165,5 @@ def transfers(as_of: date) -> Rows:
             "currency": "CNY",
             "occurred_at": f"{(as_of - timedelta(days=days)).isoformat()}T03:00:00Z",
         }
-        for payer, payee, millions, days in _PAYMENTS
+        for payer, payee, millions, days in PAYMENTS
     ]

@@ -8,6 +8,7 @@ from ingest.synthetic.demo_cast import (
     CONTROLLED,
     FIRMS,
     MEMBERS,
+    PAYMENTS,
     PERSONS,
     PROMISES,
     STAR,
@@ -61,6 +62,11 @@ _STEPS = {
         " guarantee company, for Jinqiao.",
         "圈外的保障只有4000万元：持牌的华信融资担保为金桥提供的担保。",
     ),
+    "payments": _both(
+        "¥18.0m left Ruihe 75 days ago, passed through Jianian, Zhongcheng and Haituo,"
+        " and ¥16.8m of it were back in Ruihe's account five days later.",
+        "75天前瑞禾汇出1800万元，经嘉年、中诚和海拓流转，五天后1680万元又回到瑞禾账上。",
+    ),
     "star": _both(
         "Dongling is the soundest member, yet it also stands behind nine small"
         " debtors for ¥80m.",
@@ -95,6 +101,7 @@ def demo_case(as_of: date) -> dict[str, Any]:
         "star": {"guarantor": ids["dongling"], "debtors": [ids[f.key] for f in STAR]},
         "closing_contract": contract_id(len(PROMISES) - 1),
         "lapsed_contract": lines["lapsed"][0],
+        "transfers": [f"case-transfer:{place}" for place in range(len(PAYMENTS))],
         "void_contract": lines["no resolution"][0],
         "names": {ids[firm.key]: [firm.name, firm.name_en] for firm in FIRMS}
         | {ids[key]: [name, latin] for key, name, latin in PERSONS},

@@ -195,7 +195,7 @@ def _files(economy: Economy, day: np.datetime64) -> dict[str, Iterable[pa.Table]
         "ownership": ownership_tables(roster, economy.holdings, capital, seed),
         "role": people.role_tables(roster, economy.people, seed),
         "family": people.family_tables(roster, economy.people),
-        "contact_use": contact_use_tables(roster, economy.contacts),
+        "contact_use": contact_use_tables(roster, economy.contacts, seed),
         "risk_event": event_tables(roster, economy.failures, loans, day, seed),
         "financials": statements.financials_tables(roster, day, seed),
         "rating": statements.rating_tables(roster, day, seed),

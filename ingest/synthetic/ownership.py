@@ -9,6 +9,7 @@ import numpy as np
 
 from ingest.synthetic.bundle import file_table, masked, numbered, spans
 from ingest.synthetic.control import ORDINARY_PERSONS, WHOLE
+from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
@@ -143,25 +144,33 @@ def _crossed(
 def ownership_tables(
     roster: Roster, holdings: Holdings, capital: Integers, seed: int
 ) -> Iterator[pa.Table]:
-    """Rows of ownership.csv."""
+    """Rows of ownership.csv: present holdings, then those they were bought from."""
     random = stream(seed, "ownership dates")
     count = len(holdings.owner)
     start = np.datetime64("2010-01-01") + random.integers(0, 4_700, count)
-    for part in spans(count):
-        share = holdings.share[part]
-        votes = holdings.votes[part]
-        paid = np.round(capital[holdings.asset[part]] * share / WHOLE).astype(np.int64)
+    sold, begin, end = earlier_spells(random, start, 0.06)
+    place = np.concatenate([np.arange(count), sold])
+    owner = np.concatenate([holdings.owner, _someone(random, roster, len(sold))])
+    asset, share, votes = (
+        values[place] for values in (holdings.asset, holdings.share, holdings.votes)
+    )
+    valid_from = np.concatenate([start, begin])
+    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    for part in spans(len(place)):
+        paid = np.round(capital[asset[part]] * share[part] / WHOLE).astype(np.int64)
+        unknown = share[part] < 0
         yield file_table(
             "ownership",
             {
-                "owner_id": roster.take(holdings.owner[part]),
-                "asset_id": roster.take(holdings.asset[part]),
-                "share": masked(share / WHOLE, share < 0),
-                "voting_share": masked(votes / WHOLE, votes < 0),
-                "paid_in": masked(paid, share < 0),
+                "owner_id": roster.take(owner[part]),
+                "asset_id": roster.take(asset[part]),
+                "share": masked(share[part] / WHOLE, unknown),
+                "voting_share": masked(votes[part] / WHOLE, votes[part] < 0),
+                "paid_in": masked(paid, unknown),
                 "currency": "CNY",
                 "source": "demo-registry",
                 "record_id": numbered("ownership:", np.arange(part.start, part.stop)),
-                "valid_from": start[part],
+                "valid_from": valid_from[part],
+                "valid_to": valid_to[part],
             },
         )

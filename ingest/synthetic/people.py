@@ -10,6 +10,7 @@ import numpy as np
 from graph.vocabulary.parties import ROLE_TYPES
 from ingest.synthetic.bundle import file_table, numbered, spans, worded
 from ingest.synthetic.control import ORDINARY_PERSONS
+from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
@@ -102,20 +103,30 @@ def _nominees(
 
 
 def role_tables(roster: Roster, people: People, seed: int) -> Iterator[pa.Table]:
-    """Rows of role.csv."""
+    """Rows of role.csv: present roles, then those of their predecessors."""
     random = stream(seed, "role dates")
-    start = np.datetime64("2012-01-01") + random.integers(0, 4_500, len(people.role))
-    for part in spans(len(people.role)):
+    count = len(people.role)
+    start = np.datetime64("2012-01-01") + random.integers(0, 4_500, count)
+    left, begin, end = earlier_spells(random, start, 0.08)
+    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
+    former = roster.first_person + random.integers(0, ordinary, len(left))
+    person = np.concatenate([people.person, former])
+    place = np.concatenate([np.arange(count), left])
+    valid_from = np.concatenate([start, begin])
+    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    for part in spans(len(place)):
+        role = people.role[place[part]]
         yield file_table(
             "role",
             {
-                "person_id": roster.take(people.person[part]),
-                "company_id": roster.take(people.company[part]),
-                "role_type": worded(ROLE_TYPES, people.role[part]),
-                "title": worded(_TITLES, people.role[part]),
+                "person_id": roster.take(person[part]),
+                "company_id": roster.take(people.company[place[part]]),
+                "role_type": worded(ROLE_TYPES, role),
+                "title": worded(_TITLES, role),
                 "source": "demo-registry",
                 "record_id": numbered("role:", np.arange(part.start, part.stop)),
-                "valid_from": start[part],
+                "valid_from": valid_from[part],
+                "valid_to": valid_to[part],
             },
         )
 

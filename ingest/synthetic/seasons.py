@@ -48,3 +48,27 @@ def seconds_of(random: np.random.Generator, days: Days) -> NDArray[np.int64]:
     """An instant in the office hours of China (01:00 to 09:59 UTC) of each day."""
     start = days.astype("datetime64[s]").astype(np.int64)
     return start + random.integers(3_600, 36_000, len(days))
+
+
+def earlier_spells(
+    random: np.random.Generator, start: Days, share: float
+) -> tuple[NDArray[np.int64], Days, Days]:
+    """Which ties had a predecessor, and its first and last day.
+
+    Parameters
+    ----------
+    random
+        Source of randomness.
+    start
+        Shape (n,), first day of each present tie.
+    share
+        Part of the ties that replaced another one.
+
+    Returns
+    -------
+    tuple
+        Places in `start`, and the days, which end on the eve of the present tie.
+    """
+    places = np.flatnonzero(random.random(len(start)) < share)
+    end = start[places] - np.timedelta64(1, "D")
+    return places, end - random.integers(200, 2_000, len(places)), end

@@ -107,6 +107,7 @@ def test_the_text_names_what_the_data_hold_in_both_languages(case, rows):
         "enforcement",
         "no_force",
         "outside",
+        "payments",
         "star",
     ]
     assert all(step["en"] and step["zh"] for step in case["steps"])
