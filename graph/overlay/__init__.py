@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s
     from graph.snapshot import Snapshot
 
+    _Pairs = tuple[Int32s, Int32s]
+
 __all__ = ["REBUILD_LIMIT", "ChangeSource", "Overlay"]
 
 REBUILD_LIMIT = 50_000
@@ -182,15 +184,15 @@ class Overlay:
         """Whether any pair differs: then component labels of the snapshot mislead."""
         return bool(self.added[0].size or self.closed[0].size)
 
-    @cached_property
-    def added(self) -> tuple[Int32s, Int32s]:
+    @property
+    def added(self) -> _Pairs:
         """Guarantors and debtors of pairs that the snapshot lacks, ascending."""
-        return _columns(pair for pair, present in self._differing if present)
+        return self._differing[0]
 
-    @cached_property
-    def closed(self) -> tuple[Int32s, Int32s]:
+    @property
+    def closed(self) -> _Pairs:
         """Guarantors and debtors of the snapshot's pairs that are gone, ascending."""
-        return _columns(pair for pair, present in self._differing if not present)
+        return self._differing[1]
 
     def number(self, party_id: str) -> int:
         """Number of a party.
@@ -227,16 +229,19 @@ class Overlay:
         return {name: n + place for place, name in enumerate(self.new_ids)}
 
     @cached_property
-    def _differing(self) -> list[tuple[Pair, bool]]:
-        """Pairs that are there and were not, or the other way round."""
-        found = []
-        for pair in sorted({**self.counts, **self.imagined}):
-            before = _contracts_of(self.snapshot, pair)
-            there = before + self.counts.get(pair, 0) > 0
-            present = self.imagined.get(pair, there)
-            if present != (before > 0):
-                found.append((pair, present))
-        return found
+    def _differing(self) -> tuple[_Pairs, _Pairs]:
+        """Pairs that appeared and pairs that are gone."""
+        pairs = sorted({**self.counts, **self.imagined})
+        table = np.array(pairs, np.int32).reshape(-1, 2)
+        before = self.base.contracts_of(table[:, 0], table[:, 1])
+        there = before + [self.counts.get(pair, 0) for pair in pairs] > 0
+        for place, pair in enumerate(pairs):
+            there[place] = self.imagined.get(pair, there[place])
+        appeared, gone = table[there & (before == 0)], table[~there & (before > 0)]
+        return (
+            (appeared[:, 0].copy(), appeared[:, 1].copy()),
+            (gone[:, 0].copy(), gone[:, 1].copy()),
+        )
 
     def _affected(self, written: list[pa.Table], as_of: int) -> list[str]:
         """Contracts to read again: written since, or touched by time."""
@@ -275,22 +280,3 @@ class _Numbers:
     def new_ids(self) -> tuple[str, ...]:
         """Parties behind the snapshot's, in number order."""
         return tuple(self._new)
-
-
-def _contracts_of(snapshot: Snapshot, pair: Pair) -> int:
-    """Contracts behind a pair in the snapshot."""
-    guarantor, debtor = pair
-    if max(pair) >= snapshot.n_parties:
-        return 0
-    rows = snapshot.pairs.forward
-    first, last = rows.indptr[guarantor : guarantor + 2]
-    place = int(first + np.searchsorted(rows.indices[first:last], debtor))
-    if place == last or rows.indices[place] != debtor:
-        return 0
-    return int(snapshot.pairs.contracts[place])
-
-
-def _columns(pairs: Iterable[Pair]) -> tuple[Int32s, Int32s]:
-    table = np.array(list(pairs), np.int32).reshape(-1, 2)
-    guarantor, debtor = table.T.copy()
-    return guarantor, debtor

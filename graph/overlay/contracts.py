@@ -77,6 +77,22 @@ class SnapshotContracts:
         )
         return starts, slots
 
+    @cached_property
+    def _keys(self) -> Int64s:
+        """Pairs as single numbers, ascending."""
+        pairs = self.snapshot.pairs
+        return pairs.guarantor.astype(np.int64) << 32 | pairs.debtor
+
+    def contracts_of(self, guarantor: Int32s, debtor: Int32s) -> Int64s:
+        """Contracts behind each pair, 0 where there is none. O(k log m)."""
+        wanted = guarantor.astype(np.int64) << 32 | debtor
+        found = np.zeros(wanted.size, np.int64)
+        if self._keys.size:
+            places = np.searchsorted(self._keys, wanted).clip(max=self._keys.size - 1)
+            there = self._keys[places] == wanted
+            found[there] = self.snapshot.pairs.contracts[places[there]]
+        return found
+
     def pairs_of(self, contract: int) -> frozenset[Pair]:
         """Pairs that the snapshot rests on this contract; empty for -1."""
         if contract < 0:
