@@ -31,6 +31,7 @@ class Force(IntEnum):
     REDUCED = 5  # the source states an enforceability below 1
     NOT_A_GUARANTEE = 6  # counter-guarantee, mortgage, pledge: Civil Code 387, 689
     CALLED = 7  # in force, and the creditor has claimed
+    VOID = 8  # the source states an enforceability of 0
 
 
 def legal_force(
@@ -48,9 +49,16 @@ def legal_force(
     Returns
     -------
     tuple
-        Force in [0, 1] and `Force` codes, shapes (rows,). The guarantee period is
-        the agreed one, else six months from maturity (Civil Code 692); it binds only
-        where one of the dates is known.
+        Force in [0, 1] and `Force` codes, shapes (rows,). Of several rules that end
+        the force the code names the last in the order of the function.
+
+    Notes
+    -----
+    The guarantee period is the agreed one, else six months from maturity; one agreed
+    to end at maturity or before counts as not agreed (Civil Code 692). It binds only
+    where one of the dates is known. A claim keeps the guarantee alive if it was made
+    within the period (Civil Code 693); a contract that the source calls *called*
+    without a date was claimed in time.
 
     Examples
     --------
@@ -71,6 +79,7 @@ def legal_force(
     rules = (
         (Force.CALLED, status == "called", 1.0),
         (Force.REDUCED, stated < 1.0, np.nan_to_num(stated, nan=1.0)),
+        (Force.VOID, stated <= 0.0, 0.0),
         (Force.UNDISCLOSED, _flags(contracts, "disclosed") == 0, 0.0),
         (Force.NO_RESOLUTION, _texts(contracts, "resolution") == "missing", 0.0),
         (Force.LAPSED, (status == "expired") | _lapsed(contracts, as_of), 0.0),
@@ -84,18 +93,25 @@ def legal_force(
 
 
 def _lapsed(contracts: pa.Table, as_of: int) -> NDArray[np.bool_]:
+    """Whether the guarantee period is over without a claim made within it."""
     agreed = _days(contracts, "period_end")
     maturity = _days(contracts, "maturity")
+    agreed[agreed <= maturity] = np.datetime64("NaT")
+    end = np.where(np.isnat(agreed), _default_end(maturity), agreed)
+    claimed_on = _days(contracts, "exercised_on")
+    called = _texts(contracts, "status") == "called"
+    claimed = np.where(np.isnat(claimed_on), called, claimed_on <= end)
+    over = end + np.timedelta64(1, "D") <= np.datetime64(as_of, "ms")
+    return np.asarray(over & ~claimed)
+
+
+def _default_end(maturity: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """Six months from maturity; the month's last day where it has no such day."""
     months = maturity.astype("datetime64[M]")
-    offset = maturity - months.astype("datetime64[D]")
     due = months + _DEFAULT_PERIOD_MONTHS * _MONTH
+    day = maturity - months.astype("datetime64[D]")
     last_day = (due + _MONTH).astype("datetime64[D]") - np.timedelta64(1, "D")
-    fallback = np.minimum(due.astype("datetime64[D]") + offset, last_day)
-    end = np.where(np.isnat(agreed), fallback, agreed)
-    today = np.datetime64(as_of, "ms")
-    exercised = ~np.isnat(_days(contracts, "exercised_on"))
-    over = end + np.timedelta64(1, "D") <= today
-    return np.asarray(over & ~exercised)
+    return np.asarray(np.minimum(due.astype("datetime64[D]") + day, last_day))
 
 
 def _days(contracts: pa.Table, name: str) -> NDArray[np.datetime64]:

@@ -22,6 +22,7 @@ FORCE_STATES: dict[Force, str] = {
     Force.NO_RESOLUTION: "no_effect",
     Force.UNDISCLOSED: "no_effect",
     Force.NOT_A_GUARANTEE: "no_effect",
+    Force.VOID: "no_effect",
 }
 """State of an edge as the explorer draws it."""
 
@@ -44,6 +45,7 @@ FORCE_REASONS: dict[Force, Sentence | None] = {
     Force.NOT_A_GUARANTEE: Sentence(
         "counter-guarantee or collateral", "反担保或物的担保"
     ),
+    Force.VOID: Sentence("the source states no legal force", "来源标注无效力"),
 }
 
 RELATION_LABELS: dict[str, Sentence] = {
