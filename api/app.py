@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 import visual
@@ -109,16 +107,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
 
 def _mount_explorer(app: FastAPI) -> None:
-    """Serve the built explorer; every page of it is the one document."""
-    folder = Path(visual.STATIC_DIR)
-    if not (folder / "index.html").is_file():
-        return
-    app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
-    index = folder / "index.html"
-
-    async def page() -> FileResponse:
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
-
-    for path in ("/", "/parties", "/parties/{rest:path}", "/circles", "/check"):
-        app.add_api_route(path, page, include_in_schema=False)
-    app.add_api_route("/circles/{rest:path}", page, include_in_schema=False)
+    """Serve the built explorer; its pages are told apart by the URL's fragment."""
+    if (visual.STATIC_DIR / "index.html").is_file():
+        files = StaticFiles(directory=visual.STATIC_DIR, html=True)
+        app.mount("/", files, name="explorer")
