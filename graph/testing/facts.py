@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.instant import BEGINNING
 from graph.model import FactBatch, batch_schema
+from graph.snapshot import Snapshot
 from graph.stores import open_store
 from graph.vocabulary import KINDS, Form, PropertyType
 
@@ -68,6 +69,23 @@ def memory_store(rows: Rows) -> Store:
     store = open_store("memory://")
     write(store, rows)
     return store
+
+
+def snapshot_of(rows: Rows, as_of: int, **options: Any) -> Snapshot:
+    """Snapshot of a store with these rows; options as `Snapshot.build` takes them."""
+    store = memory_store(rows)
+    return Snapshot.build(store, store.at(as_of), **options)
+
+
+def pair_amounts(snapshot: Snapshot) -> dict[tuple[str, str], tuple[float, float]]:
+    """Effective and face amount of each pair (guarantor id, debtor id)."""
+    pairs = snapshot.pairs
+    ids = snapshot.ids("party").to_pylist()
+    columns = (pairs.guarantor, pairs.debtor, pairs.effective, pairs.face)
+    return {
+        (ids[guarantor], ids[debtor]): (float(effective), float(face))
+        for guarantor, debtor, effective, face in zip(*columns, strict=True)
+    }
 
 
 def guarantee_rows(*pairs: tuple[str, str], **contract: Any) -> Rows:

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from graph.errors import SnapshotCorruptError
 from graph.instant import At
 from graph.snapshot import Manifest, Snapshot
-from graph.testing.facts import guarantee_rows, memory_store, write
+from graph.testing.facts import guarantee_rows, memory_store, snapshot_of, write
 
 AS_OF = 1_000
 
 
 def built(rows, **options):
-    store = memory_store(rows)
-    return Snapshot.build(store, store.at(AS_OF), **options)
+    return snapshot_of(rows, AS_OF, **options)
 
 
 def saved(snapshot, directory):

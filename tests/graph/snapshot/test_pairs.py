@@ -6,13 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from graph.errors import MissingRateError, NotFoundError
+from graph.errors import NotFoundError
 from graph.force import Force
 from graph.snapshot import Quality, Snapshot
-from graph.testing.facts import guarantee_rows, memory_store
+from graph.testing.facts import guarantee_rows, pair_amounts, snapshot_of
 from graph.vocabulary import SHARE_UNIT
 
 AS_OF = 1_600_000_000_000
@@ -20,19 +18,7 @@ YEAR = 365 * 86_400_000
 
 
 def built(rows, **options):
-    store = memory_store(rows)
-    return Snapshot.build(store, store.at(AS_OF), **options)
-
-
-def amounts(snapshot):
-    pairs = snapshot.pairs
-    ids = snapshot.ids("party").to_pylist()
-    return {
-        (ids[g], ids[d]): (x, face)
-        for g, d, x, face in zip(
-            pairs.guarantor, pairs.debtor, pairs.effective, pairs.face, strict=True
-        )
-    }
+    return snapshot_of(rows, AS_OF, **options)
 
 
 def one_guarantee(loans=(), share=None, **contract):
@@ -98,7 +84,7 @@ def test_an_amount_is_what_the_contract_and_the_loans_leave(
     facts, effective, face, flags
 ):
     snapshot = built(one_guarantee(**facts))
-    found = amounts(snapshot)["g", "b"]
+    found = pair_amounts(snapshot)["g", "b"]
     assert found == pytest.approx((effective, face), nan_ok=True)
     assert quality(snapshot) == flags
 
@@ -130,7 +116,7 @@ def test_a_maximum_contract_covers_its_creditors_loans_in_the_window():
             ("bank", 0, "g"),
         )
     ]
-    assert amounts(built(rows)) == {("g", "b"): (14.0, 14.0)}
+    assert pair_amounts(built(rows)) == {("g", "b"): (14.0, 14.0)}
 
 
 def test_a_pair_sums_its_contracts_and_says_where_one_is_unknown():
@@ -144,7 +130,7 @@ def test_a_pair_sums_its_contracts_and_says_where_one_is_unknown():
     ]
     snapshot = built(rows)
     pairs = snapshot.pairs
-    assert amounts(snapshot) == {("g", "b"): (3.5, 3.5)}
+    assert pair_amounts(snapshot) == {("g", "b"): (3.5, 3.5)}
     assert pairs.contracts.tolist() == [3]
     assert Quality(int(pairs.quality[0])) & Quality.PARTLY_UNKNOWN
     assert [snapshot.node_id("guarantee", n) for n in pairs.contract] == [
@@ -184,14 +170,14 @@ def test_valid_time_decides_on_a_promise(change):
 
 def test_nobody_is_his_own_guarantor():
     snapshot = built(guarantee_rows(("a", "a"), ("a", "b")))
-    assert list(amounts(snapshot)) == [("a", "b")]
+    assert list(pair_amounts(snapshot)) == [("a", "b")]
     assert any("promises of a debtor" in note for note in snapshot.manifest.assumptions)
 
 
 def test_two_records_of_one_promise_count_once():
     rows = one_guarantee(cap=100)
     rows["guarantor"].append({**rows["guarantor"][0], "source": "another"})
-    assert amounts(built(rows)) == {("g", "b"): (1.0, 1.0)}
+    assert pair_amounts(built(rows)) == {("g", "b"): (1.0, 1.0)}
 
 
 def test_parties_are_numbered_debtors_first_and_circles_together():
@@ -210,56 +196,6 @@ def test_parties_are_numbered_debtors_first_and_circles_together():
         assert np.all(
             pairs.guarantor[pairs.reverse.edge[slots]] == pairs.reverse.indices[slots]
         )
-
-
-def rate(base, quote, value, **more):
-    record = f"{base}{quote}{value}"
-    return {
-        "base_currency": base,
-        "quote_currency": quote,
-        "rate": value,
-        "record_id": record,
-        **more,
-    }
-
-
-@pytest.mark.parametrize(
-    ("rates", "expected"),
-    [
-        ([rate("USD", "CNY", 7.0)], 70.0),
-        ([rate("CNY", "USD", 0.125)], 80.0),
-        ([rate("USD", "CNY", 6.0), rate("USD", "CNY", 7.5, valid_from=5)], 75.0),
-        ([rate("USD", "CNY", 6.0), rate("USD", "CNY", 9, valid_from=AS_OF + 1)], 60.0),
-        ([rate("USD", "CNY", 6.0), rate("CNY", "USD", 0.1, valid_from=5)], 100.0),
-    ],
-)
-def test_money_is_converted_at_the_latest_visible_rate(rates, expected):
-    rows = guarantee_rows(("g", "b"), cap=1_000, currency="USD")
-    snapshot = built(rows | {"exchange_rate": rates})
-    assert amounts(snapshot)["g", "b"][0] == pytest.approx(expected)
-
-
-def test_minor_units_follow_the_currency():
-    rows = guarantee_rows(("g", "b"), cap=1_000, currency="JPY")
-    assert amounts(built(rows, reporting_currency="JPY"))["g", "b"] == (1_000, 1_000)
-
-
-def test_a_missing_rate_is_an_error_and_never_one():
-    with pytest.raises(MissingRateError) as caught:
-        built(guarantee_rows(("g", "b"), cap=1_000, currency="USD"))
-    assert caught.value.currency == "USD"
-
-
-def test_no_rate_is_needed_where_nothing_is_stated():
-    assert len(built(guarantee_rows(("g", "b"), currency="USD")).pairs) == 1
-
-
-def test_a_missing_currency_is_assumed_and_said():
-    snapshot = built(guarantee_rows(("g", "b"), cap=1_000))
-    assert amounts(snapshot)["g", "b"][0] == 10.0
-    assert snapshot.manifest.assumptions == (
-        "1 amounts (cap of guarantee contracts) state no currency: CNY is assumed",
-    )
 
 
 def test_unknown_ids_are_said_to_be_unknown():
@@ -282,89 +218,3 @@ def test_an_empty_store_gives_an_empty_snapshot(tmp_path):
     opened = Snapshot.open(tmp_path)
     assert opened.n_parties == len(opened.pairs) == 0
     assert opened.outgoing("ownership").indptr.tolist() == [0]
-
-
-AMOUNTS = st.none() | st.integers(0, 1_000)
-FORCES = st.sampled_from((None, 0.0, 0.5, 1.0))
-SHARES = st.sampled_from((None, 0, SHARE_UNIT // 4, SHARE_UNIT))
-
-
-@st.composite
-def books(draw):
-    """Loans, and contracts among three firms."""
-    loans = {name: draw(AMOUNTS) for name in ("l1", "l2")}
-    contracts = [
-        {
-            "guarantee_id": f"k{place}",
-            "debtor_id": draw(st.sampled_from("abc")),
-            "cap": draw(AMOUNTS),
-            "paid": draw(AMOUNTS),
-            "currency": "CNY",
-            "enforceability": draw(FORCES),
-            "covered_loan_ids": draw(st.sampled_from((None, "l1", "l1;l2", "lost"))),
-            "promises": draw(st.dictionaries(st.sampled_from("abc"), SHARES)),
-        }
-        for place in range(draw(st.integers(0, 4)))
-    ]
-    return loans, contracts
-
-
-def smallest(*values):
-    stated = [value for value in values if value is not None]
-    return min(stated) if stated else None
-
-
-def expected_amounts(loans, contracts):
-    """The formulas of the coverage of a pair, contract by contract."""
-    sums = {}
-    for contract in contracts:
-        force = contract["enforceability"]
-        force = 1.0 if force is None else force
-        named = (contract["covered_loan_ids"] or "").split(";")
-        balances = [loans[n] for n in named if loans.get(n) is not None]
-        for guarantor, share in contract["promises"].items():
-            if force == 0 or guarantor == contract["debtor_id"]:
-                continue
-            part = 1.0 if share is None else share / SHARE_UNIT
-            owed = part * sum(balances) / 100 if balances else None
-            cap = None if contract["cap"] is None else contract["cap"] / 100
-            left = None if cap is None else max(cap - (contract["paid"] or 0) / 100, 0)
-            entry = sums.setdefault((guarantor, contract["debtor_id"]), ([], []))
-            entry[0].append(smallest(left, owed))
-            entry[0][-1] = None if entry[0][-1] is None else force * entry[0][-1]
-            entry[1].append(smallest(cap, owed))
-    return {
-        pair: tuple(
-            sum(v for v in values if v is not None)
-            if any(v is not None for v in values)
-            else math.nan
-            for values in lists
-        )
-        for pair, lists in sums.items()
-    }
-
-
-@given(books())
-def test_amounts_are_those_of_the_formulas(book):
-    loans, contracts = book
-    rows = {
-        "party": [{"party_id": name, "name": name} for name in "abc"],
-        "loan": [
-            {"loan_id": name, "outstanding": amount, "currency": "CNY"}
-            for name, amount in loans.items()
-        ],
-        "guarantee": [
-            {key: value for key, value in contract.items() if key != "promises"}
-            for contract in contracts
-        ],
-        "guarantor": [
-            {"guarantor_id": g, "guarantee_id": c["guarantee_id"], "share": share}
-            for c in contracts
-            for g, share in c["promises"].items()
-        ],
-    }
-    found = amounts(built(rows))
-    expected = expected_amounts(loans, contracts)
-    assert found.keys() == expected.keys()
-    for pair, values in expected.items():
-        assert found[pair] == pytest.approx(values, nan_ok=True), pair

@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from graph.snapshot import Snapshot
-from graph.testing.facts import guarantee_rows, memory_store
+from graph.testing.facts import guarantee_rows, memory_store, snapshot_of
 
 AS_OF = 1_600_000_000_000
 
 
 def built(rows, **options):
-    store = memory_store(rows)
-    return Snapshot.build(store, store.at(AS_OF), **options)
+    return snapshot_of(rows, AS_OF, **options)
 
 
 def parties(*names):
