@@ -172,8 +172,9 @@ def _periods(checking: _Checking) -> dict[str, pa.Array]:
     begins = pc.fill_null(checking.keep("valid_from", begin), BEGINNING)
     end = columns.Column(*instants(checking.texts("valid_to"), zone, end=True))
     ends = checking.keep("valid_to", end)
-    reversed_ = pc.fill_null(pc.less(ends, begins), fill_value=False)
-    checking.wrong["period"] = reversed_.to_numpy(zero_copy_only=False)
+    # the day before valid_from as last day ends the period where it begins
+    empty = pc.fill_null(pc.less_equal(ends, begins), fill_value=False)
+    checking.wrong["period"] = empty.to_numpy(zero_copy_only=False)
     return {"valid_from": begins, "valid_to": ends}
 
 
@@ -188,7 +189,7 @@ def _explained(
         faults = [(fault.column, fault.reason, fault.expected) for fault in found]
         flagged = [name for name, wrong in checking.wrong.items() if wrong[place]]
         if "period" in flagged:
-            faults.append(("valid_to", "is before valid_from", "a later end"))
+            faults.append(("valid_to", "ends it before it begins", "a later day"))
         elif not faults:  # a rule of the columns that no cell rule repeats
             faults = [(name, "is not valid", "another value") for name in flagged]
         rejected += [

@@ -102,8 +102,8 @@ def _number(texts: pa.Array) -> Column:
     match = pc.match_substring_regex(texts, NUMBER)
     # the pattern leaves nothing out but numbers, so that the cast cannot fail
     values = _only(texts, match).cast(pa.float64())
-    finite = pc.and_(match, pc.is_finite(values))
-    return Column(values, _false(finite))
+    finite = pc.fill_null(pc.is_finite(values), fill_value=False)
+    return Column(values, _false(pc.and_(match, finite)))
 
 
 def _integer(texts: pa.Array) -> Column:

@@ -103,17 +103,18 @@ class Rules:
             self._sums[kind.name].add(table)
 
     def finish(self, kind: Kind) -> None:
-        """Warn about what can be said once all rows of a kind are known."""
+        """Warn about shares once all rows of a kind are known."""
         if kind.name in self._sums:
             for file, text in self._sums[kind.name].over_full():
                 self._report.file(file, kind.name).warn("share sum above 1", text)
-        if kind.name == "guarantor":
-            for table in self._unguaranteed():
-                for row in table.to_pylist():
-                    self._report.file(row["file"], "guarantee").warn(
-                        "contract without guarantor",
-                        f"row {row['row']}: {row['guarantee_id']}",
-                    )
+
+    def finish_all(self) -> None:
+        """Warn about contracts that nobody guarantees, once all kinds are known."""
+        for table in self._unguaranteed():
+            for row in table.to_pylist():
+                text = f"row {row['row']}: {row['guarantee_id']}"
+                report = self._report.file(row["file"], _GUARANTEE.name)
+                report.warn("contract without guarantor", text)
 
     def _self_holdings(self, kind: Kind, table: pa.Table) -> None:
         held = table.filter(pc.equal(table["owner_id"], table["asset_id"]))

@@ -73,7 +73,8 @@ class Writer:
         self._rules.finish(kind)
 
     def finish(self) -> None:
-        """Note that the load came to its end."""
+        """Say what only the whole load shows, and note that it came to its end."""
+        self._rules.finish_all()
         empty = batch_schema(KINDS["party"]).empty_table()
         self._store.append(
             FactBatch(KINDS["party"], empty), ledger_key=_key(*self._run, "end")
