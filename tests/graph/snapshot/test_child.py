@@ -172,3 +172,13 @@ def test_the_parent_never_imports_adbc(tmp_path):
         check=False,
     )
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+@pytest.mark.neo4j
+def test_a_neo4j_server_gives_the_same_snapshot(neo4j_url, tmp_path):
+    with open_store(neo4j_url) as store:
+        write(store, ring())
+        built = build_snapshot(store, store.at(AS_OF), tmp_path)
+    memory = memory_store(ring())
+    held = Snapshot.build(memory, memory.at(AS_OF))
+    assert built.manifest.files == held.manifest.files
