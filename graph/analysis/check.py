@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.algorithms.closing import Closing, ClosingIndex, ClosingScratch
+from graph.algorithms.closing import (
+    Closing,
+    ClosingIndex,
+    ClosingOverlay,
+    ClosingScratch,
+)
 from graph.analysis.answer import Completeness
 from graph.errors import InvalidRecordError
 
@@ -48,6 +53,15 @@ class Checker:
         )
 
     @cached_property
+    def _changes(self) -> ClosingOverlay | None:
+        overlay = self.overlay
+        if not overlay.has_edges and not overlay.new_ids:
+            return None
+        return self._index.overlay(
+            added=overlay.added, closed=overlay.closed, n=overlay.n_parties
+        )
+
+    @cached_property
     def _scratch(self) -> threading.local:
         return threading.local()
 
@@ -57,9 +71,7 @@ class Checker:
             scratch = self._scratch.value
         except AttributeError:
             scratch = self._scratch.value = ClosingScratch()
-        return self._index.find(
-            guarantor, debtor, scratch, overlay=self.overlay.closing
-        )
+        return self._index.find(guarantor, debtor, scratch, overlay=self._changes)
 
     def check(self, guarantor_id: str, debtor_id: str) -> CheckResult:
         """Whether the guarantee closes a cycle, and which.
