@@ -1,0 +1,104 @@
+"""The question before each signature, on a snapshot and what was written since."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from graph.analysis.check import Checker
+from graph.errors import InvalidRecordError, NotFoundError
+from graph.overlay import Overlay
+from graph.snapshot import Snapshot
+from graph.testing.facts import batch, guarantee_rows, memory_store, write
+from graph.vocabulary import KINDS
+
+
+def checker_of(store, snapshot):
+    return Checker(Overlay.since(snapshot, store))
+
+
+@pytest.fixture
+def chain():
+    """a guarantees b, b guarantees c."""
+    store = memory_store(guarantee_rows(("a", "b"), ("b", "c")))
+    return store, Snapshot.build(store, store.at())
+
+
+def test_the_path_runs_from_the_debtor_to_the_guarantor(chain):
+    found = checker_of(*chain).check("c", "a")
+    assert found.closes
+    assert not found.mutual
+    assert found.path == ("a", "b", "c")
+    assert found.completeness.complete
+
+
+def test_two_firms_are_a_mutual_pair(chain):
+    found = checker_of(*chain).check("b", "a")
+    assert found.closes
+    assert found.mutual
+    assert found.path == ("a", "b")
+
+
+def test_a_guarantee_down_the_chain_closes_nothing(chain):
+    found = checker_of(*chain).check("a", "c")
+    assert (found.closes, found.mutual, found.path) == (False, False, ())
+
+
+def test_a_guarantee_written_since_the_snapshot_counts(chain):
+    store, snapshot = chain
+    write(store, guarantee_rows(("c", "d")))
+    found = checker_of(store, snapshot).check("d", "a")
+    assert found.path == ("a", "b", "c", "d")
+    assert found.sequence == store.sequence() > snapshot.manifest.origin["sequence"]
+
+
+def test_a_guarantee_released_since_the_snapshot_does_not_count(chain):
+    store, snapshot = chain
+    row = {"guarantee_id": "b>c", "debtor_id": "c", "status": "released"}
+    store.append(batch(KINDS["guarantee"], [row]))
+    assert not checker_of(store, snapshot).check("c", "a").closes
+
+
+def test_a_party_without_guarantees_that_is_newer_than_the_snapshot_is_known(chain):
+    store, snapshot = chain
+    write(store, {"party": [{"party_id": "new"}]})
+    assert not checker_of(store, snapshot).check("new", "a").closes
+
+
+@pytest.mark.parametrize("ends", [("a", "nobody"), ("nobody", "a")])
+def test_an_unknown_party_is_refused(chain, ends):
+    with pytest.raises(NotFoundError) as caught:
+        checker_of(*chain).check(*ends)
+    assert caught.value.name == "nobody"
+
+
+def test_nobody_guarantees_himself(chain):
+    with pytest.raises(InvalidRecordError) as caught:
+        checker_of(*chain).check("a", "a")
+    assert set(caught.value.errors) == {"debtor_id"}
+
+
+def test_threads_answer_alike(chain):
+    checker = checker_of(*chain)
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.append(checker.check("c", "a").path))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [("a", "b", "c")] * 8
+
+
+def test_a_search_that_stopped_is_no_clearance(chain, monkeypatch):
+    from graph.algorithms.closing import Closing, ClosingIndex
+
+    stopped = Closing(path=(), explored=9, truncated=True)
+    monkeypatch.setattr(ClosingIndex, "find", lambda *_, **__: stopped)
+    found = checker_of(*chain).check("c", "a")
+    assert not found.completeness.complete
+    assert found.completeness.truncated_by == ("work",)
+    assert found.completeness.advice
