@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 _FOLDED = re.compile(f"[0-9a-z {_HAN}]*")
-_SEPARATORS = re.compile(r"[\W_]+")
+_SEPARATORS = re.compile(f"(?:(?![{_HAN}])[\\W_])+")
 _WHOLE_MARK = "№"
 _LONGEST_PHRASE = 4
 _UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
