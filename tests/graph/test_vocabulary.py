@@ -73,12 +73,9 @@ def test_money_says_its_currency(item):
 
 @ALL
 def test_everything_has_a_name_in_both_languages(item):
-    labels = [
-        item.label,
-        *(each.label for each in (*item.references, *item.properties)),
-    ]
-    for text in chain.from_iterable((label.en, label.zh) for label in labels):
-        assert text.strip()
+    for each in (item, *item.references, *item.properties):
+        assert each.label.en.strip()
+        assert each.label.zh.strip()
 
 
 def test_cypher_names_are_unique_and_styled():
