@@ -21,26 +21,25 @@ function Page() {
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
   if (place === "check") return <CheckPage />;
-  return <Failure error={new ApiError(404, {})} />;
+  return <Failure page error={new ApiError(404, {})} />;
 }
 
 export function App() {
   const words = useWords();
   const address = useRoute().path.join("/");
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
-  useEffect(() => document.querySelector("main")?.scrollTo(0, 0), [address]);
+  useEffect(() => {
+    document.querySelector("main")?.scrollTo(0, 0);
+  }, [address]);
   return (
     <div className="frame">
-      <a
+      <button
+        type="button"
         className="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          document.querySelector("main")?.focus();
-        }}
+        onClick={() => document.querySelector("main")?.focus()}
       >
         {words.t("nav.skip")}
-      </a>
+      </button>
       <TopBar />
       <Rail />
       <main id="content" tabIndex={-1}>

@@ -1,4 +1,5 @@
 import type {
+  At,
   CircleMember,
   CircleSummary,
   Completeness,
@@ -90,6 +91,7 @@ export type Paths = {
 };
 
 export type Circle = CircleSummary & {
+  at?: At;
   members: CircleMember[];
   graph: GraphPayload;
   cycles_count: number;

@@ -6,15 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
 import type { Circle, CirclePage, Expansion, GraphPayload, Paths } from "./graph";
-import type {
-  CyclePage,
-  Entity,
-  EntityPage,
-  Ontology,
-  Portfolio,
-  Score,
-  Session,
-} from "./types";
+import type { CyclePage, Entity, EntityPage, Portfolio, Score, Session } from "./types";
 
 const WORTH_ANOTHER_TRY = new Set([0, 429, 502, 503, 504]);
 
@@ -62,8 +54,6 @@ export const useSession = () =>
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-export const useOntology = () => useAnswer<Ontology>("/ontology");
 
 export const usePortfolio = (moment: Moment) =>
   useAnswer<Portfolio>("/portfolio", moment);

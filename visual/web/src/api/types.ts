@@ -13,8 +13,6 @@ export type Completeness = {
 
 export type Names = { name: string; name_en: string | null };
 
-export type PartyType = "company" | "person" | "bank" | "guarantor" | "state" | "fund";
-
 export type PartyRef = Names & {
   party_id: string;
   party_type?: string;
@@ -130,6 +128,7 @@ export type ScoreSummary = {
 };
 
 export type Entity = Names & {
+  at?: At;
   party_id: string;
   party_type: string;
   properties: Property[];
@@ -197,10 +196,6 @@ export type GuaranteeCheck = {
   snapshot_id: string;
   at: At;
   completeness: Completeness;
-};
-
-export type Ontology = {
-  bands: { band: number; label: Text; min: number; max: number | null }[];
 };
 
 export type Session = { scopes: string[]; key_id: string };

@@ -33,8 +33,3 @@ export function formatError(error: number | null | undefined): string | null {
   const points = error * 1.96 * 100;
   return points < 0.05 ? "< 0.1" : grouped(points, 1);
 }
-
-/** The band of a chance, by lower edges in ascending order. */
-export function bandOf(pd: number, edges: readonly number[]): number {
-  return edges.filter((edge) => pd >= edge).length;
-}

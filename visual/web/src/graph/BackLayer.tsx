@@ -4,6 +4,8 @@ import { hullsOf, pathOf } from "./hull";
 
 export type HullGroup = { id: string; members: string[]; label: string };
 
+export type HullTag = { group: HullGroup; x: number; y: number; width: number };
+
 const HULL_RADIUS = 38;
 
 /** The dotted guides: one ellipse for each step, or the ring of the circle. */

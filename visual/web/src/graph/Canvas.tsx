@@ -10,17 +10,15 @@ import {
 } from "react";
 import { useWords } from "../i18n";
 import { useTheme } from "../shell/theme";
-import { BackLayer, guidesOf, type HullGroup, middleOf } from "./BackLayer";
+import { BackLayer, type HullGroup } from "./BackLayer";
 import { edgeElement, type Marks, nodeElement } from "./elements";
 import { FrontLayer } from "./FrontLayer";
-import { bows } from "./geometry";
 import { pictureImage } from "./image";
-import { measureText } from "./labels";
-import { labelsFor, marksFor, tagsFor } from "./layers";
 import { readPalette } from "./palette";
 import type { Point } from "./placement";
 import { useCytoscape } from "./useCytoscape";
-import { fitted, type View, ZOOM_LIMITS } from "./view";
+import { useScene } from "./useScene";
+import { fitted, isOutside, type View, withNames, ZOOM_LIMITS } from "./view";
 import type { Picture } from "./workspace";
 
 export type CanvasHandle = {
@@ -62,6 +60,7 @@ export function Canvas(props: CanvasProps) {
   const front = useRef<SVGSVGElement>(null);
   const view = useRef<View>(START);
   const [zoom, setZoom] = useState(1);
+  const [hovered, setHovered] = useState<string | null>(null);
   const [dragged, setDragged] = useState<{ id: string; to: Point } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the colours
   const palette = useMemo(readPalette, [theme]);
@@ -73,22 +72,23 @@ export function Canvas(props: CanvasProps) {
       ),
     [picture.nodes, dragged],
   );
-  const centre = useMemo(() => {
-    const members = nodes.filter((node) => ring.has(node.id));
-    return layout === "ring" && members.length > 2 ? middleOf(members) : null;
-  }, [nodes, ring, layout]);
-  const bowOf = useMemo(
-    () => bows(nodes, picture.edges, centre, ring),
-    [nodes, picture.edges, centre, ring],
-  );
+  const scene = useScene({
+    nodes,
+    picture,
+    layout,
+    marks,
+    ring,
+    hulls,
+    contagion,
+    zoom,
+  });
+  const { bowOf, boxesAt } = scene;
   const elements = useMemo(
     () => [
-      ...picture.nodes.map((node) =>
-        nodeElement(node, picture.focus, marks, palette, words.short(node)),
-      ),
+      ...picture.nodes.map((node) => nodeElement(node, marks, palette)),
       ...picture.edges.map((edge) => edgeElement(edge, bowOf.get(edge.id) ?? 0, marks)),
     ],
-    [picture, marks, palette, words, bowOf],
+    [picture, marks, palette, bowOf],
   );
 
   const onView = useCallback((next: View) => {
@@ -108,17 +108,18 @@ export function Canvas(props: CanvasProps) {
       props.onMove(id, to);
     },
     onDrag: (id, to) => setDragged({ id, to }),
-    onHover: () => {},
+    onHover: setHovered,
     onView,
   });
 
   const fit = useCallback(() => {
     const box = frame.current?.getBoundingClientRect();
     if (!core || !box || box.width === 0) return;
-    const next = fitted(picture.nodes, box.width, box.height);
+    const rough = fitted(picture.nodes, box.width, box.height);
+    const next = withNames(rough, picture.nodes, boxesAt(rough.zoom), box);
     core.viewport(next);
     onView(next);
-  }, [core, picture.nodes, onView]);
+  }, [core, picture.nodes, boxesAt, onView]);
 
   const latestFit = useRef(fit);
   latestFit.current = fit;
@@ -134,6 +135,15 @@ export function Canvas(props: CanvasProps) {
     watch.observe(frame.current);
     return () => watch.disconnect();
   }, [core]);
+
+  // What an expansion brings must be seen: fit where it fell outside.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a drag must not fit
+  useEffect(() => {
+    const box = frame.current?.getBoundingClientRect();
+    if (box && picture.nodes.some((node) => isOutside(view.current, node, box))) {
+      latestFit.current();
+    }
+  }, [picture.nodes.length]);
 
   useImperativeHandle(handle, () => ({
     fit,
@@ -156,17 +166,22 @@ export function Canvas(props: CanvasProps) {
     },
   }));
 
-  const parts = { nodes, words, zoom, marks };
-  const edgeMarks = marksFor(parts, picture.edges, bowOf, contagion, ring);
-  const labels = useMemo(
-    () => labelsFor({ nodes, words, zoom, marks }, picture.focus, ring),
-    [nodes, words, zoom, marks, picture.focus, ring],
-  );
+  const near = useMemo(() => {
+    if (!hovered) return null;
+    const ends = picture.edges.filter(
+      (edge) => edge.source === hovered || edge.target === hovered,
+    );
+    return new Set([hovered, ...ends.flatMap((edge) => [edge.source, edge.target])]);
+  }, [hovered, picture.edges]);
+  const opacityOf = (id: string) => {
+    const out = (marks.faded && !marks.faded.has(id)) || (near && !near.has(id));
+    return out ? 0.45 : 1;
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes keys
     <div
       ref={frame}
       className="canvas"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes keys
       tabIndex={0}
       role="application"
       aria-label={words.t("canvas.label", {
@@ -178,12 +193,7 @@ export function Canvas(props: CanvasProps) {
     >
       <svg ref={back} className="layer" aria-hidden="true">
         <g transform={moveTo(view.current)}>
-          <BackLayer
-            nodes={nodes}
-            zoom={zoom}
-            guides={guidesOf(nodes, layout, picture.focus, ring)}
-            hulls={hulls}
-          />
+          <BackLayer nodes={nodes} zoom={zoom} guides={scene.guides} hulls={hulls} />
         </g>
       </svg>
       <div ref={holder} className="layer __________cytoscape_container" />
@@ -191,15 +201,17 @@ export function Canvas(props: CanvasProps) {
         <g transform={moveTo(view.current)}>
           <FrontLayer
             nodes={nodes}
-            labels={labels}
-            marks={edgeMarks}
+            focus={picture.focus}
+            labels={scene.labels}
+            waves={scene.waves}
+            texts={scene.texts}
             zoom={zoom}
-            hullTags={tagsFor(parts, hulls)}
+            hullTags={scene.tags}
             colourOf={(id) =>
               marks.controllers.has(id) ? "var(--control)" : "var(--text)"
             }
-            faded={marks.faded}
-            measure={(text) => measureText(text, "plain") * 0.96}
+            pillOf={words.name}
+            opacityOf={opacityOf}
           />
         </g>
       </svg>

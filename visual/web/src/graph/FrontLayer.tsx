@@ -1,29 +1,23 @@
 import type { GraphNode } from "../api/graph";
 import { langOf } from "../format/name";
-import type { HullGroup } from "./BackLayer";
+import type { HullTag } from "./BackLayer";
+import type { EdgeText } from "./edgeTexts";
 import { type Curve, sizeOf } from "./geometry";
 import { type Label, LINE } from "./labels";
 
-export type EdgeMark = {
-  id: string;
-  curve: Curve;
-  bow: number;
-  text: string;
-  colour: string;
-  /** 1 along the edge, -1 against it, 0 for none. */
-  distress: -1 | 0 | 1;
-  faded: boolean;
-};
+/** Distress on a link: 1 along it, -1 against it. */
+export type Wave = { id: string; curve: Curve; distress: -1 | 1 };
 
 const CHEVRON = "M4.5 -6 L-1.5 0 L4.5 6";
 const SPACING = 9;
+const SMALLEST_TEXT = 11;
 
-function Chevrons({ mark, zoom }: { mark: EdgeMark; zoom: number }) {
-  const t = (mark.curve.start + mark.curve.end) / 2;
-  const middle = mark.curve.at(t);
-  const along = mark.curve.along(t);
+function Chevrons({ wave, zoom }: { wave: Wave; zoom: number }) {
+  const t = (wave.curve.start + wave.curve.end) / 2;
+  const middle = wave.curve.at(t);
+  const along = wave.curve.along(t);
   const angle = (Math.atan2(along.y, along.x) * 180) / Math.PI;
-  const turn = mark.distress === -1 ? angle : angle + 180;
+  const turn = wave.distress === -1 ? angle : angle + 180;
   return (
     <g
       transform={`translate(${middle.x * zoom} ${middle.y * zoom}) rotate(${turn})`}
@@ -47,62 +41,35 @@ function Chevrons({ mark, zoom }: { mark: EdgeMark; zoom: number }) {
   );
 }
 
-function EdgeText({
-  mark,
-  zoom,
+function Plate({
+  x,
+  y,
   width,
+  tag,
 }: {
-  mark: EdgeMark;
-  zoom: number;
+  x: number;
+  y: number;
   width: number;
+  tag: boolean;
 }) {
-  const t = mark.distress === 0 ? 0.5 : 0.5 + (mark.bow === 0 ? 0.2 : 0);
-  const s = mark.curve.start + (mark.curve.end - mark.curve.start) * t;
-  const point = mark.curve.at(s);
-  const along = mark.curve.along(s);
-  const side = mark.bow >= 0 ? 1 : -1;
-  const off = mark.distress === 0 && Math.abs(mark.bow) < 1 ? 0 : 13;
-  const reach = off === 0 ? 0 : off + (Math.abs(along.y) * width) / 2;
-  const x = point.x * zoom - along.y * side * reach;
-  const y = point.y * zoom + along.x * side * reach;
   return (
-    <g opacity={mark.faded ? 0.4 : 1}>
-      <rect
-        x={x - width / 2 - 3}
-        y={y - 8}
-        width={width + 6}
-        height={16}
-        rx={2}
-        fill="var(--canvas)"
-        fillOpacity={0.88}
-      />
-      <text
-        x={x}
-        y={y + 4}
-        textAnchor="middle"
-        fontSize={11}
-        fontWeight={600}
-        fill={mark.colour}
-      >
-        {mark.text}
-      </text>
-    </g>
+    <rect
+      x={x - width / 2 - (tag ? 6 : 3)}
+      y={y - (tag ? 9 : 8)}
+      width={width + (tag ? 12 : 6)}
+      height={tag ? 18 : 16}
+      rx={tag ? 4 : 2}
+      fill={tag ? "var(--surface)" : "var(--canvas)"}
+      fillOpacity={tag ? 1 : 0.88}
+      stroke={tag ? "var(--control)" : "none"}
+    />
   );
 }
 
-function NodeText({
-  label,
-  colour,
-  faded,
-}: {
-  label: Label;
-  colour: string;
-  faded: boolean;
-}) {
+function NodeText({ label, colour }: { label: Label; colour: string }) {
   return (
     <g
       textAnchor={label.anchor}
-      opacity={faded ? 0.45 : 1}
       stroke="var(--canvas)"
       strokeWidth={3}
       paintOrder="stroke"
@@ -117,6 +84,35 @@ function NodeText({
         </text>
       )}
     </g>
+  );
+}
+
+type InsideProps = {
+  node: GraphNode;
+  zoom: number;
+  focus: string | null;
+  pill: string;
+};
+
+/** The band digit, or the words of a folded node; never under 11 px. */
+function Inside({ node, zoom, focus, pill }: InsideProps) {
+  const half = (sizeOf(node) / 2) * zoom;
+  const digit = node.party_type === "company" && node.band ? String(node.band) : "";
+  const text = node.node_kind === "more" ? pill : digit;
+  if (!text || half < 7) return null;
+  const wanted = node.node_kind === "more" ? 12 : node.id === focus ? 17 : 13;
+  const size = Math.max(SMALLEST_TEXT, wanted * Math.min(zoom, 1.15));
+  return (
+    <text
+      x={node.x * zoom}
+      y={node.y * zoom + size * 0.36}
+      textAnchor="middle"
+      fontSize={size}
+      fontWeight={node.node_kind === "more" ? 400 : 600}
+      fill={digit ? `var(--band${node.band}T)` : "var(--text)"}
+    >
+      {text}
+    </text>
   );
 }
 
@@ -150,51 +146,45 @@ function HubDegree({ node, zoom }: { node: GraphNode; zoom: number }) {
   );
 }
 
-type HullTag = { group: HullGroup; x: number; y: number; width: number };
-
 type Props = {
   nodes: GraphNode[];
+  focus: string | null;
   labels: Label[];
-  marks: EdgeMark[];
+  waves: Wave[];
+  texts: EdgeText[];
   zoom: number;
   hullTags: HullTag[];
   colourOf: (id: string) => string;
-  faded: ReadonlySet<string> | null;
-  measure: (text: string) => number;
+  pillOf: (node: GraphNode) => string;
+  opacityOf: (id: string) => number;
 };
 
-/** Chevrons, amounts, names and pills, above the canvas. */
+/** Chevrons, amounts, digits, names and pills, above the canvas. */
 export function FrontLayer(props: Props) {
-  const { nodes, labels, marks, zoom, hullTags, colourOf, faded, measure } = props;
+  const { nodes, focus, labels, waves, texts, zoom, hullTags, opacityOf } = props;
   return (
     <>
-      {marks
-        .filter((mark) => mark.distress !== 0)
-        .map((mark) => (
-          <Chevrons key={mark.id} mark={mark} zoom={zoom} />
-        ))}
-      {zoom >= 0.6 &&
-        marks
-          .filter((mark) => mark.text)
-          .map((mark) => (
-            <EdgeText
-              key={mark.id}
-              mark={mark}
-              zoom={zoom}
-              width={measure(mark.text)}
-            />
-          ))}
+      {waves.map((wave) => (
+        <Chevrons key={wave.id} wave={wave} zoom={zoom} />
+      ))}
+      {texts.map(({ id, x, y, width, text, colour, faded }) => (
+        <g key={id} opacity={faded ? 0.4 : 1}>
+          <Plate x={x} y={y} width={width} tag={false} />
+          <text
+            x={x}
+            y={y + 4}
+            textAnchor="middle"
+            fontSize={11}
+            fontWeight={600}
+            fill={colour}
+          >
+            {text}
+          </text>
+        </g>
+      ))}
       {hullTags.map(({ group, x, y, width }) => (
         <g key={group.id}>
-          <rect
-            x={x - width / 2 - 6}
-            y={y - 9}
-            width={width + 12}
-            height={18}
-            rx={4}
-            fill="var(--surface)"
-            stroke="var(--control)"
-          />
+          <Plate x={x} y={y} width={width} tag />
           <text
             x={x}
             y={y + 4}
@@ -207,18 +197,18 @@ export function FrontLayer(props: Props) {
           </text>
         </g>
       ))}
-      {nodes
-        .filter((node) => node.hub_degree !== null && node.node_kind !== "more")
-        .map((node) => (
-          <HubDegree key={node.id} node={node} zoom={zoom} />
-        ))}
+      {nodes.map((node) => (
+        <g key={node.id} opacity={opacityOf(node.id)}>
+          <Inside node={node} zoom={zoom} focus={focus} pill={props.pillOf(node)} />
+          {node.hub_degree !== null && node.node_kind !== "more" && (
+            <HubDegree node={node} zoom={zoom} />
+          )}
+        </g>
+      ))}
       {labels.map((label) => (
-        <NodeText
-          key={label.id}
-          label={label}
-          colour={colourOf(label.id)}
-          faded={faded !== null && !faded.has(label.id)}
-        />
+        <g key={label.id} opacity={opacityOf(label.id)}>
+          <NodeText label={label} colour={props.colourOf(label.id)} />
+        </g>
       ))}
     </>
   );

@@ -109,10 +109,9 @@ export function GraphPane(props: GraphPaneProps) {
     onMenu: openMenu,
     onContagion: props.onContagion,
     onTable: () => {
-      const row = frame.current?.parentElement?.querySelector<HTMLElement>(
-        ".twin tbody tr[tabindex='0'], .twin-body",
-      );
-      row?.focus();
+      const pane = frame.current?.parentElement;
+      const row = pane?.querySelector<HTMLElement>(".twin tbody tr[tabindex='0']");
+      (row ?? pane?.querySelector<HTMLElement>(".twin-body"))?.focus();
     },
   });
   useHooks(tools, props.loading, onSelect);
@@ -221,7 +220,10 @@ export function GraphPane(props: GraphPaneProps) {
             isFocus={menu.id === picture.focus}
             onExpand={(how: Expand) => act(() => void tools.expand(menu.id, how))()}
             onCollapse={act(() => tools.dispatch({ type: "collapse", id: menu.id }))}
-            onHide={act(() => tools.dispatch({ type: "hide", id: menu.id }))}
+            onHide={act(() => {
+              tools.dispatch({ type: "hide", id: menu.id });
+              onSelect(null);
+            })}
             onPin={act(() => tools.dispatch({ type: "pin", id: menu.id }))}
             onPath={act(() => props.onPath?.(menu.id))}
             onOpen={

@@ -23,7 +23,7 @@ const HEADS: Record<Sample["head"], string> = {
 
 const SAMPLES: Record<string, Sample> = {
   guarantee: {
-    word: "legend.guarantee",
+    word: "legend.guarantee_short",
     colour: "guarantee",
     head: "triangle",
     width: 2.4,
@@ -49,7 +49,14 @@ function Line({ sample }: { sample: Sample }) {
   const open =
     sample.head === "chevron" || sample.head === "bar" || sample.head === "waves";
   return (
-    <svg width={32} height={14} fill="none" stroke={colour} aria-hidden="true">
+    <svg
+      width={28}
+      height={14}
+      viewBox="3 0 28 14"
+      fill="none"
+      stroke={colour}
+      aria-hidden="true"
+    >
       <path
         d={open && sample.head !== "chevron" ? "M1 7H28" : "M1 7H23"}
         strokeWidth={sample.width ?? 1.6}
@@ -102,7 +109,7 @@ export function Legend({ picture, contagion, hulls, rings }: Props) {
           sample && (
             <span key={sign}>
               <Line sample={sample} />
-              {t(sample.word)}
+              {t(sign === "guarantee" && contagion ? "legend.guarantee" : sample.word)}
             </span>
           )
         );
@@ -112,17 +119,17 @@ export function Legend({ picture, contagion, hulls, rings }: Props) {
           <i className="sample sample-hull" /> {t("legend.hull")}
         </span>
       )}
-      {kinds.has("company") && (
+      {!contagion && kinds.has("company") && (
         <span>
           <i className="sample" /> {t("legend.company")}
         </span>
       )}
-      {kinds.has("person") && (
+      {!contagion && kinds.has("person") && (
         <span>
           <i className="sample sample-round" /> {t("legend.person")}
         </span>
       )}
-      {bank && (
+      {!contagion && bank && (
         <span>
           <svg
             width={14}

@@ -101,9 +101,9 @@ export function TableTwin({
         {sheet?.actions}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-      <div className="twin-body" tabIndex={0} role="region" aria-label={sheet?.label}>
+      <section className="twin-body" tabIndex={0} aria-label={sheet?.label}>
         {sheet?.body}
-      </div>
+      </section>
     </section>
   );
 }

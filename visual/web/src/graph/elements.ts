@@ -3,6 +3,7 @@ import type { GraphEdge, GraphNode } from "../api/graph";
 import { toNumber } from "../format/amount";
 import { sizeOf } from "./geometry";
 import { type Glyph, glyphImage, glyphOf } from "./glyphs";
+import { measureText } from "./labels";
 import type { Palette } from "./palette";
 
 /** Width by amount: 1.25 px at one million, 1.75 px more for each power of ten. */
@@ -50,22 +51,19 @@ export type Marks = {
 
 export function nodeElement(
   node: GraphNode,
-  focus: string | null,
   marks: Marks,
   palette: Palette,
-  label: string,
 ): ElementDefinition {
   const shape = shapeOf(node);
   const glyph = glyphOf(node.node_kind, node.party_type);
   const controller = marks.controllers.has(node.id);
-  const size = node.id === focus && shape === "company" ? 52 : sizeOf(node);
+  const size = sizeOf(node);
   const band = shape === "company" ? node.band : null;
   const pill = shape === "more";
   const classes = [
     shape,
     band ? `band${band}` : shape === "company" ? "unscored" : "",
     controller ? "controller" : "",
-    node.id === focus ? "focus" : "",
     marks.selected === node.id ? "chosen" : "",
     marks.faded && !marks.faded.has(node.id) ? "faded" : "",
   ];
@@ -73,9 +71,8 @@ export function nodeElement(
     group: "nodes",
     data: {
       id: node.id,
-      digit: pill ? label : band ? String(band) : "",
       width: pill
-        ? Math.max(64, label.length * 6.6 + 24)
+        ? measureText(node.name_en ?? node.name, "plain") * 1.1 + 28
         : shape === "account"
           ? size + 4
           : size,

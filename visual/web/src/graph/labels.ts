@@ -1,9 +1,10 @@
 import type { GraphNode, LabelSide } from "../api/graph";
-import { sizeOf } from "./geometry";
+import { type Curve, sizeOf } from "./geometry";
+import type { Point } from "./placement";
 
 export type Box = { left: number; top: number; right: number; bottom: number };
 
-export type LabelText = { first: string; second: string; tags: string[] };
+export type LabelText = { first: string; second: string };
 
 export type Label = LabelText & {
   id: string;
@@ -19,26 +20,44 @@ export type Measure = (text: string, weight: "bold" | "plain") => number;
 export const LINE = 16;
 const GAP = 8;
 const NAMES_WHEN_FAR = 20;
+const OTHER_SIDE = 4;
+const SHIFTS = [0, 15, -15];
+const SIDES: LabelSide[] = ["below", "right", "left", "above"];
 
 export const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function boxAt(
+const holds = (box: Box, point: Point): boolean =>
+  box.left < point.x &&
+  point.x < box.right &&
+  box.top < point.y &&
+  point.y < box.bottom;
+
+export function boxOf(node: GraphNode, zoom: number): Box {
+  const half = (sizeOf(node) / 2) * zoom;
+  const wide = node.node_kind === "more" ? half * 3.4 : half;
+  const [x, y] = [node.x * zoom, node.y * zoom];
+  return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
+}
+
+function placeAt(
   node: GraphNode,
   side: LabelSide,
   zoom: number,
   width: number,
   lines: number,
+  shift: number,
 ): Omit<Label, keyof LabelText | "id"> {
   const half = (sizeOf(node) / 2) * zoom;
   const [cx, cy] = [node.x * zoom, node.y * zoom];
   const height = lines * LINE;
   const beside = side === "left" || side === "right";
+  const above = cy - half - 3 - height;
   const top = beside
-    ? cy - height / 2
+    ? cy - height / 2 + shift
     : side === "below"
       ? cy + half + 3
-      : cy - half - 3 - height;
+      : above;
   const x = side === "left" ? cx - half - GAP : side === "right" ? cx + half + GAP : cx;
   const left = side === "left" ? x - width : side === "right" ? x : x - width / 2;
   return {
@@ -49,7 +68,35 @@ function boxAt(
   };
 }
 
-const SIDES: LabelSide[] = ["below", "right", "left", "above"];
+/** The free side that covers the least of the links; the service's own side first. */
+function bestSide(
+  node: GraphNode,
+  text: LabelText,
+  zoom: number,
+  measure: Measure,
+  taken: Box[],
+  links: Point[],
+): Label | null {
+  const own = node.label_side ?? "below";
+  const second = text.second ? measure(text.second, "plain") * 0.93 : 0;
+  const width = Math.max(measure(text.first, "bold"), second);
+  let best: Label | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  const lines = text.second ? 2 : 1;
+  for (const side of [own, ...SIDES.filter((other) => other !== own)]) {
+    const beside = side === "left" || side === "right";
+    for (const shift of beside ? SHIFTS : [0]) {
+      const place = placeAt(node, side, zoom, width, lines, shift);
+      if (taken.some((box) => overlap(box, place.box))) continue;
+      const covered = links.filter((point) => holds(place.box, point)).length;
+      const cost = covered + (side === own ? 0 : OTHER_SIDE) + (shift === 0 ? 0 : 1);
+      if (cost >= least) continue;
+      least = cost;
+      best = { ...text, id: node.id, ...place };
+    }
+  }
+  return best;
+}
 
 export type Wanted = { node: GraphNode; text: LabelText; priority: number };
 
@@ -57,18 +104,25 @@ export type Wanted = { node: GraphNode; text: LabelText; priority: number };
  * Sides for all labels, the important first. One that finds no room on any side loses its
  * second line, then its name; the digit inside the node always stays.
  */
-export function placeLabels(wanted: Wanted[], zoom: number, measure: Measure): Label[] {
-  const taken: Box[] = wanted.map(({ node }) => {
-    const half = (sizeOf(node) / 2) * zoom;
-    const [x, y] = [node.x * zoom, node.y * zoom];
-    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
-  });
+export function placeLabels(
+  wanted: Wanted[],
+  nodes: GraphNode[],
+  curves: Curve[],
+  tags: Box[],
+  zoom: number,
+  measure: Measure,
+): Label[] {
+  const taken = [...tags, ...nodes.map((node) => boxOf(node, zoom))];
+  const links = curves.flatMap((curve) => samples(curve, zoom));
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
   const labels: Label[] = [];
   for (const [rank, { node, text }] of ordered.entries()) {
     if (zoom < 0.4 && rank >= NAMES_WHEN_FAR) break;
-    const full = { ...text, second: zoom < 0.6 ? "" : text.second };
-    const label = firstFree(node, full, zoom, measure, taken);
+    const short = { ...text, second: "" };
+    const full = zoom < 0.6 ? short : text;
+    const label =
+      bestSide(node, full, zoom, measure, taken, links) ??
+      bestSide(node, short, zoom, measure, taken, links);
     if (!label) continue;
     taken.push(label.box);
     labels.push(label);
@@ -76,33 +130,14 @@ export function placeLabels(wanted: Wanted[], zoom: number, measure: Measure): L
   return labels;
 }
 
-function firstFree(
-  node: GraphNode,
-  text: LabelText,
-  zoom: number,
-  measure: Measure,
-  taken: Box[],
-): Label | null {
-  const own = node.label_side ?? "below";
-  const sides = [own, ...SIDES.filter((side) => side !== own)];
-  const shorter: LabelText[] = [text];
-  if (text.second) shorter.push({ ...text, second: "" });
-  for (const form of shorter) {
-    const tags = form.tags.length > 0 ? measure(form.tags.join("  "), "bold") + 16 : 0;
-    const width = Math.max(
-      measure(form.first, "bold"),
-      form.second ? measure(form.second, "plain") : 0,
-      tags,
-    );
-    const lines = 1 + (form.second ? 1 : 0) + (form.tags.length > 0 ? 1.2 : 0);
-    for (const side of sides) {
-      const place = boxAt(node, side, zoom, width, lines);
-      if (!taken.some((box) => overlap(box, place.box))) {
-        return { ...form, id: node.id, ...place };
-      }
-    }
-  }
-  return null;
+const SAMPLES = 14;
+
+function samples(curve: Curve, zoom: number): Point[] {
+  return Array.from({ length: SAMPLES }, (_, k) => {
+    const t = curve.start + ((curve.end - curve.start) * (k + 0.5)) / SAMPLES;
+    const { x, y } = curve.at(t);
+    return { x: x * zoom, y: y * zoom };
+  });
 }
 
 let context: CanvasRenderingContext2D | null = null;
@@ -111,6 +146,7 @@ let context: CanvasRenderingContext2D | null = null;
 export function measureText(text: string, weight: "bold" | "plain"): number {
   context ??= document.createElement("canvas").getContext("2d");
   if (!context) return text.length * 7;
-  context.font = `${weight === "bold" ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
+  const { fontFamily } = getComputedStyle(document.body);
+  context.font = `${weight === "bold" ? 600 : 400} 12px ${fontFamily}`;
   return context.measureText(text).width;
 }

@@ -2,11 +2,12 @@ import type { GraphEdge, GraphNode } from "../api/graph";
 import { toNumber } from "../format/amount";
 import { cut, langOf } from "../format/name";
 import type { Words } from "../i18n";
-import type { HullGroup } from "./BackLayer";
+import type { HullGroup, HullTag } from "./BackLayer";
+import { type EdgeText, placeEdgeTexts } from "./edgeTexts";
 import type { Marks } from "./elements";
-import type { EdgeMark } from "./FrontLayer";
-import { curveOf, sizeOf } from "./geometry";
-import { type Label, measureText, placeLabels } from "./labels";
+import type { Wave } from "./FrontLayer";
+import { type Curve, curveOf, sizeOf } from "./geometry";
+import { boxOf, type Label, measureText, placeLabels } from "./labels";
 
 type Parts = { nodes: GraphNode[]; words: Words; zoom: number; marks: Marks };
 
@@ -32,45 +33,86 @@ export function edgeText(edge: GraphEdge, words: Words): string {
   return amount || words.text(edge.label);
 }
 
-function distressOf(edge: GraphEdge, contagion: boolean): -1 | 0 | 1 {
+function distressOf(edge: GraphEdge): -1 | 0 | 1 {
   const carries =
     edge.force === "in_force" || edge.force === "called" || edge.force === null;
-  if (!contagion || !carries || edge.relation !== "guarantee") return 0;
+  if (!carries || edge.relation !== "guarantee") return 0;
   return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
 }
 
-export function marksFor(
-  { nodes, words, marks }: Parts,
+export type Link = { edge: GraphEdge; curve: Curve; bow: number };
+
+export function linksOf(
+  nodes: GraphNode[],
   edges: GraphEdge[],
   bowOf: ReadonlyMap<string, number>,
-  contagion: boolean,
-  ring: ReadonlySet<string>,
-): EdgeMark[] {
+): Link[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges.flatMap((edge) => {
     const [a, b] = [byId.get(edge.source), byId.get(edge.target)];
     if (!a || !b) return [];
-    const inside = ring.size === 0 || (ring.has(a.id) && ring.has(b.id));
     const bow = bowOf.get(edge.id) ?? 0;
-    return {
-      id: edge.id,
-      curve: curveOf(a, b, bow),
-      bow,
-      text: edgeText(edge, words),
-      colour:
-        edge.force === "called"
-          ? "var(--distress)"
-          : (COLOURS[edge.relation] ?? "var(--text2)"),
-      distress: inside ? distressOf(edge, contagion) : 0,
-      faded: marks.faded !== null && !marks.faded.has(edge.id),
-    };
+    return { edge, bow, curve: curveOf(a, b, bow) };
   });
+}
+
+/** Links that distress crosses: inside the circle where there is one. */
+export function wavesOf(links: Link[], ring: ReadonlySet<string>): Wave[] {
+  return links.flatMap(({ edge, curve }) => {
+    const inside = ring.size === 0 || (ring.has(edge.source) && ring.has(edge.target));
+    const distress = inside ? distressOf(edge) : 0;
+    return distress === 0 ? [] : { id: edge.id, curve, distress };
+  });
+}
+
+const tagBox = ({ x, y, width }: HullTag) => ({
+  left: x - width / 2 - 6,
+  right: x + width / 2 + 6,
+  top: y - 9,
+  bottom: y + 9,
+});
+
+export function textsFor(
+  { nodes, words, zoom, marks }: Parts,
+  links: Link[],
+  waves: Wave[],
+  labels: Label[],
+  tags: HullTag[],
+): EdgeText[] {
+  if (zoom < 0.55) return [];
+  const crossed = new Set(waves.map((wave) => wave.id));
+  const wanted = links.map(({ edge, curve, bow }) => ({
+    id: edge.id,
+    curve,
+    bow,
+    text: edgeText(edge, words),
+    colour:
+      edge.force === "called"
+        ? "var(--distress)"
+        : (COLOURS[edge.relation] ?? "var(--text2)"),
+    faded: marks.faded !== null && !marks.faded.has(edge.id),
+    chevrons: crossed.has(edge.id),
+  }));
+  const taken = [
+    ...nodes.map((node) => boxOf(node, zoom)),
+    ...labels.map((label) => label.box),
+    ...tags.map(tagBox),
+  ];
+  return placeEdgeTexts(
+    wanted,
+    zoom,
+    taken,
+    (text) => measureText(text, "bold") * 0.92,
+  );
 }
 
 function secondLine(node: GraphNode, words: Words): string {
   const subtitle = words.text(node.subtitle);
   const chinese =
-    words.language === "en" && node.name_en && langOf(node.name) === "zh-CN"
+    words.language === "en" &&
+    node.node_kind === "party" &&
+    node.name_en &&
+    langOf(node.name) === "zh-CN"
       ? cut(words.shortChinese(node), 16)
       : "";
   return [chinese, cut(subtitle, 28)].filter(Boolean).join(" · ");
@@ -83,7 +125,6 @@ function priorityOf(
   ring: ReadonlySet<string>,
 ): number {
   if (node.id === focus) return 1e4;
-  if (node.id === marks.selected) return 9e3;
   if (ring.has(node.id)) return 7e3 + sizeOf(node);
   if (marks.controllers.has(node.id)) return 6e3;
   return sizeOf(node) - 10 * (node.hops ?? 0);
@@ -91,6 +132,8 @@ function priorityOf(
 
 export function labelsFor(
   { nodes, words, zoom, marks }: Parts,
+  links: Link[],
+  tags: HullTag[],
   focus: string | null,
   ring: ReadonlySet<string>,
 ): Label[] {
@@ -98,18 +141,21 @@ export function labelsFor(
     .filter((node) => node.node_kind !== "more")
     .map((node) => ({
       node,
-      text: {
-        first: cut(words.short(node)),
-        second: secondLine(node, words),
-        tags: [],
-      },
+      text: { first: cut(words.short(node)), second: secondLine(node, words) },
       priority: priorityOf(node, focus, marks, ring),
     }));
-  return placeLabels(wanted, zoom, measureText);
+  return placeLabels(
+    wanted,
+    nodes,
+    links.map((link) => link.curve),
+    tags.map(tagBox),
+    zoom,
+    measureText,
+  );
 }
 
 /** A tag stands on the lower border of its hull. */
-export function tagsFor({ nodes, zoom }: Parts, hulls: HullGroup[]) {
+export function tagsFor({ nodes, zoom }: Parts, hulls: HullGroup[]): HullTag[] {
   return hulls.flatMap((group) => {
     const inside = nodes.filter((node) => group.members.includes(node.id));
     if (inside.length < 2) return [];

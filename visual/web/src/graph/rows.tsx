@@ -74,6 +74,7 @@ export function linkColumns(
     },
     {
       id: "valid",
+      wide: true,
       head: t("col.valid"),
       value: (edge) => formatPeriod(edge.valid_from, edge.valid_to),
       show: (edge) => (
@@ -123,6 +124,7 @@ export function nodeColumns(edges: GraphEdge[], words: Words): Column<GraphNode>
     },
     {
       id: "name",
+      wide: true,
       head: t("col.name"),
       value: (node) => words.name(node),
       show: (node) => <PartyName party={node} />,

@@ -3,7 +3,7 @@ import type { Palette } from "./palette";
 
 type Rule = { selector: string; style: Record<string, unknown> };
 
-function nodeRules(p: Palette, font: string): Rule[] {
+function nodeRules(p: Palette): Rule[] {
   const glyph = { "background-image": "data(image)" };
   const outlined = (colour: string | undefined) => ({
     "border-color": colour,
@@ -19,13 +19,6 @@ function nodeRules(p: Palette, font: string): Rule[] {
         "background-width": "17px",
         "background-height": "17px",
         ...outlined(p.lineS),
-        label: "data(digit)",
-        "text-valign": "center",
-        "text-halign": "center",
-        "font-family": font,
-        "font-size": 13,
-        "font-weight": 600,
-        color: p.text,
         "overlay-opacity": 0,
         "z-index": 2,
       },
@@ -35,7 +28,6 @@ function nodeRules(p: Palette, font: string): Rule[] {
       style: { shape: "round-rectangle", "corner-radius": "7px" },
     },
     { selector: ".unscored", style: { "border-style": "dashed" } },
-    { selector: ".focus", style: { "font-size": 17 } },
     {
       selector: ".person",
       style: { shape: "ellipse", ...glyph, ...outlined(p.lineS) },
@@ -57,15 +49,12 @@ function nodeRules(p: Palette, font: string): Rule[] {
         shape: "round-rectangle",
         "corner-radius": "13px",
         "border-style": "dashed",
-        "font-size": 12,
-        "font-weight": 400,
       },
     },
     ...[1, 2, 3, 4, 5].map((band) => ({
       selector: `.band${band}`,
       style: {
         "background-color": p[`band${band}`],
-        color: p[`band${band}T`],
         ...outlined(p[`band${band}L`]),
       },
     })),
@@ -167,6 +156,6 @@ function edgeRules(p: Palette): Rule[] {
   ];
 }
 
-export function styleSheet(palette: Palette, font: string): StylesheetJson {
-  return [...nodeRules(palette, font), ...edgeRules(palette)] as StylesheetJson;
+export function styleSheet(palette: Palette): StylesheetJson {
+  return [...nodeRules(palette), ...edgeRules(palette)] as StylesheetJson;
 }

@@ -95,8 +95,7 @@ export function useCytoscape(
   }, [container]);
 
   useEffect(() => {
-    const font = getComputedStyle(document.body).fontFamily;
-    core?.style(styleSheet(palette, font));
+    core?.style(styleSheet(palette));
   }, [core, palette]);
 
   useEffect(() => {

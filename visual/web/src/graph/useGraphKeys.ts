@@ -82,6 +82,7 @@ export function useGraphKeys(given: Tools) {
     if (key === "Delete" || key === "Backspace") {
       if (!node || node.id === picture.focus) return false;
       tools.dispatch({ type: "hide", id: node.id });
+      onSelect(null);
       say(words.t("say.hidden", { name: words.short(node) }));
       return true;
     }

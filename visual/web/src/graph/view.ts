@@ -1,5 +1,6 @@
 import type { GraphNode } from "../api/graph";
 import { sizeOf } from "./geometry";
+import { type Box, boxOf } from "./labels";
 import type { Point } from "./placement";
 
 /** Where the picture stands on the screen: screen = model * zoom + pan. */
@@ -7,8 +8,8 @@ export type View = { zoom: number; pan: Point };
 
 export const ZOOM_LIMITS = { min: 0.15, max: 3 };
 
-const LARGEST_FIT = 1.25;
-const LABEL_ROOM = { x: 120, y: 44 };
+const LARGEST_FIT = 1.1;
+const ROOM = { x: 60, y: 40 };
 
 /** The view that shows every node with room for the names around them. */
 export function fitted(nodes: GraphNode[], width: number, height: number): View {
@@ -17,8 +18,8 @@ export function fitted(nodes: GraphNode[], width: number, height: number): View 
   const right = Math.max(...nodes.map((node) => node.x + sizeOf(node) / 2));
   const top = Math.min(...nodes.map((node) => node.y - sizeOf(node) / 2));
   const bottom = Math.max(...nodes.map((node) => node.y + sizeOf(node) / 2));
-  const across = (width - 2 * LABEL_ROOM.x) / (right - left);
-  const down = (height - 2 * LABEL_ROOM.y) / (bottom - top);
+  const across = (width - 2 * ROOM.x) / (right - left);
+  const down = (height - 2 * ROOM.y) / (bottom - top);
   const zoom = Math.max(ZOOM_LIMITS.min, Math.min(LARGEST_FIT, across, down));
   return {
     zoom,
@@ -27,4 +28,44 @@ export function fitted(nodes: GraphNode[], width: number, height: number): View 
       y: height / 2 - ((top + bottom) / 2) * zoom,
     },
   };
+}
+
+const MARGIN = 14;
+
+/** The view moved, and shrunk where it must be, so that no name is cut at the edge. */
+export function withNames(
+  view: View,
+  nodes: GraphNode[],
+  names: Box[],
+  { width, height }: { width: number; height: number },
+): View {
+  const boxes = [...nodes.map((node) => boxOf(node, view.zoom)), ...names];
+  if (boxes.length === 0) return view;
+  const left = Math.min(...boxes.map((box) => box.left));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const bottom = Math.max(...boxes.map((box) => box.bottom));
+  const shrink = Math.min(
+    1,
+    (width - 2 * MARGIN) / (right - left),
+    (height - 2 * MARGIN) / (bottom - top),
+  );
+  return {
+    zoom: Math.max(ZOOM_LIMITS.min, view.zoom * shrink),
+    pan: {
+      x: width / 2 - ((left + right) / 2) * shrink,
+      y: height / 2 - ((top + bottom) / 2) * shrink,
+    },
+  };
+}
+
+/** Whether a node lies beyond the frame. */
+export function isOutside(
+  { zoom, pan }: View,
+  node: GraphNode,
+  { width, height }: { width: number; height: number },
+): boolean {
+  const [x, y] = [node.x * zoom + pan.x, node.y * zoom + pan.y];
+  const half = (sizeOf(node) / 2) * zoom;
+  return x < half || y < half || x > width - half || y > height - half;
 }

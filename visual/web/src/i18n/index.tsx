@@ -17,13 +17,14 @@ import {
 import { dayInProse } from "../format/date";
 import { nameIn, shortName } from "../format/name";
 import { formatPercent, formatShare } from "../format/probability";
+import * as codes from "./codes";
 import * as graph from "./graph";
 import * as pages from "./pages";
 import * as shell from "./shell";
 
 export const dictionaries = {
-  en: { ...shell.en, ...graph.en, ...pages.en },
-  zh: { ...shell.zh, ...graph.zh, ...pages.zh },
+  en: { ...shell.en, ...graph.en, ...pages.en, ...codes.en },
+  zh: { ...shell.zh, ...graph.zh, ...pages.zh, ...codes.zh },
 };
 
 export type Key = keyof typeof dictionaries.en;

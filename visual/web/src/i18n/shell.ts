@@ -94,14 +94,10 @@ export const en = {
   "time.past": "You look at {day} as known {known}.",
   "time.known_now": "today",
   "time.known_on": "on {day}",
-  "page.close": "Close",
   "page.share": "Copy link",
   "page.link_copied": "Link copied",
-  "page.print": "Print",
   "page.report": "Report",
   "page.all": "All {n}",
-  "page.as_table": "as table",
-  "page.as_plot": "as plot",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -196,12 +192,8 @@ export const zh: Record<keyof typeof en, string> = {
   "time.past": "您正在查看 {day} 的情况（{known}所知）。",
   "time.known_now": "今日",
   "time.known_on": "{day}",
-  "page.close": "关闭",
   "page.share": "复制链接",
   "page.link_copied": "链接已复制",
-  "page.print": "打印",
   "page.report": "报告",
   "page.all": "全部 {n}",
-  "page.as_table": "表格",
-  "page.as_plot": "图形",
 };

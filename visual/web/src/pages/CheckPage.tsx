@@ -39,10 +39,10 @@ function Field({
 
 function Step({ party, last }: { party: PartyRef; last: boolean }) {
   return (
-    <>
+    <span className="check-step">
       <PartyName party={party} link />
       {!last && <span className="guarantee-arrow"> → </span>}
-    </>
+    </span>
   );
 }
 

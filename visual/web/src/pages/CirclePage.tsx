@@ -55,7 +55,7 @@ function Header({ circle }: { circle: Circle }) {
         value={amount(circle.increment_exposure, circle.currency)}
       />
       <Figure label={t("circle.worst")} value={percent(circle.max_pd)} />
-      <TimeControl />
+      <TimeControl now={circle.at?.as_of} />
       <ShareButtons
         report={`v1/reports/circles/${encodeURIComponent(circle.circle_id)}.html`}
       />
@@ -86,7 +86,7 @@ export function CirclePage({ id }: { id: string }) {
   const answer = useCircle(id, { layout, ...moment });
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
   }
   return (
     <div className="page">

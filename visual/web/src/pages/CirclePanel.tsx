@@ -1,5 +1,6 @@
 import type { Circle } from "../api/graph";
 import { toNumber } from "../format/amount";
+import { formatPoints } from "../format/probability";
 import { useWords, type Words } from "../i18n";
 import { BandWord, PartyName, Tag } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
@@ -9,7 +10,7 @@ import { ReceiptView } from "./ReceiptView";
 
 const MOST_ROWS = 6;
 
-/** What contagion adds, firm by firm: its increment times the loans it owes. */
+/** What contagion adds to the chance of each firm. */
 function increments(circle: Circle, words: Words): WaterRow[] {
   const rows = circle.members
     .flatMap((member) =>
@@ -20,9 +21,9 @@ function increments(circle: Circle, words: Words): WaterRow[] {
   return rows.map((row) => ({
     id: row.party.party_id,
     label: words.short(row.party),
-    from: row.self_pd ?? 0,
-    to: (row.self_pd ?? 0) + row.added,
-    value: words.percent(row.pd),
+    from: 0,
+    to: row.added,
+    value: formatPoints(row.added),
     tone: "distress",
   }));
 }
@@ -48,6 +49,7 @@ export function CirclePanel({
           </span>
           <BandWord band={circle.band} />
         </p>
+        <p className="small quiet">{t("circle.by_firm")}</p>
         <Waterfall rows={increments(circle, words)} onPick={(id) => onReason([id])} />
       </section>
       <section className="panel-section">

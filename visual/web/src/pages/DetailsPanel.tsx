@@ -2,7 +2,7 @@ import type { GraphEdge, GraphNode } from "../api/graph";
 import type { Moment } from "../api/queries";
 import { useEntity } from "../api/queries";
 import type { Property } from "../api/types";
-import { exactAmount } from "../format/amount";
+import { exactAmount, toNumber } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import { totalHidden } from "../graph/layers";
 import type { Picture } from "../graph/workspace";
@@ -11,11 +11,18 @@ import { BandWord, Chip, Masked, NotCollected, PartyName, Tag } from "../parts/m
 import { Failure, Skeleton } from "../parts/states";
 
 export function PropertyValue({ property }: { property: Property }) {
-  const { t } = useWords();
+  const { t, amount } = useWords();
   if (property.masked) return <Masked />;
   const { value, unit } = property;
   if (value === null || value === "") return <NotCollected />;
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
+  if (unit && /^[A-Z]{3}$/.test(unit) && toNumber(String(value)) !== null) {
+    return (
+      <span className="num" title={exactAmount(String(value), unit)}>
+        {amount(String(value), unit)}
+      </span>
+    );
+  }
   const day = typeof value === "string" && /^\d{4}-\d\d-\d\d(T|$)/.test(value);
   const shown = day ? formatDay(String(value)) : String(value);
   return (

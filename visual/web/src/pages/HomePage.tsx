@@ -153,7 +153,7 @@ export function HomePage() {
   const answer = usePortfolio(moment);
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
   }
   const portfolio = answer.data;
   const circles = circleColumns(words, portfolio.reporting_currency);

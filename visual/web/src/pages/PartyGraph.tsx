@@ -51,6 +51,7 @@ function pathSheet(
         },
         {
           id: "path",
+          wide: true,
           head: words.t("col.name"),
           value: (path) => path.nodes.map((id) => names.get(id) ?? id).join(" – "),
         },

@@ -58,8 +58,8 @@ function Header({ entity }: { entity: Entity }) {
           <Tag>{words.code("type", entity.party_type)}</Tag>
           {entity.score && band && (
             <span className="mid">
-              {words.code("band", String(band))}, {t("details.pd")}{" "}
-              <b className="num">{percent(entity.score.pd)}</b>
+              {words.code("band", String(band))} ·{" "}
+              {t("party.pd", { pd: percent(entity.score.pd) })}
             </span>
           )}
           {entity.circles.slice(0, 3).map((circle) => (
@@ -81,7 +81,7 @@ function Header({ entity }: { entity: Entity }) {
         </p>
       </div>
       <div className="header-actions">
-        <TimeControl />
+        <TimeControl now={entity.at?.as_of} />
         <span className="row">
           <ShareButtons
             report={`v1/reports/entities/${encodeURIComponent(entity.party_id)}.html`}
@@ -115,7 +115,7 @@ export function PartyPage({ id }: { id: string }) {
   const tab = TABS.find((known) => known === query.get("tab")) ?? "graph";
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure error={answer.error} onRetry={() => void answer.refetch()} />;
+    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
   }
   const entity = answer.data;
   return (

@@ -50,6 +50,7 @@ export function memberSheet(circle: Circle, words: Words, selection: Selection):
       },
       {
         id: "firm",
+        wide: true,
         head: t("col.firm"),
         value: (member) => words.name(member.party),
         show: (member) => <PartyName party={member.party} />,
@@ -143,6 +144,7 @@ export function cycleSheet(
       },
       {
         id: "cycle",
+        wide: true,
         head: t("col.cycle"),
         value: (cycle) => cycle.parties.map((party) => words.short(party)).join(" → "),
       },

@@ -11,6 +11,7 @@ export type Column<Row> = {
   value: (row: Row) => Cell;
   show?: (row: Row) => ReactNode;
   right?: boolean;
+  wide?: boolean;
   width?: number | string;
   /** The head in words, where `head` is a drawing. */
   label?: string;
@@ -91,7 +92,10 @@ export function DataTable<Row>(props: Props<Row>) {
                 })}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={column.right ? "right num" : ""}>
+                  <td
+                    key={column.id}
+                    className={column.right ? "right num" : column.wide ? "wide" : ""}
+                  >
                     {column.show ? column.show(row) : (column.value(row) ?? "")}
                   </td>
                 ))}

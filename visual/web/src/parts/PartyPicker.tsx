@@ -91,7 +91,6 @@ export function PartyPicker(props: Props) {
       {shortcut && <Key>/</Key>}
       {open && (
         <div className="popover picker-list">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the input keeps the focus */}
           <div id={`${id}-list`} role="listbox" aria-label={label}>
             {items.map((item, index) => (
               // biome-ignore lint/a11y/useFocusableInteractive: the input keeps the focus

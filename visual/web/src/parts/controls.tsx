@@ -132,6 +132,7 @@ export function Popover({
     trigger.current?.focus();
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is inside
     <div
       className="popover-frame"
       ref={frame}

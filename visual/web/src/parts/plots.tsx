@@ -149,7 +149,7 @@ export type WaterRow = {
   tone: "base" | "distress" | "control" | "better" | "total";
 };
 
-const BAR = 108;
+const BAR = 70;
 
 /** Rows that add up to the total; a click lights the row's path. */
 export function Waterfall({

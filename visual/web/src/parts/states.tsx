@@ -31,18 +31,21 @@ type StateProps = {
   icon: IconName;
   title: string;
   tone?: "plain" | "distress";
+  /** Whether it stands for the whole page, whose heading it then is. */
+  page?: boolean;
   children?: ReactNode;
 };
 
 /** What happened, what is safe, what to do. */
-export function State({ icon, title, tone = "plain", children }: StateProps) {
+export function State({ icon, title, tone = "plain", page, children }: StateProps) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className="state">
       <span className={`state-icon ${tone}`}>
         <Icon name={icon} />
       </span>
       <div className="state-text">
-        <h2>{title}</h2>
+        <Heading>{title}</Heading>
         {children}
       </div>
     </div>
@@ -72,7 +75,9 @@ function Countdown({ onRetry }: { onRetry: () => void }) {
   return <p className="soft">{t("error.busy_text", { s: left })}</p>;
 }
 
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+type FailureProps = { error: unknown; onRetry?: () => void; page?: boolean };
+
+export function Failure({ error, onRetry, page = false }: FailureProps) {
   const words = useWords();
   const { t } = words;
   const api = error instanceof ApiError ? error : null;
@@ -82,6 +87,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
     <div role="alert">
       <State
         icon={missing ? "search" : "warning"}
+        page={page}
         title={titleOf(error, words)}
         tone={missing ? "plain" : "distress"}
       >

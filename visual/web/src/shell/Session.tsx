@@ -39,7 +39,7 @@ export function SignIn() {
   };
   return (
     <div className="sign-in">
-      <State icon="lock" title={t("session.ended")}>
+      <State page icon="lock" title={t("session.ended")}>
         <p className="soft">{t("session.ended_text")}</p>
         <form
           className="row state-actions"
@@ -88,7 +88,9 @@ function Gate({ children }: { children: ReactNode }) {
   if (session.error) {
     const ended = session.error instanceof ApiError && session.error.status === 401;
     if (ended) return <SignIn />;
-    return <Failure error={session.error} onRetry={() => void session.refetch()} />;
+    return (
+      <Failure page error={session.error} onRetry={() => void session.refetch()} />
+    );
   }
   return children;
 }

@@ -56,7 +56,7 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <Brand />
-      <div className="top-search" role="search">
+      <search className="top-search">
         <PartyPicker
           inputRef={search}
           shortcut
@@ -65,7 +65,7 @@ export function TopBar() {
           onPick={(party) => navigate(toParty(party.party_id))}
           onAll={(q) => navigate(href(["parties"], { q }))}
         />
-      </div>
+      </search>
       <span className="grow" />
       <Popover
         side="right"

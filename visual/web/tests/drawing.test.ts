@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { guidesOf } from "../src/graph/BackLayer";
+import { placeEdgeTexts } from "../src/graph/edgeTexts";
+import { edgeWidth } from "../src/graph/elements";
+import { bows, curveOf, ellipseThrough, sizeOf } from "../src/graph/geometry";
+import { contains, hullAround, hullsOf } from "../src/graph/hull";
+import { overlap, placeLabels } from "../src/graph/labels";
+import { placeAround } from "../src/graph/placement";
+import { fitted, isOutside } from "../src/graph/view";
+import { neighbourTowards } from "../src/graph/walk";
+import { edge, node } from "./picture";
+
+const NOBODY = new Set<string>();
+const measure = (text: string) => text.length * 7;
+
+describe("links", () => {
+  test.each([
+    ["1000000", 1.25],
+    ["10000000", 3],
+    ["100000000", 4.75],
+    ["1000000000", 6.5],
+    ["1", 1.25],
+    [null, 1.25],
+  ])("the width of %s is %s px", (amount, pixels) => {
+    expect(edgeWidth(amount)).toBeCloseTo(pixels);
+  });
+
+  test("a mutual pair bows to both sides", () => {
+    const nodes = [node("a"), node("b", 200, 0)];
+    const found = bows(nodes, [edge("a", "b"), edge("b", "a")], null, NOBODY);
+    expect([...found.values()].every((bow) => bow !== 0)).toBe(true);
+    const middles = [
+      curveOf(nodes[0]!, nodes[1]!, found.get("a>b:guarantee")!).at(0.5).y,
+      curveOf(nodes[1]!, nodes[0]!, found.get("b>a:guarantee")!).at(0.5).y,
+    ];
+    expect(Math.sign(middles[0]!)).toBe(-Math.sign(middles[1]!));
+  });
+
+  test("no link runs straight through a third node", () => {
+    const nodes = [node("a"), node("b", 300, 0), node("c", 150, 0)];
+    const found = bows(nodes, [edge("a", "b")], null, NOBODY);
+    expect(Math.abs(found.get("a>b:guarantee")!)).toBeGreaterThan(20);
+  });
+
+  test("ring links bow away from the middle", () => {
+    const nodes = [node("a", 0, -100), node("b", 100, 0), node("c", -100, 0)];
+    const ring = new Set(["a", "b", "c"]);
+    const bow = bows(nodes, [edge("a", "b")], { x: 0, y: 0 }, ring).get(
+      "a>b:guarantee",
+    )!;
+    const middle = curveOf(nodes[0]!, nodes[1]!, bow).at(0.5);
+    expect(Math.hypot(middle.x, middle.y)).toBeGreaterThan(Math.hypot(50, 50));
+  });
+});
+
+describe("guides and hulls", () => {
+  test("an ellipse is drawn only where the nodes lie on one", () => {
+    const on = [0, 1, 2, 3, 4].map((k) => ({
+      x: 200 * Math.cos(k),
+      y: 100 * Math.sin(k),
+    }));
+    const found = ellipseThrough(on, { x: 0, y: 0 });
+    expect(found?.rx).toBeCloseTo(200);
+    expect(found?.ry).toBeCloseTo(100);
+    expect(ellipseThrough([...on, { x: 5, y: 5 }], { x: 0, y: 0 })).toBeNull();
+  });
+
+  test("only the hops layout has rings of steps", () => {
+    expect(guidesOf([node("a")], "force", "a", NOBODY)).toEqual([]);
+  });
+
+  test("a hull holds its members, and is split where it would swallow another", () => {
+    const members = [
+      { x: 0, y: 0 },
+      { x: 200, y: 0 },
+    ];
+    expect(contains(hullAround(members, 30), { x: 100, y: 10 })).toBe(true);
+    expect(hullsOf(members, [{ x: 100, y: 200 }], 30)).toHaveLength(1);
+    expect(hullsOf(members, [{ x: 100, y: 0 }], 30)).toHaveLength(2);
+  });
+});
+
+describe("names", () => {
+  const wanted = (nodes: ReturnType<typeof node>[]) =>
+    nodes.map((each, k) => ({
+      node: each,
+      text: { first: `Company number ${k}`, second: "second line" },
+      priority: -k,
+    }));
+
+  test("no two names touch, and none covers a node", () => {
+    const nodes = Array.from({ length: 30 }, (_, k) =>
+      node(`n${k}`, (k % 6) * 70, Math.floor(k / 6) * 60),
+    );
+    const labels = placeLabels(wanted(nodes), nodes, [], [], 1, measure);
+    expect(labels.length).toBeGreaterThan(3);
+    for (const [k, label] of labels.entries()) {
+      for (const other of labels.slice(k + 1)) {
+        expect(overlap(label.box, other.box)).toBe(false);
+      }
+    }
+  });
+
+  test("second lines go below 60 % zoom and all but twenty names below 40 %", () => {
+    const nodes = Array.from({ length: 40 }, (_, k) => node(`n${k}`, k * 900, 0));
+    const far = placeLabels(wanted(nodes), nodes, [], [], 0.5, measure);
+    expect(far.every((label) => label.second === "")).toBe(true);
+    expect(placeLabels(wanted(nodes), nodes, [], [], 0.3, measure)).toHaveLength(20);
+  });
+
+  test("amounts keep off nodes and each other", () => {
+    const [a, b] = [node("a"), node("b", 200, 0)];
+    const curve = curveOf(a, b, 0);
+    const common = { curve, bow: 0, colour: "", faded: false, chevrons: false };
+    const texts = placeEdgeTexts(
+      [
+        { ...common, id: "1", text: "¥60m" },
+        { ...common, id: "2", text: "¥95m" },
+      ],
+      1,
+      [],
+      measure,
+    );
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).not.toMatchObject({ x: texts[1]!.x, y: texts[1]!.y });
+  });
+});
+
+describe("places", () => {
+  test("new nodes stand free of those that are drawn, away from the focus", () => {
+    const drawn = [node("a"), node("b", 150, 0)];
+    const fresh = Array.from({ length: 25 }, (_, k) => node(`n${k}`));
+    const places = placeAround(drawn, "b", "a", fresh);
+    expect(places.size).toBe(25);
+    const points = [...places.values(), ...drawn];
+    for (const [k, one] of points.entries()) {
+      for (const other of points.slice(k + 1)) {
+        expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(80);
+      }
+    }
+    expect(places.get("n0")!.x).toBeGreaterThan(150);
+  });
+
+  test("an arrow key walks to the neighbour in its direction", () => {
+    const nodes = [node("a"), node("b", 100, 0), node("c", 0, 100), node("d", 90, 5)];
+    const shown = { focus: "a", nodes, edges: [edge("a", "b"), edge("c", "a")] };
+    expect(neighbourTowards(shown, "a", "ArrowRight")).toBe("b");
+    expect(neighbourTowards(shown, "a", "ArrowDown")).toBe("c");
+    expect(neighbourTowards(shown, "a", "ArrowUp")).toBeNull();
+    expect(neighbourTowards(shown, null, "ArrowUp")).toBe("a");
+  });
+
+  test("a fitted view leaves no node outside", () => {
+    const nodes = [node("a", -900, -700), node("b", 1200, 500)];
+    const view = fitted(nodes, 900, 480);
+    const frame = { width: 900, height: 480 };
+    expect(nodes.some((each) => isOutside(view, each, frame))).toBe(false);
+  });
+
+  test("sizes stay between 28 and 52 px", () => {
+    expect(sizeOf({ ...node("a"), size: 500 })).toBe(52);
+    expect(sizeOf({ ...node("a"), size: 2 })).toBe(28);
+  });
+});

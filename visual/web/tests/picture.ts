@@ -1,0 +1,61 @@
+import type { GraphEdge, GraphNode, GraphPayload } from "../src/api/graph";
+
+export function node(id: string, x = 0, y = 0): GraphNode {
+  return {
+    id,
+    name: id,
+    name_en: null,
+    node_kind: "party",
+    party_type: "company",
+    subtitle: null,
+    band: 2,
+    pd: 0.02,
+    size: 34,
+    x,
+    y,
+    label_side: null,
+    hops: null,
+    hub_degree: null,
+    hidden: {},
+    circle_ids: [],
+  };
+}
+
+export function edge(
+  source: string,
+  target: string,
+  relation = "guarantee",
+): GraphEdge {
+  return {
+    id: `${source}>${target}:${relation}`,
+    relation,
+    source,
+    target,
+    amount: null,
+    currency: "CNY",
+    share: null,
+    label: null,
+    force: "in_force",
+    force_reason: null,
+    valid_from: null,
+    valid_to: null,
+    recorded_from: null,
+    derived: false,
+    contracts: [],
+    source_records: [],
+    loss: "head_to_tail",
+  };
+}
+
+export function payload(
+  focus: string,
+  nodes: GraphNode[],
+  edges: GraphEdge[],
+): GraphPayload {
+  return {
+    focus,
+    nodes,
+    edges,
+    completeness: { complete: true, explored: 0, truncated_by: [], advice: null },
+  };
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { address } from "../src/api/client";
+import { relationsIn } from "../src/graph/RelationFilter";
+import { dictionaries, fill, wordsIn } from "../src/i18n";
+import { splitFinding } from "../src/pages/ReasonList";
+import { waterRows } from "../src/pages/ScorePanel";
+import { changed, href, parseRoute, toParty } from "../src/shell/route";
+
+describe("the two dictionaries", () => {
+  test("have the same keys", () => {
+    expect(Object.keys(dictionaries.zh).sort()).toEqual(
+      Object.keys(dictionaries.en).sort(),
+    );
+  });
+
+  test("have the same blanks in each sentence", () => {
+    const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const [key, text] of Object.entries(dictionaries.en)) {
+      const other = dictionaries.zh[key as keyof typeof dictionaries.zh];
+      expect([key, blanks(other)]).toEqual([key, blanks(text)]);
+    }
+  });
+
+  test("no Chinese sentence is empty", () => {
+    expect(Object.values(dictionaries.zh).every((text) => text.trim())).toBe(true);
+  });
+
+  test("a blank without a value stays visible", () => {
+    expect(fill("{a} of {b}", { a: 1 })).toBe("1 of {b}");
+  });
+
+  test("an unknown code is shown as itself", () => {
+    expect(wordsIn("zh").code("relation", "guarantee")).toBe("担保");
+    expect(wordsIn("en").code("relation", "brand_new")).toBe("brand new");
+  });
+});
+
+describe("addresses", () => {
+  test("survive the way to the address bar and back", () => {
+    const to = toParty("P/1 圈?", { tab: "events", sel: "a&b" });
+    const route = parseRoute(to);
+    expect(route.path).toEqual(["parties", "P/1 圈?"]);
+    expect(route.query.get("sel")).toBe("a&b");
+  });
+
+  test("leave out what is not set", () => {
+    expect(href(["check"], { guarantor: "a", debtor: null })).toBe(
+      "#/check?guarantor=a",
+    );
+    expect(href([])).toBe("#/");
+  });
+
+  test("change one parameter and keep the rest", () => {
+    const route = parseRoute("#/parties/a?tab=events&depth=3");
+    expect(changed(route, { tab: null, sel: "b" })).toBe("#/parties/a?depth=3&sel=b");
+  });
+
+  test("name the relations that are asked for", () => {
+    expect(relationsIn(new URLSearchParams("relations=guarantee,nonsense"))).toEqual([
+      "guarantee",
+    ]);
+    expect(relationsIn(new URLSearchParams())).toContain("ownership");
+  });
+
+  test("of the service keep its prefix relative", () => {
+    expect(address("/entities", { q: "a b", limit: 5, cursor: "" })).toBe(
+      "v1/entities?q=a+b&limit=5",
+    );
+  });
+});
+
+test("the finding of a reason ends at its first full stop", () => {
+  expect(splitFinding("One. Two.")).toEqual(["One.", " Two."]);
+  expect(splitFinding("¥38.2m are due. It fails.")).toEqual([
+    "¥38.2m are due.",
+    " It fails.",
+  ]);
+  expect(splitFinding("一。二。")).toEqual(["一。", "二。"]);
+});
+
+test("the rows of a score add up to its total", () => {
+  const party = { party_id: "b", name: "B", name_en: null };
+  const rows = waterRows(
+    {
+      party,
+      self_pd: 0.1,
+      self_source: { quality: "table", reason: "" },
+      pd: 0.15,
+      pd_error: null,
+      increment: 0.05,
+      increment_error: null,
+      band: 5,
+      n_worlds: 1,
+      by_seed: [],
+      by_debtor: Array.from({ length: 9 }, (_, k) => ({
+        party: { ...party, party_id: `d${k}` },
+        contribution: 0.005,
+        amount: null,
+        pass_through: null,
+        quality: null,
+      })),
+      by_path: [],
+      counterfactuals: [],
+      reasons: [],
+      receipt: null,
+      completeness: { complete: true, explored: 0, truncated_by: [], advice: null },
+    },
+    wordsIn("en"),
+  );
+  const parts = rows.slice(0, -1).reduce((sum, row) => sum + row.to - row.from, 0);
+  expect(parts).toBeCloseTo(0.15);
+  expect(rows.at(-2)?.id).toBe("others");
+  expect(rows.at(-1)).toMatchObject({ tone: "total", from: 0, to: 0.15 });
+});
