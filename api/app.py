@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import structlog
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -27,17 +26,18 @@ from api.routers import (
 )
 from api.schemas.answer import Problem
 from api.security import Sessions
-from api.service import Service
+from api.service import Service, Watcher
 from api.settings import Settings
-from graph.errors import NotFoundError, SnapshotNotHeldError
-from graph.stores import open_store
+from api.stores import open_configured
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from graph.stores.base import Store
 
-LOG = structlog.get_logger("suretynet.api")
+PATIENCE_SECONDS = 5.0
+"""A warm start is over by then, so that its first request finds a snapshot; a cold
+one answers that it is not ready."""
 
 DESCRIPTION = """
 Relationship and guarantee-chain risk. Guarantees point from guarantor to debtor;
@@ -66,13 +66,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        opened = store or open_store(chosen.store_url)
+        opened = store or open_configured(chosen)
         app.state.service = Service(chosen, opened)
-        try:
-            app.state.service.start()
-        except (SnapshotNotHeldError, NotFoundError) as error:
-            LOG.warning("not ready", reason=str(error))
+        watcher = Watcher(app.state.service)
+        watcher.start(PATIENCE_SECONDS)
         yield
+        watcher.stop()
         if store is None:
             opened.close()
 

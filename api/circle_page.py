@@ -10,6 +10,7 @@ from api.presenters import (
     at_out,
     circle_summary,
     graph_out,
+    known_sum,
     money_out,
     party_ref,
     reasons_out,
@@ -32,7 +33,8 @@ from visual.payload import picture
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from api.service import Held, Service
+    from api.held import Held
+    from api.service import Service
     from graph.analysis.control import Controller
     from graph.kernels.csr import Csr
 
@@ -131,7 +133,4 @@ def _inside(held: Held, csr: Csr, number: int, numbers: NDArray[np.int32]) -> fl
     """Effective amounts between a member and the others; NaN if none is known."""
     row = slice(csr.indptr[number], csr.indptr[number + 1])
     inside = np.isin(csr.indices[row], numbers)
-    amounts = held.snapshot.pairs.effective[csr.edge[row][inside]]
-    if amounts.size and np.isnan(amounts).all():
-        return float("nan")
-    return float(np.nansum(amounts))
+    return known_sum(held.snapshot.pairs.effective[csr.edge[row][inside]])

@@ -11,10 +11,11 @@ from fastapi import Depends, Path, Query, Request
 from api.errors import ProblemError
 from api.service import Service
 from graph.analysis.links import RELATIONS
-from graph.instant import At, parse_instant
+from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
+from graph.instant import At, format_instant, parse_instant
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
@@ -50,17 +51,30 @@ def _at(
 AtDep = Annotated[At, Depends(_at)]
 
 
-def _held_at(service: ServiceDep, as_of: InstantText = None) -> None:
+async def _held_at(
+    service: ServiceDep, as_of: InstantText = None, known_at: InstantText = None
+) -> At:
     """Analyses answer for the held snapshot's instant only; another one is a 409."""
-    wanted = _instant("as_of", as_of)
-    if wanted is not None:
-        snapshot = service.held.snapshot
-        service.shelf.require(snapshot, At(wanted, snapshot.manifest.at.known_at))
+    held = service.held.snapshot.manifest.at
+    wanted = _instant("as_of", as_of), _instant("known_at", known_at)
+    at = At(
+        held.as_of if wanted[0] is None else wanted[0],
+        held.known_at if wanted[1] is None else wanted[1],
+    )
+    if at != held:
+        options = [
+            f" --{name} {format_instant(value)}"
+            for name, value in zip(("as-of", "known-at"), wanted, strict=True)
+            if value is not None
+        ]
+        command = "suretynet snapshot build" + "".join(options)
+        raise SnapshotNotHeldError(str(at), command)
+    return held
 
 
 HeldAt = Depends(_held_at)
 
-PartyId = Annotated[
+_PartyId = Annotated[
     str,
     Path(
         min_length=1,
@@ -69,6 +83,43 @@ PartyId = Annotated[
         description="Party id, scheme and value.",
     ),
 ]
+
+
+def resolved(service: Service, party_id: str, at: At) -> str:
+    """The id itself.
+
+    Raises
+    ------
+    MergedError
+        It lives on under another one.
+    NotFoundError
+        Nobody is known by it at that instant.
+    """
+    canonical = service.store.resolve(party_id, at)
+    if canonical != party_id:
+        raise MergedError(party_id, canonical)
+    return party_id
+
+
+def _party(party_id: _PartyId, service: ServiceDep, at: AtDep) -> str:
+    return resolved(service, party_id, at)
+
+
+def _held_party(
+    party_id: _PartyId, service: ServiceDep, at: Annotated[At, HeldAt]
+) -> str:
+    try:
+        return resolved(service, party_id, at)
+    except NotFoundError:
+        service.held.snapshot.number("party", party_id)  # named, not described
+        return party_id
+
+
+PartyId = Annotated[str, Depends(_party)]
+"""A party known at the instant of the request; 308 where it was merged."""
+HeldPartyId = Annotated[str, Depends(_held_party)]
+"""A party of the held snapshot; 308 where it was merged."""
+
 CircleId = Annotated[str, Path(pattern=r"^C-[0-9a-f]{12}$", description="Circle id.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items on a page.")]
 Cursor = Annotated[

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 import uuid
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import structlog
 from fastapi import FastAPI, Request
@@ -23,6 +25,7 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.DanglingReferenceError: 422,
     errors.InvalidRecordError: 422,
     errors.NotFoundError: 404,
+    errors.MergedError: 308,
     errors.MissingRateError: 409,
     errors.GraphTooLargeError: 422,
     errors.SnapshotNotHeldError: 409,
@@ -35,10 +38,16 @@ STATUS: dict[type[errors.GraphError], int] = {
 """HTTP status by exception type; subclasses come before their base."""
 
 _SERVER_FAULT = 500
+_UNAVAILABLE = 503
+_NO_DETAIL = "The service failed; nothing was changed. Quote the trace id."
+_HTTP_CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
 
 
-class ProblemError(Exception):
-    """A refusal decided by the API itself."""
+class ProblemError(HTTPException):
+    """A refusal decided by the API itself.
+
+    An `HTTPException`, because FastAPI lets no other one pass while it reads a body.
+    """
 
     def __init__(
         self,
@@ -47,11 +56,8 @@ class ProblemError(Exception):
         detail: str,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.status = status
+        super().__init__(status, detail, headers)
         self.code = code
-        self.detail = detail
-        self.headers = dict(headers or {})
-        super().__init__(detail)
 
 
 def problem(
@@ -70,7 +76,7 @@ def problem(
             "title": code.replace("-", " ").capitalize(),
             "status": status,
             "detail": detail,
-            "instance": request.url.path,
+            "instance": quote(request.scope["path"]),
             "code": code,
             "trace_id": trace_id(request),
             **facts,
@@ -97,22 +103,51 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
         (code for kind, code in STATUS.items() if isinstance(error, kind)),
         _SERVER_FAULT,
     )
+    code = _code(error)
     if isinstance(error, errors.MergedError):
-        location = request.url.path.replace(error.name, error.canonical)
-        return problem(
-            request, 308, "merged", str(error), headers={"Location": location}
-        )
+        moved = _moved(request, error.name, error.canonical)
+        return problem(request, status, code, str(error), headers={"Location": moved})
     if status >= _SERVER_FAULT:
-        LOG.error("request failed", error=_code(error), trace_id=trace_id(request))
-    facts = {"errors": error.errors} if hasattr(error, "errors") else {}
-    headers = {"Retry-After": "2"} if status == 503 else {}
-    return problem(request, status, _code(error), str(error), headers=headers, **facts)
+        LOG.error("request failed", error=code, trace_id=trace_id(request))
+        busy = status == _UNAVAILABLE
+        return problem(
+            request,
+            status,
+            code,
+            "The store does not answer." if busy else _NO_DETAIL,
+            headers={"Retry-After": "2"} if busy else {},
+        )
+    facts: dict[str, Any] = {}
+    if isinstance(error, errors.InvalidRecordError):
+        facts["errors"] = _pointers(error.errors)
+    return problem(request, status, code, str(error), **facts)
+
+
+def _moved(request: Request, name: str, canonical: str) -> str:
+    """The address asked for, with the new id in place of the old one."""
+    path = "/".join(
+        quote(canonical if part == name else part, safe=":")
+        for part in request.scope["path"].split("/")
+    )
+    query = urlencode(
+        [
+            (key, canonical if value == name else value)
+            for key, value in request.query_params.multi_items()
+        ]
+    )
+    return f"{path}?{query}" if query else path
+
+
+def _pointers(fields: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"pointer": f"/body/{field}", "detail": text} for field, text in fields.items()
+    ]
 
 
 async def _on_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)  # noqa: S101 - registered for this type
     return problem(
-        request, error.status, error.code, error.detail, headers=error.headers
+        request, error.status_code, error.code, error.detail, headers=error.headers
     )
 
 
@@ -128,22 +163,25 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
-    code = {404: "not-found", 405: "method-not-allowed"}.get(
-        error.status_code, "http-error"
-    )
+    code = _HTTP_CODES.get(error.status_code, "http-error")
     return problem(
         request, error.status_code, code, str(error.detail), headers=error.headers
     )
 
 
-async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    LOG.error("unexpected failure", trace_id=trace_id(request), exc_info=error)
-    return problem(
-        request,
-        _SERVER_FAULT,
-        "internal-error",
-        "The service failed; nothing was changed. Quote the trace id.",
+def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The answer to a failure of our own: nothing of it goes out.
+
+    The log gets the place, not the message, which may quote personal data.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    LOG.error(
+        "unexpected failure",
+        error=type(error).__name__,
+        frames=[f"{frame.name} {frame.filename}:{frame.lineno}" for frame in frames],
+        trace_id=trace_id(request),
     )
+    return problem(request, _SERVER_FAULT, "internal-error", _NO_DETAIL)
 
 
 def install(app: FastAPI) -> None:
@@ -152,4 +190,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_unexpected)

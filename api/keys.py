@@ -7,9 +7,11 @@ costs microseconds per request.
 from __future__ import annotations
 
 import json
+import math
 import os
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ READ = "read"
 READ_PERSONAL = "read:personal"
 SCOPES = (READ, READ_PERSONAL)
 TOKEN_SECONDS = 600
+LOOK_SECONDS = 1.0
+"""How long a key that was found is trusted without looking at the file again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,20 @@ class KeyRing:
         self._path = data_dir / "keys.json"
         self._tokens = data_dir / "login-tokens"
         self._stamp = 0
+        self._looked = -math.inf
         self._by_hash: dict[str, Principal] = {}
 
     def find(self, key: str) -> Principal | None:
-        """Who holds this key; None for an unknown one."""
-        self._refresh()
-        return self._by_hash.get(_hash(key))
+        """Who holds this key; None for an unknown one.
+
+        A key withdrawn by another process works for a second more.
+        """
+        hashed = _hash(key)
+        now = time.monotonic()
+        if hashed not in self._by_hash or now - self._looked > LOOK_SECONDS:
+            self._refresh()
+            self._looked = now
+        return self._by_hash.get(hashed)
 
     def mint(self, key_id: str, scopes: tuple[str, ...]) -> str:
         """A new key; only its hash is kept. Replaces an older key of that id."""
@@ -77,6 +89,7 @@ class KeyRing:
 
     def mint_login(self, principal: Principal) -> str:
         """A token that opens one browser session within ten minutes."""
+        self._sweep()
         token = secrets.token_urlsafe(32)
         expires = time.time() + TOKEN_SECONDS
         content = json.dumps({**asdict(principal), "expires": expires})
@@ -97,10 +110,19 @@ class KeyRing:
             return None
         return Principal(content["key_id"], tuple(content["scopes"]))
 
+    def _sweep(self) -> None:
+        """Forget tokens that nobody used in time."""
+        long_ago = time.time() - TOKEN_SECONDS
+        for path in self._tokens.glob("*"):
+            with suppress(FileNotFoundError):  # another process sweeps too
+                if path.stat().st_mtime < long_ago:
+                    path.unlink()
+
     def _refresh(self) -> None:
         try:
             stamp = self._path.stat().st_mtime_ns
         except FileNotFoundError:
+            self._by_hash, self._stamp = {}, 0
             return
         if stamp == self._stamp:
             return

@@ -14,10 +14,12 @@ import structlog
 from fastapi import Request
 from prometheus_client import Counter, Histogram
 
-from api.errors import ProblemError, problem
+from api.errors import ProblemError, problem, unexpected
 from api.security import refuse_foreign
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.settings import Settings
@@ -45,6 +47,18 @@ SECURITY_HEADERS = [
     ),
 ]
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Others share one label: callers must not be able to make up new ones."""
+
+
+def _caching(
+    path: str, headers: Iterable[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    """Answers of the API are nobody else's to keep, unless they say so."""
+    if not path.startswith("/v1/") or any(n == b"cache-control" for n, _ in headers):
+        return []
+    return [(b"cache-control", b"private, no-store")]
+
 
 class Boundary:
     """The outermost layer of the service."""
@@ -62,7 +76,7 @@ class Boundary:
         trace = uuid.uuid4().hex
         scope.setdefault("state", {})["trace_id"] = trace
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def answer(message: Message) -> None:
             nonlocal status
@@ -72,6 +86,7 @@ class Boundary:
                     *message["headers"],
                     (b"x-trace-id", trace.encode()),
                     *SECURITY_HEADERS,
+                    *_caching(scope["path"], message["headers"]),
                 ]
             await send(message)
 
@@ -81,9 +96,17 @@ class Boundary:
             await self._app(scope, self._bounded(receive), answer)
         except ProblemError as error:
             response = problem(
-                request, error.status, error.code, error.detail, headers=error.headers
+                request,
+                error.status_code,
+                error.code,
+                error.detail,
+                headers=error.headers,
             )
             await response(scope, receive, answer)
+        except Exception as error:
+            if status:  # the answer has begun: only the connection can tell
+                raise
+            await unexpected(request, error)(scope, receive, answer)
         finally:
             self._record(scope, status, time.perf_counter() - started, trace)
 
@@ -116,11 +139,12 @@ class Boundary:
     @staticmethod
     def _record(scope: Scope, status: int, seconds: float, trace: str) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
-        REQUESTS.labels(scope["method"], route, str(status)).inc()
-        SECONDS.labels(scope["method"], route).observe(seconds)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        REQUESTS.labels(method, route, str(status)).inc()
+        SECONDS.labels(method, route).observe(seconds)
         LOG.info(
             "answered",
-            method=scope["method"],
+            method=method,
             route=route,
             status=status,
             ms=round(seconds * 1000, 2),

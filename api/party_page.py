@@ -27,7 +27,8 @@ from visual.payload import PERSONAL_MASK, name_of, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from api.service import Held, Service
+    from api.held import Held
+    from api.service import Service
     from graph.analysis.between import PathFound
     from graph.analysis.neighbourhood import Neighbourhood
     from graph.instant import At
@@ -61,15 +62,8 @@ def party_page(
     ------
     NotFoundError
         No such party at that instant.
-    MergedError
-        The id lives on under another one.
     """
     kind = KINDS["party"]
-    canonical = service.store.resolve(party_id, at)
-    if canonical != party_id:
-        from graph.errors import MergedError
-
-        raise MergedError(party_id, canonical)
     fact = service.store.node(kind, party_id, at)
     counts: dict[str, int] = {}
     for (relation, _), total in expansion_counts(service.store, at, party_id).items():
@@ -188,13 +182,15 @@ def _event(fact: Fact) -> EventOut:
     )
 
 
-def path_out(path: PathFound, surroundings: Neighbourhood) -> PathOut:
+def path_out(
+    path: PathFound, surroundings: Neighbourhood, *, sees_personal: bool
+) -> PathOut:
     """A path by the names of its nodes."""
     facts = {node.key: node.fact for node in surroundings.nodes}
     nodes = []
     for key in path.nodes:
         fact = facts.get(key)
-        name, name_en = name_of(fact, *key, sees_personal=False)
+        name, name_en = name_of(fact, *key, sees_personal=sees_personal)
         party_type = None if fact is None else fact.properties.get("party_type")
         nodes.append(
             PartyRef(party_id=key[1], party_type=party_type, name=name, name_en=name_en)

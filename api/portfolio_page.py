@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from api.presenters import at_out, circle_summary, money_out, party_ref, sentence_out
+from api.presenters import (
+    at_out,
+    circle_summary,
+    known_sum,
+    money_out,
+    party_ref,
+    sentence_out,
+)
 from api.schemas.answer import SentenceOut
 from api.schemas.portfolio import BandShare, DemoCase, Portfolio, RiskyParty
 from graph.analysis.answer import Sentence
@@ -15,7 +22,8 @@ from graph.analysis.bands import BANDS, band_of
 from graph.analysis.structure import circle_id
 
 if TYPE_CHECKING:
-    from api.service import Held, Service
+    from api.held import Held
+    from api.service import Service
 
 TOP = 8
 DEMO_FILE = "demo-case.json"
@@ -38,11 +46,11 @@ def portfolio_page(service: Service) -> Portfolio:
         reporting_currency=currency,
         parties=snapshot.n_parties,
         guarantees=len(snapshot.pairs),
-        guaranteed_amount=money_out(float(np.nansum(effective)), currency),
+        guaranteed_amount=money_out(known_sum(effective), currency),
         unknown_amounts=int(np.isnan(effective).sum()),
         circles=len(strict),
         circle_firms=len(members),
-        exposure_in_circles=money_out(float(np.nansum(loans[numbers])), currency),
+        exposure_in_circles=money_out(known_sum(loans[numbers]), currency),
         expected_defaults=float(findings.pd[in_network].sum()),
         expected_defaults_alone=float(findings.self_pd[in_network].sum()),
         bands=_bands(held, in_network),
@@ -63,17 +71,15 @@ def _bands(held: Held, numbers: np.ndarray) -> list[BandShare]:
     currency = held.snapshot.manifest.reporting_currency
     edges = np.array([low for _, _, low, _ in BANDS[1:]])
     places = np.searchsorted(edges, held.findings.pd[numbers], side="right")
-    loans = np.nan_to_num(held.snapshot.figures.loans_outstanding[numbers])
-    exposure = np.bincount(places, weights=loans, minlength=len(BANDS))
-    parties = np.bincount(places, minlength=len(BANDS))
+    loans = held.snapshot.figures.loans_outstanding[numbers]
     return [
         BandShare(
             band=band,
             label=sentence_out(label),
             low=low,
             high=high,
-            parties=int(parties[i]),
-            exposure=money_out(float(exposure[i]), currency),
+            parties=int((places == i).sum()),
+            exposure=money_out(known_sum(loans[places == i]), currency),
         )
         for i, (band, label, low, high) in enumerate(BANDS)
     ]

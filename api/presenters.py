@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from api.schemas.answer import (
     AtOut,
     CompletenessOut,
@@ -23,7 +25,9 @@ from graph.money import exponent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from api.service import Held
+    from numpy.typing import NDArray
+
+    from api.held import Held
     from graph.analysis.answer import Completeness, Reason, Sentence
     from visual.records import Picture
 
@@ -95,6 +99,13 @@ def money_out(amount: float | None, currency: str) -> str | None:
     return f"{amount:.{exponent(currency)}f}"
 
 
+def known_sum(amounts: NDArray[np.float64]) -> float:
+    """Sum of the known amounts; NaN where there are some and none is known."""
+    if amounts.size and np.isnan(amounts).all():
+        return math.nan
+    return float(np.nansum(amounts))
+
+
 def party_ref(held: Held, party_id: str) -> PartyRef:
     """A party of the snapshot."""
     party_type, name, name_en = held.name(party_id)
@@ -107,17 +118,23 @@ def circle_summary(held: Held, row: dict[str, Any]) -> CircleSummary:
     """A circle for lists."""
     currency = held.snapshot.manifest.reporting_currency
     members = held.findings.members[row["circle_id"]]
+    no_amounts = row["unknown_amounts"] == row["guarantees"]
+    no_loans = row["unknown_loans"] == row["firms"]
     return CircleSummary(
         circle_id=row["circle_id"],
         kind=row["kind"],
         name=sentence_out(held.circle_name(row["circle_id"])),
         firms=row["firms"],
         guarantees=row["guarantees"],
-        effective_amount=money_out(row["effective_amount"], currency),
+        effective_amount=money_out(
+            None if no_amounts else row["effective_amount"], currency
+        ),
         unknown_amounts=row["unknown_amounts"],
-        loans=money_out(row["loans"], currency),
+        loans=money_out(None if no_loans else row["loans"], currency),
         unknown_loans=row["unknown_loans"],
-        contagion_exposure=money_out(row["contagion_exposure"], currency),
+        contagion_exposure=money_out(
+            None if no_amounts else row["contagion_exposure"], currency
+        ),
         max_pd=row["max_pd"],
         band=band_of(row["max_pd"]),
         currency=currency,

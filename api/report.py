@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from api.presenters import money_out
+from api.presenters import circle_summary, money_out
 from graph.analysis.circle_view import (
     circle_reasons,
     circle_surroundings,
@@ -20,7 +21,8 @@ from visual.report import Report, Table, render
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from api.service import Held, Service
+    from api.held import Held
+    from api.service import Service
     from graph.analysis.answer import Completeness
     from visual.records import Edge, Node
 
@@ -97,6 +99,7 @@ def circle_report(
     held, words = service.held, WORDS[language]
     row = held.findings.circle(circle_id)
     members = held.findings.members[circle_id]
+    summary = circle_summary(held, row)
     snapshot = held.snapshot
     at, currency = snapshot.manifest.at, snapshot.manifest.reporting_currency
     numbers = snapshot.numbers("party", list(members))
@@ -124,9 +127,9 @@ def circle_report(
     )
     figures = [
         (words["firms"], str(row["firms"])),
-        (words["loans"], _money(row["loans"], currency)),
-        (words["effective"], _money(row["effective_amount"], currency)),
-        (words["expected"], _money(row["contagion_exposure"], currency)),
+        (words["loans"], _money(summary.loans, words)),
+        (words["effective"], _money(summary.effective_amount, words)),
+        (words["expected"], _money(summary.contagion_exposure, words)),
     ]
     rows = [
         (
@@ -202,8 +205,8 @@ def _moment(held: Held) -> str:
     return f"{format_instant(manifest.at.as_of)} · {manifest.snapshot_id}"
 
 
-def _money(amount: float, currency: str) -> str:
-    return f"{amount:,.0f} {currency}"
+def _money(amount: str | None, words: dict[str, str]) -> str:
+    return words["unknown"] if amount is None else f"{Decimal(amount):,.0f}"
 
 
 def _name(node: Node, language: str) -> str:

@@ -25,7 +25,7 @@ from graph.algorithms.passthrough import PassThroughQuality, SelfPdQuality
 from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS
 
 if TYPE_CHECKING:
-    from api.service import Held
+    from api.held import Held
     from graph.analysis.explain import DebtorShare as DebtorRecord
 
 PART_LIMIT = 50

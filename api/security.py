@@ -107,5 +107,9 @@ def refuse_foreign(request: Request, allowed_hosts: Collection[str]) -> None:
     origin = request.headers.get("origin")
     if request.method in _SAFE_METHODS or origin is None:
         return
-    if urlsplit(origin).netloc != host:
+    try:
+        foreign = urlsplit(origin).netloc != host
+    except ValueError:
+        foreign = True
+    if foreign:
         raise ProblemError(403, "foreign-origin", "This page may not write here.")

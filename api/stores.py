@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from graph.stores import open_store
 
@@ -21,4 +22,10 @@ def open_configured(settings: Settings) -> Store:
     UnsupportedStoreError
         Unknown scheme or missing driver.
     """
-    return open_store(settings.store_url)
+    url = settings.store_url
+    parts = urlsplit(url)
+    password = settings.store_password.get_secret_value()
+    if parts.scheme == "neo4j" and password and not parts.username:
+        user = f"{quote(settings.store_user, safe='')}:{quote(password, safe='')}"
+        url = parts._replace(netloc=f"{user}@{parts.netloc}").geturl()
+    return open_store(url)

@@ -114,7 +114,7 @@ def report(
     with opened(settings) as source:
         held_by(settings, source)
         service = Service(settings, source)
-        service.start()
+        service.refresh()
         write = (
             circle_report if subject in service.held.findings.by_id else party_report
         )

@@ -21,7 +21,7 @@ from api.cli.context import (
 from api.cli.held import LimitOption, held_by, print_scores, score_row
 
 if TYPE_CHECKING:
-    from api.service import Held
+    from api.held import Held
 
 app = typer.Typer(help="Guarantee circles.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ import typer
 from api.cli.context import print_table, progress_bars
 
 if TYPE_CHECKING:
-    from api.service import Held
+    from api.held import Held
     from api.settings import Settings
     from graph.stores.base import Store
 
@@ -18,7 +18,7 @@ LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="Most rows.")
 
 def held_by(settings: Settings, source: Store) -> Held:
     """The current snapshot with findings, made first where the store moved on."""
-    from api.service import Held
+    from api.held import Held
     from graph.analysis.contagion import ContagionParameters
     from graph.analysis.publish import current
 
@@ -36,6 +36,7 @@ def held_by(settings: Settings, source: Store) -> Held:
 
 
 def score_row(held: Held, party_id: str) -> dict[str, Any]:
+    """One party's published figures."""
     number = held.snapshot.number("party", party_id)
     findings = held.findings
     return {
@@ -49,6 +50,7 @@ def score_row(held: Held, party_id: str) -> dict[str, Any]:
 
 
 def print_scores(title: str, rows: list[dict[str, Any]]) -> None:
+    """Print figures of parties for people."""
     columns = ("Party", "Name", "Alone", "With contagion", "Error")
     cells = [
         (

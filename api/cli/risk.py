@@ -20,7 +20,7 @@ from api.cli.held import LimitOption, held_by, print_scores, score_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.service import Held
+    from api.held import Held
 
 app = typer.Typer(help="Default probabilities.", no_args_is_help=True)
 

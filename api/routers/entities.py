@@ -15,6 +15,7 @@ from api.deps import (
     cursor_at,
     offset_of,
     relations_of,
+    resolved,
 )
 from api.party_page import hits_out, party_page, path_out
 from api.presenters import at_out, completeness_out, graph_out, sentence_out
@@ -161,8 +162,8 @@ def read_paths(
     found = paths_between(
         service.store,
         at,
-        ("party", start),
-        ("party", end),
+        ("party", resolved(service, start, at)),
+        ("party", resolved(service, end, at)),
         relations=relations_of(relations, ("guarantee", "ownership", "role", "family")),
         max_length=max_length,
         limit=limit,
@@ -170,7 +171,10 @@ def read_paths(
     decor = service.held.decor(sees_personal=caller.sees_personal)
     drawn = picture(found.surroundings, at, layout="layers", decor=decor)
     return Paths(
-        paths=[path_out(path, found.surroundings) for path in found.paths],
+        paths=[
+            path_out(path, found.surroundings, sees_personal=caller.sees_personal)
+            for path in found.paths
+        ],
         graph=graph_out(drawn),
         at=at_out(at),
         completeness=completeness_out(found.surroundings.completeness),

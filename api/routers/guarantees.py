@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Body
+from fastapi.concurrency import run_in_threadpool
 
 from api.deps import ServiceDep
+from api.held import Held
 from api.presenters import at_out, completeness_out, party_ref
 from api.schemas.answer import PartyRef
 from api.schemas.scores import CheckIn, CheckOut
 from api.security import Caller
 from graph.errors import NotFoundError
-from graph.instant import At
 
 router = APIRouter(prefix="/v1/guarantees:check", tags=["guarantees"])
 
@@ -30,23 +31,25 @@ async def check_guarantee(
     the other way. An incomplete answer is no clearance.
     """
     checker = service.checker
+    if checker is None:
+        checker = await run_in_threadpool(service.advanced_checker)
     found = checker.check(body.guarantor_id, body.debtor_id)
-    manifest = checker.overlay.snapshot.manifest
+    held = service.held
     return CheckOut(
         closes=found.closes,
         mutual=found.mutual,
-        path=[_ref(service, party_id) for party_id in found.path],
+        path=[_ref(held, party_id) for party_id in found.path],
         length=len(found.path),
         sequence=found.sequence,
-        snapshot_id=manifest.snapshot_id,
-        at=at_out(At(manifest.at.as_of, manifest.at.known_at)),
+        snapshot_id=checker.overlay.snapshot.manifest.snapshot_id,
+        at=at_out(checker.overlay.at),
         completeness=completeness_out(found.completeness),
     )
 
 
-def _ref(service: ServiceDep, party_id: str) -> PartyRef:
+def _ref(held: Held, party_id: str) -> PartyRef:
     """A party of the path; one written since the snapshot has only its id here."""
     try:
-        return party_ref(service.held, party_id)
+        return party_ref(held, party_id)
     except NotFoundError:
         return PartyRef(party_id=party_id, party_type=None, name=party_id, name_en=None)

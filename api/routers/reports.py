@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from api.deps import CircleId, HeldAt, PartyId, ServiceDep
+from api.deps import CircleId, HeldAt, HeldPartyId, ServiceDep
 from api.report import circle_report, party_report
 from api.security import Caller
 
@@ -31,7 +31,10 @@ def read_circle_report(
 
 @router.get("/entities/{party_id}", response_class=Response, responses=_HTML)
 def read_party_report(
-    party_id: PartyId, service: ServiceDep, caller: Caller, language: Language = "en"
+    party_id: HeldPartyId,
+    service: ServiceDep,
+    caller: Caller,
+    language: Language = "en",
 ) -> Response:
     """A party as one HTML file that opens without a network."""
     html = party_report(service, party_id, language, sees_personal=caller.sees_personal)

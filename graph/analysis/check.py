@@ -65,6 +65,12 @@ class Checker:
     def _scratch(self) -> threading.local:
         return threading.local()
 
+    def following(self, overlay: Overlay) -> Checker:
+        """The checker of a later overlay on the same snapshot: it shares the index."""
+        later = Checker(overlay)
+        vars(later).update(_index=self._index, _scratch=self._scratch)
+        return later
+
     def search(self, guarantor: int, debtor: int) -> Closing:
         """Search by party numbers: the hot path, a few microseconds."""
         try:

@@ -1,0 +1,127 @@
+"""A published snapshot with its findings, as the pages ask it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.algorithms.passthrough import SelfPdQuality
+from graph.analysis.answer import Sentence
+from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
+from graph.analysis.cycles import circle_cycles, ring_order
+from graph.analysis.explain import ScoreExplanation, explain_score
+from graph.analysis.findings import Findings
+from graph.errors import NotFoundError
+from visual.records import Decor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Held:
+    """A published snapshot with its findings; immutable, so readers finish on it."""
+
+    snapshot: Snapshot
+    findings: Findings
+
+    @property
+    def snapshot_id(self) -> str:
+        """Id of the snapshot."""
+        return self.findings.snapshot_id
+
+    def prime(self) -> None:
+        """Make what first requests would wait for, compiled kernels included."""
+        if self.snapshot.n_parties:
+            worst = int(np.argmax(self.findings.increment))
+            self.explain(self.snapshot.node_id("party", worst))
+        for circle_id in list(self.findings.by_id)[:1]:
+            members = self.findings.members[circle_id]
+            ring_order(self.snapshot, members)
+            circle_cycles(self.snapshot, members)
+        self.pd.get("")
+        self.findings.circles_of  # noqa: B018 - kept from here on
+
+    @cached_property
+    def parameters(self) -> ContagionParameters:
+        """Parameters of the published scores, from their receipt."""
+        return ContagionParameters(**self.findings.receipts["pd"]["parameters"])
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The loss network of the published scores."""
+        return network_inputs(self.snapshot, self.parameters)
+
+    def explain(self, party_id: str) -> ScoreExplanation:
+        """The score of one party with its reasons."""
+        return explain_score(self.snapshot, self.inputs, self.parameters, party_id)
+
+    @cached_property
+    def scored(self) -> NDArray[np.bool_]:
+        """Parties whose score rests on something collected, by party number.
+
+        A party without a rating that neither gives nor receives a guarantee has only
+        the default setting: that is not a score.
+        """
+        pairs = self.snapshot.pairs
+        mask: NDArray[np.bool_] = self.findings.self_quality != SelfPdQuality.SETTING
+        mask[pairs.guarantor] = True
+        mask[pairs.debtor] = True
+        return mask
+
+    @cached_property
+    def pd(self) -> ByParty:
+        """Published default probabilities of the parties that are scored."""
+        known = np.where(self.scored, self.findings.pd, np.nan)
+        return ByParty(self.snapshot, known)
+
+    def decor(self, *, sees_personal: bool) -> Decor:
+        """What findings add to pictures."""
+        return Decor(
+            pd=self.pd,
+            loans=ByParty(self.snapshot, self.snapshot.figures.loans_outstanding),
+            circles=self.findings.circles_of,
+            sees_personal=sees_personal,
+        )
+
+    def name(self, party_id: str) -> tuple[str | None, str, str | None]:
+        """(party type, name, English name) of a party in the snapshot."""
+        number = self.snapshot.number("party", party_id)
+        table = self.snapshot.nodes("party")
+        return (
+            table["party_type"][number].as_py(),
+            table["name"][number].as_py() or party_id,
+            table["name_en"][number].as_py(),
+        )
+
+    def circle_name(self, circle_id: str) -> Sentence:
+        """A circle is called after its largest borrower."""
+        row = self.findings.circle(circle_id)
+        _, name, name_en = self.name(row["heaviest_id"])
+        pair = row["kind"] == "mutual_pair"
+        return Sentence(
+            f"{name_en or name} {'pair' if pair else 'circle'}",
+            f"{name}{'互保' if pair else '担保圈'}",
+        )
+
+
+class ByParty:
+    """An array by party number, read by party id; absent where not in the snapshot."""
+
+    def __init__(self, snapshot: Snapshot, values: NDArray[np.float64]) -> None:
+        self._snapshot, self._values = snapshot, values
+
+    def get(self, party_id: str, /) -> float | None:
+        """The value of a party; None for one that the snapshot does not know."""
+        try:
+            number = self._snapshot.number("party", party_id)
+        except NotFoundError:
+            return None
+        value = float(self._values[number])
+        return None if math.isnan(value) else value

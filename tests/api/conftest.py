@@ -1,0 +1,168 @@
+"""A village small enough to know by heart, served in this process.
+
+::
+
+    a -> b -> c -> a   a strict circle, each guarantee of 1,000,000.00 CNY
+    a -> c             a chord of it, amount not collected
+    x <-> y            a mutual pair, amounts not collected
+    y -> d -> e        a chain
+
+The person p holds most of a and of b and is the spouse of q, who holds most of c. Both
+p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a lawsuit.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.keys import READ, SCOPES
+from api.settings import Settings
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.publish import publish
+from graph.testing.facts import Rows, guarantee_rows, memory_store, write
+from graph.vocabulary import SHARE_UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.stores.base import Store
+
+MILLION = 100_000_000
+"""A million in minor units."""
+AS_OF = 1_767_225_600_000
+"""2026-01-01, the instant of the village's snapshot."""
+BASE_URL = "http://127.0.0.1"
+SECRETS = ("13900000000", "110101199003070000", "female", "1990-03-07")
+"""Personal values of the village; none may go out without `read:personal`."""
+QUICK = ContagionParameters(n_worlds=640)
+
+
+def village_rows() -> Rows:
+    """Facts of the village."""
+    ring = guarantee_rows(("a", "b"), ("b", "c"), ("c", "a"), cap=MILLION)
+    other = guarantee_rows(("a", "c"), ("x", "y"), ("y", "x"), ("y", "d"), ("d", "e"))
+    rows: Rows = {
+        kind: [*ring[kind], *other[kind]] for kind in ("guarantee", "guarantor")
+    }
+    for contract in rows["guarantee"]:
+        contract["currency"] = "CNY"
+    names = {"a": "南丰钢铁有限公司", "b": "华为铜业有限公司", "c": "海通贸易有限公司"}
+    rows["party"] = [
+        {
+            "party_id": firm,
+            "party_type": "company",
+            "name": names.get(firm, f"企业{firm}"),
+            "name_en": f"Firm {firm.upper()}",
+            "registered_capital": MILLION,
+            "currency": "CNY",
+        }
+        for firm in "abcdexy"
+    ]
+    rows["party"][0] |= {"aliases": "old-a", "uscc": "91990000MA00000000"}
+    rows["party"] += [
+        {"party_id": "p", "party_type": "person", "name": "欧阳某", "gender": "female"}
+        | {"personal_id": "110101199003070000", "born_on": 636_768_000_000},
+        {"party_id": "q", "party_type": "person", "name": "慕容某"},
+    ]
+    rows["ownership"] = [
+        {"owner_id": owner, "asset_id": asset, "share": SHARE_UNIT * 6 // 10}
+        for owner, asset in (("p", "a"), ("p", "b"), ("q", "c"))
+    ]
+    rows["family"] = [{"person_id": "p", "relative_id": "q", "relation": "spouse"}]
+    rows["role"] = [
+        {"person_id": "p", "company_id": "a", "role_type": "legal_representative"}
+    ]
+    rows["contact"] = [
+        {"contact_id": "t", "contact_type": "phone", "value": "13900000000"}
+    ]
+    rows["contact_use"] = [
+        {"party_id": party, "contact_id": "t"} for party in ("p", "a")
+    ]
+    rows["loan"] = [
+        {"loan_id": "l", "borrower_id": "b", "outstanding": 5 * MILLION}
+        | {"currency": "CNY", "principal": 5 * MILLION}
+    ]
+    rows["risk_event"] = [
+        {"party_id": "b", "event_type": "litigation", "case_no": "(2025) 1"}
+        | {"valid_from": AS_OF - 86_400_000, "record_id": "case-1"}
+    ]
+    rows["rating"] = [
+        {"party_id": party, "grade": "BBB"} for party in ("a", "b", "c", "d", "x")
+    ]
+    return rows
+
+
+class Village:
+    """A store, its published snapshot, and what a client of it needs."""
+
+    def __init__(self, data_dir: Path, rows: Rows | None = None) -> None:
+        self.data_dir = data_dir
+        self.settings = Settings(data_dir=data_dir, log_level="ERROR")
+        self.store: Store = memory_store(village_rows() if rows is None else rows)
+        self.snapshot_id: str | None = None
+
+    def publish(self) -> None:
+        """Publish a snapshot at the village's instant."""
+        snapshot = publish(
+            self.store, self.data_dir, at=self.store.at(AS_OF), parameters=QUICK
+        )
+        self.snapshot_id = snapshot.manifest.snapshot_id
+
+    def write(self, rows: Rows) -> None:
+        """Commit more facts."""
+        write(self.store, rows)
+
+    @contextmanager
+    def client(self, *scopes: str, **settings: Any) -> Iterator[TestClient]:
+        """A client with a key of these scopes; without any, nobody is signed in."""
+        chosen = self.settings.model_copy(update=settings)
+        app = create_app(chosen, self.store)
+        headers = {}
+        if scopes:
+            key = app.state.keys.mint("-".join(scopes).replace(":", "-"), scopes)
+            headers["Authorization"] = f"Bearer {key}"
+        with TestClient(app, base_url=BASE_URL, headers=headers) as client:
+            yield client
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
+    """The published village, not to be written to."""
+    built = Village(tmp_path_factory.mktemp("village"))
+    built.publish()
+    return built
+
+
+@pytest.fixture
+def own_village(tmp_path: Path) -> Village:
+    """A published village to write to."""
+    built = Village(tmp_path)
+    built.publish()
+    return built
+
+
+@pytest.fixture(scope="session")
+def client(village: Village) -> Iterator[TestClient]:
+    """A client that sees personal data."""
+    with village.client(*SCOPES) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def reader(village: Village) -> Iterator[TestClient]:
+    """A client with the scope `read` only."""
+    with village.client(READ) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def stranger(village: Village) -> Iterator[TestClient]:
+    """A client without a key."""
+    with village.client() as opened:
+        yield opened
