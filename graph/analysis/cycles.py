@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +15,13 @@ from graph.algorithms.strongest_cycles import strongest_cycles
 from graph.analysis.answer import Completeness
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.structure import pairs_inside
+from graph.errors import NotFoundError
 from graph.kernels.csr import Csr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from graph.snapshot import Snapshot
 
@@ -57,11 +62,13 @@ def circle_cycles(
 
     Raises
     ------
+    NotFoundError
+        One of them is unknown.
     ValueError
-        The lengths are out of range.
+        The lengths are out of range, or a negative number is wanted.
     """
     parameters = {
-        "member_ids": sorted(member_ids),
+        "member_ids": sorted(set(member_ids)),
         "min_length": min_length,
         "max_length": max_length,
         "wanted": wanted,
@@ -83,7 +90,7 @@ def circle_cycles(
         )
         for nodes, bottleneck in zip(listed[:wanted], found.bottleneck, strict=False)
     )
-    limits = (*found.cycles.truncated_by, "limit" if len(listed) > wanted else "")
+    limits = ["limit"] if len(listed) > wanted else found.cycles.truncated_by
     return CyclesResult(
         cycles=cycles,
         receipt=issuer.seal(cycles),
@@ -92,11 +99,13 @@ def circle_cycles(
 
 
 def _among(
-    snapshot: Snapshot, member_ids: Sequence[str]
-) -> tuple[InnerGraph, list[str], np.ndarray]:
+    snapshot: Snapshot, member_ids: Iterable[str]
+) -> tuple[InnerGraph, list[str], NDArray[np.float64]]:
     """The inner graph of some parties, their ids by its numbers, and edge amounts."""
-    members = sorted(member_ids)
+    members = sorted(set(member_ids))
     numbers = snapshot.numbers("party", members)
+    if np.any(numbers < 0):
+        raise NotFoundError("party", members[int(np.argmin(numbers))])
     pairs = pairs_inside(snapshot, numbers)
     local = {int(number): i for i, number in enumerate(numbers)}
     tails = [local[int(number)] for number in snapshot.pairs.guarantor[pairs]]
@@ -109,28 +118,66 @@ def ring_order(snapshot: Snapshot, member_ids: Sequence[str]) -> tuple[str, ...]
     """Members in the order of a longest short cycle, the others beside a partner.
 
     The order in which a ring is drawn: debtor after guarantor. Deterministic.
+
+    Raises
+    ------
+    NotFoundError
+        One of them is unknown.
+
+    Notes
+    -----
+    O((n + m) log n) after a search of at most 2,000 cycles.
     """
     inner, members, _ = _among(snapshot, member_ids)
-    size = min(max(len(members), 2), 12)
-    cycles: list[tuple[int, ...]] = list(
-        elementary_cycles(inner, min_length=2, max_length=size, max_cycles=2_000)
+    partners = _partners(inner)
+    ring = _longest_cycle(inner, len(members))
+    following = dict(pairwise((_START, *ring)))
+    waiting = sorted({partner for node in ring for partner in partners[node]})
+    rest = iter(range(len(members)))
+    last = ring[-1] if ring else _START
+    placed = {_START, *ring}
+    while len(placed) <= len(members):
+        node = heappop(waiting) if waiting else next(rest)
+        if node in placed:
+            continue
+        beside = min((p for p in partners[node] if p in placed), default=last)
+        if beside in following:
+            following[node] = following[beside]
+        following[beside] = node
+        last = node if beside == last else last
+        placed.add(node)
+        for partner in partners[node]:
+            heappush(waiting, partner)
+    order, node = [], _START
+    while node in following:
+        node = following[node]
+        order.append(members[node])
+    return tuple(order)
+
+
+_START = -1
+"""Before the first firm of a ring."""
+
+
+def _partners(inner: InnerGraph) -> list[list[int]]:
+    """Firms on either side of a guarantee with each firm, ascending."""
+    found: list[set[int]] = [set() for _ in range(inner.forward.n)]
+    for tail, head in zip(
+        inner.forward.tails().tolist(), inner.forward.indices.tolist(), strict=True
+    ):
+        found[tail].add(head)
+        found[head].add(tail)
+    return [sorted(partners) for partners in found]
+
+
+def _longest_cycle(inner: InnerGraph, size: int) -> tuple[int, ...]:
+    """The longest of the first 2,000 cycles of at most 12 firms; ties by number."""
+    longest = min(max(size, 2), 12)
+    cycles: Iterable[tuple[int, ...]] = elementary_cycles(
+        inner, min_length=2, max_length=longest, max_cycles=2_000
     )
-    longest: tuple[int, ...] = max(
-        cycles, key=lambda cycle: (len(cycle), [-node for node in cycle])
+    return max(
+        cycles,
+        key=lambda cycle: (len(cycle), [-node for node in cycle]),
+        default=(),
     )
-    order = list(longest)
-    placed = set(order)
-    rest = [node for node in range(len(members)) if node not in placed]
-    arcs = set(
-        zip(inner.forward.tails().tolist(), inner.forward.indices.tolist(), strict=True)
-    )
-    while rest:
-        node = next(
-            (n for n in rest if any((n, p) in arcs or (p, n) in arcs for p in order)),
-            rest[0],
-        )
-        partners = [p for p in order if (node, p) in arcs or (p, node) in arcs]
-        place = order.index(partners[0]) + 1 if partners else len(order)
-        order.insert(place, node)
-        rest.remove(node)
-    return tuple(members[node] for node in order)

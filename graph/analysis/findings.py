@@ -7,7 +7,7 @@ and are replaced as a whole by the next run.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from graph.analysis.contagion import ContagionResult
+    from graph.analysis.contagion import ContagionParameters, ContagionResult
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
@@ -170,9 +170,11 @@ class Findings:
         Raises
         ------
         NotFoundError
-            The store's findings are of another snapshot, or there are none.
+            The store's findings are of another snapshot, or there are none, or they
+            were replaced while they were read.
         """
-        runs = {run.analysis: run for run in store.runs()}
+        written = store.runs()
+        runs = {run.analysis: run for run in written}
         wanted = snapshot.manifest.snapshot_id
         for analysis in ("circles", "pd"):
             if analysis not in runs or runs[analysis].snapshot_id != wanted:
@@ -180,7 +182,8 @@ class Findings:
         circle, member, score = (
             store.findings(name) for name in ("circle", "circle_member", "score")
         )
-        if circle is None or member is None or score is None:
+        replaced = store.runs() != written
+        if circle is None or member is None or score is None or replaced:
             raise NotFoundError("findings of snapshot", wanted)
         members: dict[str, list[str]] = {}
         for circle_id, party_id in zip(
@@ -202,6 +205,11 @@ class Findings:
             receipts={name: dict(run.receipt) for name, run in runs.items()},
             **columns,
         )
+
+    def are_of(self, parameters: ContagionParameters | None) -> bool:
+        """Whether the scores were computed with these parameters; None is any."""
+        published = self.receipts["pd"]["parameters"]
+        return parameters is None or asdict(parameters) == published
 
     @cached_property
     def by_id(self) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from graph.analysis.findings import Findings
 from graph.analysis.receipt import stage
 from graph.analysis.shelf import Shelf
 from graph.analysis.structure import find_circles
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,18 +66,26 @@ def current(
     parameters: ContagionParameters | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Snapshot, Findings]:
-    """The published snapshot and its findings; made first if the store moved on.
+    """The published snapshot and its findings; made first if they are not current.
 
-    A snapshot is current as long as the store's sequence is the one it was built at.
+    They are current as long as the store's sequence is the one the snapshot was built
+    at, and the currency and the parameters are those asked for; parameters that are
+    not given are those of whoever published.
     """
     shelf = Shelf(data_dir, store.url)
-    if shelf.current_id() is not None:
+    try:
         snapshot = shelf.current()
-        if snapshot.manifest.origin["sequence"] == store.sequence():
-            try:
-                return snapshot, Findings.read(store, snapshot)
-            except NotFoundError:
-                pass  # another data folder published since: publish again
+        found = Findings.read(store, snapshot)
+    except (SnapshotError, NotFoundError):
+        pass  # none yet, removed, or another data folder published since
+    else:
+        manifest = snapshot.manifest
+        if (
+            manifest.origin["sequence"] == store.sequence()
+            and manifest.reporting_currency == reporting_currency
+            and found.are_of(parameters)
+        ):
+            return snapshot, found
     snapshot = publish(
         store,
         data_dir,

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 
-def canonical_bytes(value: Any) -> bytes:
-    """The same bytes for equal values: sorted keys, shortest floats, no spaces.
+ENGINE = "local"
+"""Results are computed here, by these sources."""
 
-    Dataclasses, numpy arrays and numpy scalars are taken as they are.
+
+def canonical_bytes(value: Any) -> bytes:
+    """Compact JSON with sorted keys and shortest floats, NaN as null.
+
+    Dataclasses, numpy arrays and numpy scalars are taken as the plain values they
+    hold.
 
     Examples
     --------
@@ -46,6 +51,21 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+def _normal(value: Any) -> Any:
+    """Whole floats as integers: after a way through JavaScript there are no others."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _normal(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_normal(item) for item in value]
+    return value
+
+
+_EXACT = 2**53
+"""Integers below are exact as floats."""
+
+
 def digest(data: bytes) -> str:
     """BLAKE2b-128 as hexadecimal text."""
     return blake2b(data, digest_size=16).hexdigest()
@@ -55,8 +75,9 @@ def digest(data: bytes) -> str:
 class Receipt:
     """Everything a result depends on, and the hash of the result itself.
 
-    Equal `key()` means equal result bytes. `run` (when, how long, where) is not part
-    of the key.
+    Equal `key()` means equal result bytes. `run` (how long, where) is not part of the
+    key, nor is `known_at`: what was known decides through the snapshot's content, and
+    two instants of knowledge with the same content are one snapshot.
     """
 
     analysis: str
@@ -65,12 +86,12 @@ class Receipt:
     as_of: str | None
     known_at: str | None
     parameters: Mapping[str, Any]
-    engine: str = "local"
+    engine: str = ENGINE
     result_hash: str = ""
     run: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self) -> str:
-        """Hash of what the result depends on; `known_at` is in the snapshot's facts."""
+        """Hash of what the result depends on; JSON and back leaves it as it is."""
         return digest(
             canonical_bytes(
                 {
@@ -78,7 +99,7 @@ class Receipt:
                     "version": self.version,
                     "snapshot_id": self.snapshot_id,
                     "as_of": self.as_of,
-                    "parameters": self.parameters,
+                    "parameters": _normal(self.parameters),
                     "engine": self.engine,
                 }
             )
@@ -95,14 +116,24 @@ class Receipt:
         Raises
         ------
         ValueError
-            A field is missing, or the key does not fit the fields.
+            A field is missing or of another type, or the key does not fit the fields.
         """
-        fields = {name: values.get(name) for name in cls.__slots__}
-        absent = [name for name, value in fields.items() if value is None]
-        if set(absent) - {"as_of", "known_at"}:
-            raise ValueError(f"not a receipt: {', '.join(sorted(absent))} missing")
-        receipt = cls(**fields)  # type: ignore[arg-type] # checked just above
-        if values.get("key", receipt.key()) != receipt.key():
+        texts = ("analysis", "version", "snapshot_id", "engine", "result_hash", "key")
+        wrong = [name for name in texts if not isinstance(values.get(name), str)]
+        wrong += [
+            name
+            for name in ("parameters", "run")
+            if not isinstance(values.get(name), dict)
+        ]
+        wrong += [
+            name
+            for name in ("as_of", "known_at")
+            if not isinstance(values.get(name), str | None)
+        ]
+        if wrong:
+            raise ValueError(f"not a receipt: {', '.join(wrong)} missing or wrong")
+        receipt = cls(**{name: values.get(name) for name in cls.__slots__})  # type: ignore[arg-type] # checked just above
+        if values["key"] != receipt.key():
             raise ValueError("the receipt was altered: its key does not fit its fields")
         return receipt
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis import contagion, cycles, explain, structure
 from graph.analysis.contagion import (
     ContagionParameters,
     default_probabilities,
@@ -12,8 +14,9 @@ from graph.analysis.contagion import (
 )
 from graph.analysis.cycles import circle_cycles
 from graph.analysis.explain import explain_score
+from graph.analysis.receipt import ENGINE
 from graph.analysis.structure import find_circles
-from graph.errors import ReplayError
+from graph.errors import NotFoundError, ReplayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +44,7 @@ class Replay:
 
 def _circles(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
     if parameters:
-        raise ReplayError("circles takes no parameters")
+        raise TypeError(f"circles takes no parameters, not {', '.join(parameters)}")
     return find_circles(snapshot).receipt
 
 
@@ -60,13 +63,13 @@ def _cycles(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
     return circle_cycles(snapshot, **parameters).receipt
 
 
-ANALYSES: dict[str, Callable[[Snapshot, dict[str, Any]], Receipt]] = {
-    "circles": _circles,
-    "pd": _pd,
-    "score": _score,
-    "cycles": _cycles,
+ANALYSES: dict[str, tuple[str, Callable[[Snapshot, dict[str, Any]], Receipt]]] = {
+    "circles": (structure.VERSION, _circles),
+    "pd": (contagion.VERSION, _pd),
+    "score": (explain.VERSION, _score),
+    "cycles": (cycles.VERSION, _cycles),
 }
-"""Every analysis that issues receipts."""
+"""Version and function of every analysis that issues receipts."""
 
 
 def replay(receipt: Receipt, shelf: Shelf) -> Replay:
@@ -75,20 +78,27 @@ def replay(receipt: Receipt, shelf: Shelf) -> Replay:
     Raises
     ------
     ReplayError
-        The analysis or its parameters are unknown to this version.
+        The analysis, its version, engine or parameters are unknown here.
     SnapshotNotHeldError
         The snapshot is not on the shelf.
+    SnapshotCorruptError
+        A file of the snapshot was altered.
     """
-    try:
-        analysis = ANALYSES[receipt.analysis]
-    except KeyError:
+    version, analysis = ANALYSES.get(receipt.analysis, (None, None))
+    if analysis is None:
         known = ", ".join(sorted(ANALYSES))
         raise ReplayError(
             f"no analysis is called {receipt.analysis!r}; known are {known}"
-        ) from None
+        )
+    if (receipt.version, receipt.engine) != (version, ENGINE):
+        raise ReplayError(
+            f"the receipt is of {receipt.analysis} version {receipt.version} on engine "
+            f"{receipt.engine}; here are version {version} and engine {ENGINE}"
+        )
     snapshot = shelf.open(receipt.snapshot_id)
+    snapshot.verify()
     try:
-        again = analysis(snapshot, dict(receipt.parameters))
-    except (TypeError, KeyError) as error:
+        again = analysis(snapshot, copy.deepcopy(dict(receipt.parameters)))
+    except (TypeError, KeyError, ValueError, NotFoundError) as error:
         raise ReplayError(f"the receipt's parameters do not fit: {error}") from error
     return Replay(receipt, again)

@@ -67,16 +67,18 @@ class Shelf:
         return Snapshot.open(folder)
 
     def require(self, held: Snapshot, at: At | None) -> Snapshot:
-        """`held` if it answers for that instant.
+        """`held` if it answers for that instant, on both axes.
 
         Raises
         ------
         SnapshotNotHeldError
             Another instant is asked for; the message names the command to build it.
         """
-        if at is None or at.as_of == held.manifest.at.as_of:
+        if at is None or at == held.manifest.at:
             return held
         command = f"{self._command} --as-of {format_instant(at.as_of)}"
+        if at.known_at != held.manifest.at.known_at:
+            command += f" --known-at {format_instant(at.known_at)}"
         raise SnapshotNotHeldError(str(at), command)
 
     def publish(self, snapshot_id: str) -> None:

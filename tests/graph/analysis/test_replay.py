@@ -1,0 +1,125 @@
+"""A result made again from its receipt has the same bytes, on every store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from graph.analysis.contagion import (
+    ContagionParameters,
+    default_probabilities,
+    network_inputs,
+)
+from graph.analysis.cycles import circle_cycles
+from graph.analysis.explain import explain_score
+from graph.analysis.replay import ANALYSES, replay
+from graph.analysis.shelf import Shelf
+from graph.analysis.structure import find_circles
+from graph.errors import ReplayError, SnapshotCorruptError, SnapshotNotHeldError
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build_snapshot
+
+PARAMETERS = ContagionParameters(n_worlds=640, rho=0.2)
+
+
+def receipts(snapshot):
+    inputs = network_inputs(snapshot, PARAMETERS)
+    return {
+        "circles": find_circles(snapshot).receipt,
+        "pd": default_probabilities(snapshot, PARAMETERS).receipt,
+        "score": explain_score(snapshot, inputs, PARAMETERS, "a").receipt,
+        "cycles": circle_cycles(snapshot, ["a", "b", "c"]).receipt,
+    }
+
+
+def hashes(found):
+    return {name: (item.key(), item.result_hash) for name, item in found.items()}
+
+
+@pytest.fixture
+def rows(network):
+    return network("ab bc ca ad ba", a=0.1, b=0.3, c=0.05, d=0.2)
+
+
+@pytest.fixture
+def held(filled, rows, tmp_path):
+    """A snapshot on the shelf of a store of either kind."""
+    store = filled(rows)
+    shelf = Shelf(tmp_path, store.url)
+    return build_snapshot(store, store.at(0), shelf.folder), shelf
+
+
+def test_every_receipt_replays_to_the_same_bytes(held):
+    snapshot, shelf = held
+    issued = receipts(snapshot)
+    assert set(issued) == set(ANALYSES)
+    for receipt in issued.values():
+        again = replay(receipt, shelf)
+        assert again.same
+        assert again.again.result_hash == receipt.result_hash
+
+
+def test_results_do_not_depend_on_store_or_storage(held, rows, built, tmp_path):
+    snapshot, _ = held
+    in_memory = built(rows)
+    in_memory.save(tmp_path / "saved")
+    opened = Snapshot.open(tmp_path / "saved")
+    expected = hashes(receipts(snapshot))
+    assert hashes(receipts(in_memory)) == expected
+    assert hashes(receipts(opened)) == expected
+
+
+def test_another_result_is_told(held):
+    snapshot, shelf = held
+    receipt = find_circles(snapshot).receipt
+    assert not replay(replace(receipt, result_hash="0" * 32), shelf).same
+
+
+def test_a_replay_leaves_the_receipt_as_it_is(held):
+    snapshot, shelf = held
+    receipt = receipts(snapshot)["score"]
+    before = asdict(receipt)
+    replay(receipt, shelf)
+    assert asdict(receipt) == before
+
+
+@pytest.mark.parametrize(
+    ("analysis", "change"),
+    [
+        ("circles", {"analysis": "horoscope"}),
+        ("circles", {"version": "0"}),
+        ("circles", {"engine": "elsewhere"}),
+        ("circles", {"parameters": {"depth": 3}}),
+        ("pd", {"parameters": {"horoscope": 3}}),
+        ("pd", {"parameters": {"n_worlds": 0}}),
+        ("pd", {"parameters": {"lam": -1.0}}),
+        ("score", {"parameters": {}}),
+        ("score", {"parameters": {"party_id": "nobody"}}),
+        ("cycles", {"parameters": {"member_ids": ["a", "nobody"]}}),
+        ("cycles", {"parameters": {"member_ids": ["a", "b"], "max_length": 1}}),
+    ],
+)
+def test_what_is_unknown_here_is_refused(held, analysis, change):
+    snapshot, shelf = held
+    receipt = replace(receipts(snapshot)[analysis], **change)
+    with pytest.raises(ReplayError):
+        replay(receipt, shelf)
+
+
+def test_a_snapshot_that_is_gone_is_named(held):
+    snapshot, shelf = held
+    receipt = replace(find_circles(snapshot).receipt, snapshot_id="0" * 32)
+    with pytest.raises(SnapshotNotHeldError):
+        replay(receipt, shelf)
+
+
+def test_a_snapshot_that_was_altered_proves_nothing(held):
+    snapshot, shelf = held
+    receipt = find_circles(snapshot).receipt
+    file = shelf.folder / snapshot.manifest.snapshot_id / "pairs.arrow"
+    content = bytearray(file.read_bytes())
+    content[-20] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(SnapshotCorruptError):
+        replay(receipt, shelf)
