@@ -24,6 +24,7 @@ from graph.stores.sql_read import (
     export_text,
     history_text,
     node_text,
+    page_text,
     select_text,
 )
 from graph.stores.sql_rows import arrow_chunks, arrow_table, fact_of
@@ -130,6 +131,9 @@ class SqliteStore(Store):
             "limit": -1 if limit is None else limit,
         }
         with self._reading(kind.name) as connection:
+            if by is None and limit is not None:
+                rows = _first_rows(connection, kind, at, limit)
+                return arrow_table(rows, select_schema(kind))
             cursor = connection.execute(select_text(kind.name, by), parameters)
             return arrow_chunks(cursor, select_schema(kind))
 
@@ -210,6 +214,19 @@ class SqliteStore(Store):
         if loading := self._loads.kinds:
             self._build_indexes(loading)
         self._file.close()
+
+
+def _first_rows(
+    connection: sqlite3.Connection, kind: Kind, at: At, limit: int
+) -> list[Any]:
+    rows: list[Any] = []
+    sources = connection.execute("SELECT source_no FROM source ORDER BY name")
+    for (source_no,) in sources.fetchall():
+        if len(rows) >= limit:
+            break
+        rest = {"source_no": source_no, "limit": limit - len(rows)}
+        rows += connection.execute(page_text(kind.name), _at(at) | rest)
+    return rows
 
 
 def _at(at: At) -> dict[str, Any]:

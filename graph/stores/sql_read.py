@@ -47,7 +47,7 @@ def visible(fact: FromClause) -> ColumnElement[bool]:
 def select_text(kind_name: str, by: str | None) -> str:
     """Visible facts as `select` returns them.
 
-    More parameters: ids (JSON), and limit (-1 for none).
+    More parameters: ids (JSON) unless `by` is None, and limit (-1 for none).
     """
     kind, fact = KINDS[kind_name], FACTS[kind_name]
     statement = _described(kind).where(visible(fact))
@@ -55,6 +55,20 @@ def select_text(kind_name: str, by: str | None) -> str:
         statement = statement.where(_among(kind, by))
     statement = statement.order_by(literal_column("source"), fact.c.record_id)
     return sql_text(statement.limit(bindparam("limit")).offset(literal_column("0")))
+
+
+@cache
+def page_text(kind_name: str) -> str:
+    """The first ``:limit`` visible facts of the source ``:source_no``, by record.
+
+    The index has them in this order, so that the rest is not read.
+    """
+    fact = FACTS[kind_name]
+    statement = _described(KINDS[kind_name]).where(
+        fact.c.source_no == bindparam("source_no"), visible(fact)
+    )
+    statement = statement.order_by(fact.c.record_id).limit(bindparam("limit"))
+    return sql_text(statement.offset(literal_column("0")))
 
 
 @cache
