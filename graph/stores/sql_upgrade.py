@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from graph.stores.sql_schema import derived_tables, vocabulary_digest
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 REVISION = 1
 """Number of the newest migration, kept as the file's `user_version`."""
+
+_ALEMBIC = threading.Lock()
+"""Alembic keeps what it runs in a global of its module."""
 
 
 def schema_state(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -76,7 +80,8 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", "graph.stores:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
 
 
 def _derive(connection: Connection) -> None:

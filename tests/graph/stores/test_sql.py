@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_facts_outlive_the_process_that_wrote_them(sqlite_url):
         at, counts = store.at(), store.counts(store.at())
     with open_store(sqlite_url) as store:
         assert (store.at(), store.counts(at)) == (at, counts)
+
+
+def test_a_file_may_be_made_by_several_at_once(sqlite_url):
+    def make(number):
+        with open_store(sqlite_url) as store:
+            return store.append(batch(PARTY, [{"party_id": f"p{number}"}])).sequence
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(make, range(4))) == [1, 2, 3, 4]
+    with open_store(sqlite_url) as store:
+        assert store.check() == []
+        assert store.counts(store.at()) == {"party.company": 4}
 
 
 def test_sql_users_read_tables_named_after_the_vocabulary(sqlite_url, path):
