@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, transactional_ddl=True)
-with context.begin_transaction():
-    context.run_migrations()
+if hasattr(context, "config"):  # only while Alembic runs this, not for whoever imports
+    context.configure(
+        connection=context.config.attributes["connection"], transactional_ddl=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
