@@ -30,11 +30,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
     """URL of an empty store of each backend."""
     if request.param == "memory":
         return "memory://"
-    names = {"sqlite": "sqlite_url", "neo4j": "neo4j_store_url"}
-    try:
-        url: str = request.getfixturevalue(names[request.param])
-    except pytest.FixtureLookupError:
-        pytest.skip(f"no fixture {names[request.param]}")
+    url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
