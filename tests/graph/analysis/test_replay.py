@@ -50,6 +50,15 @@ def held(filled, rows, tmp_path):
     return build_snapshot(store, store.at(0), shelf.folder), shelf
 
 
+@pytest.fixture
+def held_here(built, rows, tmp_path):
+    """A snapshot on a shelf, built in this process."""
+    snapshot = built(rows)
+    shelf = Shelf(tmp_path, "memory://")
+    snapshot.save(shelf.folder / snapshot.manifest.snapshot_id)
+    return snapshot, shelf
+
+
 def test_every_receipt_replays_to_the_same_bytes(held):
     snapshot, shelf = held
     issued = receipts(snapshot)
@@ -70,14 +79,14 @@ def test_results_do_not_depend_on_store_or_storage(held, rows, built, tmp_path):
     assert hashes(receipts(opened)) == expected
 
 
-def test_another_result_is_told(held):
-    snapshot, shelf = held
+def test_another_result_is_told(held_here):
+    snapshot, shelf = held_here
     receipt = find_circles(snapshot).receipt
     assert not replay(replace(receipt, result_hash="0" * 32), shelf).same
 
 
-def test_a_replay_leaves_the_receipt_as_it_is(held):
-    snapshot, shelf = held
+def test_a_replay_leaves_the_receipt_as_it_is(held_here):
+    snapshot, shelf = held_here
     receipt = receipts(snapshot)["score"]
     before = asdict(receipt)
     replay(receipt, shelf)
@@ -100,22 +109,22 @@ def test_a_replay_leaves_the_receipt_as_it_is(held):
         ("cycles", {"parameters": {"member_ids": ["a", "b"], "max_length": 1}}),
     ],
 )
-def test_what_is_unknown_here_is_refused(held, analysis, change):
-    snapshot, shelf = held
+def test_what_is_unknown_here_is_refused(held_here, analysis, change):
+    snapshot, shelf = held_here
     receipt = replace(receipts(snapshot)[analysis], **change)
     with pytest.raises(ReplayError):
         replay(receipt, shelf)
 
 
-def test_a_snapshot_that_is_gone_is_named(held):
-    snapshot, shelf = held
+def test_a_snapshot_that_is_gone_is_named(held_here):
+    snapshot, shelf = held_here
     receipt = replace(find_circles(snapshot).receipt, snapshot_id="0" * 32)
     with pytest.raises(SnapshotNotHeldError):
         replay(receipt, shelf)
 
 
-def test_a_snapshot_that_was_altered_proves_nothing(held):
-    snapshot, shelf = held
+def test_a_snapshot_that_was_altered_proves_nothing(held_here):
+    snapshot, shelf = held_here
     receipt = find_circles(snapshot).receipt
     file = shelf.folder / snapshot.manifest.snapshot_id / "pairs.arrow"
     content = bytearray(file.read_bytes())
