@@ -59,16 +59,22 @@ def link(kind: Kind, reference: Reference) -> str:
     return reference.name.upper()
 
 
-def identity(reference: Reference, variable: str | None = None) -> str:
-    """Pattern of the node at a reference.
+def by_id(reference: Reference, variable: str, condition: str) -> str:
+    """Bind nodes by their id, from an index even where the planner sees no gain.
+
+    Statistics of a database that was empty a moment ago make it scan all nodes once
+    per row.
 
     Examples
     --------
-    >>> identity(KINDS["ownership"].tail)
-    '(owner:Party)'
+    >>> print(by_id(KINDS["ownership"].tail, "n", "= $id"))
+    MATCH (n:Party) USING INDEX n:Party(party_id) WHERE n.party_id = $id
     """
-    label = NODE_KINDS[reference.node_kind].cypher
-    return f"({variable or reference.name}:{label})"
+    key = node_key(reference)
+    node = f"{variable}:{NODE_KINDS[reference.node_kind].cypher}"
+    return (
+        f"MATCH ({node}) USING INDEX {node}({key}) WHERE {variable}.{key} {condition}"
+    )
 
 
 def node_key(reference: Reference) -> str:
@@ -99,51 +105,59 @@ class FactTexts:
             return f"()-[{variable}:{self.label}]->()"
         return f"({variable}:{self.label})"
 
-    @cached_property
-    def by_record(self) -> str:
-        """Hint: versions are found by record, whatever the planner believes."""
-        return f"USING INDEX f:{self.label}(source, record_id)"
+    def of_record(self, source: str, record_id: str, variable: str = "f") -> str:
+        """Bind versions by record, likewise from an index."""
+        return (
+            f"MATCH {self.bare(variable)} "
+            f"USING INDEX {variable}:{self.label}(source, record_id) "
+            f"WHERE {variable}.source = {source} "
+            f"AND {variable}.record_id = {record_id}"
+        )
+
+    def numbered(self, fact_no: str) -> str:
+        """Bind the version of that number, likewise from an index."""
+        return (
+            f"MATCH {self.bare()} USING INDEX f:{self.label}(fact_no) "
+            f"WHERE f.fact_no = {fact_no}"
+        )
 
     @cached_property
     def visible(self) -> str:
         """Condition: the version is seen, and none of its record from later is."""
-        later = f"MATCH {self.bare('o')} USING INDEX o:{self.label}(source, record_id)"
+        others = self.of_record("f.source", "f.record_id", "o")
         return (
-            f"{seen('f')} AND NOT EXISTS {{ {later} "
-            "WHERE o.source = f.source AND o.record_id = f.record_id "
+            f"{seen('f')} AND NOT EXISTS {{ {others} "
             f"AND o.valid_from > f.valid_from AND {seen('o')} }}"
         )
 
-    def matched(self, by: str | None = None, where: str = "") -> str:
-        """Bind the version and its ends; with `by`, of the nodes with $ids there."""
+    def matched(self, condition: str, by: str | None = None) -> str:
+        """Bind versions and their ends; with `by`, of the nodes with $ids there."""
         ends = self.kind.references
-        lines = []
+        lines = [by_id(end, by, "IN $ids") for end in ends if end.name == by]
         if self.is_edge:
-            tail, head = (
-                identity(end) if end.name == by else f"({end.name})" for end in ends
-            )
-            lines.append(f"MATCH {tail}-[f:{self.label}]->{head}")
+            lines.append(f"MATCH {self._ends()}")
+        elif by is None:
+            lines.append(f"MATCH {self.bare()}")
         else:
-            first = [end for end in ends if end.name == by]
-            lines.extend(f"MATCH {self._leg(end)}" for end in first)
-            if not first:
-                lines.append(f"MATCH {self.bare()}")
-        conditions = [where] if where else []
-        for end in ends:
-            if end.name == by:
-                conditions.insert(0, f"{by}.{node_key(end)} IN $ids")
-        if conditions:
-            lines.append("WHERE " + " AND ".join(conditions))
-        if not self.is_edge:
-            lines.extend(
-                f"{'MATCH' if end.required else 'OPTIONAL MATCH'} {self._leg(end)}"
-                for end in ends
-                if end.name != by
-            )
-        return "\n".join(lines)
+            lines.extend(f"MATCH {self._leg(end)}" for end in ends if end.name == by)
+        lines.append(f"WHERE {condition}")
+        return "\n".join([*lines, *self._other_ends(by)])
+
+    def _ends(self) -> str:
+        tail, head = self.kind.references
+        return f"({tail.name})-[f:{self.label}]->({head.name})"
+
+    def _other_ends(self, by: str | None = None) -> list[str]:
+        if self.is_edge:
+            return []
+        return [
+            f"{'MATCH' if end.required else 'OPTIONAL MATCH'} {self._leg(end)}"
+            for end in self.kind.references
+            if end.name != by
+        ]
 
     def _leg(self, end: Reference) -> str:
-        return f"{self.bare()}-[:{link(self.kind, end)}]->{identity(end)}"
+        return f"{self.bare()}-[:{link(self.kind, end)}]->({end.name})"
 
     def _values(self, names: Iterable[str], ends: dict[str, str]) -> str:
         return ", ".join(f"{ends.get(name, f'f.{name}')} AS {name}" for name in names)
@@ -159,28 +173,30 @@ class FactTexts:
     def select(self, by: str | None, *, limited: bool) -> str:
         """Visible versions, by source and record."""
         return (
-            f"{self.matched(by, self.visible)}\nRETURN {self.columns}\n"
+            f"{self.matched(self.visible, by)}\nRETURN {self.columns}\n"
             f"ORDER BY source, record_id{' LIMIT $limit' if limited else ''}"
         )
 
     def count_by(self, by: str) -> str:
         """Visible versions per node of $ids."""
         end = next(item for item in self.kind.references if item.name == by)
-        pattern = (
-            self.matched(by, self.visible)
-            if self.is_edge
-            else f"MATCH {self._leg(end)}\n"
-            f"WHERE {by}.{node_key(end)} IN $ids AND {self.visible}"
+        pattern = self._ends() if self.is_edge else self._leg(end)
+        return (
+            f"{by_id(end, by, 'IN $ids')}\nMATCH {pattern}\nWHERE {self.visible}\n"
+            f"RETURN {by}.{node_key(end)} AS node_id, count(f) AS facts"
         )
-        return f"{pattern}\nRETURN {by}.{node_key(end)} AS node_id, count(f) AS facts"
 
     @cached_property
     def history(self) -> str:
         """Every version of a record."""
-        record = "f.source = $source AND f.record_id = $record_id"
-        return (
-            f"{self.matched(where=record)}\nRETURN {self.columns}\n"
-            "ORDER BY recorded_from, valid_from"
+        ends = [f"MATCH {self._ends()}"] if self.is_edge else self._other_ends()
+        return "\n".join(
+            [
+                self.of_record("$source", "$record_id"),
+                *ends,
+                f"RETURN {self.columns}",
+                "ORDER BY recorded_from, valid_from",
+            ]
         )
 
     @cached_property
@@ -188,7 +204,7 @@ class FactTexts:
         """Versions numbered after $fact_no or closed after $after."""
         changed = "(f.fact_no > $fact_no OR f.recorded_to > $after)"
         return (
-            f"{self.matched(where=changed)}\nRETURN {self.columns}\n"
+            f"{self.matched(changed)}\nRETURN {self.columns}\n"
             "ORDER BY recorded_from, source, record_id, valid_from"
         )
 
@@ -197,7 +213,7 @@ class FactTexts:
         """Visible versions with node numbers for ends."""
         ends = {f"{end.name}_no": f"{end.name}.node_no" for end in self.kind.references}
         columns = self._values(export_schema(self.kind).names, ends)
-        return f"{self.matched(where=self.visible)}\nRETURN {columns}"
+        return f"{self.matched(self.visible)}\nRETURN {columns}"
 
 
 TEXTS = {name: FactTexts(kind) for name, kind in KINDS.items()}

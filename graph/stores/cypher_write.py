@@ -8,15 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.stores.cypher import (
-    DERIVED,
-    SHOWN,
-    TEXTS,
-    FactTexts,
-    identity,
-    link,
-    node_key,
-)
+from graph.stores.cypher import DERIVED, SHOWN, TEXTS, by_id, link
 from graph.vocabulary import KINDS, NODE_KINDS, PROVENANCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -119,8 +111,7 @@ def missing(node_kind: str) -> str:
     """Those $ids that no node has."""
     end = NODE_KINDS[node_kind].tail
     return (
-        f"UNWIND $ids AS id OPTIONAL MATCH {identity(end, 'n')} "
-        f"WHERE n.{node_key(end)} = id\n"
+        f"UNWIND $ids AS id OPTIONAL {by_id(end, 'n', '= id')}\n"
         "WITH id, n WHERE n IS NULL RETURN id"
     )
 
@@ -137,11 +128,10 @@ def create_nodes(node_kind: str) -> str:
 def show_newest(node_kind: str) -> str:
     """Let nodes with these $ids repeat what was recorded last and is still open."""
     kind = NODE_KINDS[node_kind]
-    node = identity(kind.tail, "n")
     texts = TEXTS[node_kind]
     copied = ", ".join(f"n.{name} = newest.{name}" for name in shown_columns(kind))
     return (
-        f"UNWIND $ids AS id MATCH {node} WHERE n.{kind.tail.column} = id\n"
+        f"UNWIND $ids AS id {by_id(kind.tail, 'n', '= id')}\n"
         f"CALL (n) {{ OPTIONAL MATCH (n)<-[:DESCRIBES]-{texts.bare()} "
         "WHERE f.recorded_to IS NULL\n"
         "RETURN f AS newest ORDER BY f.valid_from DESC, f.fact_no DESC LIMIT 1 }\n"
@@ -157,7 +147,7 @@ def insert(kind_name: str) -> str:
     ends = required_ends(kind)
     lines = ["UNWIND $rows AS row"]
     for place, end in enumerate(ends):
-        lines.append(_found(end, f"row[{place}]"))
+        lines.append(by_id(end, end.name, f"= row[{place}]"))
     values = _properties(fact_columns(kind), first=len(ends))
     if texts.is_edge:
         tail, head = ends
@@ -182,10 +172,9 @@ def optional_ends(kind: Kind) -> tuple[Reference, ...]:
 def connect(kind_name: str, end: Reference) -> str:
     """Relationships of rows [fact_no, id] to an end that not every version has."""
     kind = KINDS[kind_name]
-    label = TEXTS[kind_name].label
     return (
-        f"UNWIND $rows AS row\nMATCH (f:{label} {{fact_no: row[0]}}) "
-        f"USING INDEX f:{label}(fact_no)\n{_found(end, 'row[1]')}\n"
+        f"UNWIND $rows AS row\n{TEXTS[kind_name].numbered('row[0]')}\n"
+        f"{by_id(end, end.name, '= row[1]')}\n"
         f"CREATE (f)-[:{link(kind, end)}]->({end.name})"
     )
 
@@ -194,7 +183,7 @@ def connect(kind_name: str, end: Reference) -> str:
 def open_versions(kind_name: str) -> str:
     """Open versions of rows [place, source, record_id, valid_from]."""
     return (
-        f"UNWIND $rows AS row\n{_record(TEXTS[kind_name], 'row[1]', 'row[2]')} "
+        f"UNWIND $rows AS row\n{TEXTS[kind_name].of_record('row[1]', 'row[2]')} "
         "AND f.valid_from = row[3] AND f.recorded_to IS NULL\n"
         "RETURN row[0] AS place, f.fact_no AS fact_no, "
         "f.content_hash AS content_hash, f.collected_at AS collected_at"
@@ -206,7 +195,7 @@ def open_facts(kind_name: str) -> str:
     """Numbers of the open versions of $record_ids."""
     return (
         "UNWIND $record_ids AS record_id\n"
-        f"{_record(TEXTS[kind_name], '$source', 'record_id')} "
+        f"{TEXTS[kind_name].of_record('$source', 'record_id')} "
         "AND f.recorded_to IS NULL\nRETURN f.fact_no AS fact_no ORDER BY fact_no"
     )
 
@@ -216,8 +205,7 @@ def close_facts(kind_name: str) -> str:
     """End the recorded time of the versions numbered $fact_nos."""
     texts = TEXTS[kind_name]
     return (
-        f"UNWIND $fact_nos AS fact_no\nMATCH {texts.bare()} "
-        f"USING INDEX f:{texts.label}(fact_no) WHERE f.fact_no = fact_no\n"
+        f"UNWIND $fact_nos AS fact_no\n{texts.numbered('fact_no')}\n"
         "SET f.recorded_to = $instant"
     )
 
@@ -228,25 +216,8 @@ def described(node_kind: str) -> str:
     kind = NODE_KINDS[node_kind]
     texts = TEXTS[node_kind]
     return (
-        f"UNWIND $fact_nos AS fact_no\nMATCH {texts.bare()} "
-        f"USING INDEX f:{texts.label}(fact_no) WHERE f.fact_no = fact_no\n"
+        f"UNWIND $fact_nos AS fact_no\n{texts.numbered('fact_no')}\n"
         f"MATCH (f)-[:DESCRIBES]->(n) RETURN DISTINCT n.{kind.tail.column} AS id"
-    )
-
-
-def _record(texts: FactTexts, source: str, record_id: str) -> str:
-    return (
-        f"MATCH {texts.bare()} USING INDEX f:{texts.label}(source, record_id) "
-        f"WHERE f.source = {source} AND f.record_id = {record_id}"
-    )
-
-
-def _found(end: Reference, value: str) -> str:
-    label = NODE_KINDS[end.node_kind].cypher
-    key = node_key(end)
-    return (
-        f"MATCH {identity(end)} USING INDEX {end.name}:{label}({key}) "
-        f"WHERE {end.name}.{key} = {value}"
     )
 
 
