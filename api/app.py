@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 import visual
@@ -49,6 +50,15 @@ _PROBLEM = {
     "description": "RFC 9457 problem",
     "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
 }
+_MOVED = {
+    **_PROBLEM,
+    "description": "The id was merged into another one.",
+    "headers": {"Location": {"schema": {"type": "string"}}},
+}
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
@@ -70,17 +80,20 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         app.state.service = Service(chosen, opened)
         watcher = Watcher(app.state.service)
         watcher.start(PATIENCE_SECONDS)
-        yield
-        watcher.stop()
-        if store is None:
-            opened.close()
+        try:
+            yield
+        finally:
+            watcher.stop()
+            if store is None:
+                opened.close()
 
     app = FastAPI(
         title="suretynet",
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
-        responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
+        responses={"308": _MOVED, "4XX": _PROBLEM, "5XX": _PROBLEM},
+        generate_unique_id_function=_operation_id,
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",

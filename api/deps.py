@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 
 from api.errors import ProblemError
+from api.schemas.examples import DEMO_CIRCLE, DEMO_INSTANT, DEMO_PARTY
 from api.service import Service
 from graph.analysis.links import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
@@ -25,12 +26,21 @@ ServiceDep = Annotated[Service, Depends(_service)]
 _INSTANT = (
     r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"
 )
-InstantText = Annotated[
+AsOfText = Annotated[
     str | None,
     Query(
         pattern=_INSTANT,
-        description="A date or an RFC 3339 instant; without a zone it is UTC.",
-        examples=["2026-09-30"],
+        description="Facts true at this date or RFC 3339 instant, UTC without a zone; "
+        "by default that of the held snapshot.",
+        examples=[DEMO_INSTANT],
+    ),
+]
+KnownAtText = Annotated[
+    str | None,
+    Query(
+        pattern=_INSTANT,
+        description="As they were known at this date or instant; by default the last "
+        "commit.",
     ),
 ]
 
@@ -43,7 +53,7 @@ def _instant(name: str, text: str | None) -> int | None:
 
 
 def _at(
-    service: ServiceDep, as_of: InstantText = None, known_at: InstantText = None
+    service: ServiceDep, as_of: AsOfText = None, known_at: KnownAtText = None
 ) -> At:
     return service.at(_instant("as_of", as_of), _instant("known_at", known_at))
 
@@ -52,7 +62,7 @@ AtDep = Annotated[At, Depends(_at)]
 
 
 async def _held_at(
-    service: ServiceDep, as_of: InstantText = None, known_at: InstantText = None
+    service: ServiceDep, as_of: AsOfText = None, known_at: KnownAtText = None
 ) -> At:
     """Analyses answer for the held snapshot's instant only; another one is a 409."""
     held = service.held.snapshot.manifest.at
@@ -81,6 +91,7 @@ _PartyId = Annotated[
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]+$",
         description="Party id, scheme and value.",
+        examples=[DEMO_PARTY],
     ),
 ]
 
@@ -120,11 +131,14 @@ PartyId = Annotated[str, Depends(_party)]
 HeldPartyId = Annotated[str, Depends(_held_party)]
 """A party of the held snapshot; 308 where it was merged."""
 
-CircleId = Annotated[str, Path(pattern=r"^C-[0-9a-f]{12}$", description="Circle id.")]
+CircleId = Annotated[
+    str,
+    Path(pattern=r"^C-[0-9a-f]{12}$", description="Circle id.", examples=[DEMO_CIRCLE]),
+]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items on a page.")]
 Cursor = Annotated[
     str | None,
-    Query(max_length=100, description="`next` of the page before.", examples=[None]),
+    Query(max_length=100, description="`next` of the page before."),
 ]
 
 

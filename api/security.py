@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Security
+from fastapi import Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import ProblemError
@@ -22,7 +22,9 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="apiKey",
-    description="An API key, `sn_<id>_<secret>`. Scopes: `read`, `read:personal`.",
+    description="An API key, `sn_<id>_<secret>`. "
+    "Scope `read` answers everything; personal values come masked without the scope "
+    "`read:personal`.",
 )
 _cookie = APIKeyCookie(
     name=COOKIE,
@@ -86,7 +88,7 @@ async def authenticate(
     return principal
 
 
-Caller = Annotated[Principal, Depends(authenticate)]
+Caller = Annotated[Principal, Security(authenticate, scopes=[READ])]
 
 
 def refuse_foreign(request: Request, allowed_hosts: Collection[str]) -> None:

@@ -8,10 +8,13 @@ import typer
 
 from api.cli import analyses, circles, data, risk, service, snapshots, stores
 from graph import errors
+from ingest.errors import MissingOptionError, UnknownFormatError
 
 EXIT_FAILED = 1
+EXIT_USAGE = 2
 EXIT_NOT_FOUND = 4
 EXIT_UNAVAILABLE = 5
+_USAGE = (errors.UnsupportedStoreError, MissingOptionError, UnknownFormatError)
 
 app = typer.Typer(
     name="suretynet",
@@ -41,6 +44,8 @@ def exit_code(error: errors.GraphError) -> int:
         return EXIT_UNAVAILABLE
     if isinstance(error, (errors.NotFoundError, errors.SnapshotNotHeldError)):
         return EXIT_NOT_FOUND
+    if isinstance(error, _USAGE):
+        return EXIT_USAGE
     return EXIT_FAILED
 
 
@@ -49,7 +54,10 @@ def main() -> None:
     try:
         app()
     except errors.GraphError as error:
-        print(f"suretynet: {error}", file=sys.stderr)  # noqa: T201 - a command line
+        typer.echo(f"suretynet: {error}", err=True)
         sys.exit(exit_code(error))
+    except OSError as error:
+        typer.echo(f"suretynet: {error}", err=True)
+        sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from api.settings import Settings
+    from graph.analysis.contagion import ContagionParameters
     from graph.instant import At
     from graph.stores.base import Store
+
+_ANY_WIDTH = 10_000
 
 StoreOption = Annotated[
     str | None,
@@ -45,9 +48,19 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
     from graph.compiled import keep_compiled
 
     given = {"store": store, "data_dir": data_dir, **others}
-    settings = Settings(**{k: v for k, v in given.items() if v is not None})
+    try:
+        settings = Settings(**{k: v for k, v in given.items() if v is not None})
+    except ValueError as error:  # pydantic's, which names the setting
+        raise typer.BadParameter(str(error)) from error
     keep_compiled(settings.data_dir)
     return settings
+
+
+def parameters_of(settings: Settings) -> ContagionParameters:
+    """Parameters of published scores."""
+    from graph.analysis.contagion import ContagionParameters
+
+    return ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
 
 
 @contextmanager
@@ -92,19 +105,26 @@ def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
 def print_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """A table without rules, so that it can be copied."""
+    """A table without rules, so that it can be copied.
+
+    Cells are never cut: a terminal folds them, a file gets lines as long as it takes.
+    """
     from rich.console import Console
     from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_ANY_WIDTH)
 
     table = Table(title=title, box=None, title_justify="left", header_style="bold")
     for name in columns:
         numeric = bool(rows) and all(
             isinstance(row[columns.index(name)], (int, float)) for row in rows
         )
-        table.add_column(name, justify="right" if numeric else "left")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(table)
+    console.print(table)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.context import print_table, progress_bars
+from api.cli.context import parameters_of, print_table, progress_bars
 
 if TYPE_CHECKING:
     from api.held import Held
@@ -19,7 +19,6 @@ LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="Most rows.")
 def held_by(settings: Settings, source: Store) -> Held:
     """The current snapshot with findings, made first where the store moved on."""
     from api.held import Held
-    from graph.analysis.contagion import ContagionParameters
     from graph.analysis.publish import current
 
     with progress_bars() as progress:
@@ -27,9 +26,7 @@ def held_by(settings: Settings, source: Store) -> Held:
             source,
             settings.data_dir,
             reporting_currency=settings.reporting_currency,
-            parameters=ContagionParameters(
-                n_worlds=settings.n_worlds, seed=settings.seed
-            ),
+            parameters=parameters_of(settings),
             progress=progress,
         )
     return Held(snapshot, findings)

@@ -14,6 +14,7 @@ from api.cli.context import (
     DataOption,
     StoreOption,
     opened,
+    parameters_of,
     progress_bars,
     settings_of,
 )
@@ -116,7 +117,9 @@ def demo(
     port: PortOption = None,
 ) -> None:
     """Generate, load and publish the demo economy; keeps what is already there."""
-    settings = settings_of(None, data_dir, port=port)
+    settings = settings_of(None, data_dir, port=port).model_copy(
+        update={"store": ""}  # the demo lives in the data folder, whatever is set
+    )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if not (settings.data_dir / "suretynet.db").exists():
         _build_demo(settings, companies, seed)
@@ -174,13 +177,20 @@ def _publish_demo(settings: Settings) -> None:
 
     with opened(settings) as source, progress_bars() as progress:
         if Shelf(settings.data_dir, source.url).current_id() is not None:
-            current(source, settings.data_dir, progress=progress)
+            current(
+                source,
+                settings.data_dir,
+                reporting_currency=settings.reporting_currency,
+                parameters=parameters_of(settings),
+                progress=progress,
+            )
             return
         publish(
             source,
             settings.data_dir,
             at=_demo_at(settings, source.at()),
             reporting_currency=settings.reporting_currency,
+            parameters=parameters_of(settings),
             progress=progress,
         )
 

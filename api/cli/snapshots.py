@@ -14,6 +14,7 @@ from api.cli.context import (
     StoreOption,
     at_of,
     opened,
+    parameters_of,
     print_table,
     progress_bars,
     settings_of,
@@ -63,7 +64,6 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build a snapshot, compute circles and scores, and publish both."""
-    from graph.analysis.contagion import ContagionParameters
     from graph.analysis.publish import publish
 
     settings = settings_of(store, data_dir)
@@ -73,9 +73,7 @@ def build(
             settings.data_dir,
             at=at_of(source, as_of, known_at),
             reporting_currency=settings.reporting_currency,
-            parameters=ContagionParameters(
-                n_worlds=settings.n_worlds, seed=settings.seed
-            ),
+            parameters=parameters_of(settings),
             progress=report,
         )
     _show(snapshot, as_json=as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from zlib import crc32
 
 from fastapi import APIRouter, Query
 
@@ -20,6 +21,7 @@ from api.deps import (
 from api.party_page import hits_out, party_page, path_out
 from api.presenters import at_out, completeness_out, graph_out, sentence_out
 from api.schemas.answer import CompletenessOut, Total
+from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 from api.schemas.parties import HitPage, PartyOut
 from api.schemas.pictures import ExpansionOut, Expansions, GraphOut, Paths
 from api.security import Caller
@@ -30,6 +32,9 @@ from visual.payload import picture
 
 router = APIRouter(prefix="/v1", tags=["entities"])
 
+PartyType = Literal[
+    "company", "person", "guarantee_company", "bank", "state_organ", "fund"
+]
 Layout = Literal["hops", "layers", "force"]
 SEARCH_LIMIT = 1_000
 RELATIONS_HELP = "Comma-separated: guarantee, ownership, role, family, contact, event, "
@@ -37,7 +42,7 @@ RELATIONS_HELP += "loan, account, transfer."
 DEFAULT_RELATIONS = ("guarantee", "ownership", "role", "event")
 Relations = Annotated[
     str | None,
-    Query(max_length=200, description=RELATIONS_HELP, examples=["guarantee"]),
+    Query(max_length=200, description=RELATIONS_HELP, examples=["guarantee,ownership"]),
 ]
 
 
@@ -47,18 +52,19 @@ def search_entities(
     _: Caller,
     at: AtDep,
     *,
-    q: Annotated[str, Query(min_length=1, max_length=200, examples=["huatai"])],
-    party_type: Annotated[str | None, Query(max_length=40)] = None,
+    q: Annotated[str, Query(min_length=1, max_length=200, examples=["jinqiao"])],
+    party_type: Annotated[PartyType | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> HitPage:
     """Parties by name in Chinese, pinyin or Latin script, or by number."""
-    scope = "search"
-    start = offset_of(cursor, scope)
     types = [party_type] if party_type else []
+    scope = f"search-{crc32(repr((q, types)).encode()):08x}"
+    start = offset_of(cursor, scope)
     wanted = min(start + limit + 1, SEARCH_LIMIT)
     hits = service.store.search(q, at, limit=wanted, party_types=types)
     more = len(hits) > start + limit
+    cut = len(hits) >= SEARCH_LIMIT
     suggestions = []
     if not hits and len(q) > 2:
         suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
@@ -66,15 +72,13 @@ def search_entities(
     return HitPage(
         items=hits_out(service, page),
         next=cursor_at(start + limit, scope) if more else None,
-        total=Total(
-            value=len(hits) - (1 if more else 0), relation="gte" if more else "eq"
-        ),
+        total=Total(value=len(hits), relation="gte" if more or cut else "eq"),
         at=at_out(at),
         completeness=CompletenessOut(
-            complete=len(hits) < SEARCH_LIMIT,
+            complete=not cut,
             explored=len(hits),
-            truncated_by=[] if len(hits) < SEARCH_LIMIT else ["search_limit"],
-            advice=None if len(hits) < SEARCH_LIMIT else "Add a word to the search.",
+            truncated_by=["search_limit"] if cut else [],
+            advice="Add a word to the search." if cut else None,
         ),
         suggestions=hits_out(service, suggestions),
     )
@@ -152,8 +156,14 @@ def read_paths(
     caller: Caller,
     at: AtDep,
     *,
-    start: Annotated[str, Query(alias="from", min_length=1, max_length=200)],
-    end: Annotated[str, Query(alias="to", min_length=1, max_length=200)],
+    start: Annotated[
+        str,
+        Query(alias="from", min_length=1, max_length=200, examples=[DEMO_PARTY]),
+    ],
+    end: Annotated[
+        str,
+        Query(alias="to", min_length=1, max_length=200, examples=[DEMO_OTHER_PARTY]),
+    ],
     relations: Relations = None,
     max_length: Annotated[int, Query(ge=1, le=6)] = 4,
     limit: Annotated[int, Query(ge=1, le=20)] = 5,

@@ -17,8 +17,6 @@ from graph.errors import NotFoundError
 
 router = APIRouter(prefix="/v1/guarantees:check", tags=["guarantees"])
 
-EXAMPLE = {"guarantor_id": "demo:a", "debtor_id": "demo:b"}
-
 
 @router.post("")
 async def check_guarantee(

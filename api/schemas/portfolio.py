@@ -118,7 +118,12 @@ class Ontology(Schema):
 class LoginIn(Schema):
     """A single-use login token."""
 
-    token: str = Field(min_length=10, max_length=200)
+    token: str = Field(
+        min_length=10,
+        max_length=200,
+        description="From the address that `suretynet login-url` prints.",
+        examples=["a-token-works-once"],
+    )
 
 
 class SessionOut(Schema):

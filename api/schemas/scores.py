@@ -16,6 +16,7 @@ from api.schemas.answer import (
     Schema,
     SentenceOut,
 )
+from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 
 
 class InputQuality(Schema):
@@ -85,8 +86,8 @@ class ScoreOut(Schema):
 class CheckIn(Schema):
     """A guarantee that is about to be signed."""
 
-    guarantor_id: str = Field(min_length=1, max_length=200)
-    debtor_id: str = Field(min_length=1, max_length=200)
+    guarantor_id: str = Field(min_length=1, max_length=200, examples=[DEMO_OTHER_PARTY])
+    debtor_id: str = Field(min_length=1, max_length=200, examples=[DEMO_PARTY])
 
 
 class CheckOut(Schema):

@@ -13,6 +13,9 @@ p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a law
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +31,7 @@ from graph.testing.facts import Rows, guarantee_rows, memory_store, write
 from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from graph.stores.base import Store
@@ -166,3 +169,43 @@ def stranger(village: Village) -> Iterator[TestClient]:
     """A client without a key."""
     with village.client() as opened:
         yield opened
+
+
+def run_cli(
+    *arguments: object, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, with few worlds."""
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=300,
+        check=False,
+        env=os.environ | {"SURETYNET_N_WORLDS": "640"} | environment,
+    )
+
+
+@pytest.fixture(scope="session")
+def cli() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command line as a function; keywords are environment variables."""
+    return run_cli
+
+
+@pytest.fixture(scope="session")
+def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder of a demo of 1,000 companies, made once; not to be written to."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run_cli("demo", "--data-dir", folder, "--companies", 1_000)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_client(demo_dir: Path) -> Iterator[TestClient]:
+    """The demo as served, to a caller who sees personal data."""
+    app = create_app(Settings(data_dir=demo_dir, log_level="ERROR"))
+    key = app.state.keys.mint("tests", SCOPES)
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(app, base_url=BASE_URL, headers=headers) as client:
+        yield client
