@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GraphPayload } from "../src/api/graph";
+import type { GraphEdge, GraphNode, GraphPayload } from "../src/api/types";
 
 export function node(id: string, x = 0, y = 0): GraphNode {
   return {
@@ -13,9 +13,8 @@ export function node(id: string, x = 0, y = 0): GraphNode {
     size: 34,
     x,
     y,
-    label_side: null,
-    hops: null,
-    hub_degree: null,
+    label_side: "below",
+    hops: 0,
     hidden: {},
     circle_ids: [],
   };
@@ -54,6 +53,8 @@ export function payload(
 ): GraphPayload {
   return {
     focus,
+    layout: "hops",
+    at: { as_of: null, known_at: null },
     nodes,
     edges,
     completeness: { complete: true, explored: 0, truncated_by: [], advice: null },

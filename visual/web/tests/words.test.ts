@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
+import type { Score } from "../src/api/types";
 import { relationsIn } from "../src/graph/RelationFilter";
 import { dictionaries, fill, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
@@ -79,16 +80,18 @@ test("the finding of a reason ends at its first full stop", () => {
 });
 
 test("the rows of a score add up to its total", () => {
-  const party = { party_id: "b", name: "B", name_en: null };
+  const party = { party_id: "b", party_type: null, name: "B", name_en: null };
+  const source = { quality: "table", reason: { en: "", zh: "" } };
+  const receipt = {} as Score["receipt"];
   const rows = waterRows(
     {
       party,
       self_pd: 0.1,
-      self_source: { quality: "table", reason: "" },
+      self_source: source,
       pd: 0.15,
-      pd_error: null,
+      pd_error: 0,
       increment: 0.05,
-      increment_error: null,
+      increment_error: 0,
       band: 5,
       n_worlds: 1,
       by_seed: [],
@@ -96,13 +99,16 @@ test("the rows of a score add up to its total", () => {
         party: { ...party, party_id: `d${k}` },
         contribution: 0.005,
         amount: null,
-        pass_through: null,
-        quality: null,
+        pass_through: 0.5,
+        quality: source,
       })),
       by_path: [],
       counterfactuals: [],
       reasons: [],
-      receipt: null,
+      receipt,
+      currency: "CNY",
+      method: "exact",
+      at: { as_of: null, known_at: null },
       completeness: { complete: true, explored: 0, truncated_by: [], advice: null },
     },
     wordsIn("en"),

@@ -5,8 +5,19 @@ import {
   useQuery,
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
-import type { Circle, CirclePage, Expansion, GraphPayload, Paths } from "./graph";
-import type { CyclePage, Entity, EntityPage, Portfolio, Score, Session } from "./types";
+import type {
+  Circle,
+  CirclePage,
+  CyclePage,
+  Entity,
+  EntityPage,
+  Expansions,
+  GraphPayload,
+  Paths,
+  Portfolio,
+  Score,
+  Session,
+} from "./types";
 
 const WORTH_ANOTHER_TRY = new Set([0, 429, 502, 503, 504]);
 
@@ -71,10 +82,10 @@ export const useNeighbours = (id: string, query: Query, enabled = true) =>
   useAnswer<GraphPayload>(`${one("entities", id)}/neighbours`, query, enabled, true);
 
 export const useExpansion = (id: string, moment: Moment, enabled = true) =>
-  useAnswer<Expansion>(`${one("entities", id)}/expansion`, moment, enabled);
+  useAnswer<Expansions>(`${one("entities", id)}/expansion`, moment, enabled);
 
-export const useCircles = (order: string, limit: number, cursor = "") =>
-  useAnswer<CirclePage>("/circles", { order, limit, cursor }, true, true);
+export const useCircles = (kind: string, order: string, limit: number, cursor = "") =>
+  useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
 
 export const useCircle = (id: string, query: Query) =>
   useAnswer<Circle>(one("circles", id), query, true, true);

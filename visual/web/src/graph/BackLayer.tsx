@@ -1,8 +1,14 @@
-import type { GraphNode } from "../api/graph";
+import type { GraphNode } from "../api/types";
 import { type Ellipse, ellipseThrough } from "./geometry";
 import { hullsOf, pathOf } from "./hull";
 
-export type HullGroup = { id: string; members: string[]; label: string };
+export type HullGroup = {
+  id: string;
+  members: string[];
+  /** Whether every tie to the controller is a fact; else the hull is dashed. */
+  confirmed: boolean;
+  label: string;
+};
 
 export type HullTag = { group: HullGroup; x: number; y: number; width: number };
 
@@ -78,7 +84,7 @@ export function BackLayer({ nodes, zoom, guides, hulls }: Props) {
             fillOpacity={0.08}
             stroke="var(--control)"
             strokeWidth={1.5}
-            strokeDasharray="6 4"
+            strokeDasharray={group.confirmed ? undefined : "6 4"}
             strokeLinejoin="round"
           />
         ));

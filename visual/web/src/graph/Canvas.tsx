@@ -207,10 +207,11 @@ export function Canvas(props: CanvasProps) {
             texts={scene.texts}
             zoom={zoom}
             hullTags={scene.tags}
+            hubs={scene.hubs}
             colourOf={(id) =>
               marks.controllers.has(id) ? "var(--control)" : "var(--text)"
             }
-            pillOf={words.name}
+            pillOf={(node) => words.text(node.subtitle)}
             opacityOf={opacityOf}
           />
         </g>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import type { GraphNode } from "../api/graph";
 import { type Moment, useExpansion } from "../api/queries";
+import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
 import { Key } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
@@ -66,7 +66,10 @@ export function ExpandMenu(props: Props) {
               onClick={() =>
                 onExpand({
                   relation: row.relation,
-                  direction: row.direction,
+                  direction:
+                    row.direction === "in" || row.direction === "out"
+                      ? row.direction
+                      : "both",
                   cap: row.shown_cap,
                 })
               }

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../api/graph";
+import type { GraphNode } from "../api/types";
 import { langOf } from "../format/name";
 import type { HullTag } from "./BackLayer";
 import type { EdgeText } from "./edgeTexts";
@@ -116,9 +116,11 @@ function Inside({ node, zoom, focus, pill }: InsideProps) {
   );
 }
 
-function HubDegree({ node, zoom }: { node: GraphNode; zoom: number }) {
+type HubProps = { node: GraphNode; zoom: number; degree: number };
+
+function HubDegree({ node, zoom, degree }: HubProps) {
   const half = (sizeOf(node) / 2) * zoom;
-  const text = String(node.hub_degree);
+  const text = String(degree);
   const width = text.length * 6.6 + 12;
   const [x, y] = [node.x * zoom + half, node.y * zoom - half];
   return (
@@ -154,6 +156,8 @@ type Props = {
   texts: EdgeText[];
   zoom: number;
   hullTags: HullTag[];
+  /** Degrees of the nodes that have far more links than are drawn. */
+  hubs: ReadonlyMap<string, number>;
   colourOf: (id: string) => string;
   pillOf: (node: GraphNode) => string;
   opacityOf: (id: string) => number;
@@ -200,8 +204,8 @@ export function FrontLayer(props: Props) {
       {nodes.map((node) => (
         <g key={node.id} opacity={opacityOf(node.id)}>
           <Inside node={node} zoom={zoom} focus={focus} pill={props.pillOf(node)} />
-          {node.hub_degree !== null && node.node_kind !== "more" && (
-            <HubDegree node={node} zoom={zoom} />
+          {props.hubs.has(node.id) && (
+            <HubDegree node={node} zoom={zoom} degree={props.hubs.get(node.id) ?? 0} />
           )}
         </g>
       ))}

@@ -91,7 +91,7 @@ export function GraphPane(props: GraphPaneProps) {
     const link = picture.edges.find((edge) => edge.source === id || edge.target === id);
     if (!link) return;
     const parent = link.source === id ? link.target : link.source;
-    void tools.expand(parent, { relation: link.relation, cap: MORE_STEP });
+    void tools.expand(parent, { cap: MORE_STEP });
     tools.dispatch({ type: "hide", id });
   };
   const open = (id: string) => {

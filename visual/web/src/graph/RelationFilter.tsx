@@ -12,6 +12,7 @@ export const RELATIONS = [
   "event",
   "account",
   "loan",
+  "transfer",
 ] as const;
 
 export const DEFAULT_RELATIONS = [

@@ -1,5 +1,5 @@
 import type { ElementDefinition } from "cytoscape";
-import type { GraphEdge, GraphNode } from "../api/graph";
+import type { GraphEdge, GraphNode } from "../api/types";
 import { toNumber } from "../format/amount";
 import { sizeOf } from "./geometry";
 import { type Glyph, glyphImage, glyphOf } from "./glyphs";
@@ -72,7 +72,7 @@ export function nodeElement(
     data: {
       id: node.id,
       width: pill
-        ? measureText(node.name_en ?? node.name, "plain") * 1.1 + 28
+        ? measureText(node.subtitle?.en ?? "", "plain") * 1.1 + 28
         : shape === "account"
           ? size + 4
           : size,

@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from "../api/graph";
+import type { GraphEdge, GraphNode } from "../api/types";
 import type { Point } from "./placement";
 
 /** A quadratic curve from the rim of one node to the rim of another. */

@@ -1,6 +1,8 @@
-import type { GraphNode, LabelSide } from "../api/graph";
+import type { GraphNode } from "../api/types";
 import { type Curve, sizeOf } from "./geometry";
 import type { Point } from "./placement";
+
+type LabelSide = "left" | "right" | "above" | "below";
 
 export type Box = { left: number; top: number; right: number; bottom: number };
 
@@ -77,7 +79,7 @@ function bestSide(
   taken: Box[],
   links: Point[],
 ): Label | null {
-  const own = node.label_side ?? "below";
+  const own = SIDES.find((side) => side === node.label_side) ?? "below";
   const second = text.second ? measure(text.second, "plain") * 0.93 : 0;
   const width = Math.max(measure(text.first, "bold"), second);
   let best: Label | null = null;

@@ -1,5 +1,4 @@
-import type { GraphEdge, GraphNode } from "../api/graph";
-import { toNumber } from "../format/amount";
+import type { GraphEdge, GraphNode } from "../api/types";
 import { cut, langOf } from "../format/name";
 import type { Words } from "../i18n";
 import type { HullGroup, HullTag } from "./BackLayer";
@@ -34,8 +33,7 @@ export function edgeText(edge: GraphEdge, words: Words): string {
 }
 
 function distressOf(edge: GraphEdge): -1 | 0 | 1 {
-  const carries =
-    edge.force === "in_force" || edge.force === "called" || edge.force === null;
+  const carries = edge.force === "in_force" || edge.force === "called";
   if (!carries || edge.relation !== "guarantee") return 0;
   return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
 }
@@ -168,4 +166,23 @@ export function tagsFor({ nodes, zoom }: Parts, hulls: HullGroup[]): HullTag[] {
 }
 
 export const totalHidden = (node: GraphNode): number =>
-  Object.values(node.hidden).reduce((sum, count) => sum + (toNumber(count) ?? 0), 0);
+  Object.values(node.hidden).reduce((sum, count) => sum + count, 0);
+
+const HUB = 20;
+
+/** Degrees of hubs: what is drawn and what is folded away. */
+export function hubsOf(nodes: GraphNode[], edges: GraphEdge[]): Map<string, number> {
+  const hubs = nodes.filter(
+    (node) => node.node_kind !== "more" && totalHidden(node) >= HUB,
+  );
+  return new Map(
+    hubs.map((node) => {
+      const drawn = edges.filter(
+        (edge) =>
+          edge.relation !== "more" &&
+          (edge.source === node.id || edge.target === node.id),
+      );
+      return [node.id, drawn.length + totalHidden(node)];
+    }),
+  );
+}

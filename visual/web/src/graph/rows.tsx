@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode } from "../api/graph";
+import type { GraphEdge, GraphNode } from "../api/types";
 import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import type { Words } from "../i18n";
@@ -6,17 +6,13 @@ import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
 import { totalHidden } from "./layers";
 
-const FORCE_TONES = {
+const FORCE_TONES: Record<string, "better" | "distress"> = {
   in_force: "better",
   called: "distress",
-  lapsed: "plain",
-  released: "plain",
-  no_effect: "plain",
-  unknown: "plain",
-} as const;
+};
 
 function forceWords(edge: GraphEdge, words: Words): string {
-  if (!edge.force) return "";
+  if (edge.relation !== "guarantee") return "";
   const why = words.text(edge.force_reason);
   const word = words.code("force", edge.force);
   return why && edge.force !== "in_force" ? `${word}: ${why}` : word;
@@ -68,8 +64,8 @@ export function linkColumns(
       head: t("col.force"),
       value: (edge) => forceWords(edge, words),
       show: (edge) =>
-        edge.force && (
-          <Tag tone={FORCE_TONES[edge.force]}>{forceWords(edge, words)}</Tag>
+        edge.relation === "guarantee" && (
+          <Tag tone={FORCE_TONES[edge.force] ?? "plain"}>{forceWords(edge, words)}</Tag>
         ),
     },
     {

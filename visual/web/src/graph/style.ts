@@ -130,7 +130,16 @@ function edgeRules(p: Palette): Rule[] {
       style: { ...dotted, ...line(p.role, "circle"), "arrow-scale": 0.8 },
     },
     { selector: ".transfer", style: line(p.transfer, "chevron") },
-    { selector: ".event", style: line(p.litigation, "tee") },
+    {
+      selector: ".event",
+      style: {
+        ...line(p.litigation, "none"),
+        "source-arrow-shape": "tee",
+        "source-arrow-color": p.litigation,
+        "source-distance-from-node": 3,
+      },
+    },
+    { selector: "edge.more", style: line(p.lineS, "none") },
     { selector: "edge.loan, edge.account", style: line(p.role, "vee") },
     {
       selector: ".idle",

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Paths } from "../api/graph";
 import { fetchPaths, type Moment } from "../api/queries";
+import type { Paths } from "../api/types";
 import { useWords } from "../i18n";
 import { say } from "../shell/live";
 import type { WorkspaceTools } from "./useWorkspace";
@@ -13,6 +13,12 @@ export type PathSearch = {
   ids: ReadonlySet<string> | null;
   error: unknown;
 };
+
+/** Nodes and links of a path, as the picture names them. */
+export const idsOf = (path: Paths["paths"][number]): string[] => [
+  ...path.nodes.map((node) => node.party_id),
+  ...path.edges,
+];
 
 const NONE: PathSearch = { paths: [], ids: null, error: null };
 
@@ -44,7 +50,7 @@ export function usePaths(
       .then(({ paths, graph }) => {
         if (!current) return;
         add(from, null, graph);
-        const ids = new Set(paths.flatMap((path) => [...path.nodes, ...path.edges]));
+        const ids = new Set(paths.flatMap(idsOf));
         setFound({ paths, ids: paths.length > 0 ? ids : null, error: null });
         say(
           paths.length > 0

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from "react";
-import type { GraphNode } from "../api/graph";
+import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
 import { guidesOf, type HullGroup, middleOf } from "./BackLayer";
 import type { Marks } from "./elements";
 import { bows } from "./geometry";
 import type { Box } from "./labels";
-import { labelsFor, linksOf, tagsFor, textsFor, wavesOf } from "./layers";
+import { hubsOf, labelsFor, linksOf, tagsFor, textsFor, wavesOf } from "./layers";
 import type { Picture } from "./workspace";
 
 type Given = {
@@ -61,5 +61,6 @@ export function useScene(given: Given) {
     (scale: number): Box[] => labelsAt(scale).map((label) => label.box),
     [labelsAt],
   );
-  return { bowOf, guides, waves, labels, tags, texts, boxesAt };
+  const hubs = useMemo(() => hubsOf(nodes, picture.edges), [nodes, picture.edges]);
+  return { hubs, bowOf, guides, waves, labels, tags, texts, boxesAt };
 }

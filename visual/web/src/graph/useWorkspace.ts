@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
-import type { GraphPayload } from "../api/graph";
 import { fetchNeighbours, type Moment } from "../api/queries";
+import type { GraphPayload } from "../api/types";
 import { useWords } from "../i18n";
 import { say } from "../shell/live";
 import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";

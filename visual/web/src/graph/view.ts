@@ -1,4 +1,4 @@
-import type { GraphNode } from "../api/graph";
+import type { GraphNode } from "../api/types";
 import { sizeOf } from "./geometry";
 import { type Box, boxOf } from "./labels";
 import type { Point } from "./placement";

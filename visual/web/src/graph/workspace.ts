@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GraphPayload } from "../api/graph";
+import type { GraphEdge, GraphNode, GraphPayload } from "../api/types";
 import { type Point, placeAround } from "./placement";
 
 /** What one expansion brought, kept whole so that undo and collapse can drop it. */

@@ -1,12 +1,6 @@
 /** Words for codes of the service that come without words of their own. */
 
 export const en = {
-  "exposure.loans": "Loans of the members",
-  "exposure.effective_amount": "Guarantees in force",
-  "exposure.face_amount": "Nominal amount",
-  "exposure.increment_exposure": "Added by contagion",
-  "exposure.guarantees": "Guarantees",
-  "exposure.unknown_amounts": "Amounts not collected",
   "event.litigation": "Litigation",
   "event.enforcement": "Enforcement",
   "event.dishonest_debtor": "Dishonest-debtor listing",
@@ -17,15 +11,12 @@ export const en = {
   "event.overdue": "Overdue",
   "event.rating_change": "Rating change",
   "event.default": "Default",
+  "basis.majority": "by majority",
+  "basis.spouse": "through a spouse",
+  "basis.signals": "by shared signals",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
-  "exposure.loans": "成员贷款",
-  "exposure.effective_amount": "有效担保",
-  "exposure.face_amount": "名义金额",
-  "exposure.increment_exposure": "传染增量",
-  "exposure.guarantees": "担保数",
-  "exposure.unknown_amounts": "金额未采集",
   "event.litigation": "诉讼",
   "event.enforcement": "被执行",
   "event.dishonest_debtor": "失信被执行人",
@@ -36,4 +27,7 @@ export const zh: Record<keyof typeof en, string> = {
   "event.overdue": "逾期",
   "event.rating_change": "评级变动",
   "event.default": "违约",
+  "basis.majority": "多数股权",
+  "basis.spouse": "经由配偶",
+  "basis.signals": "共用线索",
 };

@@ -123,6 +123,7 @@ export const en = {
   "keys.table": "to the table",
   "keys.help": "this list",
   "hull.suspected": "Same controller, suspected",
+  "hull.confirmed": "Same controller",
   "hull.firms": "{n} firms",
 } as const;
 
@@ -249,5 +250,6 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.table": "到表格",
   "keys.help": "本列表",
   "hull.suspected": "疑似同一控制人",
+  "hull.confirmed": "同一控制人",
   "hull.firms": "{n} 家企业",
 };

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { post } from "../api/client";
 import { useEntity } from "../api/queries";
-import type { GuaranteeCheck, Names, PartyRef } from "../api/types";
+import type { GuaranteeCheck, PartyRef } from "../api/types";
 import { useWords } from "../i18n";
 import { Icon } from "../parts/Icon";
 import { PartyName } from "../parts/marks";
@@ -56,11 +56,7 @@ function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) 
     <State
       icon={check.closes ? "warning" : "done"}
       tone={check.closes ? "distress" : "plain"}
-      title={
-        check.closes
-          ? t("check.closes", { n: check.length ?? check.path.length })
-          : t("check.open")
-      }
+      title={check.closes ? t("check.closes", { n: check.length }) : t("check.open")}
     >
       {check.closes && (
         <>
@@ -116,8 +112,9 @@ export function CheckPage() {
     setSame(false);
     setParams(params);
   };
-  const unnamed: PartyRef & Names = {
+  const unnamed: PartyRef = {
     party_id: debtor ?? "",
+    party_type: null,
     name: debtor ?? "",
     name_en: null,
   };

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useState } from "react";
-import type { Circle } from "../api/graph";
 import { useCircle, useCycles } from "../api/queries";
+import type { Circle } from "../api/types";
 import type { HullGroup } from "../graph/BackLayer";
 import { GraphPane } from "../graph/GraphPane";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
-import { Checkbox, Segmented, Tabs } from "../parts/controls";
+import { Checkbox, Tabs } from "../parts/controls";
 import { BandWord, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
@@ -16,8 +16,6 @@ import { DetailsPanel } from "./DetailsPanel";
 import { Figure } from "./HomePage";
 import { ShareButtons } from "./ShareButtons";
 
-const LAYOUTS = ["ring", "hops", "force"] as const;
-type Layout = (typeof LAYOUTS)[number];
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
@@ -42,7 +40,6 @@ function Header({ circle }: { circle: Circle }) {
             kind: words.code("kind", circle.kind),
             firms: circle.firms,
             guarantees: circle.guarantees,
-            cycles: circle.cycles_count,
           })}
         </p>
       </div>
@@ -52,60 +49,51 @@ function Header({ circle }: { circle: Circle }) {
       />
       <Figure
         label={t("circle.added")}
-        value={amount(circle.increment_exposure, circle.currency)}
+        value={amount(circle.contagion_exposure, circle.currency)}
       />
       <Figure label={t("circle.worst")} value={percent(circle.max_pd)} />
-      <TimeControl now={circle.at?.as_of} />
+      <TimeControl now={circle.at.as_of} />
       <ShareButtons
-        report={`v1/reports/circles/${encodeURIComponent(circle.circle_id)}.html`}
+        report={`v1/reports/circles/${encodeURIComponent(circle.circle_id)}`}
       />
     </header>
   );
 }
 
 function hullsOf(circle: Circle, words: Words): HullGroup[] {
-  const groups = new Map<string, string[]>();
-  for (const { party, controller } of circle.members) {
-    if (!controller) continue;
-    const members = groups.get(controller.party_id) ?? [];
-    groups.set(controller.party_id, [...members, party.party_id]);
-  }
-  return [...groups]
-    .filter(([, members]) => members.length > 1)
-    .map(([id, members]) => ({
-      id,
-      members,
-      label: `${words.t("hull.suspected")} · ${words.t("hull.firms", { n: members.length })}`,
-    }));
+  return circle.controllers.map(({ party, confirmed, ties }) => ({
+    id: party.party_id,
+    members: ties.map((tie) => tie.party_id),
+    confirmed,
+    label: `${words.t(confirmed ? "hull.confirmed" : "hull.suspected")} · ${words.t(
+      "hull.firms",
+      { n: ties.length },
+    )}`,
+  }));
 }
 
 export function CirclePage({ id }: { id: string }) {
-  const { query } = useRoute();
   const moment = useMoment();
-  const layout = LAYOUTS.find((known) => known === query.get("layout")) ?? "ring";
-  const answer = useCircle(id, { layout, ...moment });
+  const answer = useCircle(id, moment);
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+    return (
+      <>
+        <PastBanner />
+        <Failure page error={answer.error} onRetry={() => void answer.refetch()} />
+      </>
+    );
   }
   return (
     <div className="page">
       <Header circle={answer.data} />
       <PastBanner />
-      <Workspace circle={answer.data} layout={layout} loading={answer.isFetching} />
+      <Workspace circle={answer.data} loading={answer.isFetching} />
     </div>
   );
 }
 
-function Workspace({
-  circle,
-  layout,
-  loading,
-}: {
-  circle: Circle;
-  layout: Layout;
-  loading: boolean;
-}) {
+function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
   const words = useWords();
   const { t } = words;
   const { query } = useRoute();
@@ -150,7 +138,7 @@ function Workspace({
         tools={tools}
         title={`${words.text(circle.name)} · ${circle.circle_id} · suretynet`}
         file={circle.circle_id}
-        layout={layout}
+        layout="ring"
         moment={moment}
         currency={circle.currency}
         loading={loading}
@@ -173,17 +161,7 @@ function Workspace({
         onSheet={(next) => setParams({ sheet: next === "members" ? null : next })}
         controls={
           <>
-            <Segmented<Layout>
-              label={t("layout.title")}
-              chosen={layout}
-              onChoose={(next) => setParams({ layout: next === "ring" ? null : next })}
-              choices={LAYOUTS.map((known) => ({
-                id: known,
-                label: t(`layout.${known}`),
-              }))}
-            />
-            <i className="split" />
-            {circle.members.some((member) => member.controller) && (
+            {circle.controllers.length > 0 && (
               <Checkbox checked={controllersOn} onChange={toggle("controllers")}>
                 {t("tool.controllers")}
               </Checkbox>

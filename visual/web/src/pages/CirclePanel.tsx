@@ -1,10 +1,11 @@
-import type { Circle } from "../api/graph";
-import { toNumber } from "../format/amount";
+import { usePortfolio } from "../api/queries";
+import type { Circle, Controller } from "../api/types";
 import { formatPoints } from "../format/probability";
 import { useWords, type Words } from "../i18n";
-import { BandWord, PartyName, Tag } from "../parts/marks";
+import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
 import { CompletenessLine } from "../parts/states";
+import { useMoment } from "../parts/TimeControl";
 import { ReasonList } from "./ReasonList";
 import { ReceiptView } from "./ReceiptView";
 
@@ -28,6 +29,62 @@ function increments(circle: Circle, words: Words): WaterRow[] {
   }));
 }
 
+type PickProps = { onPick: (ids: string[]) => void };
+
+/** A person behind several firms, and what each tie rests on. */
+function ControllerRows({
+  controller,
+  circle,
+  onPick,
+}: PickProps & { controller: Controller; circle: Circle }) {
+  const words = useWords();
+  const { t, text } = words;
+  const { party, confirmed, ties } = controller;
+  const nameOf = (id: string) => {
+    const member = circle.members.find((other) => other.party.party_id === id);
+    return member ? words.short(member.party) : id;
+  };
+  return (
+    <div className="controller">
+      <p className="row">
+        <PartyName party={party} link />
+        <Tag tone="control">{t(confirmed ? "tag.confirmed" : "tag.suspected")}</Tag>
+      </p>
+      <ul>
+        {ties.map((tie) => (
+          <li key={tie.party_id}>
+            <button
+              type="button"
+              className="evidence"
+              onClick={() => onPick([party.party_id, tie.party_id])}
+            >
+              <b>{nameOf(tie.party_id)}</b> {text(tie.evidence)}{" "}
+              <Chip chip={{ kind: "derived", text: words.code("basis", tie.basis) }} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What to look at, where this is the case that the demo economy planted. */
+function Tour({ circle }: { circle: Circle }) {
+  const { t, text } = useWords();
+  const demo = usePortfolio(useMoment()).data?.demo_case;
+  if (demo?.circle_id !== circle.circle_id) return null;
+  return (
+    <section className="panel-section">
+      <h2>{t("circle.tour")}</h2>
+      <ol className="tour">
+        {demo.steps.map((step) => (
+          <li key={step.en}>{text(step)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 export function CirclePanel({
   circle,
   onReason,
@@ -36,16 +93,14 @@ export function CirclePanel({
   onReason: (ids: string[]) => void;
 }) {
   const words = useWords();
-  const { t, amount, text } = words;
-  const { currency } = circle;
-  const figures = Object.entries(circle.exposure).filter(([, value]) => value !== null);
+  const { t, amount } = words;
   return (
     <>
       <section className="panel-section">
         <p className="small strong soft">{t("circle.added")}</p>
         <p className="panel-line">
           <span className="key-figure num">
-            {amount(circle.increment_exposure, currency)}
+            {amount(circle.contagion_exposure, circle.currency)}
           </span>
           <BandWord band={circle.band} />
         </p>
@@ -56,35 +111,26 @@ export function CirclePanel({
         <h2>
           {circle.band ? t("score.why_band", { band: circle.band }) : t("score.why")}
         </h2>
-        {circle.hidden_controller && (
-          <p className="row">
-            <Tag tone="control">{t("tag.hidden_controller")}</Tag>
-            <PartyName party={circle.hidden_controller} link />
-          </p>
-        )}
         {circle.reasons.length > 0 ? (
           <ReasonList reasons={circle.reasons} onPick={onReason} />
         ) : (
           <p className="soft">{t("circle.plain")}</p>
         )}
       </section>
-      {figures.length > 0 && (
+      {circle.controllers.length > 0 && (
         <section className="panel-section">
-          <h2>{t("circle.exposure")}</h2>
-          <dl className="facts">
-            {figures.map(([name, value]) => (
-              <div key={name}>
-                <dt>{words.code("exposure", name)}</dt>
-                <dd className="num">
-                  {typeof value === "string" && toNumber(value) !== null
-                    ? amount(value, currency)
-                    : text(String(value))}
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <h2>{t("circle.controllers")}</h2>
+          {circle.controllers.map((controller) => (
+            <ControllerRows
+              key={controller.party.party_id}
+              controller={controller}
+              circle={circle}
+              onPick={onReason}
+            />
+          ))}
         </section>
       )}
+      <Tour circle={circle} />
       <section className="panel-section">
         <CompletenessLine completeness={circle.completeness} />
         <ReceiptView receipt={circle.receipt} />

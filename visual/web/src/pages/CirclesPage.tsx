@@ -7,16 +7,19 @@ import { href, navigate, setParams, toCircle, useRoute } from "../shell/route";
 import { circleColumns } from "./circleColumns";
 
 const PAGE = 50;
-const ORDERS = ["increment", "amount", "firms"] as const;
+const ORDERS = ["contagion_exposure", "effective_amount", "firms", "max_pd"] as const;
+const KINDS = ["strict", "mutual_pair"] as const;
+type Kind = (typeof KINDS)[number];
 type Order = (typeof ORDERS)[number];
 
 export function CirclesPage() {
   const words = useWords();
   const { t } = words;
   const { query } = useRoute();
-  const order = ORDERS.find((known) => known === query.get("order")) ?? "increment";
+  const order = ORDERS.find((known) => known === query.get("order")) ?? ORDERS[0];
+  const kind = KINDS.find((known) => known === query.get("kind")) ?? KINDS[0];
   const cursor = query.get("cursor") ?? "";
-  const answer = useCircles(order, PAGE, cursor);
+  const answer = useCircles(kind, order, PAGE, cursor);
   const page = answer.data;
   const columns = circleColumns(words, page?.items[0]?.currency ?? "CNY");
   return (
@@ -27,12 +30,18 @@ export function CirclesPage() {
           <span className="small soft">
             {page &&
               t("circles.sub", {
-                n: words.count(page.total),
+                n: words.count(page.total.value),
                 order: t(`order.${order}`),
               })}
           </span>
         </div>
         <span className="grow" />
+        <Segmented<Kind>
+          label={t("col.type")}
+          chosen={kind}
+          onChoose={(id) => setParams({ kind: id, cursor: null })}
+          choices={KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
+        />
         <Segmented<Order>
           label={t("circles.order")}
           chosen={order}
@@ -63,7 +72,9 @@ export function CirclesPage() {
           <button
             type="button"
             className="button more-rows"
-            onClick={() => navigate(href(["circles"], { order, cursor: page.next }))}
+            onClick={() =>
+              navigate(href(["circles"], { kind, order, cursor: page.next }))
+            }
           >
             {t("table.more")}
           </button>

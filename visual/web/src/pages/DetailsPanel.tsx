@@ -1,7 +1,6 @@
-import type { GraphEdge, GraphNode } from "../api/graph";
 import type { Moment } from "../api/queries";
 import { useEntity } from "../api/queries";
-import type { Property } from "../api/types";
+import type { GraphEdge, GraphNode, Property } from "../api/types";
 import { exactAmount, toNumber } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import { totalHidden } from "../graph/layers";
@@ -56,7 +55,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
     <>
       <Rows
         rows={[
-          [t("col.type"), code("type", entity.data.party_type)],
+          [t("col.type"), code("type", entity.data.party_type ?? "party")],
           [
             t("party.identity"),
             <span key="id" className="num">
@@ -169,7 +168,8 @@ export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Pictu
     ]);
   }
   if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
-  if (edge.force) rows.push([t("col.force"), words.code("force", edge.force)]);
+  if (edge.relation === "guarantee")
+    rows.push([t("col.force"), words.code("force", edge.force)]);
   if (edge.force_reason)
     rows.push([t("details.reason"), words.text(edge.force_reason)]);
   const period = formatPeriod(edge.valid_from, edge.valid_to);

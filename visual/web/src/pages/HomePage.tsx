@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
 import { usePortfolio } from "../api/queries";
-import type { LoadedSource, Portfolio, RiskyParty } from "../api/types";
-import { toNumber } from "../format/amount";
-import { formatDay } from "../format/date";
+import type { DemoCase, Portfolio, RiskyParty } from "../api/types";
 import { useWords } from "../i18n";
 import { type Column, DataTable, TableActions } from "../parts/DataTable";
 import { Band, PartyName } from "../parts/marks";
@@ -32,10 +30,8 @@ export function Figure({
 }
 
 function Headline({ portfolio }: { portfolio: Portfolio }) {
-  const { t, amount, count, percent } = useWords();
+  const { t, amount, count } = useWords();
   const currency = portfolio.reporting_currency;
-  const whole = toNumber(portfolio.guaranteed_amount) ?? 0;
-  const inside = toNumber(portfolio.exposure_in_circles) ?? 0;
   return (
     <header className="context-bar context-home">
       <div className="figure">
@@ -48,28 +44,32 @@ function Headline({ portfolio }: { portfolio: Portfolio }) {
       <Figure
         label={t("home.guaranteed")}
         value={amount(portfolio.guaranteed_amount, currency)}
-        note={t("home.guaranteed_sub", { n: count(portfolio.guarantees) })}
+        note={
+          portfolio.unknown_amounts > 0
+            ? t("home.guaranteed_cut", {
+                n: count(portfolio.guarantees),
+                unknown: count(portfolio.unknown_amounts),
+              })
+            : t("home.guaranteed_sub", { n: count(portfolio.guarantees) })
+        }
       />
       <Figure
         label={t("home.inside")}
         value={amount(portfolio.exposure_in_circles, currency)}
-        note={t("home.inside_sub", {
-          share: percent(whole > 0 ? inside / whole : 0),
-          n: count(portfolio.circle_firms),
-        })}
+        note={t("home.inside_sub", { n: count(portfolio.circle_firms) })}
       />
       <Figure
         label={t("home.circles")}
         value={count(portfolio.circles)}
         note={t("home.circles_sub", { n: count(portfolio.parties) })}
       />
-      {portfolio.expected_defaults !== null && (
-        <Figure
-          label={t("home.expected")}
-          value={count(Math.round(portfolio.expected_defaults))}
-          note={t("home.expected_sub")}
-        />
-      )}
+      <Figure
+        label={t("home.expected")}
+        value={count(Math.round(portfolio.expected_defaults))}
+        note={t("home.expected_sub", {
+          n: count(Math.round(portfolio.expected_defaults_alone)),
+        })}
+      />
       <span className="grow" />
       <TimeControl now={portfolio.at.as_of} />
     </header>
@@ -128,37 +128,48 @@ function riskyColumns(
   ];
 }
 
-function Sources({ sources }: { sources: LoadedSource[] }) {
-  const { t, count } = useWords();
+function Demo({ demo }: { demo: DemoCase }) {
+  const { t, text } = useWords();
   return (
     <section>
-      <h2 className="section-head">{t("home.sources")}</h2>
-      <ul className="plain-rows side-rows">
-        {sources.map((source) => (
-          <li key={source.source}>
-            <span className="grow clip">{source.source}</span>
-            <span className="num">{t("home.facts", { n: count(source.facts) })}</span>
-            <span className="num quiet">{formatDay(source.collected_at)}</span>
-          </li>
-        ))}
-      </ul>
+      <h2 className="section-head">{t("home.demo")}</h2>
+      <div className="demo-text">
+        <h3>{text(demo.title)}</h3>
+        <p className="soft">{text(demo.text)}</p>
+        <p className="row">
+          {demo.circle_id && (
+            <a className="button primary" href={toCircle(demo.circle_id)}>
+              {t("home.demo_open")}
+            </a>
+          )}
+          {demo.party_id && (
+            <a className="button" href={toParty(demo.party_id)}>
+              {t("home.demo_party")}
+            </a>
+          )}
+        </p>
+      </div>
     </section>
   );
 }
 
 export function HomePage() {
   const words = useWords();
-  const { t, text, count } = words;
+  const { t, count } = words;
   const moment = useMoment();
   const answer = usePortfolio(moment);
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+    return (
+      <>
+        <PastBanner />
+        <Failure page error={answer.error} onRetry={() => void answer.refetch()} />
+      </>
+    );
   }
   const portfolio = answer.data;
   const circles = circleColumns(words, portfolio.reporting_currency);
   const risky = riskyColumns(words, portfolio.riskiest_parties);
-  const demo = portfolio.demo_case;
   return (
     <div className="page">
       <Headline portfolio={portfolio} />
@@ -210,20 +221,8 @@ export function HomePage() {
           </section>
         </div>
         <aside className="home-side">
-          {demo && (
-            <section className="demo">
-              <h2 className="section-head">{t("home.demo")}</h2>
-              <div className="demo-text">
-                <h3>{text(demo.title)}</h3>
-                <p className="soft">{text(demo.text)}</p>
-                <a className="button primary" href={toCircle(demo.circle_id)}>
-                  {t("home.demo_open")}
-                </a>
-              </div>
-            </section>
-          )}
+          {portfolio.demo_case && <Demo demo={portfolio.demo_case} />}
           <BandBars portfolio={portfolio} />
-          <Sources sources={portfolio.loaded_sources} />
         </aside>
       </div>
     </div>

@@ -9,13 +9,7 @@ import { href, navigate, setParams, toParty, useRoute } from "../shell/route";
 
 const PAGE = 50;
 
-function Nothing({
-  q,
-  suggestions,
-}: {
-  q: string;
-  suggestions: EntityHit[] | string[];
-}) {
+function Nothing({ q, suggestions }: { q: string; suggestions: EntityHit[] }) {
   const { t } = useWords();
   return (
     <State icon="search" title={t("search.nothing", { q })}>
@@ -23,15 +17,9 @@ function Nothing({
         <p className="soft">
           {t("search.did_you_mean")}{" "}
           {suggestions.map((suggestion, index) => (
-            <span
-              key={typeof suggestion === "string" ? suggestion : suggestion.party_id}
-            >
+            <span key={suggestion.party_id}>
               {index > 0 && " · "}
-              {typeof suggestion === "string" ? (
-                <a href={href(["parties"], { q: suggestion })}>{suggestion}</a>
-              ) : (
-                <PartyName party={suggestion} link />
-              )}
+              <PartyName party={suggestion} link />
             </span>
           ))}
         </p>
@@ -48,7 +36,7 @@ export function PartiesPage() {
   const q = query.get("q") ?? "";
   const [typed, setTyped] = useState(q);
   const cursor = query.get("cursor") ?? "";
-  const answer = useEntities(q, PAGE, cursor);
+  const answer = useEntities(q, PAGE, cursor, q.length > 0);
   const columns: Column<EntityHit>[] = [
     {
       id: "band",
@@ -76,7 +64,7 @@ export function PartiesPage() {
     },
     { id: "matched", head: t("col.matched"), value: (row) => row.matched },
   ];
-  const page = answer.data;
+  const page = q ? answer.data : undefined;
   const sub = page?.total.relation === "gte" ? "parties.sub_more" : "parties.sub";
   return (
     <div className="page">
@@ -106,12 +94,13 @@ export function PartiesPage() {
         {page && <TableActions columns={columns} rows={page.items} file="parties" />}
       </header>
       <div className="page-body">
-        {answer.isPending && <Skeleton rows={10} />}
+        {!q && <State icon="search" title={t("parties.start")} />}
+        {q && answer.isPending && <Skeleton rows={10} />}
         {answer.error && (
           <Failure error={answer.error} onRetry={() => void answer.refetch()} />
         )}
         {page && page.items.length === 0 && (
-          <Nothing q={q} suggestions={page.suggestions as EntityHit[]} />
+          <Nothing q={q} suggestions={page.suggestions} />
         )}
         {page && page.items.length > 0 && (
           <DataTable

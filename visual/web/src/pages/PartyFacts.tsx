@@ -35,20 +35,18 @@ export function TablePage<Row>({
 
 export function EventsTab({ entity }: { entity: Entity }) {
   const words = useWords();
-  const { t, text } = words;
+  const { t } = words;
   const columns: Column<RiskEvent>[] = [
     {
       id: "date",
       head: t("col.date"),
-      value: (event) => formatDay(event.date ?? event.valid_from),
-      show: (event) => (
-        <span className="num">{formatDay(event.date ?? event.valid_from)}</span>
-      ),
+      value: (event) => formatDay(event.occurred_at),
+      show: (event) => <span className="num">{formatDay(event.occurred_at)}</span>,
     },
     {
       id: "event",
       head: t("col.event"),
-      value: (event) => text(event.label) || words.code("event", event.kind),
+      value: (event) => words.code("event", event.event_type),
     },
     {
       id: "amount",
@@ -59,7 +57,8 @@ export function EventsTab({ entity }: { entity: Entity }) {
     {
       id: "details",
       head: t("col.details"),
-      value: (event) => text(event.description),
+      value: (event) =>
+        [event.case_no, event.court, event.status].filter(Boolean).join(" · "),
     },
     {
       id: "source",
@@ -74,10 +73,7 @@ export function EventsTab({ entity }: { entity: Entity }) {
     <TablePage
       columns={columns}
       rows={entity.events}
-      keyOf={(event) =>
-        event.event_id ??
-        `${event.kind} ${event.date ?? event.valid_from} ${event.record_id}`
-      }
+      keyOf={(event) => `${event.source} ${event.record_id}`}
       caption={t("tab.events")}
       file={`${entity.party_id}-events`}
     />

@@ -10,7 +10,7 @@ import {
   relationsIn,
 } from "../graph/RelationFilter";
 import { type Sheet, sheetOf } from "../graph/TableTwin";
-import { type PathSearch, usePaths } from "../graph/usePaths";
+import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
 import { Segmented, Tabs } from "../parts/controls";
@@ -19,7 +19,7 @@ import { setParams, useRoute } from "../shell/route";
 import { DetailsPanel } from "./DetailsPanel";
 import { NotScored, ScorePanel } from "./ScorePanel";
 
-const LAYOUTS = ["hops", "ring", "layers", "force"] as const;
+const LAYOUTS = ["hops", "layers", "force"] as const;
 type Layout = (typeof LAYOUTS)[number];
 type PanelTab = "score" | "details";
 type Depth = "1" | "2" | "3";
@@ -29,7 +29,6 @@ const HUB_CAP = 12;
 
 function pathSheet(
   search: PathSearch,
-  names: ReadonlyMap<string, string>,
   file: string,
   onLight: (ids: string[]) => void,
   words: Words,
@@ -53,14 +52,14 @@ function pathSheet(
           id: "path",
           wide: true,
           head: words.t("col.name"),
-          value: (path) => path.nodes.map((id) => names.get(id) ?? id).join(" – "),
+          value: (path) => path.nodes.map((node) => words.short(node)).join(" – "),
         },
       ],
       rows: search.paths,
       keyOf,
       onSelect: (key) => {
         const path = search.paths.find((other) => keyOf(other) === key);
-        if (path) onLight([...path.nodes, ...path.edges]);
+        if (path) onLight(idsOf(path));
       },
     }),
   ];
@@ -102,10 +101,6 @@ export function PartyGraph({ id, entity, moment }: Props) {
     );
     light([id, debtor, ...link.map((edge) => edge.id)]);
   };
-  const names = useMemo(
-    () => new Map(tools.picture.nodes.map((node) => [node.id, words.short(node)])),
-    [tools.picture.nodes, words],
-  );
   const controllers = useMemo(
     () =>
       new Set(
@@ -132,7 +127,7 @@ export function PartyGraph({ id, entity, moment }: Props) {
         onSelect={onSelect}
         controllers={controllers}
         lit={picked ?? search.ids}
-        sheets={pathSheet(search, names, `${id}-paths`, light, words)}
+        sheets={pathSheet(search, `${id}-paths`, light, words)}
         sheet={query.get("sheet") ?? "links"}
         onSheet={(sheet) => setParams({ sheet: sheet === "links" ? null : sheet })}
         onPath={(from) => setParams({ to: from === id ? null : from, sheet: "paths" })}

@@ -1,5 +1,5 @@
-import type { GraphEdge, GraphPayload } from "../api/graph";
 import { type Moment, useNeighbours } from "../api/queries";
+import type { GraphEdge, GraphPayload } from "../api/types";
 import { linkColumns } from "../graph/rows";
 import { useWords } from "../i18n";
 import type { Column } from "../parts/DataTable";

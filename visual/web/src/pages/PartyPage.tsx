@@ -5,7 +5,7 @@ import { useWords } from "../i18n";
 import { Tabs } from "../parts/controls";
 import { Icon } from "../parts/Icon";
 import { Band, Tag } from "../parts/marks";
-import { Failure, Skeleton } from "../parts/states";
+import { Banner, Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
 import { PropertyValue } from "./DetailsPanel";
@@ -55,7 +55,7 @@ function Header({ entity }: { entity: Entity }) {
           ))}
         </p>
         <p className="row tags">
-          <Tag>{words.code("type", entity.party_type)}</Tag>
+          <Tag>{words.code("type", entity.party_type ?? "party")}</Tag>
           {entity.score && band && (
             <span className="mid">
               {words.code("band", String(band))} ·{" "}
@@ -68,11 +68,8 @@ function Header({ entity }: { entity: Entity }) {
             </a>
           ))}
           {entity.events.slice(0, 2).map((event) => (
-            <Tag
-              key={`${event.kind} ${event.date ?? event.valid_from}`}
-              tone="distress"
-            >
-              {text(event.label) || words.code("event", event.kind)}
+            <Tag key={event.record_id} tone="distress">
+              {words.code("event", event.event_type)}
               {event.amount
                 ? ` ${words.amount(event.amount, event.currency ?? "CNY")}`
                 : ""}
@@ -81,10 +78,10 @@ function Header({ entity }: { entity: Entity }) {
         </p>
       </div>
       <div className="header-actions">
-        <TimeControl now={entity.at?.as_of} />
+        <TimeControl now={entity.at.as_of} />
         <span className="row">
           <ShareButtons
-            report={`v1/reports/entities/${encodeURIComponent(entity.party_id)}.html`}
+            report={`v1/reports/entities/${encodeURIComponent(entity.party_id)}`}
           />
           <a
             className="button primary"
@@ -115,13 +112,23 @@ export function PartyPage({ id }: { id: string }) {
   const tab = TABS.find((known) => known === query.get("tab")) ?? "graph";
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
-    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+    return (
+      <>
+        <PastBanner />
+        <Failure page error={answer.error} onRetry={() => void answer.refetch()} />
+      </>
+    );
   }
   const entity = answer.data;
   return (
     <div className="page">
       <Header entity={entity} />
       <PastBanner />
+      {entity.party_id !== id && (
+        <Banner tone="quiet" icon="info">
+          {t("party.merged", { id })}
+        </Banner>
+      )}
       <Tabs<Tab>
         label={t("nav.parties")}
         chosen={tab}
@@ -132,9 +139,11 @@ export function PartyPage({ id }: { id: string }) {
           count: countOf(entity, known),
         }))}
       />
-      {tab === "graph" && <PartyGraph id={id} entity={entity} moment={moment} />}
-      {tab === "guarantees" && <GuaranteesTab id={id} moment={moment} />}
-      {tab === "ownership" && <OwnershipTab id={id} moment={moment} />}
+      {tab === "graph" && (
+        <PartyGraph id={entity.party_id} entity={entity} moment={moment} />
+      )}
+      {tab === "guarantees" && <GuaranteesTab id={entity.party_id} moment={moment} />}
+      {tab === "ownership" && <OwnershipTab id={entity.party_id} moment={moment} />}
       {tab === "events" && <EventsTab entity={entity} />}
       {tab === "sources" && <SourcesTab entity={entity} />}
     </div>

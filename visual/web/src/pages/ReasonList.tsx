@@ -30,7 +30,7 @@ export function ReasonList({
           const [finding, rest] = splitFinding(text(reason.text));
           return (
             <li key={finding}>
-              <button type="button" onClick={() => onPick(reason.path_ids)}>
+              <button type="button" onClick={() => onPick(reason.party_ids)}>
                 <span className="reason-number num">{index + 1}</span>
                 <span className="grow">
                   <b>{finding}</b>

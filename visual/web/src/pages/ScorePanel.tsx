@@ -26,7 +26,7 @@ export function waterRows(score: Score, words: Words): WaterRow[] {
   let level = score.self_pd;
   for (const row of ordered.slice(0, MOST_ROWS)) {
     const name = words.short(row.party);
-    const amount = row.amount && words.amount(row.amount, "CNY");
+    const amount = row.amount && words.amount(row.amount, score.currency);
     rows.push({
       id: row.party.party_id,
       label: amount

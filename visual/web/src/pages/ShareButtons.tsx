@@ -4,7 +4,7 @@ import { say } from "../shell/live";
 
 /** The address holds the whole view, so sharing it is copying it. */
 export function ShareButtons({ report }: { report: string }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href);
     say(t("page.link_copied"));
@@ -14,7 +14,7 @@ export function ShareButtons({ report }: { report: string }) {
       <button type="button" className="button" onClick={() => void copy()}>
         <Icon name="share" size={16} /> {t("page.share")}
       </button>
-      <a className="button" href={report} download>
+      <a className="button" href={`${report}?language=${language}`} download>
         <Icon name="report" size={16} /> {t("page.report")}
       </a>
     </>

@@ -48,8 +48,8 @@ export function circleColumns(words: Words, currency: string): Column<CircleSumm
       id: "added",
       head: t("col.added", { unit }),
       right: true,
-      value: (row) => cell(row.increment_exposure),
-      show: (row) => <b>{cell(row.increment_exposure) ?? <NotCollected />}</b>,
+      value: (row) => cell(row.contagion_exposure),
+      show: (row) => <b>{cell(row.contagion_exposure) ?? <NotCollected />}</b>,
     },
     {
       id: "worst",
@@ -63,11 +63,6 @@ export function circleColumns(words: Words, currency: string): Column<CircleSumm
       value: (row) => code("kind", row.kind),
       show: (row) => (
         <span className="row tags">
-          {row.hidden_controller && (
-            <span title={words.name(row.hidden_controller)}>
-              <Tag tone="control">{t("tag.hidden_controller")}</Tag>
-            </span>
-          )}
           {row.kind === "mutual_pair" && <Tag>{t("kind.mutual_pair")}</Tag>}
           {row.unknown_amounts > 0 && (
             <Tag tone="caution">{t("tag.unknown", { n: row.unknown_amounts })}</Tag>

@@ -1,5 +1,4 @@
-import type { Circle } from "../api/graph";
-import type { CircleMember, Cycle, CyclePage } from "../api/types";
+import type { Circle, CircleMember, Controller, Cycle, CyclePage } from "../api/types";
 import { type Sheet, sheetOf } from "../graph/TableTwin";
 import type { Picture } from "../graph/workspace";
 import type { Words } from "../i18n";
@@ -18,6 +17,16 @@ function pdCell(member: CircleMember, words: Words) {
     </>
   );
 }
+
+/** Who stands behind a member and others of its circle. */
+function controllersOf(circle: Circle, member: CircleMember): Controller[] {
+  return circle.controllers.filter(({ ties }) =>
+    ties.some((tie) => tie.party_id === member.party.party_id),
+  );
+}
+
+const namesOf = (controllers: Controller[], words: Words): string =>
+  controllers.map(({ party }) => words.short(party)).join(", ");
 
 export function memberSheet(circle: Circle, words: Words, selection: Selection): Sheet {
   const { t, text, cell } = words;
@@ -59,13 +68,11 @@ export function memberSheet(circle: Circle, words: Words, selection: Selection):
       {
         id: "controller",
         head: t("col.controller"),
-        value: (member) => (member.controller ? words.name(member.controller) : null),
-        show: (member) =>
-          member.controller ? (
-            <Tag tone="control">{words.short(member.controller)}</Tag>
-          ) : (
-            "–"
-          ),
+        value: (member) => namesOf(controllersOf(circle, member), words),
+        show: (member) => {
+          const names = namesOf(controllersOf(circle, member), words);
+          return names ? <Tag tone="control">{names}</Tag> : "–";
+        },
       },
       money("loans"),
       money("gives"),
@@ -127,7 +134,6 @@ export function cycleSheet(
     id: "cycles",
     label: t("tab.cycles"),
     file: `${circle.circle_id}-cycles`,
-    count: circle.cycles_count,
     rows,
     keyOf,
     onSelect: (key) => {
@@ -154,12 +160,6 @@ export function cycleSheet(
         right: true,
         value: (cycle) => cell(cycle.bottleneck),
         show: (cycle) => cell(cycle.bottleneck) ?? <NotCollected />,
-      },
-      {
-        id: "total",
-        head: t("col.total", { unit }),
-        right: true,
-        value: (cycle) => cell(cycle.total),
       },
     ],
   });

@@ -92,7 +92,7 @@ function Dates({ moment, close }: { moment: Moment; close: () => void }) {
 }
 
 /** One joined control for the two dates. `now` is the service's own answer. */
-export function TimeControl({ now }: { now?: string | undefined }) {
+export function TimeControl({ now }: { now?: string | null | undefined }) {
   const { t } = useWords();
   const moment = useMoment();
   const day = formatDay(moment.as_of) ?? formatDay(now) ?? t("time.today");

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Chip as ChipData, Names } from "../api/types";
+import type { Names, Text } from "../api/types";
 import { langOf } from "../format/name";
 import { useWords } from "../i18n";
 import { toParty } from "../shell/route";
@@ -53,7 +53,9 @@ export function Tag({
 }
 
 /** A round chip: a collected fact (filled dot) or a derived one (hollow dot). */
-export function Chip({ chip }: { chip: ChipData }) {
+type ChipProps = { chip: { kind: string; text: Text | string } };
+
+export function Chip({ chip }: ChipProps) {
   const { text } = useWords();
   if (chip.kind === "status") return <Tag tone="control">{text(chip.text)}</Tag>;
   return (

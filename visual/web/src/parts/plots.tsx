@@ -76,7 +76,7 @@ export function ScaleHead({ top, length = LENGTH }: { top: number; length?: numb
 
 const DRAWN = 14;
 
-/** Members on a ring with their links; violet shares a controller, red is severe. */
+/** Members on a ring with their links; red is severe. */
 export function RingThumbnail({
   ring,
   size = 28,
@@ -96,21 +96,17 @@ export function RingThumbnail({
     };
   };
   const fill = (member: RingPlace) =>
-    member.controller
-      ? "var(--control)"
-      : (member.band ?? 0) >= 5
-        ? "var(--distress)"
-        : "var(--guarantee)";
+    (member.band ?? 0) >= 5 ? "var(--distress)" : "var(--guarantee)";
   return (
     <svg className="thumbnail" width={size} height={size} aria-hidden="true">
       {shown.flatMap((member, k) =>
-        member.edges
+        member.guarantees
           .filter((to) => to < shown.length)
           .map((to) => {
             const [a, b] = [place(k), place(to)];
             return (
               <line
-                key={`${member.id} ${to}`}
+                key={`${member.party_id} ${to}`}
                 x1={a.x}
                 y1={a.y}
                 x2={b.x}
@@ -125,7 +121,7 @@ export function RingThumbnail({
         const { x, y } = place(k);
         return (
           <rect
-            key={member.id}
+            key={member.party_id}
             x={x - half}
             y={y - half}
             width={2 * half}

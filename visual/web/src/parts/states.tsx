@@ -56,6 +56,9 @@ function titleOf(error: unknown, words: Words): string {
   if (!(error instanceof ApiError)) return words.t("error.other");
   if (error.status === 0) return words.t("error.unreachable");
   if (error.status === 404) return words.t("error.not_found");
+  if (error.status === 409 && error.code.includes("snapshot")) {
+    return words.t("error.no_snapshot");
+  }
   if (error.status === 403) return words.t("error.forbidden");
   if (error.status === 429 || error.status === 503) return words.t("error.busy");
   return words.t("error.other");
@@ -174,7 +177,7 @@ export function CompletenessLine({
       </span>
     );
   }
-  const advice = words.text(completeness.advice);
+  const advice = completeness.advice ?? "";
   return (
     <span className="complete caution" title={advice}>
       <Icon name="warning" size={14} /> {cutBy(completeness, words)}{" "}
