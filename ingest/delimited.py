@@ -87,8 +87,6 @@ class DelimitedFile:
             if body:
                 block, row = self._parse(body, names, row)
                 yield block
-        if names is None:
-            raise FileFormatError(self.name, "is empty", "a header row")
 
     def _records(self) -> Iterator[bytes]:
         """Whole records as UTF-8, several megabytes at a time."""

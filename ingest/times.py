@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 UTC = ZoneInfo("UTC")
 NO_END = to_milliseconds(date(9999, 12, 31))
 _DAY_MS = 86_400_000
+_END = NO_END + _DAY_MS - 1
 
 
 def days(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -85,9 +86,14 @@ def _any_form(texts: pa.Array, zone: ZoneInfo, *, end: bool) -> pa.Array:
     if zone.key != "UTC":
         local = _in_zone(local, zone)
     exact = _parsed(texts, INSTANT, pa.timestamp("ms", "UTC"))
-    return pc.max_element_wise(
-        pc.coalesce(local, exact), pa.scalar(BEGINNING, pa.int64()), skip_nulls=False
-    )
+    moments = pc.coalesce(local, exact)
+    # an offset may lead out of the calendar by some hours
+    for nearest, bound in (
+        (pc.max_element_wise, BEGINNING),
+        (pc.min_element_wise, _END),
+    ):
+        moments = nearest(moments, pa.scalar(bound, pa.int64()), skip_nulls=False)
+    return moments
 
 
 def _parsed(texts: pa.Array, pattern: str, arrow_type: pa.DataType) -> pa.Array:

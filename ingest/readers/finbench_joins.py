@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
     Blocks = Callable[[], Iterator[Block]]
 
+_DELETION = ("deletes an unknown account", "an account that some file opens")
+_APPLICATION = (
+    "applies for an unknown loan or one that has an applicant",
+    "one application for each loan of Loan.csv",
+)
+_UPDATE = ("is an update, which this reader does not apply", "no rows")
+
 
 class Accounts:
     """Accounts and their holders, ended where an account was deleted."""
@@ -55,7 +62,8 @@ class Accounts:
         """No facts; deletions of accounts that no file opens are refused."""
         opened = pa.chunked_array(self._opened, pa.string())
         for block in self._blocks:
-            yield _unused(block, "account_id", opened, "deletes an unknown account")
+            unknown = pc.invert(pc.is_in(block.table["account_id"], value_set=opened))
+            yield _unused(block, unknown, ("account_id", "accountId"), _DELETION)
 
 
 class Loans:
@@ -66,6 +74,7 @@ class Loans:
     ) -> None:
         self._applications = applications
         self._opened: list[pa.Array] = []
+        self._checked = 0
 
     @cached_property
     def _applied(self) -> tuple[pa.Array, ...]:
@@ -90,10 +99,18 @@ class Loans:
     def applications_of_none(
         self, member: Member, cells: Mapping[str, Cell]
     ) -> Iterator[Block]:
-        """No facts; applications for loans that no file describes are refused."""
+        """No facts; applications for unknown loans and second ones are refused."""
         opened = pa.chunked_array(self._opened, pa.string())
         for block in mapped_blocks(member, cells):
-            yield _unused(block, "loan_id", opened, "applies for an unknown loan")
+            loans = block.table["loan_id"].combine_chunks()
+            places = np.arange(self._checked, self._checked + len(loans))
+            self._checked += len(loans)
+            first = pc.index_in(loans, value_set=self._applied[0])
+            second = pc.not_equal(first, pa.array(places))
+            unknown = pc.invert(pc.is_in(loans, value_set=opened))
+            yield _unused(
+                block, pc.or_(unknown, second), ("loan_id", "loanId"), _APPLICATION
+            )
 
 
 def contracts(rows: Blocks) -> Iterator[Block]:
@@ -114,7 +131,8 @@ def promises(rows: Blocks) -> Iterator[Block]:
 def unread(member: Member) -> Iterator[Block]:
     """No facts; every update is refused."""
     for block in mapped_blocks(member, UPDATED):
-        yield _unused(block, "id", pa.array([], pa.string()), "is an update")
+        every = pa.repeat(pa.scalar(value=True), block.table.num_rows)
+        yield _unused(block, every, ("id", "accountId"), _UPDATE)
 
 
 def _with_contract(table: pa.Table) -> pa.Table:
@@ -137,13 +155,18 @@ def _columns(blocks: Iterable[Block], names: Sequence[str]) -> tuple[pa.Array, .
     return tuple(pa.concat_arrays(column) for column in columns)
 
 
-def _unused(block: Block, column: str, known: pa.ChunkedArray, reason: str) -> Block:
-    """An empty block that refuses the rows whose id is not known."""
-    ids = block.table[column]
-    strange = np.flatnonzero(~pc.is_in(ids, value_set=known).to_numpy())
+def _unused(
+    block: Block, mask: pa.Array, column: tuple[str, str], words: tuple[str, str]
+) -> Block:
+    """An empty block that refuses some rows.
+
+    `column` is named as here and as in the file; `words` are reason and expectation.
+    """
+    ids = block.table[column[0]].filter(mask).to_pylist()
+    rows = block.rows[np.asarray(mask)].tolist()
     rejected = [
-        Rejected(block.file, int(block.rows[place]), column, name or "", reason, "none")
-        for place, name in zip(strange, ids.take(strange).to_pylist(), strict=True)
+        Rejected(block.file, row, column[1], name or "", *words)
+        for row, name in zip(rows, ids, strict=True)
     ]
     return replace(
         block,
