@@ -4,7 +4,8 @@
 
     IngestError
     +-- UnknownFormatError      no reader knows this path
-    +-- MissingOptionError      the format needs an option that was not given
+    +-- OptionError             what the caller declares cannot be used
+    |   +-- MissingOptionError  the format needs an option that was not given
     +-- FileFormatError         one file cannot be read as what it should be
         +-- LimitError          it is larger than this service accepts
 
@@ -31,7 +32,11 @@ class UnknownFormatError(IngestError):
         )
 
 
-class MissingOptionError(IngestError):
+class OptionError(IngestError):
+    """What the caller declares cannot be: an option, or a place to write to."""
+
+
+class MissingOptionError(OptionError):
     """The files leave something open that only the caller knows: `option`."""
 
     def __init__(self, option: str, reason: str) -> None:

@@ -19,7 +19,7 @@ from graph.money import EXPONENTS
 from graph.vocabulary import KINDS
 from ingest.bundle import Limits, open_bundle
 from ingest.checks import Declared
-from ingest.errors import FileFormatError, IngestError, MissingOptionError
+from ingest.errors import FileFormatError, MissingOptionError, OptionError
 from ingest.readers import reader_of
 from ingest.rejects import Refusals, RejectsFile
 from ingest.report import LoadReport
@@ -70,7 +70,8 @@ def load(
     timezone
         IANA name of the zone of dates and of instants without an offset.
     rejects_path
-        CSV file for the rejected rows; made when there is one.
+        CSV file for the rejected rows; made when there is one. An older file of
+        rejects there is replaced, any other file refused.
     limits
         What is accepted from strangers.
     progress
@@ -82,8 +83,10 @@ def load(
         No reader recognises the files.
     MissingOptionError
         The format needs a currency.
+    OptionError
+        The currency, the zone or the rejects file cannot be used.
     IngestError
-        An option is wrong, or the path cannot be opened.
+        The path cannot be opened.
     StoreError
         The store failed; batches written before stay.
     """
@@ -131,7 +134,7 @@ def _check_currency(reader: Reader, currency: str | None) -> None:
             "--currency", f"files of the format {reader.name} state no currency"
         )
     if currency is not None and currency not in EXPONENTS:
-        raise IngestError(f"{currency!r} is no currency of ISO 4217")
+        raise OptionError(f"{currency!r} is no currency of ISO 4217")
 
 
 def _milliseconds(collected_at: datetime | None) -> int:
@@ -144,7 +147,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise IngestError(f"{name!r} is no known time zone") from error
+        raise OptionError(f"{name!r} is no known time zone") from error
 
 
 def _digest(bundle: Bundle, reader: Reader, declared: Declared) -> str:

@@ -6,6 +6,8 @@ import csv
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Self, TextIO
 
+from ingest.errors import OptionError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -54,6 +56,10 @@ def escaped(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
+_COLUMNS = [field.name for field in fields(Rejected)]
+_HEADER = ",".join(_COLUMNS).encode()
+
+
 class Refusals:
     """All that a load refuses: counted, shown in its report and written to its file."""
 
@@ -84,14 +90,21 @@ class Refusals:
 class RejectsFile:
     """CSV file of rejected rows, made when the first one comes.
 
-    An older file at the path is removed at the start: it tells of another load.
+    An older one at the path is removed at the start: it tells of another load.
+
+    Raises
+    ------
+    OptionError
+        Something else lies at the path.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._stream: TextIO | None = None
-        if path is not None:
-            path.unlink(missing_ok=True)
+        if path is not None and path.exists():
+            if not path.is_file() or _first_bytes(path) != _HEADER:
+                raise OptionError(f"{path.name} exists and is no file of rejects")
+            path.unlink()
 
     def write(self, rejected: Iterable[Rejected]) -> None:
         """Add lines."""
@@ -100,9 +113,7 @@ class RejectsFile:
         for item in rejected:
             if self._stream is None:
                 self._stream = self._path.open("w", encoding="utf-8", newline="")
-                csv.writer(self._stream).writerow(
-                    [field.name for field in fields(Rejected)]
-                )
+                csv.writer(self._stream).writerow(_COLUMNS)
             cells = [shortened(str(cell)) for cell in astuple(item)]
             csv.writer(self._stream).writerow(map(escaped, cells))
 
@@ -117,3 +128,8 @@ class RejectsFile:
     ) -> None:
         if self._stream is not None:
             self._stream.close()
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(len(_HEADER))

@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.vocabulary import KINDS, PropertyType
+from ingest.errors import OptionError
 from ingest.patterns import INSTANT_EXPECTED, expected_text
 from ingest.readers.native import (
     DICTIONARY_FILE,
@@ -83,7 +84,7 @@ def write_template(folder: Path) -> list[Path]:
 
     Raises
     ------
-    FileExistsError
+    OptionError
         One of the files is there already; nothing is written.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +92,7 @@ def write_template(folder: Path) -> list[Path]:
     paths = [folder / name for name in (*names, DICTIONARY_FILE, _README)]
     for path in paths:
         if path.exists():
-            raise FileExistsError(f"{path.name} is in the folder already")
+            raise OptionError(f"{path.name} is in the folder already")
     for kind in KINDS.values():
         header = ",".join(file_columns(kind))
         (folder / file_name(kind)).write_text(f"{header}\n", encoding="utf-8")

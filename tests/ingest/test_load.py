@@ -8,7 +8,12 @@ import pytest
 
 from graph.instant import BEGINNING, parse_instant
 from graph.vocabulary import kind
-from ingest.errors import IngestError, MissingOptionError, UnknownFormatError
+from ingest.errors import (
+    IngestError,
+    MissingOptionError,
+    OptionError,
+    UnknownFormatError,
+)
 from ingest.load import load
 
 PARTIES = "party_id,party_type,name\na,company,甲\nb,company,乙\nc,person,丙\n"
@@ -194,10 +199,12 @@ def test_what_cannot_begin_is_an_error(store, bundle, tmp_path):
         load(tmp_path / "nothing", store)
     with pytest.raises(UnknownFormatError, match="native, finbench"):
         load(folder, store, format="excel")
-    with pytest.raises(IngestError, match="'XYZ' is no currency"):
+    with pytest.raises(OptionError, match="'XYZ' is no currency"):
         load(folder, store, currency="XYZ")
-    with pytest.raises(IngestError, match="'Mars' is no known time zone"):
+    with pytest.raises(OptionError, match="'Mars' is no known time zone"):
         load(folder, store, timezone="Mars")
+    with pytest.raises(OptionError, match="is no file of rejects"):
+        load(folder, store, rejects_path=folder / "party.csv")
     with pytest.raises(MissingOptionError, match="give --currency"):
         load(folder, store, format="finbench")
     (tmp_path / "strange").mkdir()

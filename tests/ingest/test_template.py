@@ -6,6 +6,7 @@ import pytest
 
 from graph.stores import open_store
 from graph.vocabulary import KINDS
+from ingest.errors import OptionError
 from ingest.load import load
 from ingest.readers.native import file_columns, file_name
 from ingest.template import dictionary, write_template
@@ -52,6 +53,6 @@ def test_the_readme_names_every_file(tmp_path):
 
 def test_a_template_never_overwrites_a_file(tmp_path):
     (tmp_path / "loan.csv").write_text("mine")
-    with pytest.raises(FileExistsError, match=r"loan\.csv"):
+    with pytest.raises(OptionError, match=r"loan\.csv"):
         write_template(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["loan.csv"]
