@@ -32,14 +32,19 @@ GRADE_PD: dict[str, float] = {
     "BBB+": 0.02,
     "BBB": 0.03,
     "BBB-": 0.04,
+    "BB+": 0.055,
     "BB": 0.07,
+    "BB-": 0.085,
+    "B+": 0.1,
     "B": 0.12,
+    "B-": 0.17,
     "CCC": 0.25,
     "CC": 0.4,
     "C": 0.6,
+    "D": 1.0,
 }
 """12-month default probability by grade: a judgement to be replaced by the bank's
-own table, not a published one."""
+own table, not a published one. A grade that is missing here counts as not rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,13 @@ def default_probabilities(
     sample = WorldsSample(chosen.n_worlds, chosen.seed, chosen.rho)
     with stage(progress, "worlds") as report:
         worlds = sample_worlds(inputs.network, sample, progress=report)
-    arrays = (worlds.pd, worlds.increment, worlds.se)
+    arrays = (
+        inputs.network.p_self,
+        inputs.self_quality,
+        worlds.pd,
+        worlds.increment,
+        worlds.se,
+    )
     return ContagionResult(
         self_pd=inputs.network.p_self,
         self_quality=inputs.self_quality,

@@ -20,7 +20,7 @@ SELF_REASONS: dict[SelfPdQuality, Sentence] = {
     SelfPdQuality.EXPLICIT: Sentence("rating model's own figure", "评级模型给定"),
     SelfPdQuality.RATING: Sentence("from the rating grade's table", "按评级对照表"),
     SelfPdQuality.SETTING: Sentence(
-        "no rating collected: the default setting", "未收集评级：采用默认设置"
+        "no usable rating: the default setting", "无可用评级：采用默认设置"
     ),
 }
 

@@ -1,0 +1,122 @@
+"""Completeness, bands and words that cover the vocabulary."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from graph.analysis.answer import Completeness, Outcome
+from graph.analysis.bands import BANDS, band_of
+from graph.analysis.control import _CONTACTS
+from graph.analysis.links import RELATIONS, Link
+from graph.analysis.wording import (
+    DIRECTION_LABELS,
+    EVENT_NAMES,
+    FORCE_REASONS,
+    FORCE_STATES,
+    PARTY_TYPE_NAMES,
+    RELATION_LABELS,
+    ROLE_NAMES,
+    node_subtitle,
+    relation_label,
+)
+from graph.force import Force
+from graph.model import Fact, facts_of
+from graph.testing.facts import batch
+from graph.vocabulary import KINDS, SHARE_UNIT
+
+
+def fact(kind, **row) -> Fact:
+    table = batch(KINDS[kind], [row]).table
+    table = table.append_column("recorded_from", [[0]])
+    return facts_of(KINDS[kind], table.append_column("recorded_to", [[None]]))[0]
+
+
+def link(relation, *facts):
+    return Link("id", relation, ("party", "a"), ("party", "b"), facts)
+
+
+def test_an_answer_without_limits_is_whole():
+    assert Completeness.cut(3, "", advice="x") == Completeness.whole(3)
+    assert Completeness.cut(3) == Completeness(complete=True, explored=3)
+
+
+def test_limits_are_named_once_and_in_order():
+    found = Completeness.cut(3, "nodes", "", "limit", "nodes", advice="less")
+    assert not found.complete
+    assert found.truncated_by == ("limit", "nodes")
+    assert found.advice == "less"
+
+
+def test_three_outcomes_are_kept_apart():
+    assert len(Outcome) == 3
+
+
+@pytest.mark.parametrize(
+    ("pd", "band"),
+    [
+        (None, None),
+        (math.nan, None),
+        (0.0, 1),
+        (0.009999, 1),
+        (0.01, 2),
+        (0.03, 3),
+        (0.06, 4),
+        (np.float64(0.1), 5),
+        (1.0, 5),
+    ],
+)
+def test_bands_hold_their_lower_edge(pd, band):
+    assert band_of(pd) == band
+
+
+def test_bands_join_without_gaps():
+    assert [number for number, *_ in BANDS] == [1, 2, 3, 4, 5]
+    assert [end for *_, end in BANDS[:-1]] == [start for _, _, start, _ in BANDS[1:]]
+
+
+def test_every_code_of_the_vocabulary_has_words():
+    def choices(kind, name):
+        return set(next(p for p in KINDS[kind].properties if p.name == name).choices)
+
+    assert set(ROLE_NAMES) == choices("role", "role_type")
+    assert set(EVENT_NAMES) == choices("risk_event", "event_type")
+    assert set(PARTY_TYPE_NAMES) == choices("party", "party_type")
+    assert set(_CONTACTS) == choices("contact", "contact_type")
+    assert set(FORCE_STATES) == set(FORCE_REASONS) == set(Force)
+    assert set(RELATION_LABELS) == set(RELATIONS)
+    assert {relation for relation, _ in DIRECTION_LABELS} <= set(RELATIONS)
+    for relation in choices("family", "relation"):
+        label = relation_label(
+            link("family", fact("family", person_id="a", relation=relation))
+        )
+        assert label.en == relation
+        assert label.zh
+
+
+@pytest.mark.parametrize(
+    ("share", "percent"),
+    [(SHARE_UNIT, "100 %"), (SHARE_UNIT // 3, "33.33 %"), (0, "0 %")],
+)
+def test_ownership_is_labelled_with_its_share(share, percent):
+    found = relation_label(link("ownership", fact("ownership", share=share)))
+    assert (found.en, found.zh) == (percent, percent)
+
+
+def test_links_without_a_figure_are_labelled_with_their_relation():
+    assert relation_label(link("ownership", fact("ownership"))).en == "owns"
+    assert relation_label(link("guarantee", fact("guarantee"))).zh == "担保"
+    director = fact("role", role_type="director")
+    assert relation_label(link("role", director)).en == "director"
+
+
+def test_subtitles_say_what_a_node_is():
+    event = fact(
+        "risk_event", party_id="a", event_type="bankruptcy", valid_from=86_400_000
+    )
+    assert node_subtitle(None).en == "not described"
+    assert node_subtitle(event).en == "Bankruptcy · 1970-01-02"
+    assert node_subtitle(fact("party", party_id="a", party_type="bank")).zh == "银行"
+    assert node_subtitle(fact("party", party_id="a", party_type="company")) is None
