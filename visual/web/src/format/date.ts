@@ -23,5 +23,5 @@ export function formatPeriod(
 ): string | null {
   const [start, end] = [formatDay(from), formatDay(to)];
   if (!start && !end) return null;
-  return `${start ?? "…"} – ${end ?? "…"}`;
+  return `${start ?? "…"} –${end ? ` ${end}` : ""}`;
 }

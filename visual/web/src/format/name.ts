@@ -11,6 +11,11 @@ export function shortName(name: string): string {
   return short || name;
 }
 
+const LEGAL_INSIDE = /,? Co\.,? Ltd\.?|(有限责任|股份有限|集团有限|有限)公司/g;
+
+/** A title that is made of firms' names, such as a circle's, without their legal forms. */
+export const shortTitle = (title: string): string => title.replace(LEGAL_INSIDE, "");
+
 /** How wide a text is in Latin characters: a Chinese character counts twice. */
 export function width(text: string): number {
   let sum = 0;

@@ -17,6 +17,7 @@ import { Canvas, type CanvasHandle } from "./Canvas";
 import { ExpandMenu } from "./ExpandMenu";
 import { useHooks } from "./hooks";
 import { Legend } from "./Legend";
+import { inOrder } from "./layers";
 import type { Point } from "./placement";
 import { linkColumns, nodeColumns } from "./rows";
 import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
@@ -134,7 +135,7 @@ export function GraphPane(props: GraphPaneProps) {
       label: words.t("twin.links"),
       file: `${props.file}-links`,
       columns: linkColumns(picture.nodes, words, props.currency),
-      rows: picture.edges,
+      rows: inOrder(picture.edges.filter((edge) => edge.relation !== "more")),
       keyOf: (edge) => edge.id,
       ...select,
     }),
@@ -143,7 +144,7 @@ export function GraphPane(props: GraphPaneProps) {
       label: words.t("twin.nodes"),
       file: `${props.file}-nodes`,
       columns: nodeColumns(picture.edges, words),
-      rows: picture.nodes,
+      rows: picture.nodes.filter((other) => other.node_kind !== "more"),
       keyOf: (other) => other.id,
       ...select,
     }),

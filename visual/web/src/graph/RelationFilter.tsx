@@ -15,14 +15,7 @@ export const RELATIONS = [
   "transfer",
 ] as const;
 
-export const DEFAULT_RELATIONS = [
-  "guarantee",
-  "ownership",
-  "role",
-  "family",
-  "contact",
-  "event",
-];
+export const DEFAULT_RELATIONS = ["guarantee", "ownership", "role", "family", "event"];
 
 /** The relations that the address asks for. */
 export function relationsIn(query: URLSearchParams): string[] {

@@ -7,7 +7,7 @@ import { type Column, DataTable, TableActions } from "../parts/DataTable";
 export type Sheet = {
   id: string;
   label: string;
-  count: number;
+  count: number | undefined;
   body: ReactNode;
   actions: ReactNode;
 };
@@ -17,7 +17,8 @@ export function sheetOf<Row>(sheet: {
   id: string;
   label: string;
   file: string;
-  count?: number;
+  /** Where the rows are not there yet. */
+  pending?: boolean;
   columns: Column<Row>[];
   rows: Row[];
   keyOf: (row: Row) => string;
@@ -25,11 +26,11 @@ export function sheetOf<Row>(sheet: {
   onSelect?: (key: string) => void;
   onOpen?: (key: string) => void;
 }): Sheet {
-  const { id, label, columns, rows, file, count, ...rest } = sheet;
+  const { id, label, columns, rows, file, pending, ...rest } = sheet;
   return {
     id,
     label,
-    count: count ?? rows.length,
+    count: pending ? undefined : rows.length,
     body: <DataTable caption={label} columns={columns} rows={rows} {...rest} />,
     actions: <TableActions columns={columns} rows={rows} file={file} />,
   };

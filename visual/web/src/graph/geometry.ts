@@ -89,8 +89,7 @@ export function bows(
     const a = first && byId.get(first.source);
     const b = first && byId.get(first.target);
     if (!first || !a || !b) continue;
-    let base = 0;
-    if (group.length === 1 || group.length % 2 === 1) base = around(a, b, nodes);
+    let base = around(a, b, nodes);
     if (
       base === 0 &&
       centre &&

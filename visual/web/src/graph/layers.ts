@@ -17,6 +17,26 @@ const COLOURS: Record<string, string> = {
   event: "var(--litigation)",
 };
 
+/** Relations that their shapes say already. */
+const SILENT = new Set(["guarantee", "contact", "event", "loan", "account", "more"]);
+
+/** What speaks first where there is no room for all. */
+const LOUDEST = ["guarantee", "control", "ownership", "event", "transfer", "family"];
+
+const loudness = (relation: string): number => {
+  const rank = LOUDEST.indexOf(relation);
+  return rank < 0 ? LOUDEST.length : rank;
+};
+
+/** Links as tables and amounts take them: by relation, then by amount. */
+export function inOrder(edges: GraphEdge[]): GraphEdge[] {
+  return edges.toSorted(
+    (a, b) =>
+      loudness(a.relation) - loudness(b.relation) ||
+      Number(b.amount ?? 0) - Number(a.amount ?? 0),
+  );
+}
+
 /** What stands on a link: its amount or share, and why it has no force. */
 export function edgeText(edge: GraphEdge, words: Words): string {
   if (edge.relation === "ownership" && edge.share !== null)
@@ -29,7 +49,8 @@ export function edgeText(edge: GraphEdge, words: Words): string {
     const why = words.text(edge.force_reason) || words.t("force.no_effect");
     return cut(`${amount} ${why}`.trim(), 30);
   }
-  return amount || words.text(edge.label);
+  if (amount || SILENT.has(edge.relation)) return amount;
+  return words.text(edge.label);
 }
 
 function distressOf(edge: GraphEdge): -1 | 0 | 1 {
@@ -79,7 +100,10 @@ export function textsFor(
 ): EdgeText[] {
   if (zoom < 0.55) return [];
   const crossed = new Set(waves.map((wave) => wave.id));
-  const wanted = links.map(({ edge, curve, bow }) => ({
+  const ordered = links.toSorted(
+    (a, b) => loudness(a.edge.relation) - loudness(b.edge.relation),
+  );
+  const wanted = ordered.map(({ edge, curve, bow }) => ({
     id: edge.id,
     curve,
     bow,
@@ -104,8 +128,13 @@ export function textsFor(
   );
 }
 
-function secondLine(node: GraphNode, words: Words): string {
+/** A case leads with what happened; a person needs no word for being one. */
+function linesOf(node: GraphNode, words: Words): { first: string; second: string } {
   const subtitle = words.text(node.subtitle);
+  if (node.node_kind === "risk_event") {
+    const [what = "", ...rest] = subtitle.split(" · ");
+    return { first: what, second: cut([...rest, node.name].join(" · "), 28) };
+  }
   const chinese =
     words.language === "en" &&
     node.node_kind === "party" &&
@@ -113,7 +142,11 @@ function secondLine(node: GraphNode, words: Words): string {
     langOf(node.name) === "zh-CN"
       ? cut(words.shortChinese(node), 16)
       : "";
-  return [chinese, cut(subtitle, 28)].filter(Boolean).join(" · ");
+  const said = node.party_type === "person" ? "" : cut(subtitle, 28);
+  return {
+    first: cut(words.short(node)),
+    second: [chinese, said].filter(Boolean).join(" · "),
+  };
 }
 
 function priorityOf(
@@ -139,7 +172,7 @@ export function labelsFor(
     .filter((node) => node.node_kind !== "more")
     .map((node) => ({
       node,
-      text: { first: cut(words.short(node)), second: secondLine(node, words) },
+      text: linesOf(node, words),
       priority: priorityOf(node, focus, marks, ring),
     }));
   return placeLabels(

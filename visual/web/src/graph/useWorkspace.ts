@@ -25,7 +25,7 @@ export type WorkspaceTools = {
   expand: (id: string, how?: Expand) => Promise<void>;
 };
 
-const EXPANDED = "guarantee,ownership,role,family,contact,event";
+const EXPANDED = "guarantee,ownership,role,family,event";
 const HUB_CAP = 20;
 
 /** The reader's picture: what the service sent, and each change with its undo. */

@@ -15,7 +15,7 @@ import {
   type Language,
 } from "../format/amount";
 import { dayInProse } from "../format/date";
-import { nameIn, shortName } from "../format/name";
+import { nameIn, shortName, shortTitle } from "../format/name";
 import { formatPercent, formatShare } from "../format/probability";
 import * as codes from "./codes";
 import * as graph from "./graph";
@@ -51,6 +51,7 @@ export function wordsIn(language: Language) {
         : (text ?? ""),
     name: (party: Names) => nameIn(party, language),
     short: (party: Names) => shortName(nameIn(party, language)),
+    title: (text: Text) => shortTitle(text[language] || text.en),
     shortChinese: (party: Names) => shortName(party.name),
     amount: (value: string | number | null | undefined, currency: string) =>
       formatAmount(value, currency, language),

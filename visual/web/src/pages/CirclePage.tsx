@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { useCircle, useCycles } from "../api/queries";
-import type { Circle } from "../api/types";
+import type { Circle, GraphPayload } from "../api/types";
 import type { HullGroup } from "../graph/BackLayer";
 import { GraphPane } from "../graph/GraphPane";
 import { useWorkspace } from "../graph/useWorkspace";
@@ -18,17 +18,18 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
+const BACKGROUND = new Set(["ownership", "role", "family", "contact"]);
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
 function Header({ circle }: { circle: Circle }) {
   const words = useWords();
-  const { t, text, amount, percent } = words;
+  const { t, title, amount, percent } = words;
   return (
     <header className="context-bar">
       <div className="grow">
         <p className="row">
-          <h1 className="clip">{text(circle.name)}</h1>
-          <span className="quiet num">{circle.circle_id}</span>
+          <h1 className="clip">{title(circle.name)}</h1>
+          <span className="quiet small num nowrap">{circle.circle_id}</span>
           <BandWord band={circle.band} />
           {circle.unknown_amounts > 0 && (
             <Tag tone="caution">{t("tag.unknown", { n: circle.unknown_amounts })}</Tag>
@@ -58,6 +59,24 @@ function Header({ circle }: { circle: Circle }) {
       />
     </header>
   );
+}
+
+/** The picture without the links that are switched off, and whom only they tied. */
+function shownOf(
+  circle: Circle,
+  ring: ReadonlySet<string>,
+  idle: boolean,
+  owners: boolean,
+): GraphPayload {
+  const edges = circle.graph.edges.filter(
+    (edge) =>
+      (idle || !IDLE.has(edge.force)) && (owners || !BACKGROUND.has(edge.relation)),
+  );
+  const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const nodes = circle.graph.nodes.filter(
+    (node) => ring.has(node.id) || tied.has(node.id),
+  );
+  return { ...circle.graph, nodes, edges };
 }
 
 function hullsOf(circle: Circle, words: Words): HullGroup[] {
@@ -102,23 +121,21 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
   const contagion = query.get("contagion") !== "off";
   const controllersOn = query.get("controllers") !== "off";
   const idleOn = query.get("idle") !== "off";
+  const ownersOn = query.get("owners") === "on";
   const sheet = query.get("sheet") ?? "members";
   const [lit, setLit] = useState<ReadonlySet<string> | null>(null);
   const [panel, setPanel] = useState<PanelTab>("why");
   const cycles = useCycles(circle.circle_id, MOST_CYCLES, sheet === "cycles");
 
-  const payload = useMemo(
-    () => ({
-      ...circle.graph,
-      edges: circle.graph.edges.filter((edge) => idleOn || !IDLE.has(edge.force ?? "")),
-    }),
-    [circle.graph, idleOn],
-  );
-  const tools = useWorkspace(payload, moment);
   const ring = useMemo(
     () => new Set(circle.members.map((member) => member.party.party_id)),
     [circle.members],
   );
+  const payload = useMemo(
+    () => shownOf(circle, ring, idleOn, ownersOn),
+    [circle, ring, idleOn, ownersOn],
+  );
+  const tools = useWorkspace(payload, moment);
   const hulls = useMemo(
     () => (controllersOn ? hullsOf(circle, words) : []),
     [circle, words, controllersOn],
@@ -136,7 +153,7 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
     <div className="workspace">
       <GraphPane
         tools={tools}
-        title={`${words.text(circle.name)} · ${circle.circle_id} · suretynet`}
+        title={`${words.title(circle.name)} · ${circle.circle_id} · suretynet`}
         file={circle.circle_id}
         layout="ring"
         moment={moment}
@@ -171,6 +188,12 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
             </Checkbox>
             <Checkbox checked={idleOn} onChange={toggle("idle")}>
               {t("tool.no_force")}
+            </Checkbox>
+            <Checkbox
+              checked={ownersOn}
+              onChange={(on) => setParams({ owners: on ? "on" : null })}
+            >
+              {t("tool.owners")}
             </Checkbox>
           </>
         }

@@ -46,7 +46,7 @@ function Rows({ rows }: { rows: [string, React.ReactNode][] }) {
 }
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
-  const { t, text, code } = useWords();
+  const { t, text, title, code } = useWords();
   const entity = useEntity(node.id, moment);
   if (entity.isPending) return <Skeleton />;
   if (entity.error) return <Failure error={entity.error} />;
@@ -75,7 +75,9 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
               key={circle.circle_id}
               href={`#/circles/${encodeURIComponent(circle.circle_id)}`}
             >
-              <Tag tone="accent">{t("tag.in_circle", { name: text(circle.name) })}</Tag>
+              <Tag tone="accent">
+                {t("tag.in_circle", { name: title(circle.name) })}
+              </Tag>
             </a>
           ))}
         </p>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { usePortfolio } from "../api/queries";
 import type { DemoCase, Portfolio, RiskyParty } from "../api/types";
+import { shortTitle } from "../format/name";
 import { useWords } from "../i18n";
 import { type Column, DataTable, TableActions } from "../parts/DataTable";
 import { Band, PartyName } from "../parts/marks";
@@ -10,6 +11,8 @@ import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { navigate, toCircle, toParty } from "../shell/route";
 import { BandBars } from "./BandBars";
 import { circleColumns } from "./circleColumns";
+
+const PLOT = 180;
 
 export function Figure({
   label,
@@ -111,19 +114,29 @@ function riskyColumns(
     },
     {
       id: "plot",
-      head: <ScaleHead top={top} />,
+      head: <ScaleHead top={top} length={PLOT} />,
       label: t("col.increment"),
-      width: 240,
+      width: PLOT + 16,
       value: (row) => percent(row.increment),
       show: (row) => (
-        <Dumbbell alone={row.self_pd} together={row.pd} band={row.band} top={top} />
+        <Dumbbell
+          length={PLOT}
+          alone={row.self_pd}
+          together={row.pd}
+          band={row.band}
+          top={top}
+        />
       ),
     },
     {
       id: "reason",
       head: t("col.reason"),
       value: (row) => text(row.main_reason),
-      show: (row) => <span className="soft">{text(row.main_reason)}</span>,
+      show: (row) => (
+        <span className="soft" title={text(row.main_reason)}>
+          {shortTitle(text(row.main_reason))}
+        </span>
+      ),
     },
   ];
 }

@@ -17,20 +17,31 @@ import { ShareButtons } from "./ShareButtons";
 const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
 type Tab = (typeof TABS)[number];
 const HEADLINE_FACTS = 4;
-const IN_NAME = new Set(["name", "name_en", "party_type"]);
+const HEADLINE = [
+  "uscc",
+  "personal_id",
+  "registered_capital",
+  "founded_on",
+  "sector",
+  "city",
+  "country",
+];
 
 function Header({ entity }: { entity: Entity }) {
   const words = useWords();
   const { t, text, percent } = words;
   const name = words.name(entity);
   const other = words.language === "en" && entity.name !== name ? entity.name : "";
-  const facts = entity.properties
-    .filter((fact) => !IN_NAME.has(fact.name) && (fact.masked || fact.value !== null))
-    .slice(0, HEADLINE_FACTS);
+  const facts = HEADLINE.flatMap((wanted) =>
+    entity.properties.filter(
+      (fact) =>
+        fact.name === wanted && !(fact.value && entity.party_id.includes(fact.value)),
+    ),
+  ).slice(0, HEADLINE_FACTS);
   const band = entity.score?.band ?? null;
   return (
     <header className="context-bar context-party">
-      <Band band={band} large />
+      {(band || entity.party_type === "company") && <Band band={band} large />}
       <div className="grow">
         <p className="row title-row">
           <h1 className="clip" lang={langOf(name)} title={name}>
@@ -57,14 +68,16 @@ function Header({ entity }: { entity: Entity }) {
         <p className="row tags">
           <Tag>{words.code("type", entity.party_type ?? "party")}</Tag>
           {entity.score && band && (
-            <span className="mid">
+            <span className="mid nowrap">
               {words.code("band", String(band))} ·{" "}
               {t("party.pd", { pd: percent(entity.score.pd) })}
             </span>
           )}
-          {entity.circles.slice(0, 3).map((circle) => (
+          {entity.circles.slice(0, 2).map((circle) => (
             <a key={circle.circle_id} href={toCircle(circle.circle_id)}>
-              <Tag tone="accent">{t("tag.in_circle", { name: text(circle.name) })}</Tag>
+              <Tag tone="accent">
+                {t("tag.in_circle", { name: words.title(circle.name) })}
+              </Tag>
             </a>
           ))}
           {entity.events.slice(0, 2).map((event) => (

@@ -1,13 +1,16 @@
 import { useState } from "react";
 import type { Reason } from "../api/types";
+import { shortTitle } from "../format/name";
 import { useWords } from "../i18n";
 import { Chip } from "../parts/marks";
 
 const SHOWN = 5;
 
-/** The finding in bold, up to the first full stop; the rest plain. */
+const SENTENCE_END = /(?<!\b(?:Co|Ltd|No|art|Art))[.:](?=\s|$)|[。；：]/;
+
+/** The finding in bold, up to the end of its first sentence; the rest plain. */
 export function splitFinding(text: string): [string, string] {
-  const end = text.search(/[.。:：；](\s|$)|。|；/);
+  const end = text.search(SENTENCE_END);
   if (end < 0) return [text, ""];
   return [text.slice(0, end + 1), text.slice(end + 1)];
 }
@@ -27,7 +30,7 @@ export function ReasonList({
     <>
       <ol className="reasons">
         {shown.map((reason, index) => {
-          const [finding, rest] = splitFinding(text(reason.text));
+          const [finding, rest] = splitFinding(shortTitle(text(reason.text)));
           return (
             <li key={finding}>
               <button type="button" onClick={() => onPick(reason.party_ids)}>

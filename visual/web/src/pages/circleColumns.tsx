@@ -7,20 +7,19 @@ import { toCircle } from "../shell/route";
 
 /** How every list of circles looks. */
 export function circleColumns(words: Words, currency: string): Column<CircleSummary>[] {
-  const { t, text, cell, percent, code } = words;
+  const { t, title, cell, percent, code } = words;
   const unit = words.unit(currency);
   return [
     {
       id: "circle",
       head: t("col.circle"),
-      value: (row) => text(row.name),
+      value: (row) => title(row.name),
       show: (row) => (
         <span className="row circle-name">
           <RingThumbnail ring={row.ring} />
           <a className="name strong clip" href={toCircle(row.circle_id)}>
-            {text(row.name)}
+            {title(row.name)}
           </a>
-          <span className="quiet small num">{row.circle_id}</span>
         </span>
       ),
     },

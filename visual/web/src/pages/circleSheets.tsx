@@ -135,6 +135,7 @@ export function cycleSheet(
     label: t("tab.cycles"),
     file: `${circle.circle_id}-cycles`,
     rows,
+    pending: page === undefined,
     keyOf,
     onSelect: (key) => {
       const cycle = rows.find((other) => keyOf(other) === key);

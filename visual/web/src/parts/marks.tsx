@@ -59,9 +59,9 @@ export function Chip({ chip }: ChipProps) {
   const { text } = useWords();
   if (chip.kind === "status") return <Tag tone="control">{text(chip.text)}</Tag>;
   return (
-    <span className="chip">
+    <span className="chip" title={text(chip.text)}>
       <i className={chip.kind === "fact" ? "dot" : "dot dot-hollow"} />
-      {text(chip.text)}
+      <span className="clip">{text(chip.text)}</span>
     </span>
   );
 }

@@ -101,7 +101,7 @@ export function Failure({ error, onRetry, page = false }: FailureProps) {
         )}
         {busy && onRetry && <Countdown onRetry={onRetry} />}
         <p className="row state-actions">
-          {onRetry && !missing && (
+          {onRetry && (busy || api === null || api.status >= 500) && (
             <button type="button" className="button" onClick={onRetry}>
               {t("error.retry")}
             </button>
@@ -121,7 +121,7 @@ export function Failure({ error, onRetry, page = false }: FailureProps) {
                 say(t("error.copy_reference"));
               }}
             >
-              {t("error.reference", { id: api.traceId })}
+              {t("error.reference", { id: api.traceId.slice(0, 8) })}
             </button>
           )}
         </p>
