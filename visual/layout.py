@@ -109,17 +109,28 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
     for node in reversed(order):
         if children[node]:
             leaves[node] = sum(leaves[child] for child in children[node])
+    children[focus] = _alternating(children[focus], leaves)
     positions = np.zeros((n, 2))
     sector = {focus: (-np.pi, np.pi)}
     radii = _radii(level, n)
     for node in order:
         start, end = sector[node]
-        for child in children[node]:
-            width = (end - start) * leaves[child] / leaves[node]
+        shares = [leaves[child] ** 0.6 for child in children[node]]
+        for child, share in zip(children[node], shares, strict=True):
+            width = (end - start) * share / sum(shares)
             sector[child] = (start, start + width)
             positions[child] = _on_ellipse(start + width / 2, radii[level[child]])
             start += width
     return positions
+
+
+def _alternating(branches: Sequence[int], leaves: Sequence[int]) -> list[int]:
+    """Large branches between small ones, so that they do not crowd one side."""
+    ranked = sorted(branches, key=lambda node: (-leaves[node], node))
+    half = len(ranked) // 2
+    mixed = [0] * len(ranked)
+    mixed[::2], mixed[1::2] = ranked[: len(ranked) - half], ranked[len(ranked) - half :]
+    return mixed
 
 
 def _radii(level: Sequence[int], n: int) -> list[float]:

@@ -250,7 +250,8 @@ def _derived_edge(link: Link) -> Edge:
         relation=link.relation,
         source=node_ref(link.tail),
         target=node_ref(link.head),
-        label=link.evidence,
+        label=relation_label(link),
+        force_reason=link.evidence,
     )
 
 

@@ -58,6 +58,7 @@ RELATION_LABELS: dict[str, Sentence] = {
     "loan": Sentence("loan", "贷款"),
     "account": Sentence("account", "账户"),
     "transfer": Sentence("transfer", "转账"),
+    "control": Sentence("controls", "控制"),
 }
 
 DIRECTION_LABELS: dict[tuple[str, str], Sentence] = {
@@ -109,6 +110,8 @@ PARTY_TYPE_NAMES: dict[str, Sentence] = {
 
 def relation_label(link: Link) -> Sentence:
     """What is written on an edge: a share, a role, a kinship or the relation."""
+    if not link.facts:
+        return RELATION_LABELS[link.relation]
     properties = link.facts[0].properties
     if link.relation == "ownership" and "share" in properties:
         percent = f"{properties['share'] * 100 / SHARE_UNIT:.4g} %"
