@@ -26,7 +26,7 @@ from api.routers import (
     session,
 )
 from api.schemas.answer import Problem
-from api.security import Sessions
+from api.security import Sessions, SignedIn
 from api.service import Service, Watcher
 from api.settings import Settings
 from api.stores import open_configured
@@ -101,17 +101,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.keys = KeyRing(chosen.data_dir)
     app.state.sessions = Sessions(chosen.session_hours)
     errors.install(app)
-    for module in (
-        session,
-        portfolio,
-        entities,
-        circles,
-        scores,
-        guarantees,
-        reports,
-        ontology,
-        health,
-    ):
+    for module in (portfolio, entities, circles, scores, guarantees, reports, ontology):
+        app.include_router(module.router, dependencies=[SignedIn])
+    for module in (session, health):
         app.include_router(module.router)
     _mount_explorer(app)
     app.add_middleware(Boundary, settings=chosen)

@@ -88,7 +88,9 @@ async def authenticate(
     return principal
 
 
-Caller = Annotated[Principal, Security(authenticate, scopes=[READ])]
+SignedIn = Security(authenticate, scopes=[READ])
+"""For whole routers, so that nothing else of a request is looked at before."""
+Caller = Annotated[Principal, SignedIn]
 
 
 def refuse_foreign(request: Request, allowed_hosts: Collection[str]) -> None:

@@ -37,7 +37,6 @@ Order = Literal["contagion_exposure", "effective_amount", "firms", "max_pd"]
 @router.get("")
 def list_circles(
     service: ServiceDep,
-    _: Caller,
     *,
     kind: Annotated[Literal["strict", "mutual_pair"], Query()] = "strict",
     order: Annotated[Order, Query()] = "contagion_exposure",
@@ -78,7 +77,6 @@ def read_circle(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Cir
 def list_cycles(
     circle_id: CircleId,
     service: ServiceDep,
-    _: Caller,
     *,
     max_length: Annotated[int, Query(ge=2, le=12)] = 8,
     limit: Limit = 20,

@@ -49,7 +49,6 @@ Relations = Annotated[
 @router.get("/entities")
 def search_entities(
     service: ServiceDep,
-    _: Caller,
     at: AtDep,
     *,
     q: Annotated[str, Query(min_length=1, max_length=200, examples=["jinqiao"])],
@@ -129,9 +128,7 @@ def read_neighbours(
 
 
 @router.get("/entities/{party_id}/expansion")
-def read_expansion(
-    party_id: PartyId, service: ServiceDep, _: Caller, at: AtDep
-) -> Expansions:
+def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Expansions:
     """How many links a party has by relation and direction, before drawing any."""
     counts = expansion_counts(service.store, at, party_id)
     return Expansions(

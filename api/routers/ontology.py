@@ -15,7 +15,6 @@ from api.schemas.portfolio import (
     OntologyProperty,
     OntologyReference,
 )
-from api.security import Caller
 from graph.analysis.bands import BANDS
 from graph.analysis.links import RELATIONS
 from graph.vocabulary import KINDS, VERSION, Kind, Label
@@ -24,7 +23,7 @@ router = APIRouter(prefix="/v1/ontology", tags=["ontology"])
 
 
 @router.get("")
-async def read_ontology(_: Caller) -> Ontology:
+async def read_ontology() -> Ontology:
     """Kinds of node, edge and statement, relations and risk bands."""
     return _ontology()
 

@@ -14,8 +14,10 @@ p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a law
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -128,10 +130,21 @@ class Village:
         app = create_app(chosen, self.store)
         headers = {}
         if scopes:
-            key = app.state.keys.mint("-".join(scopes).replace(":", "-"), scopes)
+            key = app.state.keys.mint(secrets.token_hex(4), scopes)
             headers["Authorization"] = f"Bearer {key}"
         with TestClient(app, base_url=BASE_URL, headers=headers) as client:
+            if self.snapshot_id is not None:
+                await_ready(client)
             yield client
+
+
+def await_ready(client: TestClient) -> None:
+    """Wait for a service that compiles its kernels for the first time."""
+    for _ in range(600):
+        if client.get("/readyz").is_success:
+            return
+        time.sleep(0.2)
+    pytest.fail("the service did not become ready")
 
 
 @pytest.fixture(scope="session")
@@ -140,6 +153,18 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
     built = Village(tmp_path_factory.mktemp("village"))
     built.publish()
     return built
+
+
+@pytest.fixture(scope="session")
+def village_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], Village]:
+    """Publishes other facts than the village's."""
+
+    def build(rows: Rows) -> Village:
+        built = Village(tmp_path_factory.mktemp("village"), rows)
+        built.publish()
+        return built
+
+    return build
 
 
 @pytest.fixture
@@ -208,4 +233,5 @@ def demo_client(demo_dir: Path) -> Iterator[TestClient]:
     key = app.state.keys.mint("tests", SCOPES)
     headers = {"Authorization": f"Bearer {key}"}
     with TestClient(app, base_url=BASE_URL, headers=headers) as client:
+        await_ready(client)
         yield client

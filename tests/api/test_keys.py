@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
-import pytest
-
 from api import keys
 from api.keys import READ, SCOPES, KeyRing, Principal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 ALICE = Principal("alice", SCOPES)
 
