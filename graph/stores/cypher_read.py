@@ -156,6 +156,10 @@ def complaints(kind_name: str) -> dict[str, str]:
 
 _COMMIT = "MATCH (c:Commit) WHERE c.recorded_at ="
 
+COMMITS = """
+MATCH (c:Commit) RETURN count(c) AS commits, coalesce(max(c.sequence), 0) AS last
+"""
+
 NOT_ONLINE = """
 SHOW INDEXES YIELD name, state WHERE name STARTS WITH $prefix AND state <> 'ONLINE'
 RETURN name, state ORDER BY name

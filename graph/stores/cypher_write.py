@@ -49,12 +49,11 @@ _UNIQUE = {
     "commit_recorded_at": "(n:Commit) REQUIRE n.recorded_at",
     "ledger": "(n:LedgerEntry) REQUIRE n.key",
     "run": "(n:Run) REQUIRE n.analysis",
-    "findings": "(n:FindingTable) REQUIRE n.name",
     "publication": "(n:Publication) REQUIRE n.name",
 }
 _INDEXED = {
     "circle": "(n:Circle) ON (n.circle_id)",
-    "finding": "(n:Finding) ON (n.finding_table)",
+    "finding": "(n:FindingPart) ON (n.table)",
 }
 
 

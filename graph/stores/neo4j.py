@@ -44,8 +44,6 @@ class Neo4jStore(Store):
     url
         ``neo4j://user:password@host:7687/database?timeout=5``; all but the host may
         be absent. A writer waits that many seconds for another one, else 30.
-    user, password
-        Credentials when the URL holds none.
 
     Raises
     ------
@@ -53,10 +51,8 @@ class Neo4jStore(Store):
         The server does not answer or refuses the credentials.
     """
 
-    def __init__(
-        self, url: str, *, user: str | None = None, password: str | None = None
-    ) -> None:
-        self._database = Neo4jDatabase(url, user, password)
+    def __init__(self, url: str) -> None:
+        self._database = Neo4jDatabase(url)
         self.url = self._database.url
 
     @contextmanager
@@ -178,6 +174,9 @@ class Neo4jStore(Store):
                 cypher_read.NOT_ONLINE, prefix=cypher_write.PREFIX
             )
         ]
+        commits, last = self._database.rows(cypher_read.COMMITS)[0]
+        if commits != last or commits != self.sequence():
+            found.append(f"there are {commits} commits, numbered up to {last}")
         for name in KINDS:
             for what, text in cypher_read.complaints(name).items():
                 number = self._database.rows(text)[0]["found"]

@@ -26,6 +26,15 @@ _BUSY_SECONDS = 30.0
 _CONNECT_SECONDS = 10.0
 _INDEX_SECONDS = 600
 
+_LOST_TURN = {
+    "DeadlockDetected",
+    "LockAcquisitionTimeout",
+    "LockClientStopped",
+    "Terminated",
+    "TransactionTimedOut",
+}
+"""Last part of the codes of failures that mean: another transaction is in the way."""
+
 _TERMINATE = """
 SHOW TRANSACTIONS YIELD transactionId AS id, metaData
 WHERE metaData.writer = $writer
@@ -43,8 +52,6 @@ class Neo4jDatabase:
         ``neo4j://user:password@host:7687/database?timeout=5``; all but the host may
         be absent. A writer waits that many seconds for another one, here or in
         another process.
-    user, password
-        Credentials when the URL holds none.
 
     Raises
     ------
@@ -52,7 +59,7 @@ class Neo4jDatabase:
         The server does not answer or refuses the credentials.
     """
 
-    def __init__(self, url: str, user: str | None, password: str | None) -> None:
+    def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         place = parts.netloc.rpartition("@")[2]
         self.url = f"{parts.scheme}://{place}{parts.path}"
@@ -60,12 +67,11 @@ class Neo4jDatabase:
         self._busy_seconds = float(seconds)
         self._database = parts.path.strip("/") or None
         self._lock = threading.Lock()
-        if parts.username:
-            user, password = unquote(parts.username), unquote(parts.password or "")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
         with self._translated():
             self._driver = GraphDatabase.driver(
                 f"{parts.scheme}://{place}",
-                auth=(user, password or "") if user else None,
+                auth=(user, password) if user else None,
                 connection_timeout=_CONNECT_SECONDS,
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
             )
@@ -173,7 +179,7 @@ class Neo4jDatabase:
 
     def _of_server(self, error: Neo4jError) -> StoreError:
         code = error.code or ""
-        if ".Transaction." in code:
+        if code.rpartition(".")[2] in _LOST_TURN:
             return StoreBusyError(self._busy_seconds)
         if ".Security." in code or ".Database." in code or ".General." in code:
             return StoreUnavailableError(self.url, error.message or code)
