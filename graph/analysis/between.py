@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Completeness
@@ -32,7 +33,7 @@ class PathFound:
 
 @dataclass(frozen=True, slots=True)
 class PathsFound:
-    """Paths shortest first, and the part of the graph they lie in."""
+    """Shortest paths in order of their nodes, and the part of the graph they lie in."""
 
     paths: tuple[PathFound, ...]
     surroundings: Neighbourhood
@@ -56,7 +57,14 @@ def paths_between(
     max_length: int = 4,
     limit: int = 5,
 ) -> PathsFound:
-    """Shortest paths between two nodes, direction ignored.
+    """All shortest paths between two nodes, direction ignored.
+
+    Parameters
+    ----------
+    max_length
+        Most links on a path.
+    limit
+        Most paths.
 
     Raises
     ------
@@ -65,19 +73,20 @@ def paths_between(
 
     Notes
     -----
-    Grows the smaller side a hop at a time, at most 5,000 nodes in all.
+    Grows the smaller side a hop at a time until both meet: every shortest path then
+    lies in the links read. Stops above 5,000 nodes in all.
     """
     known = describe(store, at, [start, end])
     for key in (start, end):
         if key not in known:
             raise NotFoundError(*key)
-    links: dict[NodeKey, list[Link]] = defaultdict(list)
+    links: dict[NodeKey, dict[NodeKey, Link]] = defaultdict(dict)
     sides = [_Side({start: 0}, [start]), _Side({end: 0}, [end])]
     cut = set()
-    while not set(sides[0].distance) & set(sides[1].distance):
-        grown = sides[0].distance[_last(sides[0])] + sides[1].distance[_last(sides[1])]
-        side = min((s for s in sides if s.frontier), key=_size, default=None)
-        if side is None or grown >= max_length:
+    length = 0
+    while sides[0].distance.keys().isdisjoint(sides[1].distance):
+        side = min(sides, key=_size)
+        if not side.frontier or length == max_length:
             break
         if sum(len(s.distance) for s in sides) > MAX_NODES:
             cut.add("nodes")
@@ -85,7 +94,8 @@ def paths_between(
         page = links_of(store, at, side.frontier, relations)
         cut.update(f"reads:{name}" for name in page.cut)
         _grow(side, page.links, links)
-    paths = list(_walk(start, end, links, max_length, limit + 1))
+        length += 1
+    paths = list(islice(_walk(start, end, links), limit + 1))
     if len(paths) > limit:
         cut.add("limit")
     explored = sum(len(side.distance) for side in sides)
@@ -96,18 +106,17 @@ def _size(side: _Side) -> int:
     return len(side.frontier)
 
 
-def _last(side: _Side) -> NodeKey:
-    return next(reversed(side.distance))
-
-
-def _grow(side: _Side, page: Sequence[Link], links: dict[NodeKey, list[Link]]) -> None:
+def _grow(
+    side: _Side, page: Sequence[Link], links: dict[NodeKey, dict[NodeKey, Link]]
+) -> None:
+    """Go one hop on; of several links between two nodes keep the first by id."""
     reached: list[NodeKey] = []
     frontier = set(side.frontier)
     for link in page:
         for near in {link.tail, link.head} & frontier:
             far = link.other(near)
-            links[near].append(link)
-            links[far].append(link)
+            links[near].setdefault(far, link)
+            links[far].setdefault(near, link)
             if far not in side.distance:
                 side.distance[far] = side.distance[near] + 1
                 reached.append(far)
@@ -115,32 +124,28 @@ def _grow(side: _Side, page: Sequence[Link], links: dict[NodeKey, list[Link]]) -
 
 
 def _walk(
-    start: NodeKey,
-    end: NodeKey,
-    links: dict[NodeKey, list[Link]],
-    max_length: int,
-    wanted: int,
+    start: NodeKey, end: NodeKey, links: dict[NodeKey, dict[NodeKey, Link]]
 ) -> Iterator[PathFound]:
-    """Simple paths in the links found, breadth first, one link per step."""
-    queue: list[tuple[tuple[NodeKey, ...], tuple[Link, ...]]] = [((start,), ())]
-    found = 0
-    for nodes, steps in queue:  # grows while it is read
-        if nodes[-1] == end:
+    """All shortest paths in the links found, in order of their nodes."""
+    left = {end: 0}
+    queue = [end]
+    for node in queue:  # grows while it is read
+        for far in links[node]:
+            if far not in left:
+                left[far] = left[node] + 1
+                queue.append(far)
+    if start not in left:
+        return
+    waiting: list[tuple[NodeKey, ...]] = [(start,)]
+    while waiting:
+        nodes = waiting.pop()
+        last = nodes[-1]
+        if last == end:
+            steps = tuple(links[near][far] for near, far in pairwise(nodes))
             yield PathFound(nodes, steps)
-            found += 1
-            if found == wanted:
-                return
             continue
-        if len(steps) == max_length or len(queue) > MAX_NODES * 4:
-            continue
-        best: dict[NodeKey, Link] = {}
-        for link in sorted(links[nodes[-1]], key=lambda item: item.link_id):
-            best.setdefault(link.other(nodes[-1]), link)
-        queue.extend(
-            ((*nodes, far), (*steps, link))
-            for far, link in best.items()
-            if far not in nodes
-        )
+        nearer = [far for far in links[last] if left[far] == left[last] - 1]
+        waiting.extend((*nodes, far) for far in sorted(nearer, reverse=True))
 
 
 def _found(

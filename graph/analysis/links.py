@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Relation:
     """A relation of the explorer: the facts of `kind` seen from either end.
 
-    `tail` and `head` are reference names; `through` is set for guarantees, whose
-    far end is the debtor of the contract at the head.
+    `tail` and `head` are reference names. A guarantee leads on from the contract at
+    its head to the contract's debtor.
     """
 
     name: str
@@ -144,7 +144,11 @@ def _read(
 
 def _plain_link(relation: Relation, fact: Fact) -> Link | None:
     tail = fact.references[relation.tail]
-    head = fact.record_id if relation.head is None else fact.references[relation.head]
+    head = (
+        f"{fact.source}|{fact.record_id}"  # records are named within their source
+        if relation.head is None
+        else fact.references[relation.head]
+    )
     if tail is None or head is None:
         return None
     return Link(

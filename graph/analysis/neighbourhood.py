@@ -13,7 +13,7 @@ from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from graph.instant import At
     from graph.stores.base import Store
@@ -27,7 +27,11 @@ LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far to look. `hub_cap` bounds the links drawn per node and relation."""
+    """How far to look.
+
+    `hub_cap` is how many links a node brings in per relation, largest amounts first;
+    `limit` is the most nodes shown.
+    """
 
     relations: tuple[str, ...] = ("guarantee", "ownership", "role", "event")
     direction: str = "both"
@@ -40,8 +44,8 @@ class Extent:
 class Shown:
     """A node of the picture and its distance.
 
-    `hidden` counts links that lead out of the picture, by relation; `folded` is how
-    many of them a cap left out although they are near enough.
+    `hidden` counts links in the direction asked for that are not drawn, by relation;
+    `folded` is how many of them a cap left out although they are near enough.
     """
 
     key: NodeKey
@@ -76,20 +80,20 @@ def neighbourhood(
     A handful of indexed reads per hop and relation; any store, any instant.
     """
     chosen = extent or Extent()
-    walk = _Walk(store, at, chosen, focus)
     if focus not in describe(store, at, [focus]):
         raise NotFoundError(*focus)
+    walk = _Walk(store, at, chosen, focus)
     frontier = [focus]
     for hop in range(1, chosen.depth + 1):
         frontier = walk.step(frontier, hop)
-    walk.close(frontier)
+    walk.finish(frontier)
     facts = describe(store, at, list(walk.shown))
     for key, shown in walk.shown.items():
         shown.fact = facts.get(key) or walk.event_facts.get(key)
     return Neighbourhood(
         focus=focus,
         nodes=tuple(walk.shown.values()),
-        links=tuple(sorted(walk.links.values(), key=lambda link: link.link_id)),
+        links=tuple(sorted(walk.drawn.values(), key=lambda link: link.link_id)),
         completeness=Completeness.cut(
             len(walk.shown),
             *walk.cut,
@@ -99,43 +103,55 @@ def neighbourhood(
 
 
 class _Walk:
+    """Nodes shown, and every link of each of them, ranked within its relation."""
+
     def __init__(self, store: Store, at: At, extent: Extent, focus: NodeKey) -> None:
         self.store, self.at, self.extent = store, at, extent
         self.shown: dict[NodeKey, Shown] = {focus: Shown(focus, 0)}
-        self.links: dict[str, Link] = {}
+        self.ranked: dict[NodeKey, dict[str, list[Link]]] = {}
+        self.drawn: dict[str, Link] = {}
         self.event_facts: dict[NodeKey, Fact] = {}
         self.cut: set[str] = set()
 
     def step(self, frontier: Sequence[NodeKey], hop: int) -> list[NodeKey]:
-        """Add the links of the frontier; the nodes that are new."""
-        page = self._read(frontier)
+        """Show what the frontier's first links lead to; the nodes that are new."""
+        self._read(frontier)
         added: list[NodeKey] = []
         for node in frontier:
-            for relation, links in _by_relation(page, node).items():
-                kept = self._cap(node, relation, links)
-                for link in kept:
+            for links in self.ranked[node].values():
+                for link in links[: self.extent.hub_cap]:
                     other = link.other(node)
-                    if other not in self.shown:
-                        if len(self.shown) >= self.extent.limit:
-                            self._fold(node, relation, 1, "limit")
-                            continue
+                    if other not in self.shown and len(self.shown) < self.extent.limit:
                         self.shown[other] = Shown(other, hop)
                         added.append(other)
-                    self._add(link)
         return added
 
-    def close(self, frontier: Sequence[NodeKey]) -> None:
-        """Add links among the nodes shown; count what leads out of the picture."""
-        page = self._read(frontier)
-        for node in frontier:
-            for relation, links in _by_relation(page, node).items():
-                for link in links:
-                    if link.other(node) in self.shown:
-                        self._add(link)
-                    else:
-                        self._hide(node, relation, 1)
+    def finish(self, frontier: Sequence[NodeKey]) -> None:
+        """Draw the links among the nodes shown; count those that are not drawn."""
+        self._read(frontier)
+        for node, links in self._groups():
+            inside = [link for link in links if link.other(node) in self.shown]
+            kept = inside[: self.extent.hub_cap]
+            self.drawn.update((link.link_id, link) for link in kept)
+        for node, links in self._groups():
+            for place, link in enumerate(links):
+                if link.link_id not in self.drawn:
+                    self._leave_out(node, link, place)
 
-    def _read(self, frontier: Sequence[NodeKey]) -> tuple[Link, ...]:
+    def _groups(self) -> Iterator[tuple[NodeKey, list[Link]]]:
+        for node, groups in self.ranked.items():
+            for links in groups.values():
+                yield node, links
+
+    def _leave_out(self, node: NodeKey, link: Link, place: int) -> None:
+        shown, hub_cap = self.shown[node], self.extent.hub_cap
+        shown.hidden[link.relation] = shown.hidden.get(link.relation, 0) + 1
+        inside = link.other(node) in self.shown
+        if inside or shown.hops < self.extent.depth:
+            shown.folded += 1
+            self.cut.add("hub_cap" if inside or place >= hub_cap else "limit")
+
+    def _read(self, frontier: Sequence[NodeKey]) -> None:
         page = links_of(
             self.store,
             self.at,
@@ -144,36 +160,22 @@ class _Walk:
             direction=self.extent.direction,
         )
         self.cut.update(f"reads:{relation}" for relation in page.cut)
-        return page.links
+        groups: dict[NodeKey, dict[str, list[Link]]] = {
+            node: defaultdict(list) for node in frontier
+        }
+        for link in sorted(page.links, key=lambda item: -amount_of(item)):
+            for node in dict.fromkeys(self._seen_from(link)):
+                if node in groups:
+                    groups[node][link.relation].append(link)
+            if RELATIONS[link.relation].head is None:
+                self.event_facts[link.head] = link.facts[0]
+        self.ranked.update(groups)
 
-    def _cap(self, node: NodeKey, relation: str, links: list[Link]) -> list[Link]:
-        ordered = sorted(links, key=lambda link: (-amount_of(link), link.link_id))
-        cap = self.extent.hub_cap
-        if len(ordered) > cap:
-            self._fold(node, relation, len(ordered) - cap, "hub_cap")
-        return ordered[:cap]
-
-    def _fold(self, node: NodeKey, relation: str, count: int, limit: str) -> None:
-        self.cut.add(limit)
-        self.shown[node].folded += count
-        self._hide(node, relation, count)
-
-    def _hide(self, node: NodeKey, relation: str, count: int) -> None:
-        hidden = self.shown[node].hidden
-        hidden[relation] = hidden.get(relation, 0) + count
-
-    def _add(self, link: Link) -> None:
-        self.links[link.link_id] = link
-        if RELATIONS[link.relation].head is None:
-            self.event_facts[link.head] = link.facts[0]
-
-
-def _by_relation(links: Iterable[Link], node: NodeKey) -> dict[str, list[Link]]:
-    grouped: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        if node in (link.tail, link.head):
-            grouped[link.relation].append(link)
-    return grouped
+    def _seen_from(self, link: Link) -> tuple[NodeKey, ...]:
+        """The ends from which a link leads on in the direction asked for."""
+        return {"out": (link.tail,), "in": (link.head,)}.get(
+            self.extent.direction, (link.tail, link.head)
+        )
 
 
 def amount_of(link: Link) -> float:

@@ -1,0 +1,236 @@
+"""Surroundings of a node: caps are told, and what is left out adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.analysis import links as links_module
+from graph.analysis.links import links_of
+from graph.analysis.neighbourhood import (
+    HUB_ADVICE,
+    LIMIT_ADVICE,
+    Extent,
+    amount_of,
+    describe,
+    expansion_counts,
+    neighbourhood,
+)
+from graph.errors import NotFoundError
+from graph.instant import At
+from graph.testing.facts import batch, guarantee_rows, memory_store, write
+from graph.vocabulary import KINDS
+
+AT = At(0, 2**52)
+GUARANTEES = ("guarantee",)
+
+
+def around(store, party, at=AT, **extent):
+    return neighbourhood(store, at, ("party", party), Extent(**extent))
+
+
+def ids(found):
+    return {node.key[1]: node for node in found.nodes}
+
+
+def ends(found):
+    return sorted(f"{link.tail[1]}{link.head[1]}" for link in found.links)
+
+
+def hub(count, **contract):
+    """A firm that guarantees many."""
+    return guarantee_rows(*(("hub", f"d{i:02}") for i in range(count)), **contract)
+
+
+def test_one_hop_shows_neighbours_and_the_links_among_them(filled):
+    store = filled(guarantee_rows(("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")))
+    found = around(store, "a")
+    assert found.focus == ("party", "a")
+    assert {key: node.hops for key, node in ids(found).items()} == {
+        "a": 0,
+        "b": 1,
+        "c": 1,
+    }
+    assert ends(found) == ["ab", "bc", "ca"]
+    assert ids(found)["c"].hidden == {"guarantee": 1}
+    assert ids(found)["c"].folded == 0
+    assert found.completeness.complete
+    assert ids(found)["a"].fact.properties["name"] == "a"
+
+
+def test_depth_nought_shows_the_node_alone(filled):
+    found = around(filled(guarantee_rows(("a", "b"), ("c", "a"))), "a", depth=0)
+    assert list(ids(found)) == ["a"]
+    assert ids(found)["a"].hidden == {"guarantee": 2}
+
+
+def test_directions_are_followed_one_way():
+    store = memory_store(guarantee_rows(("a", "b"), ("b", "c"), ("z", "a")))
+    assert set(ids(around(store, "a", direction="out", depth=2))) == {"a", "b", "c"}
+    found = around(store, "a", direction="in", depth=2)
+    assert set(ids(found)) == {"a", "z"}
+    assert ids(found)["a"].hidden == {}
+
+
+def test_a_hub_shows_its_largest_links_and_folds_the_rest():
+    rows = hub(7, currency="CNY")
+    for place, row in enumerate(rows["guarantee"]):
+        row["cap"] = place if place else None  # unknown comes last
+    found = around(memory_store(rows), "hub", hub_cap=3)
+    assert set(ids(found)) == {"hub", "d06", "d05", "d04"}
+    assert ids(found)["hub"].folded == 4
+    assert ids(found)["hub"].hidden == {"guarantee": 4}
+    assert found.completeness.truncated_by == ("hub_cap",)
+    assert found.completeness.advice == HUB_ADVICE
+
+
+def test_the_limit_of_nodes_is_told():
+    found = around(memory_store(hub(7)), "hub", limit=4)
+    assert len(found.nodes) == 4
+    assert ids(found)["hub"].folded == 4
+    assert found.completeness.truncated_by == ("limit",)
+    assert found.completeness.advice == LIMIT_ADVICE
+
+
+def test_the_cap_of_reads_is_told(monkeypatch):
+    def stingy(*args, **options):
+        return links_of(*args, **options, cap=3)
+
+    monkeypatch.setattr("graph.analysis.neighbourhood.links_of", stingy)
+    found = around(memory_store(hub(7)), "hub")
+    assert found.completeness.truncated_by == ("reads:guarantee",)
+
+
+def test_parallel_links_are_capped_and_counted_at_both_ends():
+    rows = guarantee_rows(("a", "b"))
+    for number in range(5):
+        name = f"more {number}"
+        rows["guarantee"].append({"guarantee_id": name, "debtor_id": "b"})
+        rows["guarantor"].append({"guarantor_id": "a", "guarantee_id": name})
+    found = around(memory_store(rows), "a", hub_cap=2)
+    assert len(found.links) == 2
+    assert ids(found)["a"].hidden == ids(found)["b"].hidden == {"guarantee": 4}
+    assert found.completeness.truncated_by == ("hub_cap",)
+
+
+def test_contracts_without_force_are_drawn_with_the_reason():
+    found = around(memory_store(guarantee_rows(("a", "b"), status="released")), "a")
+    assert [link.force.name for link in found.links] == ["RELEASED"]
+
+
+def test_events_of_two_sources_with_one_number_stay_apart():
+    rows = guarantee_rows(("a", "b"))
+    event = {"party_id": "a", "event_type": "litigation", "record_id": "1"}
+    rows["risk_event"] = [{**event, "source": source} for source in ("one", "two")]
+    found = around(memory_store(rows), "a")
+    events = [node for node in found.nodes if node.key[0] == "risk_event"]
+    assert sorted(node.key[1] for node in events) == ["one|1", "two|1"]
+    assert {node.fact.source for node in events} == {"one", "two"}
+
+
+def test_contacts_and_owners_lead_on():
+    rows = guarantee_rows(("a", "b"))
+    rows["contact"] = [{"contact_id": "t", "contact_type": "phone"}]
+    rows["contact_use"] = [
+        {"party_id": party, "contact_id": "t"} for party in ("a", "b")
+    ]
+    rows["ownership"] = [{"owner_id": "a", "asset_id": "b", "share": 7}]
+    found = around(memory_store(rows), "a", depth=2, relations=("contact", "ownership"))
+    assert set(ids(found)) == {"a", "b", "t"}
+    assert Counter(link.relation for link in found.links) == {
+        "contact": 2,
+        "ownership": 1,
+    }
+    assert {amount_of(link) for link in found.links} == {-1.0, 7.0}
+
+
+@pytest.mark.parametrize("focus", [("party", "nobody"), ("risk_event", "x")])
+def test_an_unknown_node_is_refused(focus):
+    store = memory_store(guarantee_rows(("a", "b")))
+    with pytest.raises(NotFoundError) as caught:
+        neighbourhood(store, AT, focus)
+    assert (caught.value.what, caught.value.name) == focus
+
+
+def test_both_axes_of_time_are_honoured(filled):
+    store = filled(guarantee_rows(("a", "b"), valid_to=100))
+    before = store.at(0)
+    row = {"guarantee_id": "a>b", "debtor_id": "c", "valid_to": 100}
+    write(store, {"party": [{"party_id": "c"}]})
+    store.append(batch(KINDS["guarantee"], [row]))
+    assert ends(around(store, "a", store.at(0))) == ["ac"]
+    assert ends(around(store, "a", before)) == ["ab"]
+    assert ends(around(store, "a", store.at(100))) == []
+    with pytest.raises(NotFoundError):
+        around(store, "c", before)
+
+
+def test_the_menu_counts_links_by_relation_and_direction(filled):
+    rows = guarantee_rows(("a", "b"), ("a", "c"), ("c", "a"))
+    rows["ownership"] = [{"owner_id": "a", "asset_id": "b"}]
+    rows["risk_event"] = [{"party_id": "a", "event_type": "litigation"}]
+    counts = expansion_counts(filled(rows), AT, "a")
+    assert {key: count for key, count in counts.items() if count} == {
+        ("guarantee", "out"): 2,
+        ("guarantee", "in"): 1,
+        ("ownership", "out"): 1,
+        ("event", "out"): 1,
+    }
+    assert ("transfer", "out") not in counts
+
+
+def test_descriptions_of_what_is_no_node_are_left_out():
+    store = memory_store(guarantee_rows(("a", "b")))
+    found = describe(store, AT, [("party", "a"), ("horoscope", "x"), ("rating", "y")])
+    assert set(found) == {("party", "a")}
+
+
+def test_a_promise_whose_contract_is_not_visible_is_no_link():
+    rows = guarantee_rows(("a", "b"), ("a", "c"))
+    rows["guarantee"][0]["valid_to"] = -1
+    page = links_of(memory_store(rows), AT, [("party", "a")], GUARANTEES)
+    assert [link.head for link in page.links] == [("party", "c")]
+    assert page.links[0].other(("party", "a")) == ("party", "c")
+    assert page.links[0].loss == links_module.Loss.HEAD_TO_TAIL
+
+
+ARCS = st.lists(
+    st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), max_size=16
+)
+
+
+@settings(max_examples=60)
+@given(
+    arcs=ARCS,
+    depth=st.integers(0, 3),
+    limit=st.integers(1, 8),
+    hub_cap=st.integers(1, 4),
+    direction=st.sampled_from(["both", "out", "in"]),
+)
+def test_drawn_and_hidden_links_are_all_links(arcs, depth, limit, hub_cap, direction):
+    rows = guarantee_rows(*dict.fromkeys(arcs))
+    rows["party"] += [{"party_id": "a"}] if not any("a" in arc for arc in arcs) else []
+    store = memory_store(rows)
+    found = around(
+        store, "a", depth=depth, limit=limit, hub_cap=hub_cap, direction=direction
+    )
+    drawn = {(link.tail[1], link.head[1]) for link in found.links}
+    shown = ids(found)
+    assert len(shown) <= limit
+    for node in shown.values():
+        name = node.key[1]
+        own = {
+            arc
+            for arc in dict.fromkeys(arcs)
+            if (arc[0] == name and direction != "in")
+            or (arc[1] == name and direction != "out")
+        }
+        assert node.hidden.get("guarantee", 0) == len(own - drawn)
+        assert 0 <= node.folded <= node.hidden.get("guarantee", 0)
+        assert node.hops <= depth
+    assert all(tail in shown and head in shown for tail, head in drawn)
+    folded = any(node.folded for node in shown.values())
+    assert found.completeness.complete == (not folded)
