@@ -9,13 +9,14 @@ import numpy as np
 
 from graph.kernels.components import inner_rows, strong_labels, weak_labels
 from graph.kernels.csr import Csr, Int32s, Int64s, read_only, stable_order
+from graph.kernels.small_cycles import MOST_NODES
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-# Up to this many firms a search from any root is short, and roots taken by number give
-# cycles already in order.
-SMALL_COMPONENT = 64
+# Up to this many firms a row is a word, and roots taken by number give cycles already
+# in order.
+SMALL_COMPONENT = MOST_NODES
 
 
 def weakly_connected_components(tail: ArrayLike, head: ArrayLike, n: int) -> Int32s:
@@ -191,6 +192,8 @@ class InnerGraph:
         number.
     root_rank
         Shape (n,). Place of each node in ``roots``, -1 for a node without an arc.
+    n_large
+        How many of the roots are in large components.
     """
 
     forward: Csr
@@ -198,6 +201,7 @@ class InnerGraph:
     arc_of_edge: Int32s
     roots: Int32s
     root_rank: Int32s
+    n_large: int
 
     @classmethod
     def build(cls, rows: Csr, labels: Int32s | None = None) -> InnerGraph:
@@ -237,4 +241,4 @@ class InnerGraph:
         roots = np.concatenate((hubs, nodes[~large]))
         root_rank = np.full(rows.n, -1, dtype=np.int32)
         root_rank[roots] = np.arange(roots.size, dtype=np.int32)
-        return cls(forward, backward, arc_of_edge, roots, root_rank)
+        return cls(forward, backward, arc_of_edge, roots, root_rank, hubs.size)

@@ -173,28 +173,34 @@ def bounded_cycles(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in it
 
 
 @njit(cache=True, nogil=True)
-def grouped_by_length(flat: Int32s, ends: Int64s) -> tuple[Int32s, Int64s, Int64s]:
-    """The cycles by length, otherwise in their order; starts; count of each length."""
-    longest = 0
-    start = 0
-    for end in ends:
-        longest = max(longest, end - start)
-        start = end
-    counts = np.zeros(longest + 1, np.int64)
-    start = 0
-    for end in ends:
-        counts[end - start] += 1
-        start = end
-    cursor = np.empty(longest + 1, np.int64)
-    starts = np.zeros(ends.size + 1, np.int64)
+def starts_by_length(counts: Int64s) -> Int64s:
+    """Starts of so many cycles of each length, end to end, and the last one's end."""
+    starts = np.zeros(counts.sum() + 1, np.int64)
     cycle = 0
     place = 0
-    for length in range(longest + 1):
-        cursor[length] = place
+    for length in range(counts.size):
         for _ in range(counts[length]):
             place += length
             cycle += 1
             starts[cycle] = place
+    return starts
+
+
+@njit(cache=True, nogil=True)
+def grouped_by_length(
+    flat: Int32s, ends: Int64s, max_length: int
+) -> tuple[Int32s, Int64s]:
+    """The cycles by length, otherwise in their order; the count of each length."""
+    counts = np.zeros(max_length + 1, np.int64)
+    start = 0
+    for end in ends:
+        counts[end - start] += 1
+        start = end
+    cursor = np.empty(max_length + 1, np.int64)
+    place = 0
+    for length in range(max_length + 1):
+        cursor[length] = place
+        place += length * counts[length]
     nodes = np.empty(place, np.int32)
     start = 0
     for end in ends:
@@ -203,4 +209,4 @@ def grouped_by_length(flat: Int32s, ends: Int64s) -> tuple[Int32s, Int64s, Int64
             nodes[cursor[length] + offset] = flat[start + offset]
         cursor[length] += length
         start = end
-    return nodes, starts, counts
+    return nodes, counts
