@@ -6,7 +6,12 @@ import { type Curve, sizeOf } from "./geometry";
 import { type Label, LINE } from "./labels";
 
 /** Distress on a link: 1 along it, -1 against it. */
-export type Wave = { id: string; curve: Curve; distress: -1 | 1 };
+export type Wave = {
+  id: string;
+  curve: Curve;
+  distress: -1 | 1;
+  faded: boolean;
+};
 
 const CHEVRON = "M4.5 -6 L-1.5 0 L4.5 6";
 const SPACING = 9;
@@ -21,6 +26,7 @@ function Chevrons({ wave, zoom }: { wave: Wave; zoom: number }) {
   return (
     <g
       transform={`translate(${middle.x * zoom} ${middle.y * zoom}) rotate(${turn})`}
+      opacity={wave.faded ? 0.28 : 1}
       fill="none"
       strokeLinecap="round"
       strokeLinejoin="round"

@@ -119,14 +119,9 @@ export function Legend({ picture, contagion, hulls, rings }: Props) {
           <i className="sample sample-hull" /> {t("legend.hull")}
         </span>
       )}
-      {!contagion && kinds.has("company") && (
-        <span>
-          <i className="sample" /> {t("legend.company")}
-        </span>
-      )}
       {!contagion && kinds.has("person") && (
         <span>
-          <i className="sample sample-round" /> {t("legend.person")}
+          <i className="sample" /> {t("legend.person")}
         </span>
       )}
       {!contagion && bank && (

@@ -13,7 +13,8 @@ export type Curve = {
 
 const FAN = 22;
 const RING_BOW = 22;
-const CLEARANCE = 12;
+const CLEARANCE = 14;
+const CHORD = 0.45;
 
 export const radiusOf = (node: GraphNode): number => sizeOf(node) / 2;
 
@@ -67,6 +68,15 @@ function around(a: GraphNode, b: GraphNode, nodes: GraphNode[]): number {
   return tries.find((bow) => clearOf(a, b, bow, nodes)) ?? 20;
 }
 
+/** Links along the ring bow away from its middle; chords across it do not. */
+function outwardBow(a: GraphNode, b: GraphNode, centre: Point): number {
+  const [x, y] = [(a.x + b.x) / 2 - centre.x, (a.y + b.y) / 2 - centre.y];
+  const reach = Math.hypot(a.x - centre.x, a.y - centre.y);
+  if (Math.hypot(x, y) < reach * CHORD) return 0;
+  const n = normal(a, b);
+  return n.x * x + n.y * y >= 0 ? RING_BOW : -RING_BOW;
+}
+
 /**
  * How far the middle of each edge stands off the straight line, in pixels: parallel edges
  * fan, ring edges bow outward, and no edge runs through a third node.
@@ -89,19 +99,10 @@ export function bows(
     const a = first && byId.get(first.source);
     const b = first && byId.get(first.target);
     if (!first || !a || !b) continue;
-    let base = around(a, b, nodes);
-    if (
-      base === 0 &&
-      centre &&
-      ring.has(a.id) &&
-      ring.has(b.id) &&
-      group.length === 1
-    ) {
-      const n = normal(a, b);
-      const side = (a.x + b.x) / 2 - centre.x;
-      const up = (a.y + b.y) / 2 - centre.y;
-      base = (n.x * side + n.y * up >= 0 ? 1 : -1) * RING_BOW;
-    }
+    const both = ring.has(a.id) && ring.has(b.id);
+    const outward = both && centre && group.length === 1 ? outwardBow(a, b, centre) : 0;
+    const base =
+      outward && clearOf(a, b, outward, nodes) ? outward : around(a, b, nodes);
     group.forEach((edge, index) => {
       const offset = base + (index - (group.length - 1) / 2) * FAN * 1.6;
       result.set(edge.id, edge.source === first.source ? offset : -offset);

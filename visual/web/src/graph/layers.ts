@@ -18,7 +18,15 @@ const COLOURS: Record<string, string> = {
 };
 
 /** Relations that their shapes say already. */
-const SILENT = new Set(["guarantee", "contact", "event", "loan", "account", "more"]);
+const SILENT = new Set([
+  "guarantee",
+  "control",
+  "contact",
+  "event",
+  "loan",
+  "account",
+  "more",
+]);
 
 /** What speaks first where there is no room for all. */
 const LOUDEST = ["guarantee", "control", "ownership", "event", "transfer", "family"];
@@ -76,11 +84,16 @@ export function linksOf(
 }
 
 /** Links that distress crosses: inside the circle where there is one. */
-export function wavesOf(links: Link[], ring: ReadonlySet<string>): Wave[] {
+export function wavesOf(
+  links: Link[],
+  ring: ReadonlySet<string>,
+  lit: ReadonlySet<string> | null,
+): Wave[] {
   return links.flatMap(({ edge, curve }) => {
     const inside = ring.size === 0 || (ring.has(edge.source) && ring.has(edge.target));
     const distress = inside ? distressOf(edge) : 0;
-    return distress === 0 ? [] : { id: edge.id, curve, distress };
+    if (distress === 0) return [];
+    return { id: edge.id, curve, distress, faded: lit !== null && !lit.has(edge.id) };
   });
 }
 

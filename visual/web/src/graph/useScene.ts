@@ -37,8 +37,8 @@ export function useScene(given: Given) {
     [nodes, layout, picture.focus, ring],
   );
   const waves = useMemo(
-    () => (contagion ? wavesOf(links, ring) : []),
-    [contagion, links, ring],
+    () => (contagion ? wavesOf(links, ring, marks.faded) : []),
+    [contagion, links, ring, marks.faded],
   );
   const partsAt = useCallback(
     (scale: number) => ({ nodes, words, zoom: scale, marks }),

@@ -29,7 +29,6 @@ function Header({ circle }: { circle: Circle }) {
       <div className="grow">
         <p className="row">
           <h1 className="clip">{title(circle.name)}</h1>
-          <span className="quiet small num nowrap">{circle.circle_id}</span>
           <BandWord band={circle.band} />
           {circle.unknown_amounts > 0 && (
             <Tag tone="caution">{t("tag.unknown", { n: circle.unknown_amounts })}</Tag>
@@ -37,6 +36,7 @@ function Header({ circle }: { circle: Circle }) {
         </p>
         <p className="small soft clip">
           <a href="#/circles">{t("nav.circles")}</a> ›{" "}
+          <span className="num">{circle.circle_id}</span> ·{" "}
           {t("circle.sub", {
             kind: words.code("kind", circle.kind),
             firms: circle.firms,

@@ -50,7 +50,7 @@ function pathSheet(
         },
         {
           id: "path",
-          wide: true,
+          flow: true,
           head: words.t("col.name"),
           value: (path) => path.nodes.map((node) => words.short(node)).join(" – "),
         },

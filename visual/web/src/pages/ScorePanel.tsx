@@ -8,6 +8,7 @@ import { ReasonList } from "./ReasonList";
 import { ReceiptView } from "./ReceiptView";
 
 const MOST_ROWS = 6;
+const SMALLEST = 0.0005;
 
 /** Own chance, each debtor, the rest, total: rows that add up. */
 export function waterRows(score: Score, words: Words): WaterRow[] {
@@ -25,13 +26,12 @@ export function waterRows(score: Score, words: Words): WaterRow[] {
   const ordered = score.by_debtor.toSorted((a, b) => b.contribution - a.contribution);
   let level = score.self_pd;
   for (const row of ordered.slice(0, MOST_ROWS)) {
+    if (Math.abs(row.contribution) < SMALLEST) continue;
     const name = words.short(row.party);
-    const amount = row.amount && words.amount(row.amount, score.currency);
     rows.push({
       id: row.party.party_id,
-      label: amount
-        ? t("score.must_pay_amount", { name, amount })
-        : t("score.must_pay", { name }),
+      label: t("score.must_pay", { name }),
+      detail: row.amount ? words.amount(row.amount, score.currency) : undefined,
       from: level,
       to: level + row.contribution,
       value: formatPoints(row.contribution),
@@ -40,7 +40,7 @@ export function waterRows(score: Score, words: Words): WaterRow[] {
     level += row.contribution;
   }
   const rest = score.pd - level;
-  if (Math.abs(rest) >= 0.0005) {
+  if (Math.abs(rest) >= SMALLEST) {
     rows.push({
       id: "others",
       label: t("score.others"),

@@ -151,7 +151,7 @@ export function cycleSheet(
       },
       {
         id: "cycle",
-        wide: true,
+        flow: true,
         head: t("col.cycle"),
         value: (cycle) => cycle.parties.map((party) => words.short(party)).join(" → "),
       },

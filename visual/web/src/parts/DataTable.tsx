@@ -12,6 +12,8 @@ export type Column<Row> = {
   show?: (row: Row) => ReactNode;
   right?: boolean;
   wide?: boolean;
+  /** Breaks into lines rather than being cut. */
+  flow?: boolean;
   width?: number | string;
   /** The head in words, where `head` is a drawing. */
   label?: string;
@@ -39,6 +41,11 @@ function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): void {
     next.focus();
     next.click();
   }
+}
+
+function classOf<Row>({ right, wide, flow }: Column<Row>): string {
+  if (right) return "right num";
+  return flow ? "flow" : wide ? "wide" : "";
 }
 
 export function DataTable<Row>(props: Props<Row>) {
@@ -92,10 +99,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 })}
               >
                 {columns.map((column) => (
-                  <td
-                    key={column.id}
-                    className={column.right ? "right num" : column.wide ? "wide" : ""}
-                  >
+                  <td key={column.id} className={classOf(column)}>
                     {column.show ? column.show(row) : (column.value(row) ?? "")}
                   </td>
                 ))}

@@ -138,6 +138,8 @@ export function RingThumbnail({
 export type WaterRow = {
   id: string;
   label: string;
+  /** What more the tooltip says. */
+  detail?: string | undefined;
   /** Where the bar starts and ends, in the unit of the total. */
   from: number;
   to: number;
@@ -170,7 +172,10 @@ export function Waterfall({
             aria-pressed={picked === row.id}
             onClick={() => onPick?.(row.id)}
           >
-            <span className="grow clip" title={row.label}>
+            <span
+              className="grow clip"
+              title={[row.label, row.detail].filter(Boolean).join(", ")}
+            >
               {row.label}
             </span>
             <svg width={BAR + 2} height={12} aria-hidden="true">
