@@ -10,6 +10,8 @@ from graph.analysis.answer import Chip, Completeness, Reason, Sentence
 from graph.analysis.explain_words import party_name
 from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
+from graph.analysis.wording import EVENT_NAMES
+from graph.force import Force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,19 +146,32 @@ def circle_reasons(
         *_events(surroundings),
         _contagion(snapshot, findings, numbers),
     ]
-    lapsed = [link for link in surroundings.links if link.force not in (0, 5, 7)]
-    if lapsed:
-        count = len(lapsed)
-        reasons.append(
-            Reason(
-                Sentence(
-                    f"{count} guarantees among them have no force and count nothing.",
-                    f"其间有 {count} 笔担保不具效力，未计入。",
-                ),
-                (Chip("fact", Sentence("Contracts", "担保合同")),),
-            )
-        )
+    reasons.extend(_without_force(surroundings))
     return reasons[:5]
+
+
+_CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED)
+
+
+def _without_force(surroundings: Neighbourhood) -> list[Reason]:
+    members = {node.key for node in surroundings.nodes if node.hops == 0}
+    count = sum(
+        link.force not in _CARRIES and {link.tail, link.head} <= members
+        for link in surroundings.links
+    )
+    if not count:
+        return []
+    some = "1 guarantee" if count == 1 else f"{count} guarantees"
+    verbs = "has no force and counts" if count == 1 else "have no force and count"
+    return [
+        Reason(
+            Sentence(
+                f"{some} among them {verbs} nothing.",
+                f"其间有 {count} 笔担保不具效力，未计入。",
+            ),
+            (Chip("fact", Sentence("Contracts", "担保合同")),),
+        )
+    ]
 
 
 def _controlled(snapshot: Snapshot, controller: Controller, size: int) -> Reason:
@@ -206,11 +221,10 @@ def _shared(surroundings: Neighbourhood) -> list[Reason]:
 
 
 def _tie(node: Shown, tied: list[str], size: int) -> Reason:
-    if node.key[0] == "contact" or node.fact is None:
+    if node.key[0] == "contact":
         name = Sentence("one contact point", "同一联系方式")
     else:
-        chinese = node.fact.properties.get("name", node.key[1])
-        name = Sentence(node.fact.properties.get("name_en", chinese), chinese)
+        name = _name_of(node)
     count = len(tied)
     return Reason(
         Sentence(
@@ -225,22 +239,24 @@ def _tie(node: Shown, tied: list[str], size: int) -> Reason:
     )
 
 
-def _events(surroundings: Neighbourhood) -> list[Reason]:
-    from graph.analysis.wording import EVENT_NAMES
+def _name_of(node: Shown) -> Sentence:
+    """Names of a party in both languages, its id where it has none."""
+    known = {} if node.fact is None else node.fact.properties
+    chinese = known.get("name", node.key[1])
+    return Sentence(known.get("name_en", chinese), chinese)
 
+
+def _events(surroundings: Neighbourhood) -> list[Reason]:
     reasons = []
     names = {node.key: node for node in surroundings.nodes}
     for link in surroundings.links:
-        if link.relation != "event" or link.tail not in names:
+        if link.relation != "event":
             continue
-        fact = names[link.tail].fact
-        properties = {} if fact is None else fact.properties
-        chinese = properties.get("name", link.tail[1])
-        english = properties.get("name_en", chinese)
+        name = _name_of(names[link.tail])
         event = EVENT_NAMES[link.facts[0].properties["event_type"]]
         reasons.append(
             Reason(
-                Sentence(f"{english}: {event.en.lower()}.", f"{chinese}：{event.zh}。"),
+                Sentence(f"{name.en}: {event.en.lower()}.", f"{name.zh}：{event.zh}。"),
                 (
                     Chip("status", Sentence("event", "事件")),
                     Chip("fact", Sentence(link.facts[0].source, link.facts[0].source)),

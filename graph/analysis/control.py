@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.explain_words import party_name
+from graph.analysis.wording import ROLE_NAMES
 from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
@@ -139,9 +140,9 @@ def _join_spouses(snapshot: Snapshot, hard: dict[int, dict[int, Tie]]) -> None:
     for person in sorted(hard, key=lambda item: (-len(hard[item]), item)):
         if person not in hard:
             continue
-        for spouse in _spouses(snapshot, person):
+        for spouse in sorted(set(_spouses(snapshot, person)) - {person}):
             ties = hard.pop(spouse, None)
-            if ties is None or spouse == person:
+            if ties is None:
                 continue
             name = party_name(snapshot, snapshot.node_id("party", spouse))
             for firm, tie in ties.items():
@@ -188,8 +189,6 @@ _CONTACTS = {
 
 def _shared(snapshot: Snapshot, one: int, other: int) -> list[Sentence]:
     """Contact points and officers that two firms have in common."""
-    from graph.analysis.wording import ROLE_NAMES
-
     found: list[Sentence] = []
     uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
     contacts = snapshot.nodes("contact")["contact_type"]

@@ -78,7 +78,7 @@ def test_directions_are_followed_one_way():
 def test_a_hub_shows_its_largest_links_and_folds_the_rest():
     rows = hub(7, currency="CNY")
     for place, row in enumerate(rows["guarantee"]):
-        row["cap"] = place if place else None  # unknown comes last
+        row["cap"] = place or None  # unknown comes last
     found = around(memory_store(rows), "hub", hub_cap=3)
     assert set(ids(found)) == {"hub", "d06", "d05", "d04"}
     assert ids(found)["hub"].folded == 4
