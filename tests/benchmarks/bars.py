@@ -1,0 +1,55 @@
+"""What every figure must reach: the only place where a bar is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import ge, lt
+
+# "Benchmark" in the issue that laid the house.
+SOURCE = "issue 3, Benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A limit of one figure.
+
+    Attributes
+    ----------
+    limit
+        In the unit of the figure.
+    of_ratio
+        Whether the ratio to the peer is judged, else our own figure.
+    """
+
+    limit: float
+    unit: str
+    of_ratio: bool = False
+    source: str = SOURCE
+
+    def met(self, figure: float) -> bool:
+        """Whether a figure reaches the bar: ratios at least, costs below or at."""
+        if self.of_ratio:
+            return ge(figure, self.limit)
+        return lt(figure, self.limit) or figure == self.limit
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.of_ratio else '≤'} {self.limit:g} {self.unit}"
+
+
+BARS: dict[str, Bar] = {
+    "scc-100k": Bar(50, "x", of_ratio=True),
+    "scc-1m": Bar(50, "x", of_ratio=True),
+    "cycles-4-whole": Bar(100, "x", of_ratio=True),
+    "cycles-6-outside-core": Bar(100, "x", of_ratio=True),
+    "closing-p50": Bar(10, "us"),
+    "worlds-3-percent": Bar(30, "s"),
+    "worlds-8-percent": Bar(45, "s"),
+    "worlds-memory": Bar(1.5, "GB"),
+    "load-cpu": Bar(150, "s"),
+    "load-memory": Bar(2, "GB"),
+    "snapshot-cpu": Bar(15, "s"),
+    "snapshot-open": Bar(50, "ms"),
+    "point-read": Bar(0.1, "ms"),
+    "http-tail-ratio": Bar(3, "x"),
+    "http-tail": Bar(10, "ms"),
+}

@@ -1,0 +1,143 @@
+"""Timing, and the rows of the table that it fills.
+
+CPU seconds of this process, so that other users of the machine count little, with the
+garbage collector off; contenders take turns, and the median of the turns counts.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from tests.benchmarks.bars import BARS
+from tests.benchmarks.networks import Network, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROOT = Path(__file__).parents[2]
+GIGABYTE = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    Attributes
+    ----------
+    ours
+        Our figure in ``unit``.
+    peer, theirs
+        Who was measured beside us, and its figure in the same unit.
+    bar
+        Key of `BARS`; empty: shown for information.
+    """
+
+    topic: str
+    what: str
+    ours: float
+    unit: str
+    peer: str = ""
+    theirs: float | None = None
+    bar: str = ""
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the peer's cost is ours."""
+        return None if self.theirs is None else self.theirs / self.ours
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the bar is reached; None without one."""
+        if not self.bar:
+            return None
+        bar = BARS[self.bar]
+        judged = self.ratio if bar.of_ratio else self.ours
+        return judged is not None and bar.met(judged)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A folder that is removed at the end, and the networks that topics share."""
+
+    folder: Path
+    seed: int
+
+    @cached_property
+    def small(self) -> Network:
+        """100,000 firms, 2.07 guarantees each."""
+        return draw(100_000, self.seed, edges_per_firm=2.07, core_degree=4.3)
+
+    @cached_property
+    def large(self) -> Network:
+        """A million firms, 3 guarantees each."""
+        return draw(1_000_000, self.seed)
+
+
+def cpu_seconds(work: Callable[[], Any]) -> float:
+    """CPU seconds of one call; its result is dropped."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = process_time()
+        result = work()
+        spent = process_time() - start
+    finally:
+        gc.enable()
+    del result
+    return spent
+
+
+def in_turns(rounds: int, **contenders: Callable[[], Any]) -> dict[str, float]:
+    """Median CPU seconds of each contender, one call of each in every round."""
+    spent: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, work in contenders.items():
+            spent[name].append(cpu_seconds(work))
+    return {name: median(seconds) for name, seconds in spent.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What a child process and its own children cost, and what it printed."""
+
+    cpu: float
+    memory: float
+    output: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Its last line as JSON."""
+        found: dict[str, Any] = orjson.loads(self.output.splitlines()[-1])
+        return found
+
+
+def run_child(arguments: Sequence[str | Path]) -> Child:
+    """Run Python with these arguments; CPU seconds and peak bytes.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        It failed.
+    """
+    command = [sys.executable, *map(str, arguments)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        output = process.stdout.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, output)
+    # Linux counts ru_maxrss in kibibytes and sums the times of waited-for children.
+    return Child(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output)

@@ -1,0 +1,82 @@
+"""Generated guarantee networks, numbered at random and as a snapshot numbers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.algorithms.components import Numbering, topological_numbering
+from graph.kernels.csr import Csr
+from ingest.synthetic.network import GuaranteeNetwork, guarantee_network
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ends = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A drawn network; firms are numbered at random in it.
+
+    A snapshot numbers parties in topological order of the condensation, ties by
+    party_id. The ids of these firms are their random numbers.
+    """
+
+    drawn: GuaranteeNetwork
+
+    @property
+    def n(self) -> int:
+        """Number of firms."""
+        return self.drawn.component.size
+
+    @property
+    def title(self) -> str:
+        """Its size in words."""
+        return f"{self.n:,} firms, {self.drawn.tail.size:,} guarantees"
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The snapshot's numbers."""
+        return topological_numbering(
+            self.drawn.tail, self.drawn.head, np.arange(self.n)
+        )
+
+    @cached_property
+    def random_ends(self) -> Ends:
+        """Guarantors and debtors by random number."""
+        return self.drawn.tail.astype(np.int32), self.drawn.head.astype(np.int32)
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Guarantors and debtors by the snapshot's number."""
+        number = self.numbering.number
+        return number[self.drawn.tail], number[self.drawn.head]
+
+    @cached_property
+    def rows(self) -> Csr:
+        """Guarantor -> debtor by the snapshot's number."""
+        return Csr.build(*self.ends, self.n)
+
+    @cached_property
+    def core(self) -> NDArray[np.bool_]:
+        """Firms of the core by the snapshot's number."""
+        return (self.drawn.component == 0)[self.numbering.order]
+
+
+def draw(n: int, seed: int, **shape: float) -> Network:
+    """Draw a network; see `guarantee_network`."""
+    return Network(guarantee_network(n, seed, **shape))
+
+
+def to_networkx(ends: Ends, n: int) -> Any:
+    """The same graph for networkx, nodes added in order."""
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from(zip(ends[0].tolist(), ends[1].tolist(), strict=True))
+    return graph

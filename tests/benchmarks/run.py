@@ -1,0 +1,71 @@
+"""Measures everything and writes a table and a JSON file; see docs/reference.
+
+python tests/benchmarks/run.py --out bench-results [--strict] [--only NAME ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from graph.compiled import keep_compiled
+from tests.benchmarks.harness import ROOT, Workplace
+from tests.benchmarks.report import Report, machine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TOPICS = ("components", "cycles", "closing", "worlds", "stores", "service")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure; the exit status is 1 where a bar is missed and that is strict."""
+    options = _options(arguments)
+    # One thread, also in the children, and compiled code kept between runs.
+    os.environ["OMP_NUM_THREADS"] = "1"
+    keep_compiled(ROOT / "build")
+    console = Console()
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="suretynet-bench-") as folder:
+        place = Workplace(Path(folder), options.seed)
+        _compile(console)
+        for topic in options.only or TOPICS:
+            console.print(f"measuring {topic}")
+            for row in import_module(f"tests.benchmarks.{topic}").measure(place):
+                console.print(f"  {row}")
+                rows.append(row)
+    report = Report(machine(), options.seed, tuple(rows))
+    report.write(options.out)
+    console.print(report.table())
+    missed = report.missed()
+    for row in missed:
+        console.print(f"missed: {row}")
+    return 1 if missed and options.strict else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure suretynet.")
+    parser.add_argument("--out", type=Path, default=Path("bench-results"))
+    parser.add_argument("--strict", action="store_true", help="fail on a missed bar")
+    parser.add_argument("--only", action="append", choices=TOPICS, metavar="NAME")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args(arguments)
+
+
+def _compile(console: Console) -> None:
+    """Compile the kernels before anything is timed."""
+    from api.warmup import compile_kernels
+
+    console.print("compiling")
+    compile_kernels(lambda *_: None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""Loading a million parties and three million facts; their snapshot; point reads.
+
+Each step is a child process, measured with the children of its own.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import orjson
+
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build_snapshot
+from graph.stores import open_store
+from graph.vocabulary import KINDS
+from tests.benchmarks.bundles import MIX, write_bundle
+from tests.benchmarks.harness import GIGABYTE, Row, run_child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.benchmarks.harness import Workplace
+
+TOPIC = "store"
+OPENINGS = 21
+PARTIES = 1_000
+PASSES = 6
+
+
+def measure(place: Workplace) -> Iterator[Row]:
+    """Load, build, open, read."""
+    bundle, database = place.folder / "bundle", place.folder / "facts.db"
+    write_bundle(place.large, bundle)
+    loaded = _step("load", bundle, database)
+    counts = loaded.report
+    assert counts["rejected"] == 0, counts
+    assert counts["added"] == 4_000_000, counts
+    note = f"{counts['seconds']:.0f} s by the wall"
+    yield Row(TOPIC, f"load, {MIX}", loaded.cpu, "s", bar="load-cpu", note=note)
+    memory = loaded.memory / GIGABYTE
+    yield Row(TOPIC, "load, peak memory", memory, "GB", bar="load-memory")
+    size = database.stat().st_size / GIGABYTE
+    yield Row(TOPIC, "size of the SQLite file", size, "GB")
+    built = _step("build", database, place.folder / "snapshots").report
+    note = f"{built['seconds']:.0f} s by the wall"
+    yield Row(TOPIC, "snapshot of it", built["cpu"], "s", bar="snapshot-cpu", note=note)
+    memory = built["memory"] / GIGABYTE
+    yield Row(TOPIC, "snapshot of it, peak memory", memory, "GB")
+    folder = Path(built["folder"])
+    figures = _step("read", database, folder).report
+    note = f"first in the process {figures['first']:.1f} ms"
+    yield Row(
+        TOPIC,
+        "opening the snapshot, arrays of the check and of contagion mapped",
+        figures["opening"],
+        "ms",
+        bar="snapshot-open",
+        note=note,
+    )
+    what = f"point read of a party, p50 of {PARTIES:,}"
+    hot, first = figures["hot_read"], figures["first_read"]
+    yield Row(TOPIC, f"{what}, hot", hot, "ms", bar="point-read")
+    yield Row(TOPIC, f"{what}, first time", first, "ms")
+
+
+def _step(name: str, *paths: Path) -> Any:
+    return run_child(["-m", "tests.benchmarks.stores", name, *paths])
+
+
+def load_bundle(bundle: Path, database: Path) -> dict[str, Any]:
+    """Child process: load a bundle as ``suretynet load`` does."""
+    from ingest.load import load
+
+    start = perf_counter()
+    with open_store(f"sqlite:///{database}") as store:
+        report = load(bundle, store, source="benchmark")
+    return {
+        "seconds": perf_counter() - start,
+        "added": sum(item.added for item in report.files),
+        "rejected": sum(item.rejected for item in report.files),
+    }
+
+
+def build(database: Path, folder: Path) -> dict[str, Any]:
+    """Child process: have the snapshot built, in a child of its own, and weigh that."""
+    with open_store(f"sqlite:///{database}") as store:
+        start = perf_counter()
+        built = build_snapshot(store, store.at(), folder)
+        seconds = perf_counter() - start
+    assert len(built.pairs.guarantor) > 900_000, "the contracts make no pairs"
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "seconds": seconds,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "memory": usage.ru_maxrss * 1024,
+        "folder": str(folder / built.manifest.snapshot_id),
+    }
+
+
+def open_for_checks(folder: Path) -> Snapshot:
+    """Open a snapshot and map what the check, circles and contagion read."""
+    snapshot = Snapshot.open(folder)
+    assert snapshot.pairs.forward.n == snapshot.pairs.reverse.n == snapshot.n_parties
+    assert len(snapshot.ids("party")) == len(snapshot.component)
+    assert len(snapshot.party_key) == snapshot.nodes("party").num_rows
+    return snapshot
+
+
+def read(database: Path, folder: Path) -> dict[str, float]:
+    """Child process: milliseconds of openings and of reads of one party."""
+    openings = np.empty(OPENINGS)
+    for turn in range(OPENINGS):
+        start = perf_counter()
+        snapshot = open_for_checks(folder)
+        openings[turn] = perf_counter() - start
+    random = np.random.default_rng(2)
+    chosen = random.integers(0, snapshot.n_parties, PARTIES)
+    ids = [snapshot.node_id("party", int(number)) for number in chosen]
+    spent = np.empty((PASSES, PARTIES))
+    with open_store(f"sqlite:///{database}") as store:
+        at = store.at()
+        for turn in range(PASSES):
+            for place, party_id in enumerate(ids):
+                start = perf_counter()
+                store.node(KINDS["party"], party_id, at)
+                spent[turn, place] = perf_counter() - start
+    return {
+        "first": float(openings[0]) * 1e3,
+        "opening": float(np.median(openings)) * 1e3,
+        "first_read": float(np.median(spent[0])) * 1e3,
+        "hot_read": float(np.median(spent[1:])) * 1e3,
+    }
+
+
+def main() -> None:
+    """Child process: one step, its figures as the last line."""
+    step = {"load": load_bundle, "build": build, "read": read}[sys.argv[1]]
+    report = step(*map(Path, sys.argv[2:4]))
+    sys.stdout.write(orjson.dumps(report).decode() + "\n")
+
+
+if __name__ == "__main__":
+    main()
