@@ -12,6 +12,7 @@ from api.held import Held
 from api.presenters import at_out, completeness_out, party_ref
 from api.schemas.answer import PartyRef
 from api.schemas.scores import CheckIn, CheckOut
+from api.service import Service
 from graph.errors import NotFoundError
 
 router = APIRouter(prefix="/v1/guarantees:check", tags=["guarantees"])
@@ -25,13 +26,18 @@ async def check_guarantee(
 
     Answered on the held snapshot and every commit up to `sequence`. `path` leads from
     the debtor over its own guarantees back to the guarantor; distress would travel it
-    the other way. An incomplete answer is no clearance.
+    the other way. An incomplete answer is no clearance. A merged id stands for the
+    one it was merged into.
     """
     checker = service.checker
     if checker is None:
         checker = await run_in_threadpool(service.advanced_checker)
-    found = checker.check(body.guarantor_id, body.debtor_id)
     held = service.held
+    try:
+        found = checker.check(body.guarantor_id, body.debtor_id)
+    except NotFoundError:
+        ids = await run_in_threadpool(_canonical, service, body)
+        found = checker.check(*ids)
     return CheckOut(
         closes=found.closes,
         mutual=found.mutual,
@@ -42,6 +48,16 @@ async def check_guarantee(
         at=at_out(checker.overlay.at),
         completeness=completeness_out(found.completeness),
     )
+
+
+def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
+    """The ids under which merged parties are known now."""
+    at = service.at(None, None)
+    guarantor_id, debtor_id = (
+        service.store.resolve(party_id, at)
+        for party_id in (body.guarantor_id, body.debtor_id)
+    )
+    return guarantor_id, debtor_id
 
 
 def _ref(held: Held, party_id: str) -> PartyRef:

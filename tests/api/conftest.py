@@ -168,6 +168,12 @@ def village_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], Vil
 
 
 @pytest.fixture
+def unpublished(tmp_path: Path) -> Village:
+    """A village without a snapshot."""
+    return Village(tmp_path)
+
+
+@pytest.fixture
 def own_village(tmp_path: Path) -> Village:
     """A published village to write to."""
     built = Village(tmp_path)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from fastapi.testclient import TestClient
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_the_service_lives_before_it_is_ready(unpublished) -> None:
+    with unpublished.client("read") as client:
+        assert client.get("/healthz").json()["status"] == "ok"
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "5"
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "suretynet snapshot build" in answer.json()["detail"]
+        for path in ("/v1/portfolio", "/v1/circles", "/v1/scores/a", "/v1/entities/a"):
+            early = client.get(path)
+            assert (early.status_code, early.json()["code"]) == (503, "not-ready")
+
+
+def test_a_snapshot_published_later_is_taken_up(unpublished) -> None:
+    with unpublished.client("read") as client:
+        assert client.get("/readyz").status_code == 503
+        unpublished.publish()
+        for _ in range(600):
+            if client.get("/readyz").status_code == 200:
+                break
+            time.sleep(0.1)
+        assert client.get("/readyz").json() == {
+            "status": "ok",
+            "snapshot_id": unpublished.snapshot_id,
+        }
+        assert client.get("/v1/portfolio").status_code == 200
+
+
+def test_it_is_not_ready_while_kernels_are_compiled(
+    village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api import app
+    from api.held import Held
+
+    monkeypatch.setattr(app, "PATIENCE_SECONDS", 0.05)
+    slow = Held.prime
+
+    def prime(held: Held) -> None:
+        time.sleep(0.5)
+        slow(held)
+
+    monkeypatch.setattr(Held, "prime", prime)
+    service = app.create_app(village.settings, village.store)
+    with TestClient(service, base_url="http://localhost") as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        for _ in range(600):
+            if client.get("/readyz").status_code == 200:
+                break
+            time.sleep(0.1)
+        assert client.get("/readyz").status_code == 200
+
+
+def test_metrics_are_for_prometheus(stranger: TestClient) -> None:
+    answer = stranger.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert "suretynet_http_request_seconds_bucket" in answer.text

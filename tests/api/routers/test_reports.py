@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Firm A"), ("zh", "南丰钢铁")])
+def test_a_party_is_one_file(client: TestClient, language: str, word: str) -> None:
+    answer = client.get("/v1/reports/entities/a", params={"language": language})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["content-disposition"] == (
+        'attachment; filename="suretynet-party.html"'
+    )
+    assert word in answer.text
+
+
+def test_a_circle_is_one_file_with_its_receipts(client: TestClient) -> None:
+    (row,) = client.get("/v1/circles").json()["items"]
+    answer = client.get(f"/v1/reports/circles/{row['circle_id']}")
+    assert row["circle_id"] in answer.headers["content-disposition"]
+    assert "result_hash" in answer.text
+    assert "Firm B circle" in answer.text
+
+
+def test_amounts_not_collected_are_said_to_be(client: TestClient) -> None:
+    pairs = client.get("/v1/circles?kind=mutual_pair").json()["items"]
+    unknown = next(p for p in pairs if p["effective_amount"] is None)
+    answer = client.get(f"/v1/reports/circles/{unknown['circle_id']}")
+    assert "not collected" in answer.text
+
+
+def test_a_report_loads_nothing_from_a_network(client: TestClient) -> None:
+    text = client.get("/v1/reports/entities/a").text
+    assert re.findall(r"<(?:script|link)[^>]*https?://[^>]*>", text) == []
+
+
+def test_an_unknown_language_is_refused(client: TestClient) -> None:
+    answer = client.get("/v1/reports/entities/a?language=fr")
+    assert answer.status_code == 422
+
+
+def test_an_unknown_subject_is_not_found(client: TestClient) -> None:
+    for path in ("entities/nobody", "circles/C-000000000000"):
+        assert client.get(f"/v1/reports/{path}").status_code == 404

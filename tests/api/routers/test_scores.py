@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.analysis.receipt import Receipt
+from graph.analysis.replay import replay
+from graph.analysis.shelf import Shelf
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+FIRMS = "abcdexypq"
+
+
+def score(client: TestClient, party_id: str) -> dict[str, Any]:
+    answer = client.get(f"/v1/scores/{party_id}")
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+@pytest.mark.parametrize("party_id", FIRMS)
+def test_the_parts_of_a_score_add_up(client: TestClient, party_id: str) -> None:
+    found = score(client, party_id)
+    assert found["pd"] == pytest.approx(found["self_pd"] + found["increment"])
+    for parts in ("by_seed", "by_debtor", "by_path"):
+        total = sum(part["contribution"] for part in found[parts])
+        assert total == pytest.approx(found["increment"], abs=1e-12), parts
+    assert found["completeness"]["complete"]
+
+
+@pytest.mark.parametrize("party_id", FIRMS)
+def test_a_receipt_replays_to_the_same_bytes(
+    village, client: TestClient, party_id: str
+) -> None:
+    receipt = Receipt.from_dict(score(client, party_id)["receipt"])
+    shelf = Shelf(village.data_dir, village.store.url)
+    assert replay(receipt, shelf).same
+
+
+def test_the_score_is_the_published_one(client: TestClient) -> None:
+    listed = client.get("/v1/entities/a").json()["score"]
+    found = score(client, "a")
+    for name in ("pd", "self_pd", "increment", "band"):
+        assert found[name] == listed[name]
+
+
+def test_a_firm_that_guarantees_nobody_has_no_increment(client: TestClient) -> None:
+    found = score(client, "e")
+    assert found["increment"] == 0
+    assert found["by_debtor"] == found["by_path"] == found["counterfactuals"] == []
+
+
+def test_a_probability_says_where_it_came_from(client: TestClient) -> None:
+    assert score(client, "a")["self_source"]["quality"] == "rating"
+    assert score(client, "e")["self_source"]["quality"] == "setting"
+    by_debtor = {d["party"]["party_id"]: d for d in score(client, "a")["by_debtor"]}
+    assert by_debtor["b"]["amount"] == "1000000.00"
+    assert by_debtor["c"]["amount"] is None
+    assert all(d["quality"]["reason"]["zh"] for d in by_debtor.values())
+
+
+def test_without_a_guarantee_the_score_is_lower(client: TestClient) -> None:
+    found = score(client, "a")
+    for item in found["counterfactuals"]:
+        assert item["pd_without"] <= found["pd"]
+        assert item["delta"] == pytest.approx(item["pd_without"] - found["pd"])
+
+
+def test_reasons_are_said_in_both_languages(client: TestClient) -> None:
+    reasons = score(client, "a")["reasons"]
+    assert reasons
+    assert all(reason["text"]["en"] and reason["text"]["zh"] for reason in reasons)
+
+
+def test_an_unknown_party_has_no_score(client: TestClient) -> None:
+    assert client.get("/v1/scores/nobody").status_code == 404
+
+
+def test_another_instant_is_not_held(client: TestClient) -> None:
+    for params in ({"as_of": "2020-01-01"}, {"known_at": "2020-01-01"}):
+        answer = client.get("/v1/scores/a", params=params)
+        assert (answer.status_code, answer.json()["code"]) == (409, "snapshot-not-held")
+        assert "suretynet snapshot build" in answer.json()["detail"]

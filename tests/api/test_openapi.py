@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from api.keys import SCOPES, Principal
+from api.openapi import document
+from api.schemas import examples
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastapi.testclient import TestClient
+
+OPEN = {"/healthz", "/readyz"}
+METHODS = {"get", "post", "put", "patch", "delete"}
+SCHEMA: dict[str, Any] = json.loads(document())
+OPERATIONS = [
+    (method, path, operation)
+    for path, item in SCHEMA["paths"].items()
+    for method, operation in item.items()
+    if method in METHODS
+]
+NAMES = [f"{method} {path}" for method, path, _ in OPERATIONS]
+
+
+def test_the_explorers_copy_is_current(root: Path) -> None:
+    copy = root / "visual" / "web" / "openapi.json"
+    assert copy.read_text(encoding="utf-8") == document(), (
+        "run: python -m api.openapi > visual/web/openapi.json"
+    )
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_every_operation_is_described_and_guarded(
+    method: str, path: str, operation: dict[str, Any]
+) -> None:
+    assert operation["description"]
+    assert operation["tags"]
+    if path in OPEN or (method, path) == ("post", "/v1/session"):
+        assert "security" not in operation
+    else:
+        assert operation["security"] == [{"apiKey": ["read"]}, {"session": ["read"]}]
+    for status in ("4XX", "5XX"):
+        assert "application/problem+json" in operation["responses"][status]["content"]
+
+
+def test_both_ways_to_sign_in_are_declared() -> None:
+    schemes = SCHEMA["components"]["securitySchemes"]
+    assert (schemes["apiKey"]["type"], schemes["apiKey"]["scheme"]) == (
+        "http", "bearer"
+    )  # fmt: skip
+    assert (schemes["session"]["in"], schemes["session"]["name"]) == (
+        "cookie", "suretynet_session"
+    )  # fmt: skip
+    assert all(f"`{scope}`" in schemes["apiKey"]["description"] for scope in SCOPES)
+
+
+def test_operation_ids_are_names_of_their_own() -> None:
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z_]+", name) for name in ids)
+
+
+def example_of(schema: dict[str, Any]) -> Any:
+    """The first example of a schema, made of those of its properties."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return example_of(SCHEMA["components"]["schemas"][name])
+    if "properties" in schema:
+        return {
+            name: example_of(item)
+            for name, item in schema["properties"].items()
+            if name in schema.get("required", ())
+        }
+    return schema["examples"][0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_documented_examples_are_answered_by_the_demo(
+    demo_client: TestClient, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
+    for parameter in operation.get("parameters", []):
+        schema = parameter["schema"]
+        if parameter["required"] or "examples" in schema:
+            values[parameter["in"]][parameter["name"]] = example_of(schema)
+    options: dict[str, Any] = {"params": values["query"]}
+    if "requestBody" in operation:
+        content = operation["requestBody"]["content"]["application/json"]
+        options["json"] = example_of(content["schema"])
+    if (method, path) == ("post", "/v1/session"):  # a token works once
+        keys = demo_client.app.state.keys
+        options["json"]["token"] = keys.mint_login(Principal("tests", SCOPES))
+    answer = demo_client.request(method, path.format(**values["path"]), **options)
+    assert answer.is_success, answer.text
+
+
+@pytest.mark.slow
+def test_the_examples_are_the_demos_own_case(demo_dir: Path) -> None:
+    case = json.loads((demo_dir / "demo-case.json").read_text(encoding="utf-8"))
+    assert case["focus"] == examples.DEMO_PARTY
+    assert examples.DEMO_OTHER_PARTY in case["members"]
+
+
+@pytest.mark.slow
+def test_whatever_is_asked_is_answered_as_documented(demo_client: TestClient) -> None:
+    """No request of the schema, valid or not, makes the service fail."""
+    schema = schemathesis.openapi.from_asgi("/v1/openapi.json", demo_client.app)
+    checks = [
+        schemathesis.checks.CHECKS.get_one(name)
+        for name in (
+            "not_a_server_error",
+            "status_code_conformance",
+            "content_type_conformance",
+            "response_schema_conformance",
+        )
+    ]
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) == len(OPERATIONS)
+    for operation in operations:
+        mode = schemathesis.GenerationMode
+
+        @settings(
+            max_examples=12,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=st.one_of(
+            operation.as_strategy(generation_mode=mode.POSITIVE),
+            operation.as_strategy(generation_mode=mode.NEGATIVE),
+        ))  # fmt: skip
+        def answers(case: schemathesis.Case) -> None:
+            case.call_and_validate(
+                base_url="http://127.0.0.1",
+                headers=dict(demo_client.headers),
+                checks=checks,
+            )
+
+        answers()

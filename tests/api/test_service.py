@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.errors import ProblemError
+from api.service import Service, Watcher
+from graph.errors import SnapshotNotHeldError
+from graph.testing.facts import guarantee_rows
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from graph.instant import At
+
+
+@pytest.fixture
+def service(own_village) -> Service:
+    """A service that holds the village."""
+    held = Service(own_village.settings, own_village.store)
+    held.refresh()
+    return held
+
+
+def promise(guarantor: str, debtor: str) -> dict[str, list]:
+    rows = guarantee_rows((guarantor, debtor), cap=1)
+    return {kind: rows[kind] for kind in ("guarantee", "guarantor")}
+
+
+def test_nothing_is_held_before_something_is_published(unpublished) -> None:
+    service = Service(unpublished.settings, unpublished.store)
+    assert not service.ready
+    with pytest.raises(SnapshotNotHeldError):
+        service.refresh()
+    with pytest.raises(ProblemError) as caught:
+        _ = service.held
+    assert caught.value.status_code == 503
+
+
+def test_being_ready_means_being_warm(own_village, monkeypatch) -> None:
+    """No first request waits for an index, an input or a kernel."""
+    service = Service(own_village.settings, own_village.store)
+    service.refresh()
+    held, checker = service.held, service.checker
+    assert checker is not None
+    assert {"inputs", "scored", "pd", "parameters"} <= set(vars(held))
+    assert {"by_id", "circles_of"} <= set(vars(held.findings))
+    assert {"_index", "_changes", "_scratch"} <= set(vars(checker))
+
+
+def test_the_check_reads_one_number_of_the_store(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = service.store
+    asked: list[str] = []
+
+    def spy(name: str):
+        original = getattr(store, name)
+
+        def wrapped(*arguments, **options):
+            asked.append(name)
+            return original(*arguments, **options)
+
+        return wrapped
+
+    for name in ("sequence", "select", "changes", "last_instant", "findings", "runs"):
+        monkeypatch.setattr(store, name, spy(name))
+    monkeypatch.setattr(service.shelf, "current_id", spy("sequence"))
+    for _ in range(3):
+        checker = service.checker
+        assert checker is not None
+        checker.check("e", "y")
+    assert asked == ["sequence"] * 3
+
+
+def test_commits_not_yet_seen_are_read_once(service: Service, own_village) -> None:
+    first = service.checker
+    own_village.write(promise("e", "b"))
+    assert service.checker is None
+    second = service.advanced_checker()
+    assert second is service.checker is service.advanced_checker()
+    assert first is not second
+    assert second.overlay.sequence == own_village.store.sequence()
+
+
+def test_a_reader_finishes_on_what_it_holds(service: Service, own_village) -> None:
+    before = service.checker
+    assert before is not None
+    own_village.write(promise("e", "b"))
+    service.advanced_checker()
+    assert not before.check("b", "e").closes
+
+
+def test_the_index_is_shared_by_later_overlays(service: Service, own_village) -> None:
+    first = service.checker
+    own_village.write(promise("e", "b"))
+    assert service.advanced_checker()._index is first._index
+
+
+def test_a_store_at_rest_is_asked_about_the_snapshots_instant(
+    service: Service, own_village
+) -> None:
+    assert service.checker.overlay.at == service.held.snapshot.manifest.at
+    own_village.write(promise("e", "b"))
+    at: At = service.advanced_checker().overlay.at
+    assert at.known_at == own_village.store.last_instant()
+    assert at.as_of == own_village.store.last_instant()
+
+
+def test_a_newly_published_snapshot_replaces_the_old_one(
+    service: Service, own_village
+) -> None:
+    old = service.held
+    own_village.write(promise("e", "b"))
+    assert service.advanced_checker().check("b", "e").closes
+    own_village.publish()
+    assert service.held is old
+    service.refresh()
+    assert service.held.snapshot_id == own_village.snapshot_id != old.snapshot_id
+    checker = service.checker
+    assert checker is not None
+    assert checker.overlay.snapshot is service.held.snapshot
+    assert checker.check("b", "e").closes
+
+
+def test_refreshing_what_is_held_does_nothing(service: Service) -> None:
+    held = service.held
+    service.refresh()
+    assert service.held is held
+
+
+def test_readers_do_not_wait_while_a_snapshot_is_prepared(
+    service: Service, own_village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api.held import Held
+
+    preparing, finish = threading.Event(), threading.Event()
+
+    def prime(_: Held) -> None:
+        preparing.set()
+        assert finish.wait(30)
+
+    own_village.write(promise("e", "b"))
+    own_village.publish()
+    monkeypatch.setattr(Held, "prime", prime)
+    other = threading.Thread(target=service.refresh)
+    other.start()
+    assert preparing.wait(30)
+    assert service.advanced_checker().check("b", "e").closes
+    assert service.held.snapshot_id != own_village.snapshot_id
+    finish.set()
+    other.join()
+    assert service.held.snapshot_id == own_village.snapshot_id
+
+
+def test_a_retracted_snapshot_pointer_keeps_the_service_going(
+    service: Service, own_village
+) -> None:
+    for pointer in (own_village.data_dir / "snapshots").glob("current-*.json"):
+        pointer.unlink()
+    watcher = Watcher(service)
+    watcher.start(patience=30)
+    watcher.stop()
+    assert service.ready
+    assert own_village.store.retract(KINDS["guarantor"], "test", ["nothing"]) == 0
+
+
+def test_a_watcher_takes_up_what_is_published(unpublished) -> None:
+    service = Service(unpublished.settings, unpublished.store)
+    watcher = Watcher(service)
+    watcher.start(patience=30)
+    try:
+        assert not service.ready
+        unpublished.publish()
+        for _ in range(600):
+            if service.ready:
+                break
+            time.sleep(0.1)
+        assert service.held.snapshot_id == unpublished.snapshot_id
+    finally:
+        watcher.stop()
