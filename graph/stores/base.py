@@ -42,8 +42,6 @@ class Store(ABC):
 
     url: str
 
-    # -- writes ---------------------------------------------------------------
-
     @final
     def append(
         self, batch: FactBatch, *, ledger_key: str | None = None
@@ -100,8 +98,6 @@ class Store(ABC):
         A transaction that changed nothing consumes no sequence number.
         """
 
-    # -- where the store stands -------------------------------------------------
-
     @abstractmethod
     def sequence(self) -> int:
         """Number of the last commit; 0 when nothing was ever written. Cheap."""
@@ -123,8 +119,6 @@ class Store(ABC):
     @abstractmethod
     def done(self, ledger_keys: Sequence[str]) -> set[str]:
         """Which of these pieces of a load are already in."""
-
-    # -- reads ------------------------------------------------------------------
 
     @abstractmethod
     def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
@@ -236,8 +230,6 @@ class Store(ABC):
         Of several the one collected last, ties by source, then by party id.
         """
 
-    # -- bulk, for snapshots ------------------------------------------------------
-
     @abstractmethod
     def node_ids(self, node_kind: str) -> pa.Table:
         """Every node: `node_no` int64, `node_id` string; any order."""
@@ -249,8 +241,6 @@ class Store(ABC):
         References are `<name>_no` int64 (null where absent) instead of ids; then the
         properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`.
         """
-
-    # -- findings -----------------------------------------------------------------
 
     @abstractmethod
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
@@ -275,8 +265,6 @@ class Store(ABC):
         `pairs`: guarantor_id, debtor_id, effective, face, contracts. Stores whose
         users read through this service only have nothing to do.
         """
-
-    # -- life ---------------------------------------------------------------------
 
     @abstractmethod
     def check(self) -> list[str]:

@@ -1,0 +1,82 @@
+"""The same files in two truly different stores give the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.analysis.check import Checker
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.publish import publish
+from graph.instant import At, to_milliseconds
+from graph.overlay import Overlay
+from graph.stores import open_store
+from ingest.load import load
+from ingest.synthetic import generate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.stores.base import Store
+
+DAY = datetime(2026, 9, 30, tzinfo=UTC)
+LAST_MOMENT = to_milliseconds(DAY) + 86_400_000 - 1
+FINDINGS = ("circle", "circle_member", "score")
+
+
+def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):
+    at = At(LAST_MOMENT, store.at().known_at)
+    parameters = ContagionParameters(n_worlds=1_024)
+    snapshot = publish(store, folder, at=at, parameters=parameters)
+    if not pairs:
+        ids = snapshot.ids("party").to_pylist()
+        ends = zip(snapshot.pairs.debtor, snapshot.pairs.guarantor, strict=True)
+        pairs.extend((ids[debtor], ids[guarantor]) for debtor, guarantor in ends)
+        pairs.extend(zip(ids[:200], ids[200:400], strict=True))
+    checker = Checker(Overlay.since(snapshot, store, as_of=LAST_MOMENT))
+    checks = [asdict(checker.check(*pair)) for pair in pairs]
+    for check in checks:
+        del check["sequence"]
+    return {
+        "snapshot_id": snapshot.manifest.snapshot_id,
+        "counts": store.counts(at),
+        "findings": {
+            name: sorted(map(repr, store.findings(name).to_pylist()))
+            for name in FINDINGS
+        },
+        "checks": checks,
+    }
+
+
+def compare(bundle: Path, tmp_path: Path, neo4j_url: str, **options: str):
+    pairs: list[tuple[str, str]] = []
+    found = {}
+    sqlite_url = f"sqlite:///{tmp_path / 'facts.db'}"
+    for name, url in (("sqlite", sqlite_url), ("neo4j", neo4j_url)):
+        with open_store(url) as store:
+            report = load(bundle, store, collected_at=DAY, **options)
+            assert report.exit_code == 0
+            found[name] = answers(store, tmp_path / name, pairs)
+    for part, ours in found["sqlite"].items():
+        assert found["neo4j"][part] == ours, part
+    return found["sqlite"]
+
+
+@pytest.mark.slow
+def test_an_economy_of_5000_companies_is_the_same_in_both(tmp_path, neo4j_url):
+    generate(tmp_path / "bundle", companies=5_000, seed=3, as_of=DAY.date())
+    found = compare(tmp_path / "bundle", tmp_path, neo4j_url, source="economy")
+    assert found["counts"]["party.company"] == 5_000
+    assert any(check["closes"] for check in found["checks"])
+    assert not all(check["closes"] for check in found["checks"])
+
+
+@pytest.mark.slow
+def test_finbench_is_the_same_in_both(tmp_path, neo4j_url, shared_data):
+    bundle = shared_data / "finbench_sf0.01"
+    found = compare(bundle, tmp_path, neo4j_url, currency="CNY")
+    assert found["counts"]["guarantee.company-company"] == 248
+    assert found["counts"]["guarantee.person-person"] == 469
