@@ -22,6 +22,7 @@ HOP_RADIUS = 170.0
 RING_GAP = 120.0
 LAYER_HEIGHT = 130.0
 COLUMN_WIDTH = 170.0
+_ROOM = 80.0
 
 
 def _neighbours(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -52,31 +53,52 @@ def ring(
         angle_of[node] = 2 * np.pi * place / max(len(order), 1) - np.pi / 2
         positions[node] = _on_ellipse(angle_of[node], radius)
     neighbours = _neighbours(n, edges)
+    taken: list[NDArray[np.float64]] = []
     for node in inside:
         tied = [positions[other] for other in neighbours[node] if other in angle_of]
-        positions[node] = 0.45 * np.mean(tied, axis=0) if tied else 0.0
-    outside = [node for node in range(n) if node not in {*angle_of, *inside}]
-    wanted = []
-    for node in outside:
+        wanted = 0.45 * np.mean(tied, axis=0) if tied else np.zeros(2)
+        positions[node] = _free_place(wanted, taken)
+        taken.append(positions[node])
+    outside = []
+    for node in sorted(set(range(n)) - {*angle_of, *inside}):
         anchors = [angle_of[other] for other in neighbours[node] if other in angle_of]
-        wanted.append((_mean_angle(anchors), node))
-    for (_, node), angle in zip(sorted(wanted), _spread(sorted(wanted)), strict=True):
+        outside.append((_mean_angle(anchors), node))
+    outside.sort()
+    angles = _spread([angle for angle, _ in outside])
+    for (_, node), angle in zip(outside, angles, strict=True):
         positions[node] = _on_ellipse(angle, radius + 150.0)
     return positions
 
 
+def _free_place(
+    wanted: NDArray[np.float64], taken: Sequence[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """The wanted place, or the nearest above or below with room for a name.
+
+    Each place taken blocks at most two of the candidates.
+    """
+    shifts = [(i + 1) // 2 * (1 if i % 2 else -1) for i in range(2 * len(taken) + 1)]
+    candidates = [wanted + np.array([0.0, shift * _ROOM]) for shift in shifts]
+    return next(
+        place
+        for place in candidates
+        if all(np.linalg.norm(place - other) >= _ROOM - 1e-9 for other in taken)
+    )
+
+
 def _mean_angle(angles: Sequence[float]) -> float:
-    if not angles:
-        return 0.0
-    return float(np.angle(np.mean(np.exp(1j * np.asarray(angles)))))
+    return float(np.angle(np.sum(np.exp(1j * np.asarray(angles)))))
 
 
-def _spread(wanted: Sequence[tuple[float, int]]) -> list[float]:
-    """Angles near the wanted ones, at least a node's width apart, in their order."""
+def _spread(wanted: Sequence[float]) -> list[float]:
+    """Ascending angles near the wanted ones, a node's width apart all the way round."""
     gap = min(0.35, 2 * np.pi / max(len(wanted), 1))
     placed: list[float] = []
-    for angle, _ in wanted:
+    for angle in wanted:
         placed.append(max(angle, placed[-1] + gap) if placed else angle)
+    for place in range(len(placed) - 1, -1, -1):  # the last may not pass the first
+        limit = placed[0] + 2 * np.pi - (len(placed) - place) * gap
+        placed[place] = min(placed[place], limit)
     return placed
 
 
@@ -85,9 +107,14 @@ def _on_ellipse(angle: float, radius: float) -> tuple[float, float]:
 
 
 def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-    """The focus in the middle, each hop an ellipse around it, a sector per branch."""
+    """The focus in the middle, each hop an ellipse around it, a sector per branch.
+
+    What is not connected to the focus stands on the innermost ellipse.
+    """
+    if n == 0:
+        return np.zeros((0, 2))
     neighbours = _neighbours(n, edges)
-    parent, level = [-1] * n, [-1] * n
+    level = [-1] * n
     children: list[list[int]] = [[] for _ in range(n)]
     level[focus] = 0
     order = [focus]
@@ -96,13 +123,13 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
         node = queue.popleft()
         for other in neighbours[node]:
             if level[other] < 0:
-                level[other], parent[other] = level[node] + 1, node
+                level[other] = level[node] + 1
                 children[node].append(other)
                 order.append(other)
                 queue.append(other)
-    for node in range(n):  # what is not connected stands on the outermost ring
+    for node in range(n):
         if level[node] < 0:
-            level[node] = max(level) + 1 if not children[focus] else 1
+            level[node] = 1
             children[focus].append(node)
             order.append(node)
     leaves = [1] * n
@@ -112,7 +139,7 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
     children[focus] = _alternating(children[focus], leaves)
     positions = np.zeros((n, 2))
     sector = {focus: (-np.pi, np.pi)}
-    radii = _radii(level, n)
+    radii = _radii(level)
     for node in order:
         start, end = sector[node]
         shares = [leaves[child] ** 0.6 for child in children[node]]
@@ -133,11 +160,10 @@ def _alternating(branches: Sequence[int], leaves: Sequence[int]) -> list[int]:
     return mixed
 
 
-def _radii(level: Sequence[int], n: int) -> list[float]:
+def _radii(level: Sequence[int]) -> list[float]:
     """Radius of each hop: far enough for its nodes to stand side by side."""
-    counts = np.bincount(np.asarray(level), minlength=1) if n else np.zeros(1)
     radii = [0.0]
-    for count in counts[1:]:
+    for count in np.bincount(level)[1:]:
         needed = count * 62.0 / (2 * np.pi)
         radii.append(max(radii[-1] + HOP_RADIUS, needed))
     return radii
@@ -174,18 +200,40 @@ def layers(n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
 
 
 def _longest_path(n: int, edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Layer of each node: below every owner, edges back up a loop left out."""
+    heads: list[set[int]] = [set() for _ in range(n)]
+    for tail, head in edges:
+        heads[tail].add(head)
+    finished = _finishing_order(heads)
+    rank = {node: place for place, node in enumerate(reversed(finished))}
     level = [0] * n
-    for _ in range(n):
-        changed = False
-        for tail, head in edges:
-            if tail != head and level[head] < level[tail] + 1 < n:
-                level[head] = level[tail] + 1
-                changed = True
-        if not changed:
-            return level
-    # a loop of ownership pushed itself down: keep the order it found, compressed
-    seen = {depth: rank for rank, depth in enumerate(sorted(set(level)))}
-    return [seen[depth] for depth in level]
+    for node in reversed(finished):
+        for head in heads[node]:
+            if rank[head] > rank[node]:
+                level[head] = max(level[head], level[node] + 1)
+    return level
+
+
+def _finishing_order(heads: Sequence[set[int]]) -> list[int]:
+    """Nodes as a depth-first search leaves them: owned before owner, but for loops.
+
+    The search starts from nodes without an owner, so that only loops are cut.
+    """
+    owned = set().union(*heads)
+    roots = sorted(range(len(heads)), key=lambda node: (node in owned, node))
+    order: list[int] = []
+    seen: set[int] = set()
+    for root in roots:
+        waiting = [(root, False)]
+        while waiting:
+            node, done = waiting.pop()
+            if done:
+                order.append(node)
+            elif node not in seen:
+                seen.add(node)
+                waiting.append((node, True))
+                waiting.extend((head, False) for head in sorted(heads[node] - seen))
+    return order
 
 
 def force(
