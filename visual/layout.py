@@ -143,8 +143,9 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
     for node in order:
         start, end = sector[node]
         shares = [leaves[child] ** 0.6 for child in children[node]]
+        unit = (end - start) / max(sum(shares), 1.0)
         for child, share in zip(children[node], shares, strict=True):
-            width = (end - start) * share / sum(shares)
+            width = unit * share
             sector[child] = (start, start + width)
             positions[child] = _on_ellipse(start + width / 2, radii[level[child]])
             start += width
