@@ -105,3 +105,24 @@ test("a new picture keeps hidden nodes away and pinned nodes in place", () => {
   expect(at("b")).toMatchObject({ x: 7, y: 8 });
   expect(at("c")).toMatchObject({ x: 0, y: 100 });
 });
+
+test("unfolding counts the rest anew, and takes the fold away once nothing is left", () => {
+  const fold = { ...node("more|a", 50, 50), node_kind: "more", name: "+9" };
+  const folded = payload("a", [node("a"), fold], [edge("a", "more|a", "more")]);
+  const start = reduce(emptyWorkspace, { type: "load", payload: folded });
+  const brought = (nodes: ReturnType<typeof node>[]): Step => ({
+    type: "add",
+    anchor: "a",
+    relation: null,
+    payload: payload("a", nodes, [edge("a", "b")]),
+  });
+  const rest = reduce(
+    start,
+    brought([node("a"), node("b"), { ...fold, x: 0, y: 0, name: "+5" }]),
+  );
+  const left = picture(rest).nodes.find(({ id }) => id === "more|a");
+  expect(left).toMatchObject({ name: "+5", x: 50, y: 50 });
+  const none = reduce(rest, brought([node("a"), node("b"), node("c")]));
+  expect(idsOf(none)).toEqual(["a", "b", "c"]);
+  expect(idsOf(reduce(none, { type: "undo" }))).toContain("more|a");
+});

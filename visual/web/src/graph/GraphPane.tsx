@@ -17,7 +17,7 @@ import { Canvas, type CanvasHandle } from "./Canvas";
 import { ExpandMenu } from "./ExpandMenu";
 import { useHooks } from "./hooks";
 import { Legend } from "./Legend";
-import { inOrder } from "./layers";
+import { inOrder, widest } from "./layers";
 import type { Point } from "./placement";
 import { linkColumns, nodeColumns } from "./rows";
 import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
@@ -25,7 +25,7 @@ import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
 import type { Expand, WorkspaceTools } from "./useWorkspace";
 
-const MORE_STEP = 100;
+const PAGE = 20;
 const MENU = { width: 300, height: 420 };
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -89,11 +89,10 @@ export function GraphPane(props: GraphPaneProps) {
 
   const node = (id: string) => picture.nodes.find((other) => other.id === id);
   const unfold = (id: string) => {
-    const link = picture.edges.find((edge) => edge.source === id || edge.target === id);
+    const link = picture.edges.find((edge) => edge.target === id);
     if (!link) return;
-    const parent = link.source === id ? link.target : link.source;
-    void tools.expand(parent, { cap: MORE_STEP });
-    tools.dispatch({ type: "hide", id });
+    onSelect(null);
+    void tools.expand(link.source, { cap: widest(picture, link.source) + PAGE });
   };
   const open = (id: string) => {
     const kind = node(id)?.node_kind;
@@ -178,8 +177,8 @@ export function GraphPane(props: GraphPaneProps) {
           fitKey={`${tools.loads} ${layout}`}
           onSelect={(id) => {
             closeMenu();
-            onSelect(id);
             if (id && node(id)?.node_kind === "more") unfold(id);
+            else onSelect(id);
           }}
           onOpen={open}
           onMenu={openMenu}

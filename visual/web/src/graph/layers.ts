@@ -7,6 +7,7 @@ import type { Marks } from "./elements";
 import type { Wave } from "./FrontLayer";
 import { type Curve, curveOf, sizeOf } from "./geometry";
 import { boxOf, type Label, measureText, placeLabels } from "./labels";
+import type { Picture } from "./workspace";
 
 type Parts = { nodes: GraphNode[]; words: Words; zoom: number; marks: Marks };
 
@@ -231,4 +232,15 @@ export function hubsOf(nodes: GraphNode[], edges: GraphEdge[]): Map<string, numb
       return [node.id, drawn.length + totalHidden(node)];
     }),
   );
+}
+
+/** Most links of one relation that are drawn at a node: what the next page adds to. */
+export function widest({ edges }: Picture, id: string): number {
+  const counts = new Map<string, number>();
+  for (const { relation, source, target } of edges) {
+    if (source === id || target === id) {
+      counts.set(relation, (counts.get(relation) ?? 0) + 1);
+    }
+  }
+  return Math.max(0, ...counts.values());
 }

@@ -48,9 +48,10 @@ export const emptyWorkspace: Workspace = {
   future: [],
 };
 
+/** What came later holds: a folded node says how many are left by now. */
 function unique<T extends { id: string }>(lists: T[][]): T[] {
   const seen = new Map<string, T>();
-  for (const item of lists.flat()) if (!seen.has(item.id)) seen.set(item.id, item);
+  for (const item of lists.flat()) seen.set(item.id, item);
   return [...seen.values()];
 }
 
@@ -92,25 +93,36 @@ export function leavesOf({ focus, nodes, edges }: Picture, id: string): string[]
     });
 }
 
+const foldOf = (id: string): string => `more|${id}`;
+
 function addition(state: Workspace, step: Step & { type: "add" }): Changes | null {
   const now = picture(state);
-  const drawn = new Set(now.nodes.map((node) => node.id));
+  const drawn = new Map(now.nodes.map((node) => [node.id, node]));
   const wanted = new Set(step.payload.nodes.map((node) => node.id));
   const hidden = state.present.hidden.filter((id) => !wanted.has(id));
+  const fold = foldOf(step.anchor);
+  if (drawn.has(fold) && !wanted.has(fold)) hidden.push(fold);
   const fresh = step.payload.nodes.filter(
     (node) => !drawn.has(node.id) && !state.present.hidden.includes(node.id),
   );
+  const refolded = step.payload.nodes.flatMap((node) => {
+    const old = node.id === fold ? drawn.get(fold) : undefined;
+    return old ? { ...node, x: old.x, y: old.y } : [];
+  });
   const known = new Set(now.edges.map((edge) => edge.id));
   const edges = step.payload.edges.filter((edge) => !known.has(edge.id));
-  const back = hidden.length < state.present.hidden.length;
-  if (fresh.length === 0 && edges.length === 0 && !back) return null;
+  const same = hidden.join() === state.present.hidden.join();
+  if (fresh.length === 0 && edges.length === 0 && same) return null;
   const places = placeAround(now.nodes, step.anchor, now.focus, fresh);
   const nodes = fresh.map((node) => ({ ...node, ...places.get(node.id) }));
   const { anchor, relation } = step;
   return {
     ...state.present,
     hidden,
-    additions: [...state.present.additions, { anchor, relation, nodes, edges }],
+    additions: [
+      ...state.present.additions,
+      { anchor, relation, nodes: [...nodes, ...refolded], edges },
+    ],
   };
 }
 

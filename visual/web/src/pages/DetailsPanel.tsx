@@ -222,14 +222,19 @@ export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Pictu
 export function DetailsPanel({
   picture,
   selected,
+  focus,
   moment,
 }: {
   picture: Picture;
   selected: string | null;
+  /** What is shown while nothing is selected. */
+  focus?: string;
   moment: Moment;
 }) {
   const { t } = useWords();
-  const node = picture.nodes.find((other) => other.id === selected);
+  const node =
+    picture.nodes.find((other) => other.id === selected) ??
+    (selected ? undefined : picture.nodes.find((other) => other.id === focus));
   if (node) return <NodeDetails key={node.id} node={node} moment={moment} />;
   const edge = picture.edges.find((other) => other.id === selected);
   if (edge) return <EdgeDetails edge={edge} picture={picture} />;

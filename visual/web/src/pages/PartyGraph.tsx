@@ -183,7 +183,8 @@ export function PartyGraph({ id, entity, moment }: Props) {
           {panel === "details" && (
             <DetailsPanel
               picture={tools.picture}
-              selected={selected ?? id}
+              selected={selected}
+              focus={id}
               moment={moment}
             />
           )}
