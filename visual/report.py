@@ -116,13 +116,25 @@ def _opening(report: Report) -> str:
         f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
         for label, value in report.figures
     )
-    notices = "".join(f'<p class="notice">{escape(n)}</p>' for n in report.notices)
+    notices = "".join(
+        f'<p class="notice">{escape(n)}</p>' for n in (*report.notices, *_cut(report))
+    )
     return (
         f"<h1>{escape(report.title)}</h1>"
         f'<p class="sub">{escape(report.subtitle)}</p>{notices}'
         f'<dl class="figures">{figures}</dl>'
         f'<p class="sub">{escape(report.picture_caption)}</p>'
     )
+
+
+def _cut(report: Report) -> list[str]:
+    """What the picture leaves out for its size."""
+    total = len(report.picture.nodes)
+    if total <= LIMIT:
+        return []
+    if report.language == "zh":
+        return [f"图形仅显示 {total} 个节点中的前 {LIMIT} 个。"]
+    return [f"The picture shows the first {LIMIT} of {total} nodes."]
 
 
 def _closing(report: Report) -> str:
