@@ -62,8 +62,6 @@ class Neo4jStore(Store):
             yield transaction
             transaction.finish()
 
-    # -- where the store stands ---------------------------------------------------
-
     def sequence(self) -> int:
         rows = self._database.rows(cypher_read.SEQUENCE)
         return rows[0]["sequence"] or 0 if rows else 0
@@ -74,8 +72,6 @@ class Neo4jStore(Store):
     def done(self, ledger_keys: Sequence[str]) -> set[str]:
         rows = self._database.rows(cypher_read.DONE, keys=list(ledger_keys))
         return {row["key"] for row in rows}
-
-    # -- reads --------------------------------------------------------------------
 
     def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
         text = cypher_write.missing(node_kind)
@@ -139,8 +135,6 @@ class Neo4jStore(Store):
     def _alias_owner(self, alias: str, at: At) -> str | None:
         return alias_owner(self._database, alias, _at(at))
 
-    # -- bulk ---------------------------------------------------------------------
-
     def node_ids(self, node_kind: str) -> pa.Table:
         return self._table(cypher_read.node_ids(node_kind), node_schema())
 
@@ -149,8 +143,6 @@ class Neo4jStore(Store):
 
     def _table(self, text: str, schema: pa.Schema, **parameters: Any) -> pa.Table:
         return arrow_table(self._database.stream(text, **parameters), schema)
-
-    # -- findings -----------------------------------------------------------------
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
         with self._database.writing() as transaction:
@@ -164,8 +156,6 @@ class Neo4jStore(Store):
 
     def publish(self, snapshot_id: str, pairs: pa.Table) -> None:
         publish_pairs(self._database, snapshot_id, pairs)
-
-    # -- life ---------------------------------------------------------------------
 
     def check(self) -> list[str]:
         found = [

@@ -92,8 +92,6 @@ class SqliteStore(Store):
         with self._file.alone(), self._file.writing() as connection:
             self._loads.end(connection, kind_names)
 
-    # -- where the store stands ---------------------------------------------------
-
     def sequence(self) -> int:
         with self._file.reading() as connection:
             return last_commit(connection)[0]
@@ -109,8 +107,6 @@ class SqliteStore(Store):
                 (json.dumps(list(ledger_keys)),),
             )
             return {key for (key,) in rows}
-
-    # -- reads --------------------------------------------------------------------
 
     def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
         with self._file.reading() as connection:
@@ -157,7 +153,7 @@ class SqliteStore(Store):
             return arrow_chunks(cursor, select_schema(kind))
 
     def counts(self, at: At) -> dict[str, int]:
-        with self._reading() as connection:
+        with self._reading(*self._loads.kinds) as connection:
             return count_facts(connection, _at(at))
 
     def search(
@@ -176,8 +172,6 @@ class SqliteStore(Store):
         with self._reading("party") as connection:
             return alias_owner(connection, alias, _at(at))
 
-    # -- bulk ---------------------------------------------------------------------
-
     def node_ids(self, node_kind: str) -> pa.Table:
         with self._file.reading() as connection:
             cursor = connection.execute(
@@ -190,8 +184,6 @@ class SqliteStore(Store):
             cursor = connection.execute(export_text(kind.name), _at(at))
             return arrow_chunks(cursor, export_schema(kind))
 
-    # -- findings -----------------------------------------------------------------
-
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
         with self._file.alone(), self._file.writing() as connection:
             write_findings(connection, run, tables)
@@ -203,8 +195,6 @@ class SqliteStore(Store):
     def findings(self, name: str) -> pa.Table | None:
         with self._file.reading() as connection:
             return read_findings(connection, name)
-
-    # -- life ---------------------------------------------------------------------
 
     def check(self) -> list[str]:
         with self._file.reading() as connection:

@@ -128,8 +128,6 @@ class SqlTransaction:
             ),
         )
 
-    # -- parts ------------------------------------------------------------------
-
     def _want(self, table: pa.Table) -> None:
         connection = self._connection
         connection.execute(_WANTED)
