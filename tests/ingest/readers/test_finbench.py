@@ -97,9 +97,11 @@ def test_colliding_numbers_of_people_and_companies_stay_apart(published):
 
 
 @pytest.mark.shared_data
-def test_loading_the_published_data_again_changes_nothing(shared_data):
-    with open_store("memory://") as store:
+@pytest.mark.parametrize("url", ["memory://", "sqlite:///{}/facts.db"])
+def test_loading_the_published_data_again_changes_nothing(shared_data, tmp_path, url):
+    with open_store(url.format(tmp_path)) as store:
         load(shared_data / PUBLISHED, store, currency="CNY")
+        assert store.counts(store.at()) == EXACT
         sequence = store.sequence()
         again = load(shared_data / PUBLISHED, store, currency="CNY")
         assert again.total("unchanged") == again.total("read")
