@@ -102,3 +102,13 @@ def test_a_search_that_stopped_is_no_clearance(chain, monkeypatch):
     assert not found.completeness.complete
     assert found.completeness.truncated_by == ("work",)
     assert found.completeness.advice
+
+
+def test_a_later_overlay_takes_over_the_index(chain):
+    store, snapshot = chain
+    first = checker_of(store, snapshot)
+    first.check("c", "a")
+    write(store, guarantee_rows(("c", "d")))
+    later = first.following(first.overlay.advanced(store))
+    assert later.check("d", "a").path == ("a", "b", "c", "d")
+    assert not first.check("c", "b").completeness.truncated_by

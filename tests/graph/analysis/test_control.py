@@ -90,6 +90,20 @@ def test_spouses_count_as_one(behind):
     assert found == [("p", False, {"a": "majority", "b": "spouse"})]
 
 
+def test_a_spouse_who_owns_nothing_changes_nothing(behind):
+    family = [{"person_id": "q", "relative_id": "p", "relation": "spouse"}]
+    found = behind(rows_of(("pa", 60), ("pb", 60), family=family))
+    assert found == [("p", True, {"a": "majority", "b": "majority"})]
+
+
+def test_very_long_chains_are_followed_only_so_far(behind):
+    owners = "ABCDEFGHIJKLMN"
+    chain = [
+        (f"{top}{below}", 60) for below, top in zip("a" + owners, owners, strict=False)
+    ]
+    assert behind(rows_of(*chain, ("Nb", 60))) == []
+
+
 def shared_contacts(*parties, count=2):
     return {
         "contact": [

@@ -197,6 +197,11 @@ def test_a_promise_whose_contract_is_not_visible_is_no_link():
     assert page.links[0].loss == links_module.Loss.HEAD_TO_TAIL
 
 
+def test_a_loan_without_a_known_borrower_is_no_link():
+    store = memory_store({"loan": [{"loan_id": "l"}]})
+    assert links_of(store, AT, [("loan", "l")], ("loan",)).links == ()
+
+
 ARCS = st.lists(
     st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), max_size=16
 )
