@@ -55,7 +55,8 @@ export function edgeText(edge: GraphEdge, words: Words): string {
     return `${amount} ${words.code("force", edge.force)}`.trim();
   }
   if (edge.force === "no_effect") {
-    const why = words.text(edge.force_reason) || words.t("force.no_effect");
+    const reason = words.text(edge.force_reason) || words.t("force.no_effect");
+    const why = reason.replace(/\s*[(（].*$/, "");
     return cut(`${amount} ${why}`.trim(), 30);
   }
   if (amount || SILENT.has(edge.relation)) return amount;

@@ -15,7 +15,7 @@ function forceWords(edge: GraphEdge, words: Words): string {
   if (edge.relation !== "guarantee") return "";
   const why = words.text(edge.force_reason);
   const word = words.code("force", edge.force);
-  return why && edge.force !== "in_force" ? `${word}: ${why}` : word;
+  return why && why !== word && edge.force !== "in_force" ? `${word}: ${why}` : word;
 }
 
 function nodeName(nodes: GraphNode[], words: Words) {

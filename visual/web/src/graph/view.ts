@@ -8,7 +8,8 @@ export type View = { zoom: number; pan: Point };
 
 export const ZOOM_LIMITS = { min: 0.15, max: 3 };
 
-const LARGEST_FIT = 1.1;
+const LARGEST_FIT = { usual: 1.1, wide: 1.5 };
+const WIDE = 1500;
 const ROOM = { x: 60, y: 40 };
 
 /** The view that shows every node with room for the names around them. */
@@ -18,9 +19,10 @@ export function fitted(nodes: GraphNode[], width: number, height: number): View 
   const right = Math.max(...nodes.map((node) => node.x + sizeOf(node) / 2));
   const top = Math.min(...nodes.map((node) => node.y - sizeOf(node) / 2));
   const bottom = Math.max(...nodes.map((node) => node.y + sizeOf(node) / 2));
+  const largest = width < WIDE ? LARGEST_FIT.usual : LARGEST_FIT.wide;
   const across = (width - 2 * ROOM.x) / (right - left);
   const down = (height - 2 * ROOM.y) / (bottom - top);
-  const zoom = Math.max(ZOOM_LIMITS.min, Math.min(LARGEST_FIT, across, down));
+  const zoom = Math.max(ZOOM_LIMITS.min, Math.min(largest, across, down));
   return {
     zoom,
     pan: {

@@ -9,6 +9,7 @@ import { PartyName } from "../parts/marks";
 import { PartyPicker } from "../parts/PartyPicker";
 import { CompletenessLine, Failure, State } from "../parts/states";
 import { setParams, toParty, useRoute } from "../shell/route";
+import { useTitle } from "../shell/title";
 
 const NOW = { as_of: null, known_at: null };
 
@@ -102,6 +103,7 @@ export function CheckPage() {
   const { query } = useRoute();
   const guarantor = query.get("guarantor");
   const debtor = query.get("debtor");
+  useTitle(t("nav.check"));
   const [same, setSame] = useState(false);
   const run = useMutation({
     mutationFn: (pair: { guarantor_id: string; debtor_id: string }) =>

@@ -10,6 +10,7 @@ import { BandWord, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, useRoute } from "../shell/route";
+import { useTitle } from "../shell/title";
 import { CirclePanel } from "./CirclePanel";
 import { cycleSheet, memberSheet } from "./circleSheets";
 import { DetailsPanel } from "./DetailsPanel";
@@ -18,6 +19,7 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
+const LARGEST_MEMBER = 44;
 const BACKGROUND = new Set(["ownership", "role", "family", "contact"]);
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
@@ -73,10 +75,10 @@ function shownOf(
       (idle || !IDLE.has(edge.force)) && (owners || !BACKGROUND.has(edge.relation)),
   );
   const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
-  const nodes = circle.graph.nodes.filter(
-    (node) => ring.has(node.id) || tied.has(node.id),
-  );
-  return { ...circle.graph, nodes, edges };
+  const nodes = circle.graph.nodes
+    .filter((node) => ring.has(node.id) || tied.has(node.id))
+    .map((node) => ({ ...node, size: Math.min(LARGEST_MEMBER, node.size) }));
+  return { ...circle.graph, focus: null, nodes, edges };
 }
 
 function hullsOf(circle: Circle, words: Words): HullGroup[] {
@@ -93,7 +95,9 @@ function hullsOf(circle: Circle, words: Words): HullGroup[] {
 
 export function CirclePage({ id }: { id: string }) {
   const moment = useMoment();
+  const { title } = useWords();
   const answer = useCircle(id, moment);
+  useTitle(answer.data && title(answer.data.name));
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
     return (

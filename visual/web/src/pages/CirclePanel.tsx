@@ -1,5 +1,6 @@
 import { usePortfolio } from "../api/queries";
 import type { Circle, Controller } from "../api/types";
+import { shortTitle } from "../format/name";
 import { formatPoints } from "../format/probability";
 import { useWords, type Words } from "../i18n";
 import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
@@ -58,7 +59,7 @@ function ControllerRows({
               className="evidence"
               onClick={() => onPick([party.party_id, tie.party_id])}
             >
-              <b>{nameOf(tie.party_id)}</b> {text(tie.evidence)}{" "}
+              <b>{nameOf(tie.party_id)}</b> {shortTitle(text(tie.evidence))}{" "}
               <Chip chip={{ kind: "derived", text: words.code("basis", tie.basis) }} />
             </button>
           </li>

@@ -4,6 +4,7 @@ import { Segmented } from "../parts/controls";
 import { DataTable, TableActions } from "../parts/DataTable";
 import { Failure, Skeleton, State } from "../parts/states";
 import { href, navigate, setParams, toCircle, useRoute } from "../shell/route";
+import { useTitle } from "../shell/title";
 import { circleColumns } from "./circleColumns";
 
 const PAGE = 50;
@@ -21,6 +22,7 @@ export function CirclesPage() {
   const cursor = query.get("cursor") ?? "";
   const answer = useCircles(kind, order, PAGE, cursor);
   const page = answer.data;
+  useTitle(t("circles.title"));
   const columns = circleColumns(words, page?.items[0]?.currency ?? "CNY");
   return (
     <div className="page">

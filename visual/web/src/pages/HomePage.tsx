@@ -9,6 +9,7 @@ import { Dumbbell, ScaleHead, scaleTop } from "../parts/plots";
 import { Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { navigate, toCircle, toParty } from "../shell/route";
+import { useTitle } from "../shell/title";
 import { BandBars } from "./BandBars";
 import { circleColumns } from "./circleColumns";
 
@@ -171,6 +172,7 @@ export function HomePage() {
   const { t, count } = words;
   const moment = useMoment();
   const answer = usePortfolio(moment);
+  useTitle(t("home.title"));
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {
     return (

@@ -6,6 +6,7 @@ import { type Column, DataTable, TableActions } from "../parts/DataTable";
 import { Band, PartyName } from "../parts/marks";
 import { Failure, Skeleton, State } from "../parts/states";
 import { href, navigate, setParams, toParty, useRoute } from "../shell/route";
+import { useTitle } from "../shell/title";
 
 const PAGE = 50;
 
@@ -37,6 +38,7 @@ export function PartiesPage() {
   const [typed, setTyped] = useState(q);
   const cursor = query.get("cursor") ?? "";
   const answer = useEntities(q, PAGE, cursor, q.length > 0);
+  useTitle(t("parties.title"));
   const columns: Column<EntityHit>[] = [
     {
       id: "band",

@@ -8,6 +8,7 @@ import { Band, Tag } from "../parts/marks";
 import { Banner, Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
+import { useTitle } from "../shell/title";
 import { PropertyValue } from "./DetailsPanel";
 import { EventsTab, SourcesTab } from "./PartyFacts";
 import { PartyGraph } from "./PartyGraph";
@@ -24,7 +25,6 @@ const HEADLINE = [
   "founded_on",
   "sector",
   "city",
-  "country",
 ];
 
 function Header({ entity }: { entity: Entity }) {
@@ -118,10 +118,12 @@ function countOf(entity: Entity, tab: Tab): number | undefined {
 
 /** One party: its picture, its links as tables, its events and records. */
 export function PartyPage({ id }: { id: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { query } = useRoute();
   const moment = useMoment();
   const answer = useEntity(id, moment);
+  useTitle(answer.data && words.name(answer.data));
   const tab = TABS.find((known) => known === query.get("tab")) ?? "graph";
   if (answer.isPending) return <Skeleton rows={8} />;
   if (answer.error) {

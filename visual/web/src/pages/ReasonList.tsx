@@ -40,7 +40,10 @@ export function ReasonList({
                   {rest}
                   <span className="chips">
                     {reason.chips.map((chip) => (
-                      <Chip key={text(chip.text)} chip={chip} />
+                      <Chip
+                        key={text(chip.text)}
+                        chip={{ ...chip, text: shortTitle(text(chip.text)) }}
+                      />
                     ))}
                   </span>
                 </span>

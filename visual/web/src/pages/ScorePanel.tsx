@@ -1,7 +1,7 @@
 import type { Score } from "../api/types";
 import { formatError, formatPoints } from "../format/probability";
 import { useWords, type Words } from "../i18n";
-import { Band, NotCollected, PartyName } from "../parts/marks";
+import { Band, PartyName } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
 import { CompletenessLine } from "../parts/states";
 import { ReasonList } from "./ReasonList";
@@ -182,7 +182,6 @@ export function NotScored() {
     <section className="panel-section">
       <h2>{t("score.not")}</h2>
       <p className="soft">{t("score.not_text")}</p>
-      <NotCollected />
     </section>
   );
 }
