@@ -8,13 +8,13 @@ import typer
 
 from api.cli import analyses, circles, data, risk, service, snapshots, stores
 from graph import errors
-from ingest.errors import MissingOptionError, UnknownFormatError
+from ingest.errors import OptionError, UnknownFormatError
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_NOT_FOUND = 4
 EXIT_UNAVAILABLE = 5
-_USAGE = (errors.UnsupportedStoreError, MissingOptionError, UnknownFormatError)
+_USAGE = (errors.UnsupportedStoreError, OptionError, UnknownFormatError)
 
 app = typer.Typer(
     name="suretynet",

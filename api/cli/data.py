@@ -152,16 +152,14 @@ def retract(
     as_json: JsonOption = False,
 ) -> None:
     """Close facts that should not have been recorded; history stays readable."""
-    from graph.errors import NotFoundError
     from graph.vocabulary import KINDS
+    from ingest.retract import retract_records
 
     if kind not in KINDS:
         known = ", ".join(KINDS)
         raise typer.BadParameter(f"unknown kind {kind!r}; known are {known}")
     with opened(settings_of(store, data_dir)) as target:
-        closed = target.retract(KINDS[kind], source, record_ids)
-    if not closed:
-        raise NotFoundError(f"open {kind} record of {source}", ", ".join(record_ids))
+        closed = retract_records(target, KINDS[kind], source, record_ids)
     show(
         {"retracted": closed},
         as_json=as_json,

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def ask(cli, demo_dir: Path) -> Callable[..., Any]:
+    """A command's answer about the demo, as JSON."""
+
+    def answer(*arguments: object, code: int = 0) -> Any:
+        done = cli(*arguments, "--data-dir", demo_dir, "--json")
+        assert done.returncode == code, done.stderr
+        return json.loads(done.stdout)
+
+    return answer
+
+
+def test_counts_name_kinds_by_their_types(ask) -> None:
+    counts = ask("store", "counts")
+    assert counts["guarantee.company-company"] > 0
+    assert list(counts) == sorted(counts)
+    assert all(isinstance(count, int) for count in counts.values())
+
+
+def test_counts_honour_the_instant(ask) -> None:
+    assert "party.company" not in ask("store", "counts", "--known-at", "2001-01-01")
+
+
+def test_the_published_snapshot_is_shown(ask) -> None:
+    shown = ask("snapshot", "show")
+    assert len(shown["snapshot_id"]) == 32
+    assert shown["as_of"] == "2026-09-30T23:59:59.999Z"
+    assert shown["reporting_currency"] == "CNY"
+    assert shown["counts"]["party"] > 1_000
+
+
+def test_circles_are_listed_riskiest_first(ask) -> None:
+    answer = ask("circles", "list", "--kind", "all", "--limit", 5)
+    exposures = [row["contagion_exposure"] for row in answer["circles"]]
+    assert exposures == sorted(exposures, reverse=True)
+    assert len(exposures) == 5 <= answer["total"]
+    assert not answer["complete"]
+
+
+def test_a_circle_is_shown_with_members_and_cycles(ask) -> None:
+    circle = ask("circles", "show", DEMO_CIRCLE)
+    assert len(circle["members"]) == circle["firms"] == 6
+    assert circle["cycles"]
+    assert circle["receipt"]["analysis"] == "cycles"
+
+
+def test_an_unknown_circle_or_party_ends_with_four(cli, demo_dir: Path) -> None:
+    for arguments in (
+        ("circles", "show", "C-000000000000"),
+        ("risk", "pd", "nobody"),
+        ("check", DEMO_PARTY, "nobody"),
+        ("report", "nobody"),
+    ):
+        done = cli(*arguments, "--data-dir", demo_dir)
+        assert done.returncode == 4, done.stderr
+        assert done.stdout == ""
+        last = done.stderr.strip().splitlines()[-1]
+        assert last.startswith("suretynet: no "), last
+
+
+def test_the_riskiest_have_the_largest_increments(ask) -> None:
+    rows = ask("risk", "pd", "--limit", 7)["scores"]
+    increments = [row["increment"] for row in rows]
+    assert increments == sorted(increments, reverse=True)
+    assert len(rows) == 7
+
+
+def test_a_score_comes_with_parts_that_add_up(ask) -> None:
+    (score,) = ask("risk", "pd", DEMO_PARTY)["scores"]
+    for parts in ("by_seed", "by_debtor", "by_path"):
+        total = sum(part["contribution"] for part in score[parts])
+        assert total == pytest.approx(score["increment"], abs=1e-9), parts
+
+
+def test_a_check_shows_the_path_that_would_close(ask) -> None:
+    found = ask("check", DEMO_OTHER_PARTY, DEMO_PARTY)
+    assert found["closes"]
+    assert (found["path"][0], found["path"][-1]) == (DEMO_PARTY, DEMO_OTHER_PARTY)
+    assert found["completeness"]["complete"]
+    assert found["snapshot_id"]
+
+
+def test_a_receipt_replays_to_the_same_bytes(
+    cli, ask, demo_dir: Path, tmp_path: Path
+) -> None:
+    (score,) = ask("risk", "pd", DEMO_PARTY)["scores"]
+    path = tmp_path / "receipt.json"
+    path.write_text(json.dumps(score), encoding="utf-8")
+    assert ask("replay", path)["same"]
+    text = json.dumps(ask("circles", "show", DEMO_CIRCLE)["receipt"])
+    piped = cli("replay", "-", "--data-dir", demo_dir, stdin=text)
+    assert (piped.returncode, piped.stdout) == (0, "cycles: the same bytes\n")
+
+
+def test_an_altered_receipt_is_refused(cli, ask, demo_dir: Path) -> None:
+    (score,) = ask("risk", "pd", DEMO_PARTY)["scores"]
+    receipt = score["receipt"]
+    changed = {**receipt, "parameters": {**receipt["parameters"], "seed": 8}}
+    done = cli("replay", "-", "--data-dir", demo_dir, stdin=json.dumps(changed))
+    assert done.returncode == 2
+    assert "altered" in done.stderr
+    forged = {**receipt, "result_hash": "0" * 32}
+    done = cli("replay", "-", "--data-dir", demo_dir, stdin=json.dumps(forged))
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense"])
+def test_what_is_no_receipt_is_wrong_usage(cli, demo_dir: Path, text: str) -> None:
+    done = cli("replay", "-", "--data-dir", demo_dir, stdin=text)
+    assert done.returncode == 2
+    assert "not a receipt" in done.stderr
+
+
+def test_a_receipt_of_another_shelf_names_the_snapshot(cli, ask, tmp_path) -> None:
+    (score,) = ask("risk", "pd", DEMO_PARTY)["scores"]
+    done = cli("replay", "-", "--data-dir", tmp_path, stdin=json.dumps(score))
+    assert done.returncode == 4
+    assert score["receipt"]["snapshot_id"] in done.stderr
+
+
+@pytest.mark.parametrize("subject", [DEMO_PARTY, DEMO_CIRCLE])
+def test_a_report_is_one_file(ask, tmp_path: Path, subject: str) -> None:
+    path = tmp_path / "report.html"
+    answer = ask("report", subject, "--out", path, "--language", "zh")
+    text = path.read_text(encoding="utf-8")
+    assert answer == {"file": str(path), "bytes": len(text.encode())}
+    assert '<html lang="zh">' in text
+
+
+def test_tables_are_whole_where_no_terminal_is(cli, demo_dir: Path) -> None:
+    done = cli("circles", "list", "--data-dir", demo_dir, COLUMNS="40")
+    assert DEMO_CIRCLE in done.stdout
+    assert "…" not in done.stdout
+    rows = cli("risk", "pd", "--data-dir", demo_dir, COLUMNS="40").stdout
+    assert DEMO_PARTY in rows or "uscc:" in rows
+    assert "…" not in rows
+
+
+def test_a_snapshot_of_another_day_can_be_built(
+    cli, demo_dir: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_dir, folder)
+    done = cli("snapshot", "build", "--data-dir", folder, "--as-of", "2026-06-30",
+               "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    built = json.loads(done.stdout)
+    assert built["as_of"] == "2026-06-30T00:00:00.000Z"
+    shown = cli("snapshot", "show", "--data-dir", folder, "--json")
+    assert json.loads(shown.stdout)["snapshot_id"] == built["snapshot_id"]
+
+
+def test_without_a_snapshot_none_is_shown(cli, tmp_path: Path) -> None:
+    done = cli("snapshot", "show", "--data-dir", tmp_path)
+    assert done.returncode == 4
+    assert "suretynet snapshot build" in done.stderr

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_csv(path: Path, *rows: dict[str, Any]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """Three firms in a circle, and a row that nobody can load."""
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    party = {"party_type": "company", "source": "bank"}
+    write_csv(
+        folder / "party.csv",
+        *({"party_id": p, "name": f"Firm {p}", "record_id": p, **party} for p in "abc"),
+        {"party_id": "d", "name": "Firm d", "record_id": "d", "party_type": "ghost",
+         "source": "bank"},
+    )  # fmt: skip
+    contracts = [("a", "b"), ("b", "c"), ("c", "a")]
+    write_csv(
+        folder / "guarantee.csv",
+        *(
+            {"guarantee_id": f"{g}>{d}", "debtor_id": d, "cap": 100, "currency": "CNY",
+             "record_id": f"{g}>{d}", "source": "bank"}
+            for g, d in contracts
+        ),
+    )  # fmt: skip
+    write_csv(
+        folder / "guarantee_guarantor.csv",
+        *(
+            {"guarantor_id": g, "guarantee_id": f"{g}>{d}", "record_id": f"p{g}",
+             "source": "bank"}
+            for g, d in contracts
+        ),
+    )  # fmt: skip
+    return folder
+
+
+def test_a_bad_row_is_left_out_and_said_with_three(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    done = cli("load", bundle, "--data-dir", tmp_path / "data", "--json",
+               "--rejects", rejects)  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    report = json.loads(done.stdout)
+    assert report["totals"]["rejected"] == 1
+    assert report["totals"]["added"] == 9
+    assert report["exit_code"] == 3
+    assert "ghost" in rejects.read_text(encoding="utf-8")
+
+
+def test_a_table_of_the_load_names_files_and_rejected_rows(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    done = cli("load", bundle, "--data-dir", tmp_path / "data")
+    assert done.returncode == 3
+    assert "guarantee_guarantor.csv" in done.stdout
+    assert "party.csv" in done.stderr
+    assert "ghost" in done.stderr
+
+
+def test_loading_twice_adds_nothing(cli, tmp_path: Path, bundle: Path) -> None:
+    data = tmp_path / "data"
+    cli("load", bundle, "--data-dir", data)
+    again = json.loads(cli("load", bundle, "--data-dir", data, "--json").stdout)
+    assert again["totals"]["added"] == 0
+    counts = json.loads(cli("store", "counts", "--data-dir", data, "--json").stdout)
+    assert counts["party.company"] == 3
+    assert counts["guarantee.company-company"] == 3
+
+
+def test_a_whole_walk_from_files_to_a_replayed_score(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    data = ("--data-dir", tmp_path / "data")
+    cli("load", bundle, *data)
+    (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["circles"]
+    assert circle["members"] == ["a", "b", "c"]
+    gone = cli("retract", "guarantor", "bank", "pa", *data, "--json")
+    assert json.loads(gone.stdout) == {"retracted": 1}
+    left = json.loads(cli("circles", "list", *data, "--json").stdout)
+    assert left["circles"] == []
+    closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
+    assert closing["path"] == ["b", "c", "a"]
+
+
+def test_retracting_what_is_not_there_ends_with_four(cli, tmp_path: Path) -> None:
+    done = cli("retract", "party", "bank", "nobody", "--data-dir", tmp_path)
+    assert done.returncode == 4
+    assert "nobody" in done.stderr
+
+
+def test_a_template_is_a_bundle_without_rows(cli, tmp_path: Path) -> None:
+    folder = tmp_path / "template"
+    done = cli("template", folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "guarantee.csv").read_text(encoding="utf-8").count("\n") == 1
+    loaded = cli("load", folder, "--data-dir", tmp_path / "data", "--json")
+    assert loaded.returncode == 0, loaded.stderr
+    assert json.loads(loaded.stdout)["totals"]["read"] == 0
+
+
+@pytest.mark.slow
+def test_a_generated_economy_is_the_same_for_the_same_seed(cli, tmp_path: Path) -> None:
+    files = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        done = cli("generate", folder, "--companies", 1_000, "--seed", 3,
+                   "--as-of", "2025-12-31")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        files.append({p.name: p.read_bytes() for p in folder.iterdir()})
+    assert files[0] == files[1]
+    assert json.loads(files[0]["truth.json"])["as_of"] == "2025-12-31"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from api.cli import exit_code
+from graph import errors
+from ingest.errors import FileFormatError, MissingOptionError, UnknownFormatError
+
+HEAVY = ("numba", "pyarrow", "fastapi", "pydantic", "numpy", "pandas", "pyvis", "rich")
+COMMANDS = {
+    "demo", "template", "generate", "load", "retract", "store", "snapshot", "circles",
+    "risk", "check", "replay", "report", "warmup", "login-url", "serve",
+}  # fmt: skip
+
+
+def test_help_lists_every_command(cli) -> None:
+    done = cli("--help")
+    assert done.returncode == 0
+    shown = {word for line in done.stdout.splitlines() for word in line.split()[1:2]}
+    assert shown >= COMMANDS
+
+
+def test_the_command_line_starts_without_heavy_modules() -> None:
+    code = "import api.cli, json, sys; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    assert [name for name in HEAVY[:-1] if name in loaded] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["no-such-command"],
+        ["load"],
+        ["load", "no/such/path"],
+        ["circles", "list", "--limit", "0"],
+        ["snapshot", "build", "--as-of", "tomorrow"],
+        ["retract", "love", "test", "x"],
+        ["report", "x", "--language", "fr"],
+        ["store", "counts", "--store", "oracle://x"],
+    ],
+)
+def test_wrong_usage_ends_with_two(cli, tmp_path, arguments: list[str]) -> None:
+    done = cli(*arguments, SURETYNET_DATA_DIR=str(tmp_path))
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_is_wrong_usage(cli) -> None:
+    done = cli("store", "counts", SURETYNET_PORT="many")
+    assert done.returncode == 2
+    assert "port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.NotFoundError("party", "x"), 4),
+        (errors.SnapshotNotHeldError("x", "y"), 4),
+        (errors.StoreUnavailableError("x", "y"), 5),
+        (errors.StoreBusyError(1), 5),
+        (errors.UnsupportedStoreError("x"), 2),
+        (MissingOptionError("--currency", "why"), 2),
+        (UnknownFormatError("x", ("native",)), 2),
+        (FileFormatError("x", "y", "z"), 1),
+        (errors.MissingRateError("USD", "CNY"), 1),
+    ],
+)
+def test_each_failure_has_its_exit_code(error: errors.GraphError, code: int) -> None:
+    assert exit_code(error) == code
+
+
+def test_a_store_that_is_no_store_is_unavailable(cli, tmp_path) -> None:
+    (tmp_path / "x.db").write_text("not a database at all", encoding="utf-8")
+    done = cli("store", "check", "--store", f"sqlite:///{tmp_path / 'x.db'}")
+    assert done.returncode == 5
+    assert done.stderr.startswith("suretynet: store sqlite:///")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_server_that_does_not_answer_is_unavailable(cli, tmp_path) -> None:
+    done = cli("store", "counts", "--store", "neo4j://127.0.0.1:1",
+               "--data-dir", tmp_path)  # fmt: skip
+    assert done.returncode == 5
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_written_is_one_line(cli, tmp_path) -> None:
+    done = cli("replay", tmp_path / "absent.json", "--data-dir", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("suretynet: ")
+    assert done.stderr.count("\n") == 1
