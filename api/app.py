@@ -16,6 +16,7 @@ from api.logs import configure_logs
 from api.middleware import Boundary
 from api.routers import (
     circles,
+    communities,
     entities,
     guarantees,
     health,
@@ -101,7 +102,16 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.keys = KeyRing(chosen.data_dir)
     app.state.sessions = Sessions(chosen.session_hours)
     errors.install(app)
-    for module in (portfolio, entities, circles, scores, guarantees, reports, ontology):
+    for module in (
+        portfolio,
+        entities,
+        circles,
+        communities,
+        scores,
+        guarantees,
+        reports,
+        ontology,
+    ):
         app.include_router(module.router, dependencies=[SignedIn])
     for module in (session, health):
         app.include_router(module.router)

@@ -11,6 +11,11 @@ import numpy as np
 
 from graph.algorithms.passthrough import SelfPdQuality
 from graph.analysis.answer import Sentence
+from graph.analysis.communities import (
+    CommunitiesResult,
+    CommunityParameters,
+    find_communities,
+)
 from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
 from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.explain import ScoreExplanation, explain_score
@@ -22,6 +27,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.snapshot import Snapshot
+
+
+KEPT_PARTITIONS = 16
+"""Partitions kept in memory; a caller may ask for any resolution."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,19 @@ class Held:
     def explain(self, party_id: str) -> ScoreExplanation:
         """The score of one party with its reasons."""
         return explain_score(self.snapshot, self.inputs, self.parameters, party_id)
+
+    @cached_property
+    def _communities(self) -> dict[CommunityParameters, CommunitiesResult]:
+        return {}
+
+    def communities(self, parameters: CommunityParameters) -> CommunitiesResult:
+        """Communities by these parameters; each partition is made once and kept."""
+        if parameters not in self._communities:
+            if len(self._communities) >= KEPT_PARTITIONS:
+                self._communities.clear()
+            found = find_communities(self.snapshot, parameters)
+            self._communities[parameters] = found
+        return self._communities[parameters]
 
     @cached_property
     def scored(self) -> NDArray[np.bool_]:

@@ -143,3 +143,45 @@ def circles_show(
         "receipt": found.receipt.to_dict(),
     }
     show(answer, as_json=as_json, table=lambda: print_scores(circle_id, rows))
+
+
+@app.command("communities")
+def circles_communities(
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    resolution: Annotated[
+        float, typer.Option(help="Above 1: more and smaller communities.")
+    ] = 1.0,
+    min_firms: Annotated[int, typer.Option(min=2, help="Smallest one listed.")] = 3,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Groups with many guarantees among them, largest loans first (Leiden method)."""
+    from graph.analysis.communities import CommunityParameters
+
+    if not 0 < resolution <= 1_000:
+        raise typer.BadParameter(
+            "expected above 0, at most 1000", param_hint="--resolution"
+        )
+    settings = settings_of(store, data_dir)
+    with opened(settings) as source:
+        held = held_by(settings, source)
+    found = held.communities(CommunityParameters(resolution, min_firms=min_firms))
+    listed = found.communities[:limit]
+    answer = {
+        "snapshot_id": held.snapshot_id,
+        "currency": held.snapshot.manifest.reporting_currency,
+        "total": found.total,
+        "complete": len(found.communities) <= limit,
+        "quality": found.quality,
+        "communities": [asdict(item) for item in listed],
+        "receipt": found.receipt.to_dict(),
+    }
+    rows = [
+        (item.community_id, item.firms, item.guarantees, f"{item.loans:,.0f}")
+        for item in listed
+    ]
+    title = f"{found.total} communities, modularity {found.quality:.3f}"
+    columns = ("Community", "Firms", "Guarantees", "Loans")
+    show(answer, as_json=as_json, table=lambda: print_table(title, columns, rows))

@@ -44,9 +44,14 @@ KnownAtOption = Annotated[
 
 def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Settings:
     """Settings from the environment, with the command's options on top."""
+    import logging
+
+    from api.logs import configure_logs
     from api.settings import Settings
     from graph.compiled import keep_compiled
 
+    configure_logs("WARNING")  # standard output belongs to the answer
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # we say it ourselves
     given = {"store": store, "data_dir": data_dir, **others}
     try:
         settings = Settings(**{k: v for k, v in given.items() if v is not None})

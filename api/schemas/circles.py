@@ -91,6 +91,31 @@ class CircleOut(CircleSummary):
     completeness: CompletenessOut
 
 
+class CommunityOut(Schema):
+    """A group of parties with many guarantees among them and few to others."""
+
+    community_id: str
+    firms: int
+    guarantees: int
+    effective_amount: Money
+    unknown_amounts: int
+    loans: Money
+    member_ids: list[str]
+
+
+class Communities(Schema):
+    """Communities by falling loans; `total` counts those of two parties or more."""
+
+    items: list[CommunityOut]
+    total: int
+    quality: float = Field(description="Modularity at this resolution.")
+    resolution: float
+    currency: str
+    at: AtOut
+    completeness: CompletenessOut
+    receipt: ReceiptOut
+
+
 class CycleOut(Schema):
     """An elementary cycle, guarantor to debtor and round."""
 

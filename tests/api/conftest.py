@@ -13,18 +13,18 @@ p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a law
 
 from __future__ import annotations
 
-import os
 import secrets
-import subprocess
 import sys
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.cli import main
 from api.keys import READ, SCOPES
 from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
@@ -202,23 +202,38 @@ def stranger(village: Village) -> Iterator[TestClient]:
         yield opened
 
 
-def run_cli(
-    *arguments: object, stdin: str | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, with few worlds."""
-    return subprocess.run(
-        [sys.executable, "-m", "api.cli", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        timeout=300,
-        check=False,
-        env=os.environ | {"SURETYNET_N_WORLDS": "640"} | environment,
-    )
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_cli(*arguments: object, stdin: str = "", **environment: str) -> Done:
+    """Run the command line in this process, with few worlds.
+
+    Only tests of starting and of being killed need a process of their own, which
+    takes seconds to load compiled kernels.
+    """
+    out, err = StringIO(), StringIO()
+    code: object = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
+        patch.setattr(sys, "argv", ["suretynet", *map(str, arguments)])
+        patch.setattr(sys, "stdin", StringIO(stdin))
+        patch.setenv("SURETYNET_N_WORLDS", "640")
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        with redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code
+    return Done(int(code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="session")
-def cli() -> Callable[..., subprocess.CompletedProcess[str]]:
+def cli() -> Callable[..., Done]:
     """The command line as a function; keywords are environment variables."""
     return run_cli
 
