@@ -6,6 +6,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useShortcut } from "../shell/shortcut";
 
 export type Choice<T extends string> = {
   id: T;
@@ -104,21 +105,19 @@ type PopoverProps = {
   label: string;
   className?: string;
   side?: "left" | "right";
+  /** A key of the page that opens and closes it. */
+  shortcut?: string;
   children: (close: () => void) => ReactNode;
 };
 
 /** A button with a panel under it; Escape and a click elsewhere close it. */
-export function Popover({
-  button,
-  label,
-  className,
-  side = "left",
-  children,
-}: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { button, label, className, side = "left", shortcut, children } = props;
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   const id = useId();
+  useShortcut(shortcut, () => setOpen((before) => !before));
   useEffect(() => {
     if (!open) return;
     const outside = (event: PointerEvent) => {

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { remove } from "../api/client";
 import { useSetLanguage, useWords } from "../i18n";
 import { Popover, Segmented } from "../parts/controls";
@@ -7,6 +7,7 @@ import { Key } from "../parts/marks";
 import { PartyPicker } from "../parts/PartyPicker";
 import { KeyList } from "./KeyList";
 import { href, navigate, toParty } from "./route";
+import { useShortcut } from "./shortcut";
 import { setTheme, type Theme, useTheme } from "./theme";
 
 function Brand() {
@@ -26,29 +27,13 @@ function Brand() {
   );
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName))
-  );
-}
-
 export function TopBar() {
   const { t, language } = useWords();
   const setLanguage = useSetLanguage();
   const { chosen } = useTheme();
   const client = useQueryClient();
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || isTyping(event.target)) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useShortcut("/", () => search.current?.focus());
   const signOut = async () => {
     await remove("/session").catch(() => null);
     await client.resetQueries();
@@ -71,6 +56,7 @@ export function TopBar() {
         side="right"
         className="quiet-button"
         label={t("keys.title")}
+        shortcut="?"
         button={
           <>
             <Key>?</Key> {t("top.keys")}
