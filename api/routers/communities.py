@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from api.deps import HeldAt, Limit, ServiceDep
 from api.presenters import at_out, completeness_out, money_out, receipt_out
 from api.schemas.circles import Communities, CommunityOut
-from api.security import Caller
 from graph.analysis.answer import Completeness
 from graph.analysis.communities import CommunityParameters
 
@@ -19,7 +18,6 @@ router = APIRouter(prefix="/v1/communities", tags=["circles"], dependencies=[Hel
 @router.get("")
 def list_communities(
     service: ServiceDep,
-    _: Caller,
     *,
     resolution: Annotated[
         float,

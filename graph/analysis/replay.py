@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis import contagion, cycles, explain, structure
+from graph.analysis import communities, contagion, cycles, explain, structure
 from graph.analysis.contagion import (
     ContagionParameters,
     default_probabilities,
@@ -63,11 +63,17 @@ def _cycles(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
     return circle_cycles(snapshot, **parameters).receipt
 
 
+def _communities(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
+    chosen = communities.CommunityParameters(**parameters)
+    return communities.find_communities(snapshot, chosen).receipt
+
+
 ANALYSES: dict[str, tuple[str, Callable[[Snapshot, dict[str, Any]], Receipt]]] = {
     "circles": (structure.VERSION, _circles),
     "pd": (contagion.VERSION, _pd),
     "score": (explain.VERSION, _score),
     "cycles": (cycles.VERSION, _cycles),
+    "communities": (communities.VERSION, _communities),
 }
 """Version and function of every analysis that issues receipts."""
 

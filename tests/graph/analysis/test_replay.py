@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from graph.analysis.communities import find_communities
 from graph.analysis.contagion import (
     ContagionParameters,
     default_probabilities,
@@ -30,6 +31,7 @@ def receipts(snapshot):
         "pd": default_probabilities(snapshot, PARAMETERS).receipt,
         "score": explain_score(snapshot, inputs, PARAMETERS, "a").receipt,
         "cycles": circle_cycles(snapshot, ["a", "b", "c"]).receipt,
+        "communities": find_communities(snapshot).receipt,
     }
 
 

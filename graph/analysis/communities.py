@@ -1,0 +1,129 @@
+"""Communities of the guarantee network, with the resolution in the caller's hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.algorithms.communities import communities
+from graph.analysis.answer import Completeness
+from graph.analysis.receipt import Issuer, Receipt
+from graph.analysis.structure import circle_id
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityParameters:
+    """What a partition depends on besides the facts.
+
+    A `resolution` above 1 gives more and smaller communities; try several and trust
+    what stays. Communities of fewer than `min_firms` firms are not listed.
+    """
+
+    resolution: float = 1.0
+    seed: int = 7
+    min_firms: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A group of parties with many guarantees among them and few to others.
+
+    Amounts are in the reporting currency; `unknown_amounts` counts guarantees inside
+    whose amount was not collected and which `effective_amount` leaves out.
+    """
+
+    community_id: str
+    firms: int
+    guarantees: int
+    effective_amount: float
+    unknown_amounts: int
+    loans: float
+    member_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitiesResult:
+    """Communities by falling loans, and how well they part the network.
+
+    `quality` is the modularity at the resolution, `total` counts the communities of
+    two parties or more, listed or not.
+    """
+
+    communities: tuple[Community, ...]
+    total: int
+    quality: float
+    receipt: Receipt
+    completeness: Completeness
+
+
+def find_communities(
+    snapshot: Snapshot, parameters: CommunityParameters | None = None
+) -> CommunitiesResult:
+    """Part the guarantee network by the Leiden method; directions are ignored.
+
+    Every guarantee weighs the same: amounts that were not collected must not pull
+    firms apart.
+
+    Raises
+    ------
+    ValueError
+        The resolution is not finite and positive.
+
+    Notes
+    -----
+    About a second for 200,000 guarantees.
+    """
+    chosen = parameters or CommunityParameters()
+    issuer = Issuer("communities", VERSION, snapshot, chosen)
+    pairs = snapshot.pairs
+    found = communities(
+        pairs.guarantor,
+        pairs.debtor,
+        snapshot.n_parties,
+        resolution=chosen.resolution,
+        seed=chosen.seed,
+    )
+    sizes = np.bincount(found.labels, minlength=len(found))
+    inside = found.labels[pairs.guarantor] == found.labels[pairs.debtor]
+    owner = found.labels[pairs.guarantor[inside]]
+    amounts = pairs.effective[inside]
+    known = np.nan_to_num(amounts)
+    loans = np.nan_to_num(snapshot.figures.loans_outstanding)
+    totals = {
+        "guarantees": np.bincount(owner, minlength=sizes.size),
+        "effective_amount": np.bincount(owner, known, sizes.size),
+        "unknown_amounts": np.bincount(owner, np.isnan(amounts), sizes.size),
+        "loans": np.bincount(found.labels, loans, sizes.size),
+    }
+    order = np.argsort(found.labels, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    ids = snapshot.ids("party")
+    listed = []
+    for label in np.flatnonzero(sizes >= max(chosen.min_firms, 2)).tolist():
+        members = sorted(ids.take(order[starts[label] : starts[label + 1]]).to_pylist())
+        listed.append(
+            Community(
+                community_id=circle_id("community", members),
+                firms=len(members),
+                guarantees=int(totals["guarantees"][label]),
+                effective_amount=float(totals["effective_amount"][label]),
+                unknown_amounts=int(totals["unknown_amounts"][label]),
+                loans=float(totals["loans"][label]),
+                member_ids=tuple(members),
+            )
+        )
+    listed.sort(key=lambda item: (-item.loans, item.community_id))
+    return CommunitiesResult(
+        communities=tuple(listed),
+        total=int((sizes >= 2).sum()),
+        quality=found.quality,
+        receipt=issuer.seal([listed, found.quality]),
+        completeness=Completeness.whole(snapshot.n_parties),
+    )
