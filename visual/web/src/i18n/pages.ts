@@ -140,7 +140,6 @@ export const en = {
   "check.self": "A party cannot guarantee itself",
   "check.new": "the new guarantee",
   "check.seen": "Seen: sequence {sequence} · snapshot {snapshot}",
-  "check.show": "Show the path",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -281,5 +280,4 @@ export const zh: Record<keyof typeof en, string> = {
   "check.self": "主体不能为自己担保",
   "check.new": "新担保",
   "check.seen": "所见序号 {sequence} · 快照 {snapshot}",
-  "check.show": "显示路径",
 };

@@ -8,7 +8,7 @@ import { Icon } from "../parts/Icon";
 import { PartyName } from "../parts/marks";
 import { PartyPicker } from "../parts/PartyPicker";
 import { CompletenessLine, Failure, State } from "../parts/states";
-import { setParams, toParty, useRoute } from "../shell/route";
+import { setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
 
 const NOW = { as_of: null, known_at: null };
@@ -72,17 +72,6 @@ function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) 
             ))}
             <span className="worse"> → {t("check.new")} → </span>
             <PartyName party={first} />
-          </p>
-          <p>
-            <a
-              className="button"
-              href={toParty(first.party_id, {
-                to: last.party_id,
-                relations: "guarantee",
-              })}
-            >
-              <Icon name="path" size={16} /> {t("check.show")}
-            </a>
           </p>
         </>
       )}
