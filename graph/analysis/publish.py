@@ -70,8 +70,10 @@ def current(
 
     They are current as long as the store's sequence is the one the snapshot was built
     at, and the currency and the parameters are those asked for; parameters that are
-    not given are those of whoever published.
+    not given are those of whoever published. While the store has not moved, the
+    published instant is kept: other parameters must not change the date.
     """
+    at: At | None = None
     shelf = Shelf(data_dir, store.url)
     try:
         snapshot = shelf.current()
@@ -80,15 +82,16 @@ def current(
         pass  # none yet, removed, or another data folder published since
     else:
         manifest = snapshot.manifest
-        if (
-            manifest.origin["sequence"] == store.sequence()
-            and manifest.reporting_currency == reporting_currency
-            and found.are_of(parameters)
-        ):
-            return snapshot, found
+        if manifest.origin["sequence"] == store.sequence():
+            at = manifest.at
+            if manifest.reporting_currency == reporting_currency and found.are_of(
+                parameters
+            ):
+                return snapshot, found
     snapshot = publish(
         store,
         data_dir,
+        at=at,
         reporting_currency=reporting_currency,
         parameters=parameters,
         progress=progress,

@@ -119,3 +119,9 @@ def test_a_failed_publication_leaves_the_current_snapshot(store, tmp_path):
         published(store, tmp_path)
     kept = Shelf(tmp_path, store.url).current_id()
     assert kept == snapshot.manifest.snapshot_id
+
+
+def test_other_parameters_keep_the_published_instant(store, tmp_path):
+    first = published(store, tmp_path, at=store.at(0))
+    again, _ = now(store, tmp_path, replace(PARAMETERS, n_worlds=128))
+    assert again.manifest.at == first.manifest.at
