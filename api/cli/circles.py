@@ -84,7 +84,7 @@ def _print_circles(answer: dict[str, Any], held: Held) -> None:
     rows = [
         (
             row["circle_id"],
-            held.circle_name(row["circle_id"]).zh,
+            held.circle_name(row["circle_id"]).en,
             row["firms"],
             row["guarantees"],
             f"{row['effective_amount']:,.0f}",
