@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import ge, lt
 
 # "Benchmark" in the issue that laid the house.
 SOURCE = "issue 3, Benchmark"
@@ -27,10 +26,10 @@ class Bar:
     source: str = SOURCE
 
     def met(self, figure: float) -> bool:
-        """Whether a figure reaches the bar: ratios at least, costs below or at."""
+        """Whether a figure reaches the bar: ratios from it up, costs up to it."""
         if self.of_ratio:
-            return ge(figure, self.limit)
-        return lt(figure, self.limit) or figure == self.limit
+            return figure >= self.limit
+        return figure <= self.limit
 
     def __str__(self) -> str:
         return f"{'≥' if self.of_ratio else '≤'} {self.limit:g} {self.unit}"

@@ -37,7 +37,7 @@ def measure(place: Workplace) -> Iterator[Row]:
         for percent in (50, 95, 99):
             yield Row(
                 TOPIC,
-                f"closing check p{percent}, {who}, {network.title}",
+                f"p{percent}, {who}, {network.title}",
                 float(np.percentile(spent, percent)),
                 "us",
                 bar=bar if percent == 50 else "",

@@ -27,8 +27,8 @@ ROUNDS = 3
 def measure(place: Workplace) -> Iterator[Row]:
     """Both networks, numbered as a snapshot numbers them and at random."""
     for network, bar in ((place.small, "scc-100k"), (place.large, "scc-1m")):
-        yield from _compared(network, network.ends, "snapshot numbering", bar)
-        yield from _compared(network, network.random_ends, "random numbering", "")
+        yield from _compared(network, network.ends, "numbered by a snapshot", bar)
+        yield from _compared(network, network.random_ends, "numbered at random", "")
 
 
 def _compared(network: Network, ends: Ends, numbering: str, bar: str) -> Iterator[Row]:
@@ -43,7 +43,7 @@ def _compared(network: Network, ends: Ends, numbering: str, bar: str) -> Iterato
         "networkit": _networkit(ends, n),
     }
     spent = in_turns(ROUNDS, **contenders)
-    what = f"strong components, {network.title}, {numbering}"
+    what = f"SCC of {network.title}, {numbering}"
     for peer in ("networkx", "scipy", "networkit"):
         yield Row(
             TOPIC,
@@ -68,7 +68,9 @@ def _networkit(ends: Ends, n: int) -> Callable[[], Any]:
     import networkit as nk
 
     nk.setNumberOfThreads(1)
-    graph = nk.GraphFromCoo(ends, n=n, weighted=False, directed=True)
+    # Other integers crash it.
+    coordinates = (ends[0].astype(np.uint64), ends[1].astype(np.uint64))
+    graph = nk.GraphFromCoo(coordinates, n=n, weighted=False, directed=True)
     return lambda: nk.components.StronglyConnectedComponents(graph).run()
 
 

@@ -52,6 +52,10 @@ class Row:
     bar: str = ""
     note: str = ""
 
+    def __str__(self) -> str:
+        beside = "" if self.theirs is None else f", {self.peer} {self.theirs:.4g}"
+        return f"{self.topic}: {self.what}: {self.ours:.4g} {self.unit}{beside}"
+
     @property
     def ratio(self) -> float | None:
         """How many times the peer's cost is ours."""

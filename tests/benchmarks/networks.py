@@ -35,8 +35,8 @@ class Network:
 
     @property
     def title(self) -> str:
-        """Its size in words."""
-        return f"{self.n:,} firms, {self.drawn.tail.size:,} guarantees"
+        """Firms and guarantees in thousands."""
+        return f"{self.n // 1000:,}k/{self.drawn.tail.size // 1000:,}k"
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -64,7 +64,8 @@ class Network:
     @cached_property
     def core(self) -> NDArray[np.bool_]:
         """Firms of the core by the snapshot's number."""
-        return (self.drawn.component == 0)[self.numbering.order]
+        inside: NDArray[np.bool_] = self.drawn.component == 0
+        return inside[self.numbering.order]
 
 
 def draw(n: int, seed: int, **shape: float) -> Network:

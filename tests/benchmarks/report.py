@@ -35,11 +35,15 @@ class Report:
         """Rows below their bar."""
         return [row for row in self.rows if row.met is False]
 
+    def unjudged(self) -> list[str]:
+        """Bars that no row was held to: topics left out, or a machine too busy."""
+        return sorted(set(BARS) - {row.bar for row in self.rows})
+
     def table(self) -> Table:
-        """For a terminal."""
-        table = Table(*HEADINGS, title="Benchmarks")
+        """For a terminal, without the notes."""
+        table = Table(*HEADINGS[:-1], title="Benchmarks")
         for row in self.rows:
-            table.add_row(*cells(row))
+            table.add_row(*cells(row)[:-1])
         return table
 
     def markdown(self) -> str:

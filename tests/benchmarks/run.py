@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report.write(options.out)
     console.print(report.table())
     missed = report.missed()
+    if unjudged := report.unjudged():
+        console.print(f"not judged: {', '.join(unjudged)}")
     for row in missed:
         console.print(f"missed: {row}")
     return 1 if missed and options.strict else 0

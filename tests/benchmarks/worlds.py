@@ -39,15 +39,10 @@ def measure(place: Workplace) -> Iterator[Row]:
         write_losses(network, path, mean_self, mean_pass)
         child = run_child(["-m", "tests.benchmarks.worlds", path])
         report = child.report
-        what = f"{WORLDS:,} worlds, mean default rate {report['rate']:.1%}, "
-        yield Row(TOPIC, what + network.title, report["cpu"], "s", bar=bar)
-        yield Row(
-            TOPIC,
-            what + "peak memory of the process",
-            child.memory / GIGABYTE,
-            "GB",
-            bar="worlds-memory",
-        )
+        what = f"{network.title}, mean default rate {report['rate']:.1%}"
+        yield Row(TOPIC, f"{WORLDS:,} on {what}", report["cpu"], "s", bar=bar)
+        memory = child.memory / GIGABYTE
+        yield Row(TOPIC, f"peak memory, {what}", memory, "GB", bar="worlds-memory")
 
 
 def write_losses(
