@@ -201,8 +201,11 @@ class FactTexts:
 
     @cached_property
     def changes(self) -> str:
-        """Versions numbered after $fact_no or closed after $after."""
-        changed = "(f.fact_no > $fact_no OR f.recorded_to > $after)"
+        """Versions numbered after $fact_no or closed after $after, up to $known_at."""
+        changed = (
+            "(f.fact_no > $fact_no AND f.recorded_from <= $known_at "
+            "OR f.recorded_to > $after AND f.recorded_to <= $known_at)"
+        )
         return (
             f"{self.matched(changed)}\nRETURN {self.columns}\n"
             "ORDER BY recorded_from, source, record_id, valid_from"

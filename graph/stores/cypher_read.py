@@ -14,8 +14,6 @@ UNKNOWN = "unknown"
 CONSIDERED = 10_000
 """More versions than this are not put in order: the text says too little."""
 
-SEQUENCE = "MATCH (s:Store {name: 'facts'}) RETURN s.sequence AS sequence"
-
 DONE = """
 UNWIND $keys AS key
 MATCH (n:LedgerEntry {key: key}) RETURN DISTINCT n.key AS key

@@ -20,11 +20,8 @@ PREFIX = "suretynet"
 WORDS_INDEX = f"{PREFIX}_party_words"
 """Full-text index of the words by which parties are found."""
 
-STORE = "(s:Store {name: 'facts'})"
-"""The node that counts, and whose lock is the writer's lock."""
-
 LAYOUT = 1
-"""Which layout of the database these statements expect; kept in the store's node."""
+"""Which layout of the database these statements expect; kept in its node."""
 
 INDEX_NAMES = """
 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name
@@ -32,19 +29,33 @@ SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name
 
 AWAIT_INDEXES = "CALL db.awaitIndexes($seconds)"
 
-LOCK = f"MERGE {STORE} SET s.writer = $writer"
+# A commit's changes come into sight one by one, so that what readers go by is not
+# counted by the same transaction: the writer's node is ahead of the readers' until a
+# second transaction, after the commit, lets them catch up.
 
-STATE = f"MATCH {STORE} RETURN properties(s) AS state"
+LOCK = "MERGE (l:Lock {name: $name}) SET l.holder = $holder"
+"""Whoever sets a property holds the node's lock until the transaction ends."""
 
-COMMIT = f"""
-MATCH {STORE} SET s += $state
+COUNTERS = "MATCH (l:Lock {name: 'facts'}) RETURN properties(l) AS counters"
+
+COMMIT = """
+MATCH (l:Lock {name: 'facts'}) SET l += $counters
 CREATE (c:Commit) SET c = $commit
 """
+
+SHOW_COMMIT = """
+MERGE (s:Store {name: 'facts'}) SET s.layout = $layout
+WITH s WHERE coalesce(s.sequence, 0) < $sequence
+SET s.sequence = $sequence, s.recorded_at = $recorded_at
+"""
+
+STATE = "MATCH (s:Store {name: 'facts'}) RETURN properties(s) AS state"
 
 MARK_DONE = "MERGE (:LedgerEntry {key: $key})"
 
 _UNIQUE = {
     "store": "(n:Store) REQUIRE n.name",
+    "lock": "(n:Lock) REQUIRE n.name",
     "commit_sequence": "(n:Commit) REQUIRE n.sequence",
     "commit_recorded_at": "(n:Commit) REQUIRE n.recorded_at",
     "ledger": "(n:LedgerEntry) REQUIRE n.key",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from graph.instant import BEGINNING
-from graph.stores import cypher_findings, cypher_read, cypher_write
+from graph.stores import cypher_read, cypher_write
 from graph.stores.base import Store
 from graph.stores.columns import export_schema, node_schema, select_schema
 from graph.stores.cypher import TEXTS
+from graph.stores.neo4j_check import complaints
 from graph.stores.neo4j_database import Neo4jDatabase
 from graph.stores.neo4j_findings import (
     publish_pairs,
@@ -61,13 +61,13 @@ class Neo4jStore(Store):
             transaction = Neo4jTransaction(inner)
             yield transaction
             transaction.finish()
+        self._database.show(transaction.sequence, transaction.instant)
 
     def sequence(self) -> int:
-        rows = self._database.rows(cypher_read.SEQUENCE)
-        return rows[0]["sequence"] or 0 if rows else 0
+        return self._database.shown()[0]
 
     def last_instant(self) -> int:
-        return int(self._database.state().get("recorded_at", BEGINNING))
+        return self._database.shown()[1]
 
     def done(self, ledger_keys: Sequence[str]) -> set[str]:
         rows = self._database.rows(cypher_read.DONE, keys=list(ledger_keys))
@@ -107,11 +107,13 @@ class Neo4jStore(Store):
         )
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
+        known_at = self.last_instant()
         last = self._database.rows(cypher_read.LAST_FACT_NO, after=after)
         return self._table(
             TEXTS[kind.name].changes,
             select_schema(kind),
             after=after,
+            known_at=known_at,
             fact_no=last[0]["fact_no"] if last else 0,
         )
 
@@ -145,8 +147,7 @@ class Neo4jStore(Store):
         return arrow_table(self._database.stream(text, **parameters), schema)
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
-        with self._database.writing() as transaction:
-            write_findings(transaction, run, tables)
+        write_findings(self._database, run, tables)
 
     def runs(self) -> list[Run]:
         return read_runs(self._database)
@@ -158,26 +159,8 @@ class Neo4jStore(Store):
         publish_pairs(self._database, snapshot_id, pairs)
 
     def check(self) -> list[str]:
-        found = [
-            f"index {name} is {state.lower()}"
-            for name, state in self._database.rows(
-                cypher_read.NOT_ONLINE, prefix=cypher_write.PREFIX
-            )
-        ]
-        commits, last = self._database.rows(cypher_read.COMMITS)[0]
-        if commits != last or commits != self.sequence():
-            found.append(f"there are {commits} commits, numbered up to {last}")
-        for name in KINDS:
-            for what, text in cypher_read.complaints(name).items():
-                number = self._database.rows(text)[0]["found"]
-                if number:
-                    found.append(f"there are {number} {what}")
-        found.extend(
-            f"the relationships GUARANTEES of snapshot {row['snapshot_id']} are not "
-            "complete: publish it again"
-            for row in self._database.rows(cypher_findings.UNFINISHED_PUBLICATION)
-        )
-        return found
+        with self._database.writing():  # so that nothing changes meanwhile
+            return complaints(self._database)
 
     def close(self) -> None:
         self._database.close()

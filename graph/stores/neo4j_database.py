@@ -1,4 +1,4 @@
-"""A Neo4j database as a store sees it: sessions, failures and the writer's lock."""
+"""A Neo4j database as a store sees it: sessions, failures and locks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from neo4j import READ_ACCESS, GraphDatabase, NotificationMinimumSeverity
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
+from graph.instant import BEGINNING
 from graph.stores import cypher_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from neo4j import Record, SummaryCounters, Transaction
 
@@ -37,7 +39,7 @@ _LOST_TURN = {
 
 _TERMINATE = """
 SHOW TRANSACTIONS YIELD transactionId AS id, metaData
-WHERE metaData.writer = $writer
+WHERE metaData.holder = $holder
 TERMINATE TRANSACTIONS id YIELD message
 RETURN message
 """
@@ -66,7 +68,6 @@ class Neo4jDatabase:
         seconds = parse_qs(parts.query).get("timeout", [_BUSY_SECONDS])[-1]
         self._busy_seconds = float(seconds)
         self._database = parts.path.strip("/") or None
-        self._lock = threading.Lock()
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         with self._translated():
             self._driver = GraphDatabase.driver(
@@ -108,47 +109,59 @@ class Neo4jDatabase:
             return session.run(text, parameters).consume().counters
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """A transaction under the writer's lock; rolled back by any exception.
+    def locked(self, name: str) -> Iterator[Transaction]:
+        """A transaction under this lock; rolled back by any exception.
 
         Raises
         ------
         StoreBusyError
             The lock was not had in time.
         """
-        if not self._lock.acquire(timeout=self._busy_seconds):
-            raise StoreBusyError(self._busy_seconds)
-        writer = uuid4().hex
-        try:
-            with self._transaction(writer) as transaction:
-                with self._ended_in_time(writer):
-                    transaction.run(cypher_write.LOCK, writer=writer).consume()
-                yield transaction
-        finally:
-            self._lock.release()
+        holder = uuid4().hex
+        with self._transaction(holder) as transaction:
+            with self._ended_in_time(holder):
+                transaction.run(cypher_write.LOCK, name=name, holder=holder).consume()
+            yield transaction
 
-    def state(self) -> dict[str, Any]:
-        """Counters of the last commit; empty when nothing was ever written."""
-        rows = self.rows(cypher_write.STATE)
-        return dict(rows[0]["state"]) if rows else {}
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """A transaction under the lock of those who write."""
+        return self.locked("facts")
+
+    def show(self, sequence: int, recorded_at: int) -> None:
+        """Let readers go by this commit, which has come to its end."""
+        self.run(
+            cypher_write.SHOW_COMMIT,
+            sequence=sequence,
+            recorded_at=recorded_at,
+            layout=cypher_write.LAYOUT,
+        )
+
+    def shown(self) -> tuple[int, int]:
+        """Sequence and instant of the last commit that readers go by."""
+        state = self._properties(cypher_write.STATE)
+        return state.get("sequence", 0), state.get("recorded_at", BEGINNING)
+
+    def _properties(self, text: str) -> dict[str, Any]:
+        rows = self.rows(text)
+        return dict(rows[0][0]) if rows else {}
 
     def close(self) -> None:
         """Close every connection."""
         self._driver.close()
 
     @contextmanager
-    def _transaction(self, writer: str = "") -> Iterator[Transaction]:
+    def _transaction(self, holder: str = "") -> Iterator[Transaction]:
         with (
             self._translated(),
             self._driver.session(database=self._database) as session,
-            session.begin_transaction(metadata={"writer": writer}) as transaction,
+            session.begin_transaction(metadata={"holder": holder}) as transaction,
         ):
             yield transaction
             transaction.commit()
 
     @contextmanager
-    def _ended_in_time(self, writer: str) -> Iterator[None]:
-        """End the writer's transaction if it still waits after `busy_seconds`.
+    def _ended_in_time(self, holder: str) -> Iterator[None]:
+        """End the transaction if it still waits for its lock when time is up.
 
         The server's limit on waiting for a lock is a setting of the whole database,
         and a limit on the transaction would cut off long writes, too.
@@ -156,7 +169,7 @@ class Neo4jDatabase:
 
         def terminate() -> None:
             try:
-                self.run(_TERMINATE, writer=writer)
+                self.run(_TERMINATE, holder=holder)
             except StoreError:
                 return  # the waiting thread meets the same failure itself
 
@@ -193,7 +206,8 @@ class Neo4jDatabase:
         StoreError
             A newer program wrote this store.
         """
-        layout = self.state().get("layout", cypher_write.LAYOUT)
+        state = self._properties(cypher_write.STATE)
+        layout = state.get("layout", cypher_write.LAYOUT)
         if layout > cypher_write.LAYOUT:
             raise StoreError(
                 f"store {self.url} has layout {layout} and this program knows up to "
@@ -207,3 +221,14 @@ class Neo4jDatabase:
                 for name in sorted(names):
                     transaction.run(texts[name]).consume()
             self.run(cypher_write.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
+        if self._properties(cypher_write.COUNTERS).get("sequence", 0) > self.shown()[0]:
+            self._show_last_commit()
+
+    def _show_last_commit(self) -> None:
+        """Do what a writer was cut off from: its commit is in, but not in sight."""
+        try:
+            with self.writing():
+                counters = self._properties(cypher_write.COUNTERS)
+        except StoreBusyError:
+            return  # the writer is at work, and will do so itself
+        self.show(counters["sequence"], counters["recorded_at"])

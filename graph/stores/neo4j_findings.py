@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from graph.errors import StoreError
 from graph.model import Run
-from graph.stores import cypher_findings
+from graph.stores import cypher_findings, cypher_write
 from graph.stores.cypher_findings import VIEWS
 from graph.stores.neo4j_write import CHUNK, chunks
 
@@ -25,10 +25,22 @@ _PART = 20_000
 """Rows of a table that one node holds: some megabytes."""
 
 
+# A commit's changes come into sight one by one; so who reads findings locks them, too.
+_LOCK = "findings"
+
+
 def write_findings(
+    database: Neo4jDatabase, run: Run, tables: Mapping[str, pa.Table]
+) -> None:
+    """Replace the findings of the run's analysis, all or nothing."""
+    with database.writing() as transaction:
+        transaction.run(cypher_write.LOCK, name=_LOCK, holder=run.run_id).consume()
+        _replace(transaction, run, tables)
+
+
+def _replace(
     transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
 ) -> None:
-    """Replace the findings of the run's analysis, inside a transaction."""
     held = transaction.run(
         cypher_findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
     )
@@ -44,6 +56,12 @@ def write_findings(
         "receipt": json.dumps(run.receipt, ensure_ascii=False),
     }
     transaction.run(cypher_findings.WRITE_RUN, run=values).consume()
+    _write(transaction, run, tables)
+
+
+def _write(
+    transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
+) -> None:
     for name, table in tables.items():
         for place, start in enumerate(range(0, table.num_rows or 1, _PART)):
             transaction.run(
@@ -61,7 +79,8 @@ def write_findings(
 
 def read_runs(database: Neo4jDatabase) -> list[Run]:
     """The newest run of each analysis."""
-    runs = (dict(row["run"]) for row in database.rows(cypher_findings.RUNS))
+    with database.locked(_LOCK) as transaction:
+        runs = [dict(row["run"]) for row in transaction.run(cypher_findings.RUNS)]
     return [Run(**run | {"receipt": json.loads(run["receipt"])}) for run in runs]
 
 
@@ -69,7 +88,8 @@ def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
     """A findings table as it was written."""
     import pyarrow as pa
 
-    rows = database.rows(cypher_findings.READ_PARTS, name=name)
+    with database.locked(_LOCK) as transaction:
+        rows = list(transaction.run(cypher_findings.READ_PARTS, name=name))
     parts = [pa.ipc.open_stream(row["data"]).read_all() for row in rows]
     return pa.concat_tables(parts) if parts else None
 

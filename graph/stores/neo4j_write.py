@@ -42,16 +42,22 @@ class Neo4jTransaction:
 
     def __init__(self, transaction: neo4j.Transaction) -> None:
         self._transaction = transaction
-        self._state = dict(self._run(cypher_write.STATE).single(strict=True)["state"])
-        self._sequence = int(self._state.get("sequence", 0))
-        last = int(self._state.get("recorded_at", BEGINNING))
-        self._instant = max(time.time_ns() // 1_000_000, last + 1)
+        row = self._run(cypher_write.COUNTERS).single(strict=True)
+        self._counters: dict[str, Any] = dict(row["counters"])
+        self._sequence = int(self._counters.get("sequence", 0))
+        self._last_instant = int(self._counters.get("recorded_at", BEGINNING))
+        self._instant = max(time.time_ns() // 1_000_000, self._last_instant + 1)
         self._changed = False
         self._described: dict[str, set[str]] = defaultdict(set)
 
     @property
     def sequence(self) -> int:
         return self._sequence + self._changed
+
+    @property
+    def instant(self) -> int:
+        """`recorded_from` of this commit, or of the last one, likewise."""
+        return self._instant if self._changed else self._last_instant
 
     def open_versions(self, batch: FactBatch) -> Versions:
         names = (batch.table[name] for name in ("source", "record_id", "valid_from"))
@@ -89,9 +95,9 @@ class Neo4jTransaction:
         self._changed = True
         if kind.form is Form.NODE:
             self._add_nodes(kind, table)
-        last = int(self._state.get("last_fact_no", 0))
+        last = int(self._counters.get("last_fact_no", 0))
         numbers = range(last + 1, last + 1 + table.num_rows)
-        self._state["last_fact_no"] = last + table.num_rows
+        self._counters["last_fact_no"] = last + table.num_rows
         derived = _derived(kind, table)
         columns = {
             "content_hash": hashes.tolist(),
@@ -126,10 +132,13 @@ class Neo4jTransaction:
         for name, ids in self._described.items():
             for part in chunks(sorted(ids)):
                 self._run(cypher_write.show_newest(name), ids=part).consume()
-        commit = {"sequence": self.sequence, "recorded_at": self._instant}
-        self._state |= commit | {"layout": cypher_write.LAYOUT}
-        commit["last_fact_no"] = self._state.get("last_fact_no", 0)
-        self._run(cypher_write.COMMIT, state=self._state, commit=commit).consume()
+        self._counters |= {"sequence": self.sequence, "recorded_at": self._instant}
+        names = ("sequence", "recorded_at", "last_fact_no")
+        self._run(
+            cypher_write.COMMIT,
+            counters=self._counters,
+            commit={name: self._counters[name] for name in names},
+        ).consume()
 
     def _add_nodes(self, kind: Kind, table: pa.Table) -> None:
         """Create the nodes that are new, and note those described anew."""
@@ -141,10 +150,10 @@ class Neo4jTransaction:
             rows = self._run(cypher_write.missing(kind.name), ids=part)
             new.update(row["id"] for row in rows)
         counter = f"last_{kind.name}_no"
-        last = int(self._state.get(counter, 0))
+        last = int(self._counters.get(counter, 0))
         numbered = enumerate((key for key in values if key in new), last + 1)
         nodes = [(node_id, number, *values[node_id]) for number, node_id in numbered]
-        self._state[counter] = last + len(nodes)
+        self._counters[counter] = last + len(nodes)
         for part in chunks(nodes):
             self._run(cypher_write.create_nodes(kind.name), rows=part).consume()
         if shown and len(new) < len(ids):

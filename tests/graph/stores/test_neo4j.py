@@ -39,7 +39,7 @@ def with_timeout(url: str, seconds: float) -> str:
 def another_writer(ask_url: neo4j.Driver) -> Iterator[None]:
     """A transaction of another process that holds the writer's lock."""
     with ask_url.session() as session, session.begin_transaction() as transaction:
-        transaction.run("MERGE (s:Store {name: 'facts'}) SET s.writer = 'x'").consume()
+        transaction.run("MERGE (l:Lock {name: 'facts'}) SET l.holder = 'x'").consume()
         yield
 
 

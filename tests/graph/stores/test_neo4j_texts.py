@@ -24,6 +24,7 @@ FIXED_LABELS = {
     "FindingPart",
     "GUARANTEES",
     "LedgerEntry",
+    "Lock",
     "MEMBER_OF",
     "Publication",
     "Run",
@@ -47,7 +48,7 @@ def reading_texts() -> list[str]:
 
 
 def writing_texts() -> list[str]:
-    texts = [cypher_write.LOCK, cypher_write.STATE, cypher_write.COMMIT]
+    texts = [cypher_write.LOCK, cypher_write.COMMIT, cypher_write.SHOW_COMMIT]
     texts += cypher_write.schema_texts().values()
     for name in NODE_KINDS:
         texts += [
