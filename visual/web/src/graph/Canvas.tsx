@@ -189,6 +189,8 @@ export function Canvas(props: CanvasProps) {
         m: picture.edges.length,
       })}
       onKeyDown={props.onKeyDown}
+      // Cytoscape takes the focus away when the mouse goes down.
+      onPointerUp={(event) => event.currentTarget.focus({ preventScroll: true })}
       onContextMenu={(event) => event.preventDefault()}
     >
       <svg ref={back} className="layer" aria-hidden="true">
