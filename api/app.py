@@ -103,12 +103,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.sessions = Sessions(chosen.session_hours)
     errors.install(app)
     for module in (
+        guarantees,  # routes are tried in this order, and the check is the hot path
         portfolio,
         entities,
         circles,
         communities,
         scores,
-        guarantees,
         reports,
         ontology,
     ):

@@ -61,6 +61,7 @@ def score_page(held: Held, party_id: str) -> ScoreOut:
         band=found.band,
         n_worlds=found.n_worlds,
         method="sampled",
+        exact_pd=found.exact_pd,
         by_seed=[
             SeedShare(
                 party=party_ref(held, item.party_id), contribution=item.contribution

@@ -71,7 +71,10 @@ class ScoreOut(Schema):
     increment_error: float
     band: Band
     n_worlds: int
-    method: str = Field(description="sampled | exact")
+    method: str = Field(description="sampled")
+    exact_pd: Probability | None = Field(
+        description="`pd` without sampling, where few guarantees lead to the firm."
+    )
     by_seed: list[SeedShare]
     by_debtor: list[DebtorShare]
     by_path: list[PathShare]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 VERSION = "1"
+EXACT_EDGES = 12
+"""Uncertain guarantees up to which a score is enumerated too: a millisecond."""
 _ADVICE = "Farther debtors were left out, so every figure is a lower bound."
 
 
@@ -148,7 +150,9 @@ def _party(snapshot: Snapshot, number: int) -> str:
 
 def _exact(inputs: Inputs, node: int) -> float | None:
     try:
-        return exact_default_probability(inputs.network, node)
+        return exact_default_probability(
+            inputs.network, node, max_uncertain=EXACT_EDGES
+        )
     except GraphTooLargeError:
         return None
 

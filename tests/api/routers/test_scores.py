@@ -40,6 +40,14 @@ def test_a_receipt_replays_to_the_same_bytes(
     assert replay(receipt, shelf).same
 
 
+@pytest.mark.parametrize("party_id", FIRMS)
+def test_sampling_comes_near_the_exact_probability(
+    client: TestClient, party_id: str
+) -> None:
+    found = score(client, party_id)
+    assert abs(found["exact_pd"] - found["pd"]) <= 4 * found["pd_error"] + 1e-12
+
+
 def test_the_score_is_the_published_one(client: TestClient) -> None:
     listed = client.get("/v1/entities/a").json()["score"]
     found = score(client, "a")
