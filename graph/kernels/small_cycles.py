@@ -245,11 +245,24 @@ def small_component_cycles(  # noqa: PLR0917 # compiled: arguments by position
         size = gather_component(indptr, indices, root, place, members)
         in_order = in_order and root > highest
         highest = max(highest, members[size - 1])
+        if size < min_length:
+            continue
+        if size == 2:
+            # Most components are mutual pairs: one cycle, nothing to search.
+            if nodes.size > 0:
+                nodes[cursor[2]] = members[0]
+                nodes[cursor[2] + 1] = members[1]
+                cursor[2] += 2
+            else:
+                cursor[2] += 1
+            count += 1
+            read += 2
+            if count > limit:
+                return in_order, read, TOO_MANY
+            continue
         read += fill_words(
             indptr, indices, place, members[:size], onward[:size], back[:size]
         )
-        if size < min_length:
-            continue
         near = within[: min(size, max_length)]
         allowed = ~_NONE
         for first in range(size - 1):
