@@ -11,6 +11,8 @@ How facts lie in the database, to be read by people who ask it in Cypher:
 
 Each version carries the four times, provenance, `content_hash` and a `fact_no` that is
 unique among all facts. An open end, like any unknown value, is an absent property.
+Nodes repeat the name and type of their newest description, which is derived.
+``(:Store)`` tells how far readers may go, ``(:Commit)`` is there per commit.
 Names come from the vocabulary only; every value is a parameter.
 """
 

@@ -113,14 +113,16 @@ class Neo4jTransaction:
             for name in names
         )
         for part in chunks(list(zip(*values, strict=True))):
-            counters = self._run(cypher_write.insert(kind.name), rows=part).consume()
-            _expect(len(part), _created(kind, counters.counters), "versions added")
+            text = cypher_write.insert(kind.name)
+            counters = self._run(text, rows=part).consume().counters
+            _expect(len(part), _created(kind, counters), "versions added")
         for end in cypher_write.optional_ends(kind):
             pairs = zip(numbers, table[end.column].to_pylist(), strict=True)
             known = [pair for pair in pairs if pair[1] is not None]
             for part in chunks(known):
                 text = cypher_write.connect(kind.name, end)
-                self._run(text, rows=part).consume()
+                counters = self._run(text, rows=part).consume().counters
+                _expect(len(part), counters.relationships_created, "ends connected")
 
     def mark_done(self, ledger_key: str) -> None:
         self._run(cypher_write.MARK_DONE, key=ledger_key).consume()
