@@ -9,6 +9,7 @@ import structlog
 
 from api.errors import ProblemError
 from api.held import Held
+from api.rebuild import Rebuild
 from graph.analysis.check import Checker
 from graph.analysis.findings import Findings
 from graph.analysis.shelf import Shelf
@@ -116,6 +117,14 @@ class Service:
             self._state = held, later
             return later
 
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether so much was written since the snapshot that a new one is due."""
+        state = self._state
+        if state is None or self.store.url.startswith("memory:"):
+            return False
+        return state[1].overlay.needs_rebuild
+
     def _advanced(self, checker: Checker) -> Checker:
         """A snapshot is asked about its own instant until something is written."""
         if checker.overlay.sequence == self.store.sequence():
@@ -133,10 +142,14 @@ class Service:
 
 
 class Watcher:
-    """Keeps a service on the published snapshot, in a thread of its own."""
+    """Keeps a service on the published snapshot, in a thread of its own.
+
+    Where the overlay has grown past its limit it has the next snapshot built.
+    """
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._rebuild = Rebuild(service.settings)
         self._stopping = threading.Event()
         self._tried = threading.Event()
         self._reason = ""
@@ -153,6 +166,7 @@ class Watcher:
         """End, and wait for it."""
         self._stopping.set()
         self._thread.join()
+        self._rebuild.stop()
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
@@ -163,6 +177,8 @@ class Watcher:
     def _look(self) -> None:
         try:
             self._service.refresh()
+            if self._service.needs_rebuild:
+                self._rebuild.begin(self._service.store.sequence())
             self._reason = ""
         except (GraphError, OSError) as error:
             if str(error) != self._reason:
