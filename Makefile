@@ -21,8 +21,8 @@ KERNEL_TESTS := tests/graph/kernels tests/graph/algorithms
 # One thread a process, so that a figure does not depend on who else is computing.
 export OMP_NUM_THREADS := 1
 
-.PHONY: help run test bench bench-strict lint types imports format lock upgrade wheel \
-  clean
+.PHONY: help run test bench bench-strict lint types imports generate format lock \
+  upgrade wheel clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' \
@@ -62,6 +62,11 @@ types: $(STAMPS)/dev $(NODE_MODULES) ## types of Python and of the explorer
 
 imports: $(STAMPS)/dev ## who may import whom
 	$(BIN)/lint-imports
+
+generate: $(STAMPS)/dev ## write the API document and the reference pages from the code
+	$(BIN)/python -m api.openapi > visual/web/openapi.json.draft
+	mv visual/web/openapi.json.draft visual/web/openapi.json
+	$(BIN)/python scripts/reference.py
 
 format: $(STAMPS)/dev ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix
