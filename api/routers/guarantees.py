@@ -42,6 +42,7 @@ async def check_guarantee(
         closes=found.closes,
         mutual=found.mutual,
         path=[_ref(held, party_id) for party_id in found.path],
+        circle=[_ref(held, party_id) for party_id in found.circle],
         length=len(found.path),
         sequence=found.sequence,
         snapshot_id=checker.overlay.snapshot.manifest.snapshot_id,

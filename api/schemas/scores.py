@@ -101,6 +101,10 @@ class CheckOut(Schema):
     path: list[PartyRef] = Field(
         description="From the debtor over its guarantees back to the guarantor."
     )
+    circle: list[PartyRef] = Field(
+        description="Where the path is a mutual pair: the shortest path of three firms "
+        "or more that would close besides, if any. Elsewhere the same as the path."
+    )
     length: int = Field(description="Firms in the circle that would close; 0 if none.")
     sequence: int = Field(description="Last commit of the store that was seen.")
     snapshot_id: str

@@ -27,12 +27,15 @@ _ADVICE = "The search stopped at its budget; an empty path is no clearance."
 class CheckResult:
     """The path that the guarantee would close, debtor first, guarantor last.
 
+    `path` is the shortest one. Where it is a mutual pair, `circle` is the shortest
+    path of three firms or more that would close besides; elsewhere it is `path`.
     `sequence` is the last commit of the store that the answer saw.
     """
 
     closes: bool
     mutual: bool
     path: tuple[str, ...]
+    circle: tuple[str, ...]
     sequence: int
     completeness: Completeness
 
@@ -71,13 +74,21 @@ class Checker:
         vars(later).update(_index=self._index, _scratch=self._scratch)
         return later
 
-    def search(self, guarantor: int, debtor: int) -> Closing:
+    def search(
+        self, guarantor: int, debtor: int, *, skip_direct: bool = False
+    ) -> Closing:
         """Search by party numbers: the hot path, a few microseconds."""
         try:
             scratch = self._scratch.value
         except AttributeError:
             scratch = self._scratch.value = ClosingScratch()
-        return self._index.find(guarantor, debtor, scratch, overlay=self._changes)
+        return self._index.find(
+            guarantor,
+            debtor,
+            scratch,
+            overlay=self._changes,
+            skip_direct=skip_direct,
+        )
 
     def check(self, guarantor_id: str, debtor_id: str) -> CheckResult:
         """Whether the guarantee closes a cycle, and which.
@@ -96,11 +107,21 @@ class Checker:
         guarantor = self.overlay.number(guarantor_id)
         debtor = self.overlay.number(debtor_id)
         found = self.search(guarantor, debtor)
-        limits = ("work",) if found.truncated else ()
+        mutual = len(found.path) == 2
+        circle = found
+        if mutual:
+            circle = self.search(guarantor, debtor, skip_direct=True)
+        path, longer = (
+            tuple(self.overlay.party_id(number) for number in item.path)
+            for item in (found, circle)
+        )
         return CheckResult(
             closes=found.closes,
-            mutual=len(found.path) == 2,
-            path=tuple(self.overlay.party_id(number) for number in found.path),
+            mutual=mutual,
+            path=path,
+            circle=longer,
             sequence=self.overlay.sequence,
-            completeness=Completeness.cut(found.explored, *limits, advice=_ADVICE),
+            completeness=Completeness.cut(
+                circle.explored, "work" if circle.truncated else "", advice=_ADVICE
+            ),
         )

@@ -29,7 +29,7 @@ def test_the_path_runs_from_the_debtor_to_the_guarantor(chain):
     found = checker_of(*chain).check("c", "a")
     assert found.closes
     assert not found.mutual
-    assert found.path == ("a", "b", "c")
+    assert found.path == found.circle == ("a", "b", "c")
     assert found.completeness.complete
 
 
@@ -38,6 +38,14 @@ def test_two_firms_are_a_mutual_pair(chain):
     assert found.closes
     assert found.mutual
     assert found.path == ("a", "b")
+    assert found.circle == ()
+
+
+def test_a_circle_behind_a_mutual_pair_is_told_too():
+    store = memory_store(guarantee_rows(("a", "b"), ("a", "c"), ("c", "b")))
+    found = checker_of(store, Snapshot.build(store, store.at())).check("b", "a")
+    assert found.mutual
+    assert (found.path, found.circle) == (("a", "b"), ("a", "c", "b"))
 
 
 def test_a_guarantee_down_the_chain_closes_nothing(chain):

@@ -92,6 +92,7 @@ test("the rows of a score add up to its total", () => {
       pd_error: 0,
       increment: 0.05,
       increment_error: 0,
+      exact_pd: null,
       band: 5,
       n_worlds: 1,
       by_seed: [],

@@ -136,6 +136,7 @@ export const en = {
   "check.closes": "Yes: it closes a circle of {n} firms.",
   "check.closes_text":
     "{debtor} already stands, directly or through others, for {guarantor}.",
+  "check.besides": "Besides the mutual pair it closes a circle of {n} firms:",
   "check.open": "No: it closes no circle.",
   "check.self": "A party cannot guarantee itself",
   "check.new": "the new guarantee",
@@ -276,6 +277,7 @@ export const zh: Record<keyof typeof en, string> = {
   "check.swap": "互换",
   "check.closes": "会：形成 {n} 家企业的担保圈。",
   "check.closes_text": "{debtor} 已直接或间接为 {guarantor} 提供担保。",
+  "check.besides": "除互保外，还会形成 {n} 家企业的担保圈：",
   "check.open": "不会：不形成担保圈。",
   "check.self": "主体不能为自己担保",
   "check.new": "新担保",

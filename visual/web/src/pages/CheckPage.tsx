@@ -47,6 +47,21 @@ function Step({ party, last }: { party: PartyRef; last: boolean }) {
   );
 }
 
+/** The path that would close, and the new guarantee back to its start. */
+function Ring({ path }: { path: PartyRef[] }) {
+  const { t } = useWords();
+  const first = path[0];
+  return (
+    <p className="check-path">
+      {path.map((party, index) => (
+        <Step key={party.party_id} party={party} last={index === path.length - 1} />
+      ))}
+      <span className="worse"> → {t("check.new")} → </span>
+      {first && <PartyName party={first} />}
+    </p>
+  );
+}
+
 function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) {
   const words = useWords();
   const { t } = words;
@@ -62,17 +77,13 @@ function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) 
       {check.closes && (
         <>
           <p className="soft">{t("check.closes_text", blanks)}</p>
-          <p className="check-path">
-            {check.path.map((party, index) => (
-              <Step
-                key={party.party_id}
-                party={party}
-                last={index === check.path.length - 1}
-              />
-            ))}
-            <span className="worse"> → {t("check.new")} → </span>
-            <PartyName party={first} />
-          </p>
+          <Ring path={check.path} />
+          {check.mutual && check.circle.length > 0 && (
+            <>
+              <p className="soft">{t("check.besides", { n: check.circle.length })}</p>
+              <Ring path={check.circle} />
+            </>
+          )}
         </>
       )}
       <p className="small quiet num">
