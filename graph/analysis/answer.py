@@ -3,15 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Outcome(StrEnum):
-    """Three answers that must never be confused."""
-
-    FOUND = "found"
-    BELOW_THRESHOLD = "below_threshold"
-    NOT_COLLECTED = "not_collected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from graph.analysis.answer import Completeness, Outcome
+from graph.analysis.answer import Completeness
 from graph.analysis.bands import BANDS, band_of
 from graph.analysis.control import _CONTACTS
 from graph.analysis.links import RELATIONS, Link
@@ -48,28 +48,6 @@ def test_limits_are_named_once_and_in_order():
     assert not found.complete
     assert found.truncated_by == ("limit", "nodes")
     assert found.advice == "less"
-
-
-def test_three_outcomes_are_kept_apart():
-    assert len(Outcome) == 3
-
-
-@pytest.mark.parametrize(
-    ("pd", "band"),
-    [
-        (None, None),
-        (math.nan, None),
-        (0.0, 1),
-        (0.009999, 1),
-        (0.01, 2),
-        (0.03, 3),
-        (0.06, 4),
-        (np.float64(0.1), 5),
-        (1.0, 5),
-    ],
-)
-def test_bands_hold_their_lower_edge(pd, band):
-    assert band_of(pd) == band
 
 
 def test_bands_join_without_gaps():
