@@ -45,8 +45,6 @@ START_LIMIT_S = 120.0
 LAST_MS_OF_DAY = 86_400_000 - 1
 FEW_WORLDS = ContagionParameters(n_worlds=1_024)
 VIEW = {"width": 1440, "height": 900}
-NARROW = {"width": 320, "height": 640}
-"""A window 1280 wide at a zoom of 400 %."""
 LAUNCH = (
     "--no-sandbox",
     "--disable-gpu",
@@ -120,7 +118,7 @@ class Picture:
     page: Page
 
     def settle(self) -> None:
-        """Wait until nothing is loading. No string is evaluated: the page forbids it."""
+        """Wait until nothing is loading; the page forbids strings to be evaluated."""
         self.page.evaluate(
             """() => new Promise((done) => {
               const look = () =>
@@ -313,7 +311,7 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Any]]:
         usual = {"viewport": VIEW, "locale": "en-GB", "reduced_motion": "reduce"}
         context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE_MS)
-        context.on("page", lambda page: watch.follow(page))
+        context.on("page", lambda page: watch.follow(page))  # noqa: PLW0108 - slotted
         if cookie:
             context.add_cookies([cookie])
         made.append(context)
@@ -332,7 +330,7 @@ def page(new_context, session_cookie: dict[str, str]) -> Page:
 
 @pytest.fixture
 def open_at(origin: str) -> Callable[..., Page]:
-    """Opens a place of the explorer: ``open_at(page, "parties", party_id, depth=1)``."""
+    """Opens a place of the explorer: ``open_at(page, "parties", "p-1", depth=1)``."""
 
     def go(page: Page, *path: str, **query: object) -> Page:
         tail = "&".join(f"{name}={quote(str(v))}" for name, v in query.items())
