@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pytest
 
 from graph.analysis.answer import Completeness
-from graph.analysis.bands import BANDS, band_of
+from graph.analysis.bands import BANDS
 from graph.analysis.control import _CONTACTS
 from graph.analysis.links import RELATIONS, Link
 from graph.analysis.wording import (
