@@ -25,6 +25,7 @@ _EXTERNAL = re.compile(
     re.IGNORECASE,
 )
 _LIBRARY_FILE = re.compile(r"<script src=[\"']lib/[^>]*></script>", re.IGNORECASE)
+_EMPTY_HEADING = re.compile(r"<center>.*?</center>", re.DOTALL)
 _BODY = re.compile(r"<body>.*?<div class=\"card\"[^>]*>", re.DOTALL)
 
 BAND_COLOURS = {
@@ -195,7 +196,9 @@ def _network(picture: Picture, language: str) -> str:
         if {edge.source, edge.target} <= drawn:
             network.add_edge(edge.source, edge.target, **_edge_options(edge, language))
     html: str = network.generate_html(notebook=False)
-    return _LIBRARY_FILE.sub("", _EXTERNAL.sub("", html))
+    for unwanted in (_EXTERNAL, _LIBRARY_FILE, _EMPTY_HEADING):
+        html = unwanted.sub("", html)
+    return html
 
 
 def _node_options(node: Node, language: str) -> dict[str, Any]:
