@@ -1,0 +1,176 @@
+"""The service as its users start it, over one small economy.
+
+1,000 companies are generated, loaded and published once, with a few odd parties beside
+them, and served by one process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import httpx
+import pytest
+
+from api.keys import SCOPES, KeyRing, Principal
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.publish import publish
+from graph.instant import At, from_milliseconds, parse_instant
+from graph.stores import open_store
+from graph.testing.facts import guarantee_rows, write
+from ingest.load import load
+from ingest.synthetic import generate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REQUIRE = "SURETYNET_REQUIRE"
+START_LIMIT_S = 120.0
+LAST_MS_OF_DAY = 86_400_000 - 1
+FEW_WORLDS = ContagionParameters(n_worlds=1_024)
+LONG_NAME = "Long " * 99 + "Ltd.."
+FORMULA_NAME = '=HYPERLINK("http://203.0.113.9","pay")'
+MARKUP_NAME = "<script>alert(1)</script><b>Bold</b> Ltd."
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """A data folder that can be served, and what was planted in it."""
+
+    home: Path
+    case: dict[str, Any]
+    odd: dict[str, str]
+    """Ids of parties with odd names: `long`, `formula`, `markup`."""
+
+    def token(self) -> str:
+        """A new single-use token."""
+        return KeyRing(self.home).mint_login(Principal("e2e", SCOPES))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(home: Path, port: int) -> Iterator[str]:
+    """Origin of a service of this folder, in a process of its own."""
+    origin = f"http://127.0.0.1:{port}"
+    log = home / f"serve-{port}.log"
+    command = [sys.executable, "-m", "api.cli", "serve"]
+    with (
+        log.open("ab") as file,
+        subprocess.Popen(
+            [*command, "--data-dir", str(home), "--port", str(port)],
+            stdout=file,
+            stderr=file,
+            env={k: v for k, v in os.environ.items() if not k.startswith("SURETYNET_")},
+        ) as process,
+    ):
+        try:
+            _await_ready(origin, process, log)
+            yield origin
+        finally:
+            process.terminate()
+
+
+def _await_ready(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if httpx.get(f"{origin}/readyz", timeout=10).status_code == HTTPStatus.OK:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"the service did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def lack() -> Callable[[str], NoReturn]:
+    """Skips for a missing part, or fails where a browser is required."""
+    required = {"browser", "all"} & set(os.environ.get(REQUIRE, "").split(","))
+
+    def stop(reason: str) -> NoReturn:
+        if required:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+    return stop
+
+
+@pytest.fixture(scope="session")
+def explorer(root: Path, lack: Callable[[str], NoReturn]) -> None:
+    """The built explorer, which the service serves."""
+    index = Path("visual", "static", "dist", "index.html")
+    if not (root / index).is_file():
+        lack(f"the explorer is not built: run make {index}")
+
+
+@pytest.fixture(scope="session")
+def economy(explorer, tmp_path_factory: pytest.TempPathFactory) -> Economy:
+    """The demo economy, small, with its planted case and three odd names."""
+    home = tmp_path_factory.mktemp("economy")
+    truth = generate(home / "demo-bundle", companies=1_000)
+    names = {"long": LONG_NAME, "formula": FORMULA_NAME, "markup": MARKUP_NAME}
+    rows = guarantee_rows(("odd-long", "odd-formula"), ("odd-formula", "odd-markup"))
+    rows["party"] = [
+        {"party_id": f"odd-{name}", "name": text, "party_type": "company"}
+        for name, text in names.items()
+    ]
+    day = parse_instant(truth.as_of)
+    with open_store(f"sqlite:///{home / 'suretynet.db'}") as store:
+        load(
+            home / "demo-bundle",
+            store,
+            source="demo",
+            collected_at=from_milliseconds(day),
+            rejects_path=home / "rejects.csv",
+        )
+        write(store, rows)
+        at = At(day + LAST_MS_OF_DAY, store.at().known_at)
+        publish(store, home, at=at, parameters=FEW_WORLDS)
+    case = {**truth.demo_case, "as_of": truth.as_of}
+    text = json.dumps(case, ensure_ascii=False)
+    (home / "demo-case.json").write_text(text, encoding="utf-8")
+    return Economy(home, case, {name: f"odd-{name}" for name in names})
+
+
+@pytest.fixture(scope="session")
+def origin(economy: Economy) -> Iterator[str]:
+    """Address of the running service."""
+    with served(economy.home, _free_port()) as address:
+        yield address
+
+
+@pytest.fixture
+def second_service(economy: Economy) -> Callable[[], Any]:
+    """Starts a service of the same folder at the same port each time, to be ended."""
+    port = _free_port()
+    return lambda: served(economy.home, port)
+
+
+@pytest.fixture(scope="session")
+def api(origin: str, economy: Economy) -> Iterator[Callable[..., Any]]:
+    """Answer of the API, the oracle for what the pages show: ``api("/portfolio")``."""
+    key = (economy.home / "demo-key").read_text(encoding="utf-8").strip()
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=origin, headers=headers, timeout=60) as client:
+
+        def ask(path: str, body: object = None, **query: Any) -> Any:
+            method = "GET" if body is None else "POST"
+            answer = client.request(method, f"/v1{path}", params=query, json=body)
+            answer.raise_for_status()
+            return answer.json()
+
+        yield ask

@@ -1,0 +1,90 @@
+"""Pictures of each page, for people to look at beside the design.
+
+They go to ``test-artifacts/pictures``; with ``SURETYNET_UPDATE_PICTURES=1`` the one of
+the README is written too.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+UPDATE = os.environ.get("SURETYNET_UPDATE_PICTURES") == "1"
+LARGE = {"width": 2560, "height": 1440}
+
+
+@pytest.fixture
+def show(new_context, session_cookie, open_at, api, economy):
+    """Opens a page in a language and a theme: ``show("home", "zh", "dark")``."""
+    case = api("/portfolio")["demo_case"]
+    ring = economy.case["ring"]
+    places = {
+        "home": ((), {}),
+        "party": (("parties", case["party_id"]), {}),
+        "circle": (("circles", case["circle_id"]), {}),
+        "circles": (("circles",), {}),
+        "check": (("check",), {"guarantor": ring[3], "debtor": ring[0]}),
+        "search": (("parties",), {"q": "Linyuan"}),
+        "nothing": (("parties",), {"q": "Boyuan Textlie"}),
+        "long": (("parties", economy.odd["long"]), {}),
+    }
+
+    def go(place, language="en", scheme="light", **options):
+        locale = "zh-CN" if language == "zh" else "en-GB"
+        context = new_context(
+            session_cookie, locale=locale, color_scheme=scheme, **options
+        )
+        path, query = places[place]
+        page = open_at(context.new_page(), *path, **query)
+        if place == "check":
+            page.locator("form.check button[type=submit]").click()
+            page.locator(".check-path").wait_for()
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def gallery(root):
+    folder = root / "test-artifacts" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("place", ["home", "party", "circle", "check", "search"])
+def test_a_page_is_pictured(show, gallery, place, language, scheme):
+    page = show(place, language, scheme)
+    file = gallery / f"{place}-{language}-{scheme}.png"
+
+    assert page.screenshot(path=file).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("place", ["nothing", "long", "circles"])
+def test_a_state_is_pictured(show, gallery, place):
+    assert show(place).screenshot(path=gallery / f"{place}-en-light.png")
+
+
+@pytest.mark.parametrize("place", ["home", "party", "circle"])
+def test_a_large_screen_is_pictured(show, gallery, place):
+    page = show(place, viewport=LARGE)
+
+    assert page.screenshot(path=gallery / f"{place}-2560.png")
+
+
+@pytest.mark.parametrize("place", ["home", "party", "circle"])
+def test_a_narrow_window_is_pictured(show, gallery, place):
+    page = show(place, viewport={"width": 320, "height": 900})
+
+    assert page.screenshot(path=gallery / f"{place}-320.png")
+
+
+def test_the_picture_of_the_readme_is_made(show, gallery, root):
+    page = show("circle")
+    folder = root / "docs" / "pictures" if UPDATE else gallery
+    folder.mkdir(parents=True, exist_ok=True)
+
+    assert page.screenshot(path=folder / "circle.png")
