@@ -10,6 +10,8 @@ import gc
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,10 +140,38 @@ def run_child(arguments: Sequence[str | Path]) -> Child:
     command = [sys.executable, *map(str, arguments)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
+        peak = _Peak(process.pid)
+        peak.start()
         output = process.stdout.read().decode()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+        peak.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    # Linux counts ru_maxrss in kibibytes and sums the times of waited-for children.
-    return Child(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output)
+    # the times of children that it waited for are summed
+    return Child(usage.ru_utime + usage.ru_stime, peak.bytes, output)
+
+
+class _Peak(threading.Thread):
+    """Watches the high-water mark of a process until it is gone.
+
+    Not `ru_maxrss`: that begins with the size of the process that forked.
+    """
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._status = Path(f"/proc/{pid}/status")
+        self.bytes = 0
+
+    def run(self) -> None:
+        while found := self._mark():
+            self.bytes = max(self.bytes, found)
+            time.sleep(0.05)
+
+    def _mark(self) -> int:
+        try:
+            lines = self._status.read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return 0
+        marks = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+        return int(next(marks, 0)) * 1024
