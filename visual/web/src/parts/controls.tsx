@@ -117,7 +117,10 @@ export function Popover(props: PopoverProps) {
   const frame = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useShortcut(shortcut, () => setOpen((before) => !before));
+  useShortcut(shortcut, () => {
+    trigger.current?.focus();
+    setOpen((before) => !before);
+  });
   useEffect(() => {
     if (!open) return;
     const outside = (event: PointerEvent) => {
@@ -148,7 +151,6 @@ export function Popover(props: PopoverProps) {
         className={className ?? "button"}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        aria-label={label}
         onClick={() => setOpen(!open)}
       >
         {button}
