@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.analysis.answer import Sentence
 from graph.analysis.bands import band_of
 from graph.analysis.wording import (
+    EVENT_NAMES,
     FORCE_REASONS,
     FORCE_STATES,
     node_subtitle,
@@ -136,11 +137,12 @@ def name_of(
     if kind == "contact":
         value = _text(fact, "value")
         return (value or node_id) if sees_personal else PERSONAL_MASK, None
-    for name in ("name", "contract_no", "case_no", "account_type", "event_type"):
+    for name in ("name", "contract_no", "case_no", "account_type"):
         text = _text(fact, name)
         if text:
             return text, _text(fact, "name_en")
-    return node_id, None
+    event = EVENT_NAMES.get(fact.properties.get("event_type", ""))
+    return (event.zh, event.en) if event else (node_id, None)
 
 
 def _size(kind: str, loans: float | None) -> float:

@@ -205,3 +205,10 @@ def test_a_derived_link_rests_on_evidence_instead_of_records():
     assert (found.label.en, found.derived) == ("controls", True)
     assert found.force_reason.en == "majority"
     assert (found.amount, found.source_records) == (None, ())
+
+
+def test_a_case_is_called_by_its_number_else_by_what_happened(pictured, rows):
+    assert node(pictured(rows), "risk_event").name == "(2026) 1"
+    rows["risk_event"] = [{"party_id": "a", "event_type": "overdue"}]
+    unnumbered = node(pictured(rows), "risk_event")
+    assert (unnumbered.name, unnumbered.name_en) == ("逾期", "Overdue")

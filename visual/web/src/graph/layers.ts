@@ -148,7 +148,8 @@ function linesOf(node: GraphNode, words: Words): { first: string; second: string
   const subtitle = words.text(node.subtitle);
   if (node.node_kind === "risk_event") {
     const [what = "", ...rest] = subtitle.split(" · ");
-    return { first: what, second: cut([...rest, node.name].join(" · "), 28) };
+    const number = words.name(node) === what ? [] : [node.name];
+    return { first: what, second: cut([...rest, ...number].join(" · "), 28) };
   }
   const chinese =
     words.language === "en" &&
