@@ -162,7 +162,7 @@ def test_relations_are_filtered_by_the_picture_and_the_address(page, drawn, api,
 
 def test_another_day_says_so_and_shows_its_facts(page, drawn, api, focus, watch):
     watch.expect("409")  # nobody published a score for that day
-    page.get_by_role("button", name="Two dates").click()
+    page.get_by_role("button", name="As of").click()
     page.get_by_label("Facts as of").fill("2022-01-31")
     page.get_by_role("button", name="Apply").click()
 

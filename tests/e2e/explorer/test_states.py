@@ -67,7 +67,7 @@ def test_an_odd_name_is_text_and_breaks_no_page(page, open_at, api, economy, odd
     assert heading.bounding_box()["height"] < 60
     assert page.evaluate(SIDEWAYS) <= 0
     bar = page.locator(".context-bar").bounding_box()
-    for control in ("Copy link", "Two dates"):
+    for control in ("Copy link", "As of"):
         box = page.get_by_role("button", name=control).bounding_box()
         assert box["x"] + box["width"] <= bar["x"] + bar["width"]
     page.get_by_role("tab", name=re.compile("^Nodes")).click()

@@ -1,0 +1,110 @@
+"""No page breaks a rule of WCAG 2.2 AA that axe can see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def axe(root, lack):
+    """Source of the checker, which comes with the explorer's development packages."""
+    file = root / "visual" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        lack("axe-core is not installed: run scripts/npm.sh ci")
+    return file.read_text(encoding="utf-8")
+
+
+def violations(page, axe):
+    """What is wrong on the page: rule, element and advice."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        """(tags) => axe.run(document, { runOnly: { type: "tag", values: tags } })""",
+        RULES,
+    )["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture
+def places(api, economy):
+    case = api("/portfolio")["demo_case"]
+    return {
+        "home": ((), {}),
+        "party": (("parties", case["party_id"]), {}),
+        "guarantees": (("parties", case["party_id"]), {"tab": "guarantees"}),
+        "circle": (("circles", case["circle_id"]), {}),
+        "circles": (("circles",), {}),
+        "check": (("check",), {"guarantor": economy.case["focus"]}),
+        "search": (("parties",), {"q": "Linyuan"}),
+        "nothing": (("parties",), {"q": "nobody of this name"}),
+    }
+
+
+PLACES = (
+    "home",
+    "party",
+    "guarantees",
+    "circle",
+    "circles",
+    "check",
+    "search",
+    "nothing",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_breaks_no_rule(
+    new_context, session_cookie, open_at, places, axe, place, scheme
+):
+    page = new_context(session_cookie, color_scheme=scheme).new_page()
+    path, query = places[place]
+    open_at(page, *path, **query)
+    page.wait_for_load_state("networkidle")
+
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_over_a_page_breaks_no_rule(
+    new_context, session_cookie, open_at, places, picture, axe, scheme
+):
+    page = new_context(session_cookie, color_scheme=scheme).new_page()
+    path, _ = places["party"]
+    open_at(page, *path, sheet="nodes")
+    picture(page).click(path[1], button="right")
+    page.get_by_role("dialog", name=re.compile("^Expand")).wait_for()
+    page.get_by_role("button", name=re.compile("^Gives guarantees")).wait_for()
+    assert violations(page, axe) == []
+    page.keyboard.press("Escape")
+
+    for button, panel in (
+        ("Keys", "Keys"),
+        ("As of", "Two dates"),
+        ("Relations", "Relations"),
+        ("Find path", "Find a path"),
+    ):
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("dialog", name=panel).wait_for()
+        assert violations(page, axe) == []
+        page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("Linyuan")
+    page.get_by_role("option").first.wait_for()
+    assert violations(page, axe) == []
+
+
+def test_the_sign_in_page_breaks_no_rule(new_context, origin, axe, watch):
+    watch.expect("status of 401")
+    page = new_context().new_page()
+    page.goto(origin)
+    page.get_by_role("heading", level=1).wait_for()
+
+    assert violations(page, axe) == []
