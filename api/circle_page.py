@@ -61,7 +61,7 @@ def circle_page(service: Service, circle_id: str, *, sees_personal: bool) -> Cir
         surroundings,
         at,
         layout="ring",
-        decor=held.decor(sees_personal=sees_personal),
+        decor=held.decor(at, sees_personal=sees_personal),
         ring_order=ring_order(held.snapshot, members),
         inside=behind,
     )

@@ -26,6 +26,7 @@ from visual.records import Decor
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.instant import At
     from graph.snapshot import Snapshot
 
 
@@ -103,8 +104,15 @@ class Held:
         known = np.where(self.scored, self.findings.pd, np.nan)
         return ByParty(self.snapshot, known)
 
-    def decor(self, *, sees_personal: bool) -> Decor:
-        """What findings add to pictures."""
+    def speaks_of(self, at: At) -> bool:
+        """Whether the findings are those of an instant: its facts, as known since."""
+        own = self.snapshot.manifest.at
+        return at.as_of == own.as_of and at.known_at >= own.known_at
+
+    def decor(self, at: At, *, sees_personal: bool) -> Decor:
+        """What findings add to pictures of an instant; nothing to another one."""
+        if not self.speaks_of(at):
+            return Decor(sees_personal=sees_personal)
         return Decor(
             pd=self.pd,
             loans=ByParty(self.snapshot, self.snapshot.figures.loans_outstanding),

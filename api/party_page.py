@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 EVENT_LIMIT = 200
 
 
-def hits_out(service: Service, hits: Iterable[SearchHit]) -> list[HitOut]:
+def hits_out(service: Service, hits: Iterable[SearchHit], at: At) -> list[HitOut]:
     """Search hits with their bands."""
-    pds = service.held.decor(sees_personal=False).pd
+    pds = service.held.decor(at, sees_personal=False).pd
     return [
         HitOut(
             party_id=hit.party_id,
@@ -70,6 +70,7 @@ def party_page(
         counts[relation] = counts.get(relation, 0) + total
     name, name_en = name_of(fact, "party", party_id, sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
+    current = service.held.speaks_of(at)
     records = facts_of(kind, service.store.select(kind, at, by="party", ids=[party_id]))
     return PartyOut(
         party_id=party_id,
@@ -78,8 +79,8 @@ def party_page(
         name_en=name_en,
         properties=_properties(fact, sees_personal=sees_personal),
         counts=counts,
-        circles=_circles(service.held, party_id),
-        score=_score(service.held, party_id),
+        circles=_circles(service.held, party_id) if current else [],
+        score=_score(service.held, party_id) if current else None,
         events=_events(service, party_id, at),
         sources=[SourceRecord.model_validate(source_of(item)) for item in records],
         referents=[alias for alias in aliases.split(";") if alias],

@@ -111,7 +111,7 @@ def circle_report(
         surroundings,
         at,
         layout="ring",
-        decor=held.decor(sees_personal=sees_personal),
+        decor=held.decor(at, sees_personal=sees_personal),
         ring_order=ring_order(snapshot, members),
         inside=[snapshot.node_id("party", item.number) for item in controllers],
     )
@@ -176,7 +176,8 @@ def party_report(
     surroundings = neighbourhood(
         service.store, at, ("party", party_id), Extent(depth=2, limit=80, hub_cap=12)
     )
-    drawn = picture(surroundings, at, decor=held.decor(sees_personal=sees_personal))
+    decor = held.decor(at, sees_personal=sees_personal)
+    drawn = picture(surroundings, at, decor=decor)
     names = {node.id: _name(node, language) for node in drawn.nodes}
     figures = [
         (words["pd"], f"{found.pd:.2%} ± {1.96 * found.error:.2%}"),

@@ -69,7 +69,7 @@ def search_entities(
         suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
     page = hits[start : start + limit]
     return HitPage(
-        items=hits_out(service, page),
+        items=hits_out(service, page, at),
         next=cursor_at(start + limit, scope) if more else None,
         total=Total(value=len(hits), relation="gte" if more or cut else "eq"),
         at=at_out(at),
@@ -79,7 +79,7 @@ def search_entities(
             truncated_by=["search_limit"] if cut else [],
             advice="Add a word to the search." if cut else None,
         ),
-        suggestions=hits_out(service, suggestions),
+        suggestions=hits_out(service, suggestions, at),
     )
 
 
@@ -123,7 +123,7 @@ def read_neighbours(
         hub_cap=hub_cap,
     )
     found = neighbourhood(service.store, at, ("party", party_id), extent)
-    decor = service.held.decor(sees_personal=caller.sees_personal)
+    decor = service.held.decor(at, sees_personal=caller.sees_personal)
     return graph_out(picture(found, at, layout=layout, decor=decor))
 
 
@@ -175,7 +175,7 @@ def read_paths(
         max_length=max_length,
         limit=limit,
     )
-    decor = service.held.decor(sees_personal=caller.sees_personal)
+    decor = service.held.decor(at, sees_personal=caller.sees_personal)
     drawn = picture(found.surroundings, at, layout="layers", decor=decor)
     return Paths(
         paths=[

@@ -120,6 +120,18 @@ def test_a_party_about_which_nothing_is_collected_has_no_score(
     assert client.get("/v1/entities/a").json()["score"]["pd"] > 0
 
 
+def test_another_day_shows_nothing_of_the_published_findings(
+    client: TestClient,
+) -> None:
+    assert client.get("/v1/entities/a").json()["score"]
+    assert client.get("/v1/entities/a").json()["circles"]
+    for path in ("/v1/entities/a", "/v1/entities/a/neighbours"):
+        then = client.get(path, params={"as_of": "2025-12-31"}).json()
+        shown = then.get("nodes", [{**then, "circle_ids": then.get("circles")}])
+        assert not any(item.get("score") or item["circle_ids"] for item in shown)
+        assert not any(item.get("pd") or item.get("band") for item in shown)
+
+
 def test_a_merged_party_keeps_its_old_ids(client: TestClient) -> None:
     assert client.get("/v1/entities/a").json()["referents"] == ["old-a"]
 
