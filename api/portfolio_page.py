@@ -115,6 +115,8 @@ def _main_reason(held: Held, number: int) -> Sentence:
     worst = int(debtors[np.argmax(held.findings.pd[debtors])])
     _, name, name_en = held.name(held.snapshot.node_id("party", worst))
     count = debtors.size
+    if count == 1:
+        return Sentence(f"guarantees {name_en or name}", f"仅为{name}担保")
     return Sentence(
         f"{count} debtors, weakest {name_en or name}",
         f"为 {count} 家担保，其中最弱为{name}",
