@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -73,18 +75,18 @@ def legal_force(
     """
     force = np.ones(contracts.num_rows)
     code = np.zeros(contracts.num_rows, dtype=np.uint8)
-    status = _texts(contracts, "status")
     stated = contracts["enforceability"].to_numpy(zero_copy_only=False).astype(float)
-    kinds = _texts(contracts, "guarantee_kind")
+    guarantee = _among(contracts, "guarantee_kind", ["guarantee", None])
+    lapsed = _among(contracts, "status", ["expired"]) | _lapsed(contracts, as_of)
     rules = (
-        (Force.CALLED, status == "called", 1.0),
+        (Force.CALLED, _among(contracts, "status", ["called"]), 1.0),
         (Force.REDUCED, stated < 1.0, np.nan_to_num(stated, nan=1.0)),
         (Force.VOID, stated <= 0.0, 0.0),
-        (Force.UNDISCLOSED, _flags(contracts, "disclosed") == 0, 0.0),
-        (Force.NO_RESOLUTION, _texts(contracts, "resolution") == "missing", 0.0),
-        (Force.LAPSED, (status == "expired") | _lapsed(contracts, as_of), 0.0),
-        (Force.RELEASED, status == "released", 0.0),
-        (Force.NOT_A_GUARANTEE, (kinds != "guarantee") & (kinds != ""), 0.0),
+        (Force.UNDISCLOSED, _among(contracts, "disclosed", [False]), 0.0),
+        (Force.NO_RESOLUTION, _among(contracts, "resolution", ["missing"]), 0.0),
+        (Force.LAPSED, lapsed, 0.0),
+        (Force.RELEASED, _among(contracts, "status", ["released"]), 0.0),
+        (Force.NOT_A_GUARANTEE, ~guarantee, 0.0),
     )
     for rule, applies, bound in rules:
         force[applies] = np.minimum(force, bound)[applies]
@@ -99,7 +101,7 @@ def _lapsed(contracts: pa.Table, as_of: int) -> NDArray[np.bool_]:
     agreed[agreed <= maturity] = np.datetime64("NaT")
     end = np.where(np.isnat(agreed), _default_end(maturity), agreed)
     claimed_on = _days(contracts, "exercised_on")
-    called = _texts(contracts, "status") == "called"
+    called = _among(contracts, "status", ["called"])
     claimed = np.where(np.isnat(claimed_on), called, claimed_on <= end)
     over = end + np.timedelta64(1, "D") <= np.datetime64(as_of, "ms")
     return np.asarray(over & ~claimed)
@@ -121,14 +123,13 @@ def _days(contracts: pa.Table, name: str) -> NDArray[np.datetime64]:
     return np.asarray(values, dtype="datetime64[ms]").astype("datetime64[D]")
 
 
-def _texts(contracts: pa.Table, name: str) -> NDArray[np.str_]:
-    column = contracts[name].combine_chunks().fill_null("")
-    return np.asarray(column.to_pylist(), dtype=np.str_)
+def _among(
+    contracts: pa.Table, name: str, values: Sequence[str | bool | None]
+) -> NDArray[np.bool_]:
+    """Rows with one of these values; None stands for an unknown one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-
-def _flags(contracts: pa.Table, name: str) -> NDArray[np.int8]:
-    """A boolean column as 1, 0 and -1 for unknown."""
-    values = contracts[name].to_pylist()
-    return np.asarray(
-        [-1 if value is None else int(value) for value in values], np.int8
-    )
+    column = contracts[name].combine_chunks()
+    wanted = pa.array(values, column.type)
+    return np.asarray(pc.is_in(column, wanted).to_numpy(zero_copy_only=False))
