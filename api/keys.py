@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import secrets
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from graph.errors import NotFoundError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 READ = "read"
@@ -25,6 +29,7 @@ SCOPES = (READ, READ_PERSONAL)
 TOKEN_SECONDS = 600
 LOOK_SECONDS = 1.0
 """How long a key that was found is trusted without looking at the file again."""
+_KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,33 @@ class Principal:
     def sees_personal(self) -> bool:
         """Whether personal data is shown unmasked."""
         return READ_PERSONAL in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """What is kept of a key; instants in UTC milliseconds.
+
+    `created_at` is None for keys of files that did not record it, `expires_at` for
+    keys that last until they are revoked.
+    """
+
+    key_id: str
+    scopes: tuple[str, ...]
+    created_at: int | None = None
+    expires_at: int | None = None
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= time.time() * 1000
+
+    def backs(self, principal: Principal) -> bool:
+        """Whether this key still lets the principal in, with all of its scopes."""
+        return (
+            self.key_id == principal.key_id
+            and set(principal.scopes) <= set(self.scopes)
+            and not self.expired
+        )
 
 
 def _hash(secret: str) -> str:
@@ -60,32 +92,80 @@ class KeyRing:
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / "keys.json"
         self._tokens = data_dir / "login-tokens"
-        self._stamp = 0
+        self._stamp: tuple[int, ...] = ()
         self._looked = -math.inf
-        self._by_hash: dict[str, Principal] = {}
+        self._by_hash: dict[str, ApiKey] = {}
 
     def find(self, key: str) -> Principal | None:
-        """Who holds this key; None for an unknown one.
+        """Who holds this key; None for an unknown, revoked or expired one.
 
-        A key withdrawn by another process works for a second more.
+        A key revoked by another process works for a second more.
         """
         hashed = _hash(key)
-        now = time.monotonic()
-        if hashed not in self._by_hash or now - self._looked > LOOK_SECONDS:
-            self._refresh()
-            self._looked = now
-        return self._by_hash.get(hashed)
+        self._look(again=hashed not in self._by_hash)
+        found = self._by_hash.get(hashed)
+        if found is None or found.expired:
+            return None
+        return Principal(found.key_id, found.scopes)
 
-    def mint(self, key_id: str, scopes: tuple[str, ...]) -> str:
-        """A new key; only its hash is kept. Replaces an older key of that id."""
+    def backs(self, principal: Principal) -> bool:
+        """Whether a key of that id still grants those scopes.
+
+        A browser session lasts no longer than this.
+        """
+        self._look(again=not self._any_backs(principal))
+        return self._any_backs(principal)
+
+    def entries(self) -> list[ApiKey]:
+        """Every key, by id; expired ones too."""
         self._refresh()
+        return sorted(self._by_hash.values(), key=lambda key: key.key_id)
+
+    def mint(
+        self,
+        key_id: str,
+        scopes: tuple[str, ...],
+        *,
+        expires_at: int | None = None,
+        replace: bool = False,
+    ) -> str:
+        """A new key, which is not kept: only its hash is.
+
+        Raises
+        ------
+        ValueError
+            The id is malformed, or taken and not to be replaced.
+        """
+        if not _KEY_ID.fullmatch(key_id):
+            raise ValueError(
+                f"{key_id!r} is no key id: 1 to 64 letters, digits and hyphens are "
+                "expected, a letter or digit first"
+            )
         key = f"sn_{key_id}_{secrets.token_urlsafe(32)}"
-        kept = {h: p for h, p in self._by_hash.items() if p.key_id != key_id}
-        kept[_hash(key)] = Principal(key_id, scopes)
-        entries = {hashed: asdict(principal) for hashed, principal in kept.items()}
-        write_private(self._path, json.dumps(entries, indent=1))
-        self._stamp = 0
+        with self._changing() as by_hash:
+            kept = {h: k for h, k in by_hash.items() if k.key_id != key_id}
+            if len(kept) < len(by_hash) and not replace:
+                raise ValueError(
+                    f"there is a key {key_id!r} already; --replace withdraws it"
+                )
+            now = int(time.time() * 1000)
+            kept[_hash(key)] = ApiKey(key_id, scopes, now, expires_at)
+            self._write(kept)
         return key
+
+    def revoke(self, key_id: str) -> None:
+        """Forget a key.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such key.
+        """
+        with self._changing() as by_hash:
+            kept = {h: k for h, k in by_hash.items() if k.key_id != key_id}
+            if len(kept) == len(by_hash):
+                raise NotFoundError("API key", key_id)
+            self._write(kept)
 
     def mint_login(self, principal: Principal) -> str:
         """A token that opens one browser session within ten minutes."""
@@ -106,9 +186,10 @@ class KeyRing:
             return None
         content = json.loads(taken.read_text(encoding="utf-8"))
         taken.unlink()
-        if content["expires"] < time.time():
+        principal = Principal(content["key_id"], tuple(content["scopes"]))
+        if content["expires"] < time.time() or not self.backs(principal):
             return None
-        return Principal(content["key_id"], tuple(content["scopes"]))
+        return principal
 
     def _sweep(self) -> None:
         """Forget tokens that nobody used in time."""
@@ -118,17 +199,49 @@ class KeyRing:
                 if path.stat().st_mtime < long_ago:
                     path.unlink()
 
+    def _any_backs(self, principal: Principal) -> bool:
+        return any(key.backs(principal) for key in self._by_hash.values())
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, ApiKey]]:
+        """The keys as they are now, while no other process may change them."""
+        import fcntl  # not on Windows, where a service can still read keys
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process at the latest
+            self._stamp = ()
+            self._refresh()
+            yield self._by_hash
+        finally:
+            os.close(lock)
+
+    def _write(self, by_hash: dict[str, ApiKey]) -> None:
+        entries = {hashed: asdict(key) for hashed, key in by_hash.items()}
+        write_private(self._path, json.dumps(entries, indent=1))
+        self._refresh()
+
+    def _look(self, *, again: bool) -> None:
+        """See what other processes did, at most a second late; at once if `again`."""
+        now = time.monotonic()
+        if again or now - self._looked > LOOK_SECONDS:
+            self._refresh()
+            self._looked = now
+
     def _refresh(self) -> None:
         try:
-            stamp = self._path.stat().st_mtime_ns
+            status = self._path.stat()
         except FileNotFoundError:
-            self._by_hash, self._stamp = {}, 0
+            self._by_hash, self._stamp = {}, ()
             return
+        # two changes within one tick of the clock differ in their inode
+        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
         if stamp == self._stamp:
             return
         entries = json.loads(self._path.read_text(encoding="utf-8"))
         self._by_hash = {
-            hashed: Principal(entry["key_id"], tuple(entry["scopes"]))
+            hashed: ApiKey(**{**entry, "scopes": tuple(entry["scopes"])})
             for hashed, entry in entries.items()
         }
         self._stamp = stamp

@@ -76,6 +76,8 @@ async def authenticate(
         principal = keys.find(bearer.credentials)
     elif cookie is not None:
         principal = sessions.find(cookie)
+        if principal is not None and not keys.backs(principal):
+            principal = None  # a session ends with its key
     if principal is None:
         raise ProblemError(
             401,

@@ -20,10 +20,12 @@ from api.cli.context import (
 )
 
 if TYPE_CHECKING:
+    from api.keys import KeyRing
     from api.settings import Settings
     from graph.instant import At
 
 PortOption = Annotated[int | None, typer.Option(help="Port to listen on.")]
+DEMO = "demo"
 DEMO_KEY_FILE = "demo-key"
 
 
@@ -63,16 +65,26 @@ def _run(settings: Settings) -> None:
 
 
 def _announce(settings: Settings) -> None:
-    """Mint the demo key if there is none, and print where to go."""
-    from api.keys import SCOPES, KeyRing, Principal, write_private
+    """Say where to go and, unless it was revoked, where the demo key lies."""
+    from api.keys import SCOPES, Principal
+
+    keys, demo = _keys(settings), Principal(DEMO, SCOPES)
+    if keys.backs(demo):
+        typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+        typer.echo(f"Open      {_address(settings)}/#token={keys.mint_login(demo)}")
+    else:
+        typer.echo(f"Open      {_address(settings)}/")
+
+
+def _keys(settings: Settings) -> KeyRing:
+    """The keys; with the demo key, unless somebody had it before."""
+    from api.keys import SCOPES, KeyRing, write_private
 
     keys = KeyRing(settings.data_dir)
     key_file = settings.data_dir / DEMO_KEY_FILE
     if not key_file.exists():
-        write_private(key_file, keys.mint("demo", SCOPES) + "\n")
-    token = keys.mint_login(Principal("demo", SCOPES))
-    typer.echo(f"API key   {key_file.resolve()}")
-    typer.echo(f"Open      {_address(settings)}/#token={token}")
+        write_private(key_file, keys.mint(DEMO, SCOPES, replace=True) + "\n")
+    return keys
 
 
 def _address(settings: Settings) -> str:
@@ -82,18 +94,29 @@ def _address(settings: Settings) -> str:
 
 def login_url(
     *,
+    key: Annotated[
+        str,
+        typer.Option(
+            metavar="ID", help="Sign in as this key; the session ends with it."
+        ),
+    ] = DEMO,
     data_dir: DataOption = None,
     port: PortOption = None,
     personal: Annotated[
-        bool, typer.Option(help="Grant the scope read:personal too.")
+        bool, typer.Option(help="Grant the scope read:personal if the key has it.")
     ] = True,
 ) -> None:
     """Print a link that signs a browser in once within ten minutes."""
-    from api.keys import READ, READ_PERSONAL, KeyRing, Principal
+    from api.keys import READ, Principal
+    from graph.errors import NotFoundError
 
     settings = settings_of(None, data_dir, port=port)
-    scopes = (READ, READ_PERSONAL) if personal else (READ,)
-    token = KeyRing(settings.data_dir).mint_login(Principal("demo", scopes))
+    keys = _keys(settings)
+    found = next((k for k in keys.entries() if k.key_id == key and not k.expired), None)
+    if found is None:
+        raise NotFoundError("valid API key", key)
+    scopes = found.scopes if personal else (READ,)
+    token = keys.mint_login(Principal(key, scopes))
     typer.echo(f"{_address(settings)}/#token={token}")
 
 

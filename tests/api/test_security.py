@@ -35,8 +35,15 @@ def browser(village):
         yield client
 
 
+def link_token(browser: TestClient, scopes: tuple[str, ...] = SCOPES) -> str:
+    """The token of a login link of the key alice."""
+    keys = browser.app.state.keys
+    keys.mint("alice", SCOPES, replace=True)
+    return keys.mint_login(Principal("alice", scopes))
+
+
 def sign_in(browser: TestClient, scopes: tuple[str, ...] = SCOPES):
-    token = browser.app.state.keys.mint_login(Principal("alice", scopes))
+    token = link_token(browser, scopes)
     return browser.post("/v1/session", json={"token": token})
 
 
@@ -89,7 +96,7 @@ def test_a_token_becomes_a_cookie_that_scripts_cannot_read(
 
 
 def test_a_token_opens_one_session(browser: TestClient) -> None:
-    token = browser.app.state.keys.mint_login(Principal("alice", SCOPES))
+    token = link_token(browser)
     assert browser.post("/v1/session", json={"token": token}).status_code == 200
     again = browser.post("/v1/session", json={"token": token})
     assert again.status_code == 401
@@ -110,6 +117,36 @@ def test_signing_out_ends_the_session_everywhere(browser: TestClient) -> None:
     assert COOKIE not in browser.cookies
     kept = browser.get("/v1/portfolio", headers={"Cookie": f"{COOKIE}={secret}"})
     assert kept.status_code == 401
+
+
+def test_a_session_ends_with_its_key(browser: TestClient) -> None:
+    sign_in(browser)
+    keys = browser.app.state.keys
+    keys.mint("alice", SCOPES, replace=True)
+    assert browser.get("/v1/session").status_code == 200, "the id may still do as much"
+    keys.mint("alice", (READ,), replace=True)
+    assert browser.get("/v1/session").status_code == 401
+    keys.revoke("alice")
+    assert browser.get("/v1/session").status_code == 401
+
+
+def test_a_login_link_of_a_revoked_key_opens_nothing(browser: TestClient) -> None:
+    token = link_token(browser)
+    browser.app.state.keys.revoke("alice")
+    answer = browser.post("/v1/session", json={"token": token})
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "login-token-invalid"
+
+
+def test_an_expired_key_is_answered_like_an_unknown_one(stranger: TestClient) -> None:
+    key = stranger.app.state.keys.mint("late", SCOPES, expires_at=1)
+    expired, unknown = (
+        stranger.get("/v1/portfolio", headers={"Authorization": f"Bearer {sent}"})
+        for sent in (key, "sn_late_guess")
+    )
+    assert expired.status_code == unknown.status_code == 401
+    facts = {**expired.json(), "trace_id": ""}
+    assert facts == {**unknown.json(), "trace_id": ""}
 
 
 def test_a_forged_cookie_is_refused(browser: TestClient) -> None:

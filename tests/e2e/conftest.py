@@ -53,7 +53,7 @@ class Economy:
 
     def token(self) -> str:
         """A new single-use token."""
-        return KeyRing(self.home).mint_login(Principal("e2e", SCOPES))
+        return KeyRing(self.home).mint_login(Principal("demo", SCOPES))
 
 
 def _free_port() -> int:

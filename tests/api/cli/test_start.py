@@ -14,6 +14,7 @@ HEAVY = ("numba", "pyarrow", "fastapi", "pydantic", "numpy", "pandas", "pyvis")
 COMMANDS = {
     "demo", "template", "generate", "load", "retract", "store", "snapshot", "circles",
     "risk", "check", "replay", "report", "warmup", "login-url", "serve",
+    "key",
 }  # fmt: skip
 
 
@@ -49,6 +50,10 @@ def test_the_command_line_starts_without_heavy_modules() -> None:
         ["retract", "love", "test", "x"],
         ["report", "x", "--language", "fr"],
         ["store", "counts", "--store", "oracle://x"],
+        ["key", "mint", "a_b"],
+        ["key", "mint", "a", "--scope", "write"],
+        ["key", "mint", "a", "--scope", "read:personal"],
+        ["key", "mint", "a", "--expires", "1999-12-31"],
     ],
 )
 def test_wrong_usage_ends_with_two(cli, tmp_path, arguments: list[str]) -> None:
