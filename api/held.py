@@ -20,6 +20,7 @@ from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
 from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.explain import ScoreExplanation, explain_score
 from graph.analysis.findings import Findings
+from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.errors import NotFoundError
 from visual.records import Decor
 
@@ -57,6 +58,7 @@ class Held:
             circle_cycles(self.snapshot, members)
         self.pd.get("")
         self.findings.circles_of  # noqa: B018 - kept from here on
+        self.networks  # noqa: B018 - the same
 
     @cached_property
     def parameters(self) -> ContagionParameters:
@@ -84,6 +86,11 @@ class Held:
             found = find_communities(self.snapshot, parameters)
             self._communities[parameters] = found
         return self._communities[parameters]
+
+    @cached_property
+    def networks(self) -> GuaranteeNetworks:
+        """The guarantee network of each party."""
+        return guarantee_networks(self.snapshot)
 
     @cached_property
     def scored(self) -> NDArray[np.bool_]:

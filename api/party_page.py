@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.presenters import at_out, sentence_out
+from api.presenters import at_out, money_out, sentence_out
 from api.schemas.answer import PartyRef, SentenceOut
 from api.schemas.parties import (
     CircleRef,
     EventOut,
     HitOut,
+    NetworkOut,
     PartyOut,
     PropertyOut,
     ScoreSummary,
@@ -80,6 +81,7 @@ def party_page(
         properties=_properties(fact, sees_personal=sees_personal),
         counts=counts,
         circles=_circles(service.held, party_id) if current else [],
+        guarantee_network=_network(service.held, party_id) if current else None,
         score=_score(service.held, party_id) if current else None,
         events=_events(service, party_id, at),
         sources=[SourceRecord.model_validate(source_of(item)) for item in records],
@@ -139,6 +141,24 @@ def _circles(held: Held, party_id: str) -> list[CircleRef]:
         )
         for circle_id in held.findings.circles_of.get(party_id, [])
     ]
+
+
+def _network(held: Held, party_id: str) -> NetworkOut | None:
+    """The network that guarantees tie the party into; None if written since."""
+    try:
+        found = held.networks.of(held.snapshot.number("party", party_id))
+    except NotFoundError:
+        return None
+    currency = held.snapshot.manifest.reporting_currency
+    no_loans = found.unknown_loans == found.parties
+    return NetworkOut(
+        parties=found.parties,
+        firms=found.firms,
+        guarantees=found.guarantees,
+        loans=money_out(None if no_loans else found.loans, currency),
+        unknown_loans=found.unknown_loans,
+        currency=currency,
+    )
 
 
 def _score(held: Held, party_id: str) -> ScoreSummary | None:

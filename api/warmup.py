@@ -10,6 +10,7 @@ from graph.analysis.check import Checker
 from graph.analysis.contagion import ContagionParameters, network_inputs
 from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.explain import explain_score
+from graph.analysis.networks import guarantee_networks
 from graph.analysis.publish import current
 from graph.overlay import Overlay
 from graph.testing.facts import guarantee_rows, memory_store
@@ -32,5 +33,6 @@ def compile_kernels(progress: Callable[[str, int, int], None]) -> None:
         members = next(iter(findings.members.values()))
         circle_cycles(snapshot, members)
         ring_order(snapshot, members)
+        guarantee_networks(snapshot)
         Checker(Overlay.since(snapshot, store)).check("a", "b")
         progress("kernels", 3, 3)

@@ -63,12 +63,31 @@ class ScoreSummary(Schema):
     band: Band
 
 
+class NetworkOut(Schema):
+    """Everybody whom guarantees in force tie together, whichever way they point.
+
+    A party without one is a network of its own. `loans` counts each member's
+    borrowing once; `unknown_loans` members have none collected.
+    """
+
+    parties: int
+    firms: int = Field(description="Parties that are not natural persons.")
+    guarantees: int = Field(description="Ordered pairs of guarantor and debtor.")
+    loans: Money
+    unknown_loans: int
+    currency: str
+
+
 class PartyOut(PartyRef):
     """Everything on a party's page that is not a picture."""
 
     properties: list[PropertyOut]
     counts: dict[str, int] = Field(description="Links by relation.")
     circles: list[CircleRef]
+    guarantee_network: NetworkOut | None = Field(
+        description="As of the published snapshot; null at another instant, or for a "
+        "party written since."
+    )
     score: ScoreSummary | None
     events: list[EventOut]
     sources: list[SourceRecord]

@@ -113,6 +113,32 @@ def test_a_party_shows_what_is_known_of_it(client: TestClient) -> None:
     assert party["sources"][0]["record_id"] == "b"
 
 
+def test_a_party_shows_the_network_that_guarantees_tie_it_into(
+    client: TestClient,
+) -> None:
+    networks = {
+        party: client.get(f"/v1/entities/{party}").json()["guarantee_network"]
+        for party in "bep"
+    }
+    assert networks["b"] == {
+        "parties": 3,
+        "firms": 3,
+        "guarantees": 4,
+        "loans": "5000000.00",
+        "unknown_loans": 2,
+        "currency": "CNY",
+    }
+    assert (networks["e"]["parties"], networks["e"]["guarantees"]) == (4, 4)
+    assert networks["e"]["loans"] is None
+    assert (networks["p"]["parties"], networks["p"]["firms"]) == (1, 0)
+
+
+def test_at_another_instant_the_network_is_not_known(client: TestClient) -> None:
+    params = {"as_of": "2025-12-31"}
+    party = client.get("/v1/entities/b", params=params).json()
+    assert party["guarantee_network"] is None
+
+
 def test_a_party_about_which_nothing_is_collected_has_no_score(
     client: TestClient,
 ) -> None:

@@ -46,11 +46,12 @@ function Rows({ rows }: { rows: [string, React.ReactNode][] }) {
 }
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
-  const { t, text, title, code } = useWords();
+  const { t, text, title, code, count } = useWords();
   const entity = useEntity(node.id, moment);
   if (entity.isPending) return <Skeleton />;
   if (entity.error) return <Failure error={entity.error} />;
   const { properties, sources, circles, referents } = entity.data;
+  const network = entity.data.guarantee_network;
   return (
     <>
       <Rows
@@ -66,6 +67,14 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
             text(property.label),
             <PropertyValue key={property.name} property={property} />,
           ]),
+          ...(network && network.guarantees > 0
+            ? ([
+                [
+                  t("details.network"),
+                  t("details.network_parties", { n: count(network.parties) }),
+                ],
+              ] satisfies [string, React.ReactNode][])
+            : []),
         ]}
       />
       {circles.length > 0 && (
