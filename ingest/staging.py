@@ -89,6 +89,11 @@ class Stage:
         spool = Spool(self._folder / f"{self._count}.arrow")
         names: list[NDArray[np.uint64]] = []
         done, total = 0, member.size if member else 0
+
+        def tell() -> None:
+            if self._progress:
+                self._progress(f"read {piece.file}", done, max(done, total))
+
         try:
             for block in piece.blocks():
                 table, refused = facts(piece.kind, block, self._declared, piece.names)
@@ -99,13 +104,14 @@ class Stage:
                     names.append(name_fingerprints(table))
                     spool.write(table)
                 done += block.size
-                if self._progress:
-                    self._progress(f"read {piece.file}", done, max(done, total))
+                tell()
         except FileFormatError as error:
             report.error = str(error)
             report.rejected = 0
             spool.delete()
             return
+        done = max(done, total)  # blocks count rows only: a header is read, too
+        tell()
         spool.finish()
         report.read = spool.rows + report.rejected
         self._staged.spools.append(spool)
