@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 STRETCH = 1.45
 """Screens are wider than high: rings become ellipses of this aspect."""
-HOP_RADIUS = 170.0
+HOP_STRETCH = 1.75
+"""Aspect of the steps around a focus, which have nobody outside them."""
+HOP_RADIUS = 135.0
 RING_GAP = 120.0
 LAYER_HEIGHT = 130.0
 COLUMN_WIDTH = 170.0
@@ -102,8 +104,10 @@ def _spread(wanted: Sequence[float]) -> list[float]:
     return placed
 
 
-def _on_ellipse(angle: float, radius: float) -> tuple[float, float]:
-    return (radius * STRETCH * float(np.cos(angle)), radius * float(np.sin(angle)))
+def _on_ellipse(
+    angle: float, radius: float, stretch: float = STRETCH
+) -> tuple[float, float]:
+    return (radius * stretch * float(np.cos(angle)), radius * float(np.sin(angle)))
 
 
 def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
@@ -147,7 +151,9 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
         for child, share in zip(children[node], shares, strict=True):
             width = unit * share
             sector[child] = (start, start + width)
-            positions[child] = _on_ellipse(start + width / 2, radii[level[child]])
+            positions[child] = _on_ellipse(
+                start + width / 2, radii[level[child]], HOP_STRETCH
+            )
             start += width
     return positions
 
@@ -165,17 +171,30 @@ def _radii(level: Sequence[int]) -> list[float]:
     """Radius of each hop: far enough for its nodes to stand side by side."""
     radii = [0.0]
     for count in np.bincount(level)[1:]:
-        needed = count * 62.0 / (2 * np.pi)
+        needed = count * 54.0 / (2 * np.pi)
         radii.append(max(radii[-1] + HOP_RADIUS, needed))
     return radii
 
 
-def layers(n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+def layers(
+    n: int,
+    edges: Sequence[tuple[int, int]],
+    *,
+    beside: Sequence[tuple[int, int]] = (),
+) -> NDArray[np.float64]:
     """Owners above what they own: longest-path layers, ordered to cross little.
 
-    Edges that close a loop are ignored for the layering.
+    Edges that close a loop are ignored for the layering. Those of `beside` put nobody
+    above or below: a node with no others stands in the layer of one it is linked to.
     """
     level = _longest_path(n, edges)
+    tied = {node for edge in edges for node in edge}
+    besides = _neighbours(n, beside)
+    for node in sorted(set(range(n)) - tied):
+        level[node] = max(
+            (level[other] for other in tied & {*besides[node]}), default=0
+        )
+    edges = [*edges, *beside]
     rows: dict[int, list[int]] = {}
     for node in range(n):
         rows.setdefault(level[node], []).append(node)

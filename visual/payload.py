@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from graph.model import Fact
 
 PERSONAL_MASK = "***"
+LEVEL = frozenset({"guarantee", "transfer", "family"})
+"""Relations that say nothing on who stands above whom where others do."""
 
 
 def node_ref(key: NodeKey) -> str:
@@ -63,27 +65,28 @@ def picture(
     keys = [shown.key for shown in surroundings.nodes]
     number = {key: i for i, key in enumerate(keys)}
     folds = [shown for shown in surroundings.nodes if shown.folded]
-    ends = [(number[link.tail], number[link.head]) for link in surroundings.links]
-    ends += [(number[fold.key], len(keys) + i) for i, fold in enumerate(folds)]
+    down, beside = _ends(surroundings.links, number)
+    down += [(number[fold.key], len(keys) + i) for i, fold in enumerate(folds)]
     count = len(keys) + len(folds)
     order, inner = (
         [number["party", party] for party in ids if ("party", party) in number]
         for ids in (ring_order, inside)
     )
-    if layout == "ring" and order:
-        positions = layouts.ring(order, count, ends, inside=inner)
+    focus = None if layout == "ring" and order else surroundings.focus
+    if focus is None:
+        positions = layouts.ring(order, count, down + beside, inside=inner)
     else:
-        positions = _place(layout, number[surroundings.focus], count, ends)
+        positions = _place(layout, number[focus], count, down, beside)
     places = [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
     nodes = [
-        _node(shown, places[i], surroundings.focus, adorned)
+        _node(shown, places[i], focus, adorned)
         for i, shown in enumerate(surroundings.nodes)
     ]
     nodes += [_fold(fold, places[len(keys) + i]) for i, fold in enumerate(folds)]
     edges = [edge_of(link) for link in surroundings.links]
     edges += [_fold_edge(fold) for fold in folds]
     return Picture(
-        focus=node_ref(surroundings.focus),
+        focus=focus and node_ref(focus),
         layout=layout,
         nodes=nodes,
         edges=edges,
@@ -92,17 +95,35 @@ def picture(
     )
 
 
+def _ends(
+    links: Sequence[Link], number: dict[NodeKey, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Links that put one end above the other, and those that put it beside."""
+    down: list[tuple[int, int]] = []
+    beside: list[tuple[int, int]] = []
+    ordered = any(link.relation not in LEVEL for link in links)
+    for link in links:
+        flat = ordered and link.relation in LEVEL
+        (beside if flat else down).append((number[link.tail], number[link.head]))
+    return down, beside
+
+
 def _place(
-    layout: str, focus: int, n: int, ends: list[tuple[int, int]]
+    layout: str,
+    focus: int,
+    n: int,
+    down: list[tuple[int, int]],
+    beside: list[tuple[int, int]],
 ) -> NDArray[np.float64]:
     if layout == "layers":
-        return layouts.layers(n, ends)
+        return layouts.layers(n, down, beside=beside)
+    ends = down + beside
     positions = layouts.hops(focus, n, ends)
     return layouts.force(positions, ends) if layout == "force" else positions
 
 
 def _node(
-    shown: Shown, place: tuple[float, float], focus: NodeKey, decor: Decor
+    shown: Shown, place: tuple[float, float], focus: NodeKey | None, decor: Decor
 ) -> Node:
     kind, node_id = shown.key
     name, name_en = name_of(

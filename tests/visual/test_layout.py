@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visual.layout import STRETCH, force, hops, label_side, layers, ring
+from visual.layout import HOP_STRETCH, STRETCH, force, hops, label_side, layers, ring
 
 
 @st.composite
@@ -99,7 +99,7 @@ def test_a_node_inside_stands_towards_its_firms():
 
 def test_the_focus_stands_in_the_middle_and_hops_around_it():
     positions = hops(1, 5, [(0, 1), (1, 2), (2, 3)])
-    distance = np.linalg.norm(positions / (STRETCH, 1.0), axis=1)
+    distance = np.linalg.norm(positions / (HOP_STRETCH, 1.0), axis=1)
     assert distance[1] == 0
     assert distance[0] == pytest.approx(distance[2])
     assert distance[3] > distance[2]
@@ -123,6 +123,12 @@ def test_a_loop_of_ownership_leaves_its_owner_above_and_its_holdings_below():
     edges = [(0, 1), (1, 2), (2, 1), (2, 3), (3, 3)]
     y = layers(4, edges)[:, 1]
     assert y[0] < y[1] < y[2] < y[3]
+
+
+def test_links_beside_put_nobody_above():
+    y = layers(5, [(0, 1)], beside=[(1, 2), (2, 1), (3, 4)])[:, 1]
+    assert y[0] < y[1] == y[2]
+    assert y[3] == y[4] == y[0]
 
 
 def test_layers_cross_little():

@@ -92,7 +92,7 @@ describe("names", () => {
     const nodes = Array.from({ length: 30 }, (_, k) =>
       node(`n${k}`, (k % 6) * 70, Math.floor(k / 6) * 60),
     );
-    const labels = placeLabels(wanted(nodes), nodes, [], [], 1, measure);
+    const labels = placeLabels(wanted(nodes), nodes, [], 1, measure);
     expect(labels.length).toBeGreaterThan(3);
     for (const [k, label] of labels.entries()) {
       for (const other of labels.slice(k + 1)) {
@@ -103,9 +103,9 @@ describe("names", () => {
 
   test("second lines go below 60 % zoom and all but twenty names below 40 %", () => {
     const nodes = Array.from({ length: 40 }, (_, k) => node(`n${k}`, k * 900, 0));
-    const far = placeLabels(wanted(nodes), nodes, [], [], 0.5, measure);
+    const far = placeLabels(wanted(nodes), nodes, [], 0.5, measure);
     expect(far.every((label) => label.second === "")).toBe(true);
-    expect(placeLabels(wanted(nodes), nodes, [], [], 0.3, measure)).toHaveLength(20);
+    expect(placeLabels(wanted(nodes), nodes, [], 0.3, measure)).toHaveLength(20);
   });
 
   test("amounts keep off nodes and each other", () => {

@@ -1,6 +1,7 @@
 import type { GraphNode } from "../api/types";
 import { type Ellipse, ellipseThrough } from "./geometry";
-import { hullsOf, pathOf } from "./hull";
+import { alongBorder, hullsOf, pathOf } from "./hull";
+import type { Point } from "./placement";
 
 export type HullGroup = {
   id: string;
@@ -46,15 +47,25 @@ export function middleOf(nodes: { x: number; y: number }[]): { x: number; y: num
   };
 }
 
-type Props = {
-  nodes: GraphNode[];
-  zoom: number;
-  guides: Ellipse[];
-  hulls: HullGroup[];
-};
+/** The hull of a group, one polygon or several, and points along its border. */
+export type Border = { group: HullGroup; polygons: Point[][]; points: Point[] };
+
+export function bordersOf(nodes: GraphNode[], hulls: HullGroup[]): Border[] {
+  return hulls.flatMap((group) => {
+    const inside = nodes.filter(
+      (node) => group.members.includes(node.id) || node.id === group.id,
+    );
+    const others = nodes.filter((node) => !inside.includes(node));
+    if (inside.length < 2) return [];
+    const polygons = hullsOf(inside, others, HULL_RADIUS);
+    return { group, polygons, points: polygons.flatMap(alongBorder) };
+  });
+}
+
+type Props = { zoom: number; guides: Ellipse[]; borders: Border[] };
 
 /** Guides and controller hulls, below the canvas. */
-export function BackLayer({ nodes, zoom, guides, hulls }: Props) {
+export function BackLayer({ zoom, guides, borders }: Props) {
   return (
     <>
       {guides.map((guide) => (
@@ -69,13 +80,8 @@ export function BackLayer({ nodes, zoom, guides, hulls }: Props) {
           strokeDasharray="1.5 3"
         />
       ))}
-      {hulls.map((group) => {
-        const inside = nodes.filter(
-          (node) => group.members.includes(node.id) || node.id === group.id,
-        );
-        const others = nodes.filter((node) => !inside.includes(node));
-        if (inside.length < 2) return null;
-        return hullsOf(inside, others, HULL_RADIUS).map((polygon, index) => (
+      {borders.map(({ group, polygons }) =>
+        polygons.map((polygon, index) => (
           <path
             // biome-ignore lint/suspicious/noArrayIndexKey: a hull's parts have no other name
             key={`${group.id} ${index}`}
@@ -87,8 +93,8 @@ export function BackLayer({ nodes, zoom, guides, hulls }: Props) {
             strokeDasharray={group.confirmed ? undefined : "6 4"}
             strokeLinejoin="round"
           />
-        ));
-      })}
+        )),
+      )}
     </>
   );
 }

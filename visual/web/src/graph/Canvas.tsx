@@ -47,6 +47,8 @@ export type CanvasProps = {
 };
 
 const START: View = { zoom: 1, pan: { x: 0, y: 0 } };
+/** Names find other places when the view shrinks for them. */
+const FIT_PASSES = 3;
 const moveTo = (view: View) => `translate(${view.pan.x} ${view.pan.y})`;
 
 /** Three layers under one transform: hulls, the Cytoscape canvas, chevrons and names. */
@@ -81,6 +83,7 @@ export function Canvas(props: CanvasProps) {
     hulls,
     contagion,
     zoom,
+    near: hovered ?? marks.selected,
   });
   const { bowOf, boxesAt } = scene;
   const elements = useMemo(
@@ -115,8 +118,10 @@ export function Canvas(props: CanvasProps) {
   const fit = useCallback(() => {
     const box = frame.current?.getBoundingClientRect();
     if (!core || !box || box.width === 0) return;
-    const rough = fitted(picture.nodes, box.width, box.height);
-    const next = withNames(rough, picture.nodes, boxesAt(rough.zoom), box);
+    let next = fitted(picture.nodes, box.width, box.height);
+    for (let pass = 0; pass < FIT_PASSES; pass++) {
+      next = withNames(next, picture.nodes, boxesAt(next.zoom), box);
+    }
     core.viewport(next);
     onView(next);
   }, [core, picture.nodes, boxesAt, onView]);
@@ -195,7 +200,7 @@ export function Canvas(props: CanvasProps) {
     >
       <svg ref={back} className="layer" aria-hidden="true">
         <g transform={moveTo(view.current)}>
-          <BackLayer nodes={nodes} zoom={zoom} guides={scene.guides} hulls={hulls} />
+          <BackLayer zoom={zoom} guides={scene.guides} borders={scene.borders} />
         </g>
       </svg>
       <div ref={holder} className="layer __________cytoscape_container" />

@@ -3,7 +3,8 @@ import { langOf } from "../format/name";
 import type { HullTag } from "./BackLayer";
 import type { EdgeText } from "./edgeTexts";
 import { type Curve, sizeOf } from "./geometry";
-import { type Label, LINE } from "./labels";
+import type { Label } from "./labels";
+import { LINE } from "./spots";
 
 /** Distress on a link: 1 along it, -1 against it. */
 export type Wave = {
@@ -16,6 +17,8 @@ export type Wave = {
 const CHEVRON = "M4.5 -6 L-1.5 0 L4.5 6";
 const SPACING = 9;
 const SMALLEST_TEXT = 11;
+/** Below it a folded node holds its count alone. */
+const WORDS_FIT = 0.9;
 
 function Chevrons({ wave, zoom }: { wave: Wave; zoom: number }) {
   const t = (wave.curve.start + wave.curve.end) / 2;
@@ -77,7 +80,7 @@ function NodeText({ label, colour }: { label: Label; colour: string }) {
     <g
       textAnchor={label.anchor}
       stroke="var(--canvas)"
-      strokeWidth={3}
+      strokeWidth={4}
       paintOrder="stroke"
       strokeLinejoin="round"
     >
@@ -104,9 +107,10 @@ type InsideProps = {
 function Inside({ node, zoom, focus, pill }: InsideProps) {
   const half = (sizeOf(node) / 2) * zoom;
   const digit = node.party_type === "company" && node.band ? String(node.band) : "";
-  const text = node.node_kind === "more" ? pill : digit;
-  if (!text || half < 7) return null;
-  const wanted = node.node_kind === "more" ? 12 : node.id === focus ? 17 : 13;
+  const folded = node.node_kind === "more";
+  const text = folded ? (zoom < WORDS_FIT ? node.name : pill) : digit;
+  if (!text || (half < 7 && !folded)) return null;
+  const wanted = folded ? 12 : node.id === focus ? 17 : 13;
   const size = Math.max(SMALLEST_TEXT, wanted * Math.min(zoom, 1.15));
   return (
     <text
@@ -114,7 +118,7 @@ function Inside({ node, zoom, focus, pill }: InsideProps) {
       y={node.y * zoom + size * 0.36}
       textAnchor="middle"
       fontSize={size}
-      fontWeight={node.node_kind === "more" ? 400 : 600}
+      fontWeight={folded ? 400 : 600}
       fill={digit ? `var(--band${node.band}T)` : "var(--text)"}
     >
       {text}
@@ -128,7 +132,7 @@ function HubDegree({ node, zoom, degree }: HubProps) {
   const half = (sizeOf(node) / 2) * zoom;
   const text = String(degree);
   const width = text.length * 6.6 + 12;
-  const [x, y] = [node.x * zoom + half, node.y * zoom - half];
+  const [x, y] = [node.x * zoom + half + 5, node.y * zoom - half - 4];
   return (
     <g>
       <rect

@@ -239,7 +239,6 @@ export function GraphPane(props: GraphPaneProps) {
         picture={picture}
         contagion={props.contagion ?? false}
         hulls={(props.hulls ?? []).length > 0}
-        rings={layout === "hops"}
       />
       <TableTwin
         sheets={sheets}

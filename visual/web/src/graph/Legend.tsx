@@ -91,18 +91,17 @@ export function signsOf({ edges }: Picture, contagion: boolean): string[] {
   return Object.entries(has).flatMap(([sign, shown]) => (shown ? [sign] : []));
 }
 
-type Props = { picture: Picture; contagion: boolean; hulls: boolean; rings: boolean };
+type Props = { picture: Picture; contagion: boolean; hulls: boolean };
 
 /** The strip below the canvas, always there. */
-export function Legend({ picture, contagion, hulls, rings }: Props) {
+export function Legend({ picture, contagion, hulls }: Props) {
   const { t } = useWords();
   const kinds = new Set(
     picture.nodes.map((node) => (node.node_kind === "party" ? node.party_type : "")),
   );
   const bank = [...kinds].some((kind) => kind && !["company", "person"].includes(kind));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a strip that scrolls takes the focus
-    <section className="legend" aria-label={t("legend.title")} tabIndex={0}>
+    <section className="legend" aria-label={t("legend.title")}>
       {signsOf(picture, contagion).map((sign) => {
         const sample = SAMPLES[sign];
         return (
@@ -138,7 +137,6 @@ export function Legend({ picture, contagion, hulls, rings }: Props) {
           {t("legend.guarantor")}
         </span>
       )}
-      {rings && <span>{t("legend.rings")}</span>}
       <span className="legend-end">
         <Band band={1} /> … <Band band={5} /> {t("legend.risk")}
       </span>

@@ -136,6 +136,17 @@ export function curveOf(a: GraphNode, b: GraphNode, bow: number): Curve {
   return { at, along, start, end };
 }
 
+const STEP = 6;
+
+/** Points of a curve outside its nodes, close enough that no name slips between two. */
+export function pointsOf({ at, start, end }: Curve): Point[] {
+  const [a, b] = [at(start), at(end)];
+  const count = Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / STEP) + 2;
+  return Array.from({ length: count }, (_, k) =>
+    at(start + ((end - start) * (k + 0.5)) / count),
+  );
+}
+
 export type Ellipse = { cx: number; cy: number; rx: number; ry: number };
 
 /** The axis-parallel ellipse about a centre through these points, if there is one. */

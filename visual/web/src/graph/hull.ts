@@ -45,6 +45,20 @@ export function hullsOf(members: Point[], others: Point[], radius: number): Poin
   return members.map((member) => hullAround([member], radius));
 }
 
+const STEP = 6;
+
+/** Points along a hull's border, close to each other. */
+export function alongBorder(polygon: Point[]): Point[] {
+  return polygon.flatMap((a, k) => {
+    const b = polygon[(k + 1) % polygon.length] as Point;
+    const count = Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / STEP);
+    return Array.from({ length: count }, (_, i) => ({
+      x: a.x + ((b.x - a.x) * i) / count,
+      y: a.y + ((b.y - a.y) * i) / count,
+    }));
+  });
+}
+
 export function pathOf(polygon: Point[], scale: number): string {
   const points = polygon.map(
     ({ x, y }) => `${(x * scale).toFixed(1)} ${(y * scale).toFixed(1)}`,

@@ -1,8 +1,7 @@
 import type { GraphNode } from "../api/types";
-import { type Curve, sizeOf } from "./geometry";
+import { sizeOf } from "./geometry";
 import type { Point } from "./placement";
-
-type LabelSide = "left" | "right" | "above" | "below";
+import { LINE, type Spot, spotsOf } from "./spots";
 
 export type Box = { left: number; top: number; right: number; bottom: number };
 
@@ -19,12 +18,14 @@ export type Label = LabelText & {
 
 export type Measure = (text: string, weight: "bold" | "plain") => number;
 
-export const LINE = 16;
-const GAP = 8;
 const NAMES_WHEN_FAR = 20;
-const OTHER_SIDE = 4;
-const SHIFTS = [0, 15, -15];
-const SIDES: LabelSide[] = ["below", "right", "left", "above"];
+/** Two names on one line must not read as one. */
+const APART = 6;
+/** What a place costs for each line that it covers, and for each point of that line. */
+const LINE_COST = 5;
+const POINT_COST = 0.4;
+/** Losing the second line is better than covering a line, worse than another side. */
+const SECOND_COST = 4;
 
 export const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -42,104 +43,93 @@ export function boxOf(node: GraphNode, zoom: number): Box {
   return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
 }
 
-function placeAt(
-  node: GraphNode,
-  side: LabelSide,
-  zoom: number,
-  width: number,
-  lines: number,
-  shift: number,
-): Omit<Label, keyof LabelText | "id"> {
-  const half = (sizeOf(node) / 2) * zoom;
-  const [cx, cy] = [node.x * zoom, node.y * zoom];
-  const height = lines * LINE;
-  const beside = side === "left" || side === "right";
-  const above = cy - half - 3 - height;
-  const top = beside
-    ? cy - height / 2 + shift
-    : side === "below"
-      ? cy + half + 3
-      : above;
-  const x = side === "left" ? cx - half - GAP : side === "right" ? cx + half + GAP : cx;
-  const left = side === "left" ? x - width : side === "right" ? x : x - width / 2;
-  return {
-    anchor: side === "left" ? "end" : side === "right" ? "start" : "middle",
-    x,
-    y: top + 12,
-    box: { left, top, right: left + width, bottom: top + height },
+type Line = { points: Point[]; around: Box };
+
+export function lineAt(points: Point[], zoom: number): Line {
+  const scaled = points.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
+  const [xs, ys] = [scaled.map((point) => point.x), scaled.map((point) => point.y)];
+  const around = {
+    left: Math.min(...xs) - 1,
+    right: Math.max(...xs) + 1,
+    top: Math.min(...ys) - 1,
+    bottom: Math.max(...ys) + 1,
   };
+  return { points: scaled, around };
 }
 
-/** The free side that covers the least of the links; the service's own side first. */
-function bestSide(
-  node: GraphNode,
-  text: LabelText,
-  zoom: number,
-  measure: Measure,
-  taken: Box[],
-  links: Point[],
-): Label | null {
-  const own = SIDES.find((side) => side === node.label_side) ?? "below";
+/** What the lines under a text cost it. */
+export function costOfLines(box: Box, lines: Line[]): number {
+  let cost = 0;
+  for (const { points, around } of lines) {
+    if (!overlap(box, around)) continue;
+    const covered = points.filter((point) => holds(box, point)).length;
+    if (covered > 0) cost += LINE_COST + covered * POINT_COST;
+  }
+  return cost;
+}
+
+type Room = { zoom: number; measure: Measure; taken: Box[]; lines: Line[] };
+type Found = { label: Label; cost: number };
+
+/** The free place that costs least, for one or two lines of text. */
+function bestPlace(node: GraphNode, text: LabelText, room: Room): Found | null {
+  const { zoom, measure, taken, lines } = room;
   const second = text.second ? measure(text.second, "plain") * 0.93 : 0;
   const width = Math.max(measure(text.first, "bold"), second);
-  let best: Label | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  const lines = text.second ? 2 : 1;
-  for (const side of [own, ...SIDES.filter((other) => other !== own)]) {
-    const beside = side === "left" || side === "right";
-    for (const shift of beside ? SHIFTS : [0]) {
-      const place = placeAt(node, side, zoom, width, lines, shift);
-      if (taken.some((box) => overlap(box, place.box))) continue;
-      const covered = links.filter((point) => holds(place.box, point)).length;
-      const cost = covered + (side === own ? 0 : OTHER_SIDE) + (shift === 0 ? 0 : 1);
-      if (cost >= least) continue;
-      least = cost;
-      best = { ...text, id: node.id, ...place };
-    }
-  }
+  let best: Found | null = null;
+  const consider = (spot: Spot) => {
+    if (best && spot.cost >= best.cost) return;
+    if (taken.some((box) => overlap(box, spot.box))) return;
+    const cost = spot.cost + costOfLines(spot.box, lines);
+    if (best && cost >= best.cost) return;
+    const { anchor, x, y, box } = spot;
+    best = { cost, label: { ...text, id: node.id, anchor, x, y, box } };
+  };
+  const height = (text.second ? 2 : 1) * LINE;
+  for (const spot of spotsOf(node, zoom, width, height)) consider(spot);
   return best;
 }
 
 export type Wanted = { node: GraphNode; text: LabelText; priority: number };
 
 /**
- * Sides for all labels, the important first. One that finds no room on any side loses its
- * second line, then its name; the digit inside the node always stays.
+ * Places for all labels, the important first, off the `lines` of the picture where that
+ * is possible: another side before a lost second line, that before a covered line. One
+ * that finds no room at all loses its name; the digit inside the node always stays.
  */
 export function placeLabels(
   wanted: Wanted[],
   nodes: GraphNode[],
-  curves: Curve[],
-  tags: Box[],
+  lines: Point[][],
   zoom: number,
   measure: Measure,
 ): Label[] {
-  const taken = [...tags, ...nodes.map((node) => boxOf(node, zoom))];
-  const links = curves.flatMap((curve) => samples(curve, zoom));
+  const taken = nodes.map((node) => boxOf(node, zoom));
+  const room = {
+    zoom,
+    measure,
+    taken,
+    lines: lines.map((points) => lineAt(points, zoom)),
+  };
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
   const labels: Label[] = [];
   for (const [rank, { node, text }] of ordered.entries()) {
     if (zoom < 0.4 && rank >= NAMES_WHEN_FAR) break;
     const short = { ...text, second: "" };
     const full = zoom < 0.6 ? short : text;
-    const label =
-      bestSide(node, full, zoom, measure, taken, links) ??
-      bestSide(node, short, zoom, measure, taken, links);
+    const best = bestPlace(node, full, room);
+    const other =
+      full.second && (!best || best.cost > SECOND_COST)
+        ? bestPlace(node, short, room)
+        : null;
+    const keep = best && (!other || best.cost <= other.cost + SECOND_COST);
+    const label = keep ? best.label : other?.label;
     if (!label) continue;
-    taken.push(label.box);
+    const { left, right, ...rest } = label.box;
+    taken.push({ ...rest, left: left - APART, right: right + APART });
     labels.push(label);
   }
   return labels;
-}
-
-const SAMPLES = 14;
-
-function samples(curve: Curve, zoom: number): Point[] {
-  return Array.from({ length: SAMPLES }, (_, k) => {
-    const t = curve.start + ((curve.end - curve.start) * (k + 0.5)) / SAMPLES;
-    const { x, y } = curve.at(t);
-    return { x: x * zoom, y: y * zoom };
-  });
 }
 
 let context: CanvasRenderingContext2D | null = null;

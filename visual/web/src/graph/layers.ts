@@ -1,12 +1,14 @@
 import type { GraphEdge, GraphNode } from "../api/types";
-import { cut, langOf } from "../format/name";
+import { cut, langOf, width } from "../format/name";
 import type { Words } from "../i18n";
-import type { HullGroup, HullTag } from "./BackLayer";
+import type { HullTag } from "./BackLayer";
 import { type EdgeText, placeEdgeTexts } from "./edgeTexts";
 import type { Marks } from "./elements";
 import type { Wave } from "./FrontLayer";
 import { type Curve, curveOf, sizeOf } from "./geometry";
 import { boxOf, type Label, measureText, placeLabels } from "./labels";
+import type { Point } from "./placement";
+import { tagBox } from "./tags";
 import type { Picture } from "./workspace";
 
 type Parts = { nodes: GraphNode[]; words: Words; zoom: number; marks: Marks };
@@ -99,13 +101,6 @@ export function wavesOf(
   });
 }
 
-const tagBox = ({ x, y, width }: HullTag) => ({
-  left: x - width / 2 - 6,
-  right: x + width / 2 + 6,
-  top: y - 9,
-  bottom: y + 9,
-});
-
 export function textsFor(
   { nodes, words, zoom, marks }: Parts,
   links: Link[],
@@ -143,13 +138,14 @@ export function textsFor(
   );
 }
 
-/** A case leads with what happened; a person needs no word for being one. */
-function linesOf(node: GraphNode, words: Words): { first: string; second: string } {
+/** A case leads with what happened; half a case number says nothing, nor "person". */
+function textOf(node: GraphNode, words: Words): { first: string; second: string } {
   const subtitle = words.text(node.subtitle);
   if (node.node_kind === "risk_event") {
     const [what = "", ...rest] = subtitle.split(" · ");
     const number = words.name(node) === what ? [] : [node.name];
-    return { first: what, second: cut([...rest, ...number].join(" · "), 28) };
+    const second = [...rest, ...number].join(" · ");
+    return { first: what, second: width(second) > 28 ? rest.join(" · ") : second };
   }
   const chinese =
     words.language === "en" &&
@@ -179,8 +175,7 @@ function priorityOf(
 
 export function labelsFor(
   { nodes, words, zoom, marks }: Parts,
-  links: Link[],
-  tags: HullTag[],
+  lines: Point[][],
   focus: string | null,
   ring: ReadonlySet<string>,
 ): Label[] {
@@ -188,30 +183,10 @@ export function labelsFor(
     .filter((node) => node.node_kind !== "more")
     .map((node) => ({
       node,
-      text: linesOf(node, words),
+      text: textOf(node, words),
       priority: priorityOf(node, focus, marks, ring),
     }));
-  return placeLabels(
-    wanted,
-    nodes,
-    links.map((link) => link.curve),
-    tags.map(tagBox),
-    zoom,
-    measureText,
-  );
-}
-
-/** A tag stands on the lower border of its hull. */
-export function tagsFor({ nodes, zoom }: Parts, hulls: HullGroup[]): HullTag[] {
-  return hulls.flatMap((group) => {
-    const inside = nodes.filter((node) => group.members.includes(node.id));
-    if (inside.length < 2) return [];
-    const lowest = inside.toSorted((a, b) => b.y - a.y)[0] as GraphNode;
-    const near = inside.filter((node) => Math.abs(node.y - lowest.y) < 60);
-    const x = near.reduce((sum, node) => sum + node.x, 0) / near.length;
-    const width = measureText(group.label, "bold") * 0.92;
-    return { group, x: x * zoom, y: (lowest.y + 38) * zoom, width };
-  });
+  return placeLabels(wanted, nodes, lines, zoom, measureText);
 }
 
 export const totalHidden = (node: GraphNode): number =>

@@ -1,11 +1,13 @@
 import { useCallback, useMemo } from "react";
 import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
-import { guidesOf, type HullGroup, middleOf } from "./BackLayer";
+import { bordersOf, guidesOf, type HullGroup, middleOf } from "./BackLayer";
+import { spokenLinks } from "./dense";
 import type { Marks } from "./elements";
-import { bows } from "./geometry";
-import type { Box } from "./labels";
-import { hubsOf, labelsFor, linksOf, tagsFor, textsFor, wavesOf } from "./layers";
+import { bows, pointsOf } from "./geometry";
+import type { Box, Label } from "./labels";
+import { hubsOf, labelsFor, linksOf, textsFor, wavesOf } from "./layers";
+import { placeTags, tagBox } from "./tags";
 import type { Picture } from "./workspace";
 
 type Given = {
@@ -17,50 +19,72 @@ type Given = {
   hulls: HullGroup[];
   contagion: boolean;
   zoom: number;
+  /** The node that is pointed at, or else the selected one. */
+  near: string | null;
 };
 
 /** All that the two drawn layers show, from the picture and the zoom. */
 export function useScene(given: Given) {
-  const { nodes, picture, layout, marks, ring, hulls, contagion, zoom } = given;
+  const { nodes, picture, layout, marks, ring, hulls, contagion, zoom, near } = given;
   const words = useWords();
-  const bowOf = useMemo(() => {
+  const centre = useMemo(() => {
     const members = nodes.filter((node) => ring.has(node.id));
-    const centre = layout === "ring" && members.length > 2 ? middleOf(members) : null;
-    return bows(nodes, picture.edges, centre, ring);
-  }, [nodes, picture.edges, layout, ring]);
+    return layout === "ring" && members.length > 2 ? middleOf(members) : null;
+  }, [nodes, layout, ring]);
+  const bowOf = useMemo(
+    () => bows(nodes, picture.edges, centre, ring),
+    [nodes, picture.edges, centre, ring],
+  );
   const links = useMemo(
     () => linksOf(nodes, picture.edges, bowOf),
     [nodes, picture.edges, bowOf],
+  );
+  const spoken = useMemo(
+    () => spokenLinks(links, nodes, ring, centre, near),
+    [links, nodes, ring, centre, near],
   );
   const guides = useMemo(
     () => guidesOf(nodes, layout, picture.focus, ring),
     [nodes, layout, picture.focus, ring],
   );
   const waves = useMemo(
-    () => (contagion ? wavesOf(links, ring, marks.faded) : []),
-    [contagion, links, ring, marks.faded],
+    () => (contagion ? wavesOf(spoken, ring, marks.faded) : []),
+    [contagion, spoken, ring, marks.faded],
+  );
+  const borders = useMemo(() => bordersOf(nodes, hulls), [nodes, hulls]);
+  const curves = useMemo(() => links.map((link) => pointsOf(link.curve)), [links]);
+  const lines = useMemo(
+    () => [...curves, ...borders.map((border) => border.points)],
+    [curves, borders],
   );
   const partsAt = useCallback(
     (scale: number) => ({ nodes, words, zoom: scale, marks }),
     [nodes, words, marks],
   );
   const labelsAt = useCallback(
-    (scale: number) => {
-      const parts = partsAt(scale);
-      return labelsFor(parts, links, tagsFor(parts, hulls), picture.focus, ring);
+    (scale: number) => labelsFor(partsAt(scale), lines, picture.focus, ring),
+    [partsAt, lines, picture.focus, ring],
+  );
+  const tagsAt = useCallback(
+    (scale: number, labels: Label[]) => {
+      const names = labels.map((label) => label.box);
+      return placeTags(borders, nodes, names, curves, scale);
     },
-    [partsAt, links, hulls, picture.focus, ring],
+    [borders, nodes, curves],
   );
   const labels = useMemo(() => labelsAt(zoom), [labelsAt, zoom]);
-  const tags = useMemo(() => tagsFor(partsAt(zoom), hulls), [partsAt, zoom, hulls]);
+  const tags = useMemo(() => tagsAt(zoom, labels), [tagsAt, zoom, labels]);
   const texts = useMemo(
-    () => textsFor(partsAt(zoom), links, waves, labels, tags),
-    [partsAt, zoom, links, waves, labels, tags],
+    () => textsFor(partsAt(zoom), spoken, waves, labels, tags),
+    [partsAt, zoom, spoken, waves, labels, tags],
   );
   const boxesAt = useCallback(
-    (scale: number): Box[] => labelsAt(scale).map((label) => label.box),
-    [labelsAt],
+    (scale: number): Box[] => {
+      const names = labelsAt(scale);
+      return [...names.map((label) => label.box), ...tagsAt(scale, names).map(tagBox)];
+    },
+    [labelsAt, tagsAt],
   );
   const hubs = useMemo(() => hubsOf(nodes, picture.edges), [nodes, picture.edges]);
-  return { hubs, bowOf, guides, waves, labels, tags, texts, boxesAt };
+  return { hubs, bowOf, guides, borders, waves, labels, tags, texts, boxesAt };
 }

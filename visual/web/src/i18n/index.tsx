@@ -15,7 +15,7 @@ import {
   type Language,
 } from "../format/amount";
 import { dayInProse } from "../format/date";
-import { nameIn, shortName, shortTitle } from "../format/name";
+import { cut, nameIn, shortName, shortTitle } from "../format/name";
 import { formatPercent, formatShare } from "../format/probability";
 import * as codes from "./codes";
 import * as graph from "./graph";
@@ -28,6 +28,8 @@ export const dictionaries = {
 };
 
 export type Key = keyof typeof dictionaries.en;
+export const isKey = (text: string): text is Key => text in dictionaries.en;
+const BRIEF = 40;
 type Blanks = Record<string, string | number>;
 
 export function fill(sentence: string, blanks: Blanks = {}): string {
@@ -51,6 +53,8 @@ export function wordsIn(language: Language) {
         : (text ?? ""),
     name: (party: Names) => nameIn(party, language),
     short: (party: Names) => shortName(nameIn(party, language)),
+    /** A name in a sentence or a path, which no long name may fill alone. */
+    brief: (party: Names) => cut(shortName(nameIn(party, language)), BRIEF),
     title: (text: Text) => shortTitle(text[language] || text.en),
     shortChinese: (party: Names) => shortName(party.name),
     amount: (value: string | number | null | undefined, currency: string) =>

@@ -67,7 +67,7 @@ function Answer({ check, debtor }: { check: GuaranteeCheck; debtor: PartyRef }) 
   const { t } = words;
   const first = check.path[0] ?? debtor;
   const last = check.path.at(-1) ?? debtor;
-  const blanks = { debtor: words.short(first), guarantor: words.short(last) };
+  const blanks = { debtor: words.brief(first), guarantor: words.brief(last) };
   return (
     <State
       icon={check.closes ? "warning" : "done"}

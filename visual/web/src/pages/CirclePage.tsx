@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useState } from "react";
 import { useCircle, useCycles } from "../api/queries";
 import type { Circle, GraphPayload } from "../api/types";
+import { langOf } from "../format/name";
 import type { HullGroup } from "../graph/BackLayer";
+import { isDense } from "../graph/dense";
 import { GraphPane } from "../graph/GraphPane";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
@@ -19,7 +21,6 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
-const LARGEST_MEMBER = 44;
 const BACKGROUND = new Set(["ownership", "role", "family", "contact"]);
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
@@ -30,7 +31,13 @@ function Header({ circle }: { circle: Circle }) {
     <header className="context-bar">
       <div className="grow">
         <p className="row">
-          <h1 className="clip">{title(circle.name)}</h1>
+          <h1
+            className="clip"
+            lang={langOf(title(circle.name))}
+            title={title(circle.name)}
+          >
+            {title(circle.name)}
+          </h1>
           <BandWord band={circle.band} />
           {circle.unknown_amounts > 0 && (
             <Tag tone="caution">{t("tag.unknown", { n: circle.unknown_amounts })}</Tag>
@@ -75,10 +82,10 @@ function shownOf(
       (idle || !IDLE.has(edge.force)) && (owners || !BACKGROUND.has(edge.relation)),
   );
   const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
-  const nodes = circle.graph.nodes
-    .filter((node) => ring.has(node.id) || tied.has(node.id))
-    .map((node) => ({ ...node, size: Math.min(LARGEST_MEMBER, node.size) }));
-  return { ...circle.graph, focus: null, nodes, edges };
+  const nodes = circle.graph.nodes.filter(
+    (node) => ring.has(node.id) || tied.has(node.id),
+  );
+  return { ...circle.graph, nodes, edges };
 }
 
 function hullsOf(circle: Circle, words: Words): HullGroup[] {
@@ -166,6 +173,7 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         error={null}
         onRetry={() => {}}
         completeness={circle.completeness}
+        note={isDense(tools.picture.edges, ring) ? t("circle.dense") : undefined}
         selected={selected}
         onSelect={onSelect}
         ring={ring}

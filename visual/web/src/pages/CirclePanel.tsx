@@ -43,7 +43,7 @@ function ControllerRows({
   const { party, confirmed, ties } = controller;
   const nameOf = (id: string) => {
     const member = circle.members.find((other) => other.party.party_id === id);
-    return member ? words.short(member.party) : id;
+    return member ? words.brief(member.party) : id;
   };
   return (
     <div className="controller">

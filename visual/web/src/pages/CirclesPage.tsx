@@ -23,7 +23,11 @@ export function CirclesPage() {
   const answer = useCircles(kind, order, PAGE, cursor);
   const page = answer.data;
   useTitle(t("circles.title"));
-  const columns = circleColumns(words, page?.items[0]?.currency ?? "CNY");
+  const columns = circleColumns(
+    words,
+    page?.items[0]?.currency ?? "CNY",
+    page?.items ?? [],
+  );
   return (
     <div className="page">
       <header className="context-bar">
@@ -44,6 +48,7 @@ export function CirclesPage() {
           onChoose={(id) => setParams({ kind: id, cursor: null })}
           choices={KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
         />
+        <span className="soft">{t("circles.order")}</span>
         <Segmented<Order>
           label={t("circles.order")}
           chosen={order}

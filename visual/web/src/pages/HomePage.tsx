@@ -183,7 +183,11 @@ export function HomePage() {
     );
   }
   const portfolio = answer.data;
-  const circles = circleColumns(words, portfolio.reporting_currency);
+  const circles = circleColumns(
+    words,
+    portfolio.reporting_currency,
+    portfolio.riskiest_circles,
+  );
   const risky = riskyColumns(words, portfolio.riskiest_parties);
   return (
     <div className="page">

@@ -25,7 +25,9 @@ export function TablePage<Row>({
     <section className="page-body">
       <div className="section-head">
         <h2>{caption}</h2>
-        <span className="small quiet grow">{t("table.rows", { n: rows.length })}</span>
+        <span className="small quiet grow">
+          {rows.length === 1 ? t("table.row") : t("table.rows", { n: rows.length })}
+        </span>
         <TableActions columns={columns} rows={rows} file={file} />
       </div>
       <DataTable caption={caption} columns={columns} rows={rows} keyOf={keyOf} />

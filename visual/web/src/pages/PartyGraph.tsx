@@ -24,8 +24,8 @@ type Layout = (typeof LAYOUTS)[number];
 type PanelTab = "score" | "details";
 type Depth = "1" | "2" | "3";
 const DEFAULT_DEPTH: Depth = "2";
-const LIMIT = 60;
-const HUB_CAP = 12;
+const LIMIT = 40;
+const HUB_CAP = 8;
 
 function pathSheet(
   search: PathSearch,
@@ -52,7 +52,7 @@ function pathSheet(
           id: "path",
           flow: true,
           head: words.t("col.name"),
-          value: (path) => path.nodes.map((node) => words.short(node)).join(" – "),
+          value: (path) => path.nodes.map((node) => words.brief(node)).join(" – "),
         },
       ],
       rows: search.paths,
@@ -123,6 +123,7 @@ export function PartyGraph({ id, entity, moment }: Props) {
         error={answer.error ?? search.error}
         onRetry={() => void answer.refetch()}
         completeness={answer.data?.completeness}
+        note={layout === "hops" ? t("legend.rings") : undefined}
         selected={selected}
         onSelect={onSelect}
         controllers={controllers}

@@ -74,7 +74,11 @@ function Header({ entity }: { entity: Entity }) {
             </span>
           )}
           {entity.circles.slice(0, 2).map((circle) => (
-            <a key={circle.circle_id} href={toCircle(circle.circle_id)}>
+            <a
+              key={circle.circle_id}
+              href={toCircle(circle.circle_id)}
+              lang={langOf(words.title(circle.name))}
+            >
               <Tag tone="accent">
                 {t("tag.in_circle", { name: words.title(circle.name) })}
               </Tag>

@@ -27,7 +27,7 @@ export function waterRows(score: Score, words: Words): WaterRow[] {
   let level = score.self_pd;
   for (const row of ordered.slice(0, MOST_ROWS)) {
     if (Math.abs(row.contribution) < SMALLEST) continue;
-    const name = words.short(row.party);
+    const name = words.brief(row.party);
     rows.push({
       id: row.party.party_id,
       label: t("score.must_pay", { name }),
@@ -75,7 +75,7 @@ function PathRows({ score }: { score: Score }) {
               {path.parties.map((party, index) => (
                 <span key={party.party_id}>
                   {index > 0 && <span className="worse"> → </span>}
-                  <span title={words.name(party)}>{words.short(party)}</span>
+                  <span title={words.name(party)}>{words.brief(party)}</span>
                 </span>
               ))}
             </span>
@@ -159,7 +159,7 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
             {score.counterfactuals.slice(0, 5).map((row) => (
               <li key={row.debtor.party_id}>
                 <span className="grow clip">
-                  {t("score.relief_row", { name: words.short(row.debtor) })}
+                  {t("score.relief_row", { name: words.brief(row.debtor) })}
                 </span>
                 <span className="num quiet">{formatPoints(row.delta)}</span>
                 <span className="num strong">{words.percent(row.pd_without)}</span>

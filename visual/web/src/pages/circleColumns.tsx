@@ -1,13 +1,25 @@
 import type { CircleSummary } from "../api/types";
+import { langOf } from "../format/name";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { BandWord, NotCollected, Tag } from "../parts/marks";
 import { RingThumbnail } from "../parts/plots";
 import { toCircle } from "../shell/route";
 
-/** How every list of circles looks. */
-export function circleColumns(words: Words, currency: string): Column<CircleSummary>[] {
-  const { t, title, cell, percent, code } = words;
+/** Kind and gaps of a circle, in words. */
+const detailsOf = (row: CircleSummary, { t, code }: Words): string =>
+  [
+    code("kind", row.kind),
+    ...(row.unknown_amounts > 0 ? [t("tag.unknown", { n: row.unknown_amounts })] : []),
+  ].join(" · ");
+
+/** How every list of circles looks; the details are seen only where they differ. */
+export function circleColumns(
+  words: Words,
+  currency: string,
+  rows: CircleSummary[],
+): Column<CircleSummary>[] {
+  const { t, title, cell, percent } = words;
   const unit = words.unit(currency);
   return [
     {
@@ -17,7 +29,12 @@ export function circleColumns(words: Words, currency: string): Column<CircleSumm
       show: (row) => (
         <span className="row circle-name">
           <RingThumbnail ring={row.ring} />
-          <a className="name strong clip" href={toCircle(row.circle_id)}>
+          <a
+            className="name strong clip"
+            href={toCircle(row.circle_id)}
+            lang={langOf(title(row.name))}
+            title={title(row.name)}
+          >
             {title(row.name)}
           </a>
         </span>
@@ -59,10 +76,10 @@ export function circleColumns(words: Words, currency: string): Column<CircleSumm
     {
       id: "tags",
       head: t("col.details"),
-      value: (row) => code("kind", row.kind),
+      exportOnly: rows.every((row) => row.unknown_amounts === 0),
+      value: (row) => detailsOf(row, words),
       show: (row) => (
         <span className="row tags">
-          {row.kind === "mutual_pair" && <Tag>{t("kind.mutual_pair")}</Tag>}
           {row.unknown_amounts > 0 && (
             <Tag tone="caution">{t("tag.unknown", { n: row.unknown_amounts })}</Tag>
           )}

@@ -26,7 +26,7 @@ function controllersOf(circle: Circle, member: CircleMember): Controller[] {
 }
 
 const namesOf = (controllers: Controller[], words: Words): string =>
-  controllers.map(({ party }) => words.short(party)).join(", ");
+  controllers.map(({ party }) => words.brief(party)).join(", ");
 
 export function memberSheet(circle: Circle, words: Words, selection: Selection): Sheet {
   const { t, text, cell } = words;
@@ -153,7 +153,7 @@ export function cycleSheet(
         id: "cycle",
         flow: true,
         head: t("col.cycle"),
-        value: (cycle) => cycle.parties.map((party) => words.short(party)).join(" → "),
+        value: (cycle) => cycle.parties.map((party) => words.brief(party)).join(" → "),
       },
       {
         id: "bottleneck",

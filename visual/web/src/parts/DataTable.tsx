@@ -15,6 +15,8 @@ export type Column<Row> = {
   /** Breaks into lines rather than being cut. */
   flow?: boolean;
   width?: number | string;
+  /** Held by the copy and the file, not shown. */
+  exportOnly?: boolean;
   /** The head in words, where `head` is a drawing. */
   label?: string;
 };
@@ -48,8 +50,21 @@ function classOf<Row>({ right, wide, flow }: Column<Row>): string {
   return flow ? "flow" : wide ? "wide" : "";
 }
 
+/** A cell; what is cut in it is whole in its tooltip. */
+function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  if (column.show) return <td className={classOf(column)}>{column.show(row)}</td>;
+  const value = column.value(row) ?? "";
+  const title = typeof value === "string" && !column.flow ? value : undefined;
+  return (
+    <td className={classOf(column)} title={title}>
+      {value}
+    </td>
+  );
+}
+
 export function DataTable<Row>(props: Props<Row>) {
-  const { columns, rows, keyOf, caption, selected, onSelect, onOpen, tall } = props;
+  const { rows, keyOf, caption, selected, onSelect, onOpen, tall } = props;
+  const columns = props.columns.filter((column) => !column.exportOnly);
   const [limit, setLimit] = useState(FIRST_ROWS);
   const { t } = useWords();
   const shown = rows.slice(0, limit);
@@ -99,9 +114,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 })}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={classOf(column)}>
-                    {column.show ? column.show(row) : (column.value(row) ?? "")}
-                  </td>
+                  <BodyCell key={column.id} column={column} row={row} />
                 ))}
               </tr>
             );

@@ -1,7 +1,7 @@
 import { Component, type ReactNode, useEffect, useState } from "react";
 import { ApiError } from "../api/client";
 import type { Completeness } from "../api/types";
-import { useWords, type Words } from "../i18n";
+import { isKey, useWords, type Words } from "../i18n";
 import { say } from "../shell/live";
 import { Icon, type IconName } from "./Icon";
 
@@ -152,12 +152,24 @@ export function Banner({
   );
 }
 
+/** Which limits cut, without what they cut: `reads:guarantee` is `reads`. */
+function limitsOf({ truncated_by }: Completeness): string[] {
+  return [...new Set(truncated_by.map((limit) => limit.split(":")[0] ?? limit))];
+}
+
 function cutBy(completeness: Completeness, words: Words): string {
-  const by = completeness.truncated_by.map((limit) =>
-    words.code("limit", limit.split(":")[0] ?? limit),
-  );
+  const by = limitsOf(completeness).map((limit) => words.code("limit", limit));
   if (by.length === 0) return words.t("complete.cut_plain");
-  return words.t("complete.cut", { by: by.join(", ") });
+  return words.t("complete.cut", { by: by.join(words.t("complete.and")) });
+}
+
+/** What to do about each limit; the service's own words for one that is new. */
+export function adviceOn(completeness: Completeness, words: Words): string {
+  const known = limitsOf(completeness).flatMap((limit) => {
+    const key = `advice.${limit}`;
+    return isKey(key) ? [words.t(key)] : [];
+  });
+  return known.length > 0 ? known.join(" ") : (completeness.advice ?? "");
 }
 
 /** A quiet green word when all is there, an amber one when a limit cut it. */
@@ -177,9 +189,8 @@ export function CompletenessLine({
       </span>
     );
   }
-  const advice = completeness.advice ?? "";
   return (
-    <span className="complete caution" title={advice}>
+    <span className="complete caution" title={adviceOn(completeness, words)}>
       <Icon name="warning" size={14} /> {cutBy(completeness, words)}{" "}
       {words.t("complete.not_clean")}
     </span>
