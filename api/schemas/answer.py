@@ -9,6 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 Item = TypeVar("Item")
 
 Probability = Annotated[float, Field(ge=0, le=1, description="Over 12 months.")]
+ScoreError = Annotated[
+    float,
+    Field(
+        ge=0,
+        description="Standard error. Where contagion may be but was seen in no world, "
+        "1.96 times it is the 95 % bound; 0 only where no contagion can be.",
+    ),
+]
 Band = Annotated[
     int | None, Field(ge=1, le=5, description="Risk band; null means not scored.")
 ]

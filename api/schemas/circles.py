@@ -13,6 +13,7 @@ from api.schemas.answer import (
     ReasonOut,
     ReceiptOut,
     Schema,
+    ScoreError,
     SentenceOut,
 )
 from api.schemas.pictures import GraphOut
@@ -58,7 +59,7 @@ class MemberOut(Schema):
     receives: Money
     self_pd: float | None
     pd: float | None
-    pd_error: float | None
+    pd_error: ScoreError | None
     increment: float | None
     band: Band
 

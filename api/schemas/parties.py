@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.schemas.answer import AtOut, Band, Money, Page, PartyRef, Schema, SentenceOut
+from api.schemas.answer import (
+    AtOut,
+    Band,
+    Money,
+    Page,
+    PartyRef,
+    Schema,
+    ScoreError,
+    SentenceOut,
+)
 from api.schemas.pictures import SourceRecord
 
 
@@ -58,7 +67,7 @@ class ScoreSummary(Schema):
 
     self_pd: float
     pd: float
-    pd_error: float
+    pd_error: ScoreError
     increment: float
     band: Band
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.schemas.answer import AtOut, Band, Money, PartyRef, Schema, SentenceOut
+from api.schemas.answer import (
+    AtOut,
+    Band,
+    Money,
+    PartyRef,
+    Schema,
+    ScoreError,
+    SentenceOut,
+)
 from api.schemas.circles import CircleSummary
 
 
@@ -25,7 +33,7 @@ class RiskyParty(Schema):
     party: PartyRef
     self_pd: float
     pd: float
-    pd_error: float
+    pd_error: ScoreError
     increment: float
     band: Band
     main_reason: SentenceOut

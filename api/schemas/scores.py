@@ -14,6 +14,7 @@ from api.schemas.answer import (
     ReasonOut,
     ReceiptOut,
     Schema,
+    ScoreError,
     SentenceOut,
 )
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
@@ -66,9 +67,9 @@ class ScoreOut(Schema):
     self_pd: Probability
     self_source: InputQuality
     pd: Probability
-    pd_error: float
+    pd_error: ScoreError
     increment: float
-    increment_error: float
+    increment_error: ScoreError
     band: Band
     n_worlds: int
     method: str = Field(description="sampled")

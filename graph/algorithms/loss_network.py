@@ -96,6 +96,13 @@ class LossNetwork:
         starts, order = stable_order(self.indices, self.n_nodes)
         return starts, order
 
+    @cached_property
+    def exposed(self) -> NDArray[np.bool_]:
+        """Firms that a debtor may bring down and that may stand alone, (n,)."""
+        hit = np.zeros(self.n_nodes, dtype=np.bool_)
+        hit[self.indices[self.p_edge > 0.0]] = True
+        return hit & (self.p_self < 1.0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AncestorNetwork:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LANES = 64
 """Worlds in a word; the number of worlds is rounded up to a multiple of it."""
+Z95 = 1.96
+"""Standard errors to either side of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,55 @@ def increment_variance(
         return squares / (2.0 * LANES**2 * n_words * (n_words - 1))
     share = worlds_hit / (n_words * LANES)
     return share * (1.0 - share) / (n_words * LANES)
+
+
+def wilson_interval(
+    share: NDArray[np.float64], n_worlds: int, z: float = Z95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Bounds of the probability behind a share of independent worlds.
+
+    Neither bound is the share itself where it is 0 or 1.
+
+    References
+    ----------
+    Wilson, "Probable inference, the law of succession, and statistical inference",
+    Journal of the American Statistical Association 22, 1927.
+
+    Examples
+    --------
+    >>> low, high = wilson_interval(np.array([0.0]), 10_000)
+    >>> low.tolist(), high.round(6).tolist()
+    ([0.0], [0.000384])
+    """
+    n = n_worlds
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    variance = share * (1 - share) / n + z * z / (4 * n * n)
+    half = z * np.sqrt(variance) / (1 + z * z / n)
+    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+
+
+def stated_error(
+    se: NDArray[np.float64],
+    increment: NDArray[np.float64],
+    n_worlds: int,
+    exposed: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Standard errors, and where no world differed from another an honest bound.
+
+    Such a sample has no spread to estimate an error from. `Z95` times the error
+    stated instead reaches the farther bound of `wilson_interval`. With a common
+    factor worlds are independent given its values, one in each stratum, so that the
+    bound is that of their mean.
+
+    Parameters
+    ----------
+    se, increment
+        As `sample_worlds` gives them.
+    n_worlds
+        Worlds drawn.
+    exposed
+        Same shape; firms that another can bring down. An error of 0 stays for others.
+    """
+    low, high = wilson_interval(increment, n_worlds)
+    bound = np.maximum(high - increment, increment - low) / Z95
+    return np.where((se == 0.0) & exposed, bound, se)

@@ -40,8 +40,8 @@ class WorldsResult:
         Probability of failing at all: ``p_self + increment``, at most 1. The own part
         is known and not estimated, which leaves less variance than counting failures.
     se
-        Standard error of `pd` and `increment`; 0 also where contagion was never seen,
-        for which `increment_interval` gives a bound.
+        Standard error of `pd` and `increment`; 0 also where contagion was merely
+        never seen, which `stated_error` mends.
     increment
         Share of worlds in which a firm fails, but not by itself.
     own_worlds, contagion_worlds
@@ -63,21 +63,6 @@ class WorldsResult:
     watched: NDArray[np.int64]
     failed: NDArray[np.uint64]
     failed_alone: NDArray[np.uint64]
-
-    def increment_interval(
-        self, z: float = 1.96
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Wilson score interval of the increment, for worlds without common factor.
-
-        References
-        ----------
-        Wilson, "Probable inference", JASA 22, 1927.
-        """
-        n, share = self.n_worlds, self.increment
-        centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-        variance = share * (1 - share) / n + z * z / (4 * n * n)
-        half = z * np.sqrt(variance) / (1 + z * z / n)
-        return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
 @hashing.modular()

@@ -146,7 +146,8 @@ class ContagionResult:
     """Arrays by party number, shape (n_parties,), probabilities over 12 months.
 
     `pd = self_pd + increment`; `error` is the standard error of both `pd` and
-    `increment`.
+    `increment`, or a bound in its place where contagion may be but was not seen
+    (`stated_error`): only where none can be it is 0.
     """
 
     self_pd: NDArray[np.float64]
@@ -174,7 +175,7 @@ def default_probabilities(
     -----
     O(worlds / 64 * (n + m)) time, 256 n bytes of working memory.
     """
-    from graph.algorithms.world_blocks import WorldsSample
+    from graph.algorithms.world_blocks import WorldsSample, stated_error
     from graph.algorithms.worlds import sample_worlds
 
     chosen = parameters or ContagionParameters()
@@ -195,7 +196,9 @@ def default_probabilities(
         self_quality=inputs.self_quality,
         pd=worlds.pd,
         increment=worlds.increment,
-        error=worlds.se,
+        error=stated_error(
+            worlds.se, worlds.increment, worlds.n_worlds, inputs.network.exposed
+        ),
         n_worlds=worlds.n_worlds,
         receipt=issuer.seal(b"".join(array.tobytes() for array in arrays)),
         completeness=Completeness.whole(snapshot.n_parties),

@@ -6,9 +6,11 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.algorithms.attribution import attribute_increment
 from graph.algorithms.exact import exact_default_probability
-from graph.algorithms.world_blocks import WorldsSample
+from graph.algorithms.world_blocks import WorldsSample, stated_error
 from graph.analysis.answer import Completeness, Reason
 from graph.analysis.bands import band_of
 from graph.analysis.explain_words import reasons_of
@@ -65,6 +67,7 @@ class Path:
 class ScoreExplanation:
     """A score whose parts by seed, by debtor and by path each sum to `increment`.
 
+    `error` is that of `ContagionResult`.
     `exact_pd` is the enumerated probability where the ancestor graph is small enough.
     """
 
@@ -129,7 +132,7 @@ def explain_score(
         self_quality=int(inputs.self_quality[node]),
         pd=found.pd,
         increment=found.increment,
-        error=found.se,
+        error=_error(inputs, found),
         band=band_of(found.pd),
         n_worlds=found.n_worlds,
         exact_pd=_exact(inputs, node),
@@ -146,6 +149,17 @@ def explain_score(
 
 def _party(snapshot: Snapshot, number: int) -> str:
     return snapshot.node_id("party", number)
+
+
+def _error(inputs: Inputs, found: Attribution) -> float:
+    """The published error of the party's score."""
+    stated = stated_error(
+        np.array([found.se]),
+        np.array([found.increment]),
+        found.n_worlds,
+        inputs.network.exposed[[found.node]],
+    )
+    return float(stated[0])
 
 
 def _exact(inputs: Inputs, node: int) -> float | None:

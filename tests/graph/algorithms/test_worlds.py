@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.algorithms.exact import exact_default_probability
-from graph.algorithms.world_blocks import WorldsSample
+from graph.algorithms.world_blocks import WorldsSample, stated_error, wilson_interval
 from graph.algorithms.worlds import sample_worlds
 from graph.testing.loss_networks import named_network, named_networks
 
@@ -35,12 +35,36 @@ def never_fewer(before, after):
 @given(named_networks(max_parties=6, max_guarantees=9))
 def test_sampled_probabilities_lie_within_their_errors_of_the_exact_ones(named):
     result = sample_worlds(named.network, WorldsSample(n_worlds=6400, seed=5))
-    low, high = result.increment_interval(z=4.5)
+    low, high = wilson_interval(result.increment, result.n_worlds, z=4.5)
     for node in range(named.network.n_nodes):
         exact = exact_default_probability(named.network, node)
         increment = exact - named.network.p_self[node]
         assert low[node] - 1e-12 <= increment <= high[node] + 1e-12
         assert result.pd[node] == pytest.approx(exact, abs=5 / np.sqrt(6400) / 2)
+
+
+def test_an_error_that_no_world_shows_is_bounded():
+    own = {"a": 1e-9, "g": 0.1, "alone": 0.1, "sure": 1.0, "idle": 0.1}
+    passing = {("g", "a"): 0.5, ("sure", "a"): 0.5, ("idle", "a"): 0.0}
+    named = named_network(own, passing)
+    for rho in (0.0, 0.2):
+        result = sample_worlds(named.network, WorldsSample(6400, seed=5, rho=rho))
+        assert not result.se.any()
+        stated = stated_error(
+            result.se, result.increment, result.n_worlds, named.network.exposed
+        )
+        errors = {party: stated[node] for party, node in named.number.items()}
+        # 0 of n worlds: Wilson's upper bound is z^2 / (n + z^2)
+        assert errors.pop("g") == pytest.approx(1.96 / (6400 + 1.96**2))
+        assert set(errors.values()) == {0.0}
+
+
+def test_an_error_that_worlds_show_is_stated_as_it_is():
+    network = named_network({"a": 0.2, "g": 0.1}, {("g", "a"): 0.5}).network
+    result = sample_worlds(network, WorldsSample(6400, seed=5))
+    stated = stated_error(result.se, result.increment, result.n_worlds, network.exposed)
+    assert result.se.max() > 0
+    assert np.array_equal(stated, result.se)
 
 
 def test_the_error_is_that_of_repeated_runs():

@@ -19,6 +19,7 @@ from graph.analysis.contagion import (
     default_probabilities,
     network_inputs,
 )
+from graph.analysis.explain import explain_score
 from graph.testing.facts import guarantee_rows
 
 PARAMETERS = ContagionParameters(n_worlds=64_000)
@@ -90,6 +91,17 @@ def test_probability_is_own_part_plus_increment(built, network):
     debtor = snapshot.number("party", "a")
     assert (found.increment[debtor], found.error[debtor]) == (0.0, 0.0)
     assert found.completeness.complete
+
+
+def test_contagion_that_was_not_seen_has_an_error_all_the_same(built, network):
+    snapshot = built(network("ba", a=1e-9, b=0.1))
+    found = default_probabilities(snapshot, passing(0.6))
+    number = snapshot.number("party", "b")
+    assert found.increment[number] == 0.0
+    assert 0 < found.error[number] < 1e-4
+    inputs = network_inputs(snapshot, passing(0.6))
+    explained = explain_score(snapshot, inputs, passing(0.6), "b")
+    assert explained.error == found.error[number]
 
 
 def inputs_of_pair(built, network, finances, **guarantee):
