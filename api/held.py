@@ -138,13 +138,16 @@ class Held:
         )
 
     def circle_name(self, circle_id: str) -> Sentence:
-        """A circle is called after its largest borrower."""
+        """A circle is called after its largest borrower, a pair after both firms."""
         row = self.findings.circle(circle_id)
-        _, name, name_en = self.name(row["heaviest_id"])
-        pair = row["kind"] == "mutual_pair"
+        heaviest = row["heaviest_id"]
+        _, name, name_en = self.name(heaviest)
+        if row["kind"] != "mutual_pair":
+            return Sentence(f"{name_en or name} circle", f"{name}担保圈")
+        members = self.findings.members[circle_id]
+        _, other, other_en = self.name(next(m for m in members if m != heaviest))
         return Sentence(
-            f"{name_en or name} {'pair' if pair else 'circle'}",
-            f"{name}{'互保' if pair else '担保圈'}",
+            f"{name_en or name} – {other_en or other} pair", f"{name}与{other}互保"
         )
 
 

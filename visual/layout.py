@@ -22,12 +22,13 @@ HOP_STRETCH = 1.75
 """Aspect of the steps around a focus, which have nobody outside them."""
 HOP_RADIUS = 135.0
 RING_GAP = 120.0
-LAYER_HEIGHT = 130.0
-COLUMN_WIDTH = 170.0
+NEAR, FAR = 150.0, 225.0
+"""How far outsiders stand from a ring."""
 _ROOM = 80.0
 
 
-def _neighbours(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
+def neighbours_of(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Of each node those that it shares an edge with, either way, ascending."""
     found: list[set[int]] = [set() for _ in range(n)]
     for tail, head in edges:
         if tail != head:
@@ -42,11 +43,12 @@ def ring(
     edges: Sequence[tuple[int, int]],
     *,
     inside: Sequence[int] = (),
+    far: Sequence[int] = (),
 ) -> NDArray[np.float64]:
     """The nodes of `order` on a ring, clockwise from the top; the others outside.
 
-    An outsider stands beyond the ring near the member it is linked to; a node of
-    `inside` stands within, towards the members it is linked to.
+    An outsider stands beyond the ring near the member it is linked to, one of `far`
+    farther off; a node of `inside` stands within, towards the members it is linked to.
     """
     positions = np.zeros((n, 2))
     radius = max(150.0, len(order) * RING_GAP / (2 * np.pi))
@@ -54,21 +56,25 @@ def ring(
     for place, node in enumerate(order):
         angle_of[node] = 2 * np.pi * place / max(len(order), 1) - np.pi / 2
         positions[node] = _on_ellipse(angle_of[node], radius)
-    neighbours = _neighbours(n, edges)
+    neighbours = neighbours_of(n, edges)
     taken: list[NDArray[np.float64]] = []
     for node in inside:
         tied = [positions[other] for other in neighbours[node] if other in angle_of]
         wanted = 0.45 * np.mean(tied, axis=0) if tied else np.zeros(2)
         positions[node] = _free_place(wanted, taken)
         taken.append(positions[node])
-    outside = []
-    for node in sorted(set(range(n)) - {*angle_of, *inside}):
-        anchors = [angle_of[other] for other in neighbours[node] if other in angle_of]
-        outside.append((_mean_angle(anchors), node))
-    outside.sort()
-    angles = _spread([angle for angle, _ in outside])
-    for (_, node), angle in zip(outside, angles, strict=True):
-        positions[node] = _on_ellipse(angle, radius + 150.0)
+    outside = set(range(n)) - {*angle_of, *inside}
+    for nodes, gap in ((outside - {*far}, NEAR), (outside & {*far}, FAR)):
+        wanted = sorted(
+            (
+                _mean_angle([angle_of[x] for x in neighbours[node] if x in angle_of]),
+                node,
+            )
+            for node in nodes
+        )
+        angles = _spread([angle for angle, _ in wanted])
+        for (_, node), angle in zip(wanted, angles, strict=True):
+            positions[node] = _on_ellipse(angle, radius + gap)
     return positions
 
 
@@ -93,11 +99,22 @@ def _mean_angle(angles: Sequence[float]) -> float:
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:
-    """Ascending angles near the wanted ones, a node's width apart all the way round."""
+    """The angles nearest to these ascending ones that are a node's width apart.
+
+    Least squares: runs that stand too close are centred on their mean (pool adjacent
+    violators), so what belongs to one member fans out to both of its sides.
+    """
     gap = min(0.35, 2 * np.pi / max(len(wanted), 1))
-    placed: list[float] = []
-    for angle in wanted:
-        placed.append(max(angle, placed[-1] + gap) if placed else angle)
+    runs: list[tuple[float, int]] = []  # mean less the gaps, length
+    for place, angle in enumerate(wanted):
+        mean, size = angle - place * gap, 1
+        while runs and runs[-1][0] > mean:
+            before, length = runs.pop()
+            mean = (mean * size + before * length) / (size + length)
+            size += length
+        runs.append((mean, size))
+    means = [mean for mean, size in runs for _ in range(size)]
+    placed = [mean + place * gap for place, mean in enumerate(means)]
     for place in range(len(placed) - 1, -1, -1):  # the last may not pass the first
         limit = placed[0] + 2 * np.pi - (len(placed) - place) * gap
         placed[place] = min(placed[place], limit)
@@ -117,7 +134,7 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
     """
     if n == 0:
         return np.zeros((0, 2))
-    neighbours = _neighbours(n, edges)
+    neighbours = neighbours_of(n, edges)
     level = [-1] * n
     children: list[list[int]] = [[] for _ in range(n)]
     level[focus] = 0
@@ -174,86 +191,6 @@ def _radii(level: Sequence[int]) -> list[float]:
         needed = count * 54.0 / (2 * np.pi)
         radii.append(max(radii[-1] + HOP_RADIUS, needed))
     return radii
-
-
-def layers(
-    n: int,
-    edges: Sequence[tuple[int, int]],
-    *,
-    beside: Sequence[tuple[int, int]] = (),
-) -> NDArray[np.float64]:
-    """Owners above what they own: longest-path layers, ordered to cross little.
-
-    Edges that close a loop are ignored for the layering. Those of `beside` put nobody
-    above or below: a node with no others stands in the layer of one it is linked to.
-    """
-    level = _longest_path(n, edges)
-    tied = {node for edge in edges for node in edge}
-    besides = _neighbours(n, beside)
-    for node in sorted(set(range(n)) - tied):
-        level[node] = max(
-            (level[other] for other in tied & {*besides[node]}), default=0
-        )
-    edges = [*edges, *beside]
-    rows: dict[int, list[int]] = {}
-    for node in range(n):
-        rows.setdefault(level[node], []).append(node)
-    neighbours = _neighbours(n, edges)
-    place = {node: float(i) for row in rows.values() for i, node in enumerate(row)}
-    for sweep in range(4):
-        for depth in sorted(rows, reverse=bool(sweep % 2)):
-            rows[depth].sort(
-                key=lambda node: (
-                    np.mean([place[other] for other in neighbours[node]] or [0.0]),
-                    node,
-                )
-            )
-            for i, node in enumerate(rows[depth]):
-                place[node] = i - (len(rows[depth]) - 1) / 2
-    height = max(rows, default=0) / 2
-    return np.array(
-        [
-            (place[node] * COLUMN_WIDTH, (level[node] - height) * LAYER_HEIGHT)
-            for node in range(n)
-        ]
-    ).reshape(n, 2)
-
-
-def _longest_path(n: int, edges: Sequence[tuple[int, int]]) -> list[int]:
-    """Layer of each node: below every owner, edges back up a loop left out."""
-    heads: list[set[int]] = [set() for _ in range(n)]
-    for tail, head in edges:
-        heads[tail].add(head)
-    finished = _finishing_order(heads)
-    rank = {node: place for place, node in enumerate(reversed(finished))}
-    level = [0] * n
-    for node in reversed(finished):
-        for head in heads[node]:
-            if rank[head] > rank[node]:
-                level[head] = max(level[head], level[node] + 1)
-    return level
-
-
-def _finishing_order(heads: Sequence[set[int]]) -> list[int]:
-    """Nodes as a depth-first search leaves them: owned before owner, but for loops.
-
-    The search starts from nodes without an owner, so that only loops are cut.
-    """
-    owned = set().union(*heads)
-    roots = sorted(range(len(heads)), key=lambda node: (node in owned, node))
-    order: list[int] = []
-    seen: set[int] = set()
-    for root in roots:
-        waiting = [(root, False)]
-        while waiting:
-            node, done = waiting.pop()
-            if done:
-                order.append(node)
-            elif node not in seen:
-                seen.add(node)
-                waiting.append((node, True))
-                waiting.extend((head, False) for head in sorted(heads[node] - seen))
-    return order
 
 
 def force(

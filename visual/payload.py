@@ -19,13 +19,11 @@ from graph.instant import format_instant
 from graph.money import to_decimal
 from graph.vocabulary import SHARE_UNIT, Loss
 from visual import layout as layouts
+from visual.placing import ends_of, place_around, place_ring
 from visual.records import Decor, Edge, Node, Picture, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from graph.analysis.links import Link
     from graph.analysis.neighbourhood import Neighbourhood, NodeKey, Shown
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from graph.model import Fact
 
 PERSONAL_MASK = "***"
-LEVEL = frozenset({"guarantee", "transfer", "family"})
-"""Relations that say nothing on who stands above whom where others do."""
 
 
 def node_ref(key: NodeKey) -> str:
@@ -65,18 +61,17 @@ def picture(
     keys = [shown.key for shown in surroundings.nodes]
     number = {key: i for i, key in enumerate(keys)}
     folds = [shown for shown in surroundings.nodes if shown.folded]
-    down, beside = _ends(surroundings.links, number)
-    down += [(number[fold.key], len(keys) + i) for i, fold in enumerate(folds)]
-    count = len(keys) + len(folds)
     order, inner = (
         [number["party", party] for party in ids if ("party", party) in number]
         for ids in (ring_order, inside)
     )
     focus = None if layout == "ring" and order else surroundings.focus
-    if focus is None:
-        positions = layouts.ring(order, count, down + beside, inside=inner)
-    else:
-        positions = _place(layout, number[focus], count, down, beside)
+    ends = ends_of(surroundings, folds)
+    positions = (
+        place_ring(ends, order, inner)
+        if focus is None
+        else place_around(ends, number[focus], layout)
+    )
     places = [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
     nodes = [
         _node(shown, places[i], focus, adorned)
@@ -93,33 +88,6 @@ def picture(
         at=at,
         completeness=surroundings.completeness,
     )
-
-
-def _ends(
-    links: Sequence[Link], number: dict[NodeKey, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Links that put one end above the other, and those that put it beside."""
-    down: list[tuple[int, int]] = []
-    beside: list[tuple[int, int]] = []
-    ordered = any(link.relation not in LEVEL for link in links)
-    for link in links:
-        flat = ordered and link.relation in LEVEL
-        (beside if flat else down).append((number[link.tail], number[link.head]))
-    return down, beside
-
-
-def _place(
-    layout: str,
-    focus: int,
-    n: int,
-    down: list[tuple[int, int]],
-    beside: list[tuple[int, int]],
-) -> NDArray[np.float64]:
-    if layout == "layers":
-        return layouts.layers(n, down, beside=beside)
-    ends = down + beside
-    positions = layouts.hops(focus, n, ends)
-    return layouts.force(positions, ends) if layout == "force" else positions
 
 
 def _node(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visual.layout import HOP_STRETCH, STRETCH, force, hops, label_side, layers, ring
+from visual.layers import layers
+from visual.layout import HOP_STRETCH, STRETCH, force, hops, label_side, ring
 
 
 @st.composite
@@ -90,6 +91,13 @@ def test_outsiders_stand_beyond_the_ring_and_controllers_within(graph):
 def test_an_outsider_stands_near_its_member():
     positions = ring([0, 1, 2, 3], 5, [(4, 2)])
     assert np.argmin(np.linalg.norm(positions[:4] - positions[4], axis=1)) == 2
+
+
+def test_outsiders_of_one_member_fan_out_to_both_of_its_sides():
+    positions = ring([0, 1, 2, 3], 7, [(4, 1), (5, 1), (6, 1)])
+    y = np.sort(positions[4:, 1])
+    assert y[1] == pytest.approx(positions[1, 1])
+    assert y[0] == pytest.approx(-y[2])
 
 
 def test_a_node_inside_stands_towards_its_firms():

@@ -56,6 +56,26 @@ def test_the_first_row_opens_its_circle(page, open_at, api):
     expect(page.get_by_role("region", name="The picture as a table")).to_be_visible()
 
 
+def test_names_of_circles_say_their_language(page, open_at):
+    open_at(page)
+    names = page.get_by_role("table", name="Circles that need you").get_by_role("link")
+    expect(names.first).to_have_attribute("lang", "en")
+
+    page.get_by_role("radio", name="中文").click()
+
+    chinese = page.get_by_role("table", name="需要关注的担保圈").get_by_role("link")
+    expect(chinese.first).to_have_attribute("lang", "zh-CN")
+
+
+def test_a_column_that_says_nothing_is_not_shown(page, open_at, api):
+    rows = api("/portfolio")["riskiest_circles"]
+    open_at(page)
+
+    heads = page.get_by_role("table", name="Circles that need you").locator("th")
+    unknown = any(row["unknown_amounts"] for row in rows)
+    assert ("Details" in heads.all_inner_texts()) == unknown
+
+
 def test_the_demo_case_is_linked_and_says_what_to_look_at(page, open_at, api):
     case = api("/portfolio")["demo_case"]
     open_at(page)

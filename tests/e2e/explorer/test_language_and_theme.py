@@ -54,6 +54,27 @@ def test_every_text_of_the_pages_is_in_the_language(
     assert untranslated == []
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 1100])
+def test_the_legend_is_whole_at_every_width(
+    new_context, session_cookie, open_at, api, width
+):
+    party = api("/portfolio")["demo_case"]["party_id"]
+    view = {"width": width, "height": 900}
+    page = new_context(session_cookie, viewport=view).new_page()
+    open_at(page, "parties", party)
+
+    for language in ("EN", "中文"):
+        page.get_by_role("radio", name=language).click()
+        for bar in (".legend", ".tool-bar"):
+            wide = page.locator(bar).evaluate("(bar) => bar.scrollWidth")
+            assert wide <= page.locator(bar).evaluate("(bar) => bar.clientWidth")
+        ends = page.locator(".legend > span").evaluate_all(
+            "(parts) => parts.map((part) => part.getBoundingClientRect().right)"
+        )
+        box = page.locator(".legend").bounding_box()
+        assert max(ends) <= box["x"] + box["width"]
+
+
 def luminance(page):
     colour = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     return sum(int(part) for part in re.findall(r"\d+", colour)[:3])

@@ -1,16 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { guidesOf } from "../src/graph/BackLayer";
+import { isDense, spokenLinks } from "../src/graph/dense";
 import { placeEdgeTexts } from "../src/graph/edgeTexts";
 import { edgeWidth } from "../src/graph/elements";
 import { bows, curveOf, ellipseThrough, sizeOf } from "../src/graph/geometry";
 import { contains, hullAround, hullsOf } from "../src/graph/hull";
-import { overlap, placeLabels } from "../src/graph/labels";
+import { type Box, overlap, placeLabels } from "../src/graph/labels";
+import { linksOf } from "../src/graph/layers";
 import { placeAround } from "../src/graph/placement";
 import { fitted, isOutside } from "../src/graph/view";
 import { neighbourTowards } from "../src/graph/walk";
 import { edge, node } from "./picture";
 
 const NOBODY = new Set<string>();
+const inside = (box: Box, x: number, y: number) =>
+  box.left < x && x < box.right && box.top < y && y < box.bottom;
 const measure = (text: string) => text.length * 7;
 
 describe("links", () => {
@@ -108,10 +112,64 @@ describe("names", () => {
     expect(placeLabels(wanted(nodes), nodes, [], 0.3, measure)).toHaveLength(20);
   });
 
+  test("a name goes to another side before it covers a link", () => {
+    const nodes = [node("a"), node("b", 300, 0)];
+    const points = Array.from({ length: 50 }, (_, k) => ({ x: 24 + k * 6, y: 0 }));
+    const [first] = wanted(nodes.slice(0, 1));
+    const right = { ...first!, node: { ...first!.node, label_side: "right" as const } };
+    const free = placeLabels([right], nodes, [], 1, measure)[0]!;
+    expect(free.anchor).toBe("start");
+    const line = { points, weight: 1 };
+    const moved = placeLabels([right], nodes, [line], 1, measure)[0]!;
+    expect(points.some(({ x, y }) => inside(moved.box, x, y))).toBe(false);
+    expect(moved.second).toBe("second line");
+  });
+
+  test("a name loses its second line before it covers a link", () => {
+    const nodes = [node("a")];
+    const rows = [-60, -40, 0, 40, 60].flatMap((y) =>
+      Array.from({ length: 80 }, (_, k) => ({ x: -240 + k * 6, y })),
+    );
+    const lines = [{ points: rows, weight: 1 }];
+    const short = placeLabels(wanted(nodes), nodes, lines, 1, measure)[0]!;
+    expect(short.second).toBe("");
+    expect(rows.some(({ x, y }) => inside(short.box, x, y))).toBe(false);
+  });
+
+  test("a dense ring speaks along itself, and for the firm that is pointed at", () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const nodes = ids.map((id, k) =>
+      node(id, 100 * Math.cos(k * 1.2566), 100 * Math.sin(k * 1.2566)),
+    );
+    const edges = ids.flatMap((one) =>
+      ids.flatMap((other) => (one === other ? [] : edge(one, other))),
+    );
+    const links = linksOf(nodes, edges, new Map());
+    const ring = new Set(ids);
+    const spoken = (near: string | null) =>
+      spokenLinks(links, nodes, ring, { x: 0, y: 0 }, near);
+    expect(isDense(edges, ring)).toBe(true);
+    expect(spoken(null)).toHaveLength(10);
+    const own = spoken("a").map((link) => link.edge);
+    expect(own).toHaveLength(8);
+    expect(own.every(({ source, target }) => source === "a" || target === "a")).toBe(
+      true,
+    );
+    const few = edges.slice(0, 6);
+    expect(isDense(few, ring)).toBe(false);
+  });
+
   test("amounts keep off nodes and each other", () => {
     const [a, b] = [node("a"), node("b", 200, 0)];
     const curve = curveOf(a, b, 0);
-    const common = { curve, bow: 0, colour: "", faded: false, chevrons: false };
+    const common = {
+      curve,
+      bow: 0,
+      colour: "",
+      faded: false,
+      shy: false,
+      chevrons: false,
+    };
     const texts = placeEdgeTexts(
       [
         { ...common, id: "1", text: "¥60m" },
@@ -119,6 +177,7 @@ describe("names", () => {
       ],
       1,
       [],
+      new Map(),
       measure,
     );
     expect(texts).toHaveLength(2);

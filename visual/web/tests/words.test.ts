@@ -5,6 +5,7 @@ import { relationsIn } from "../src/graph/RelationFilter";
 import { dictionaries, fill, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
+import { adviceOn } from "../src/parts/states";
 import { changed, href, parseRoute, toParty } from "../src/shell/route";
 
 describe("the two dictionaries", () => {
@@ -34,6 +35,31 @@ describe("the two dictionaries", () => {
     expect(wordsIn("zh").code("relation", "guarantee")).toBe("担保");
     expect(wordsIn("en").code("relation", "brand_new")).toBe("brand new");
   });
+});
+
+describe("advice on an answer that was cut", () => {
+  const cut = (...truncated_by: string[]) => ({
+    complete: false,
+    explored: 3,
+    truncated_by,
+    advice: "Lower the depth.",
+  });
+
+  test("is in the reader's language, once for each limit", () => {
+    const reads = cut("reads:guarantee", "reads:role");
+    expect(adviceOn(reads, wordsIn("zh"))).toBe("请减少关系种类。");
+    expect(adviceOn(cut("work"), wordsIn("en"))).toContain("no clearance");
+  });
+
+  test("is the service's own where the limit is new", () => {
+    expect(adviceOn(cut("brand_new"), wordsIn("zh"))).toBe("Lower the depth.");
+  });
+});
+
+test("a name in a path is cut, whole names stay whole elsewhere", () => {
+  const party = { name: "Long ".repeat(99), name_en: null };
+  expect(wordsIn("en").brief(party).length).toBeLessThan(41);
+  expect(wordsIn("en").name(party)).toBe(party.name);
 });
 
 describe("addresses", () => {

@@ -3,7 +3,7 @@ import { langOf } from "../format/name";
 import type { HullTag } from "./BackLayer";
 import type { EdgeText } from "./edgeTexts";
 import { type Curve, sizeOf } from "./geometry";
-import type { Label } from "./labels";
+import type { Box, Label } from "./labels";
 import { LINE } from "./spots";
 
 /** Distress on a link: 1 along it, -1 against it. */
@@ -19,6 +19,14 @@ const SPACING = 9;
 const SMALLEST_TEXT = 11;
 /** Below it a folded node holds its count alone. */
 const WORDS_FIT = 0.9;
+
+/** Room of the chevrons on a link. */
+export function chevronBox({ curve }: Wave, zoom: number): Box {
+  const { x, y } = curve.at((curve.start + curve.end) / 2);
+  const half = SPACING * 1.6;
+  const [left, top] = [x * zoom - half, y * zoom - half];
+  return { left, top, right: left + 2 * half, bottom: top + 2 * half };
+}
 
 function Chevrons({ wave, zoom }: { wave: Wave; zoom: number }) {
   const t = (wave.curve.start + wave.curve.end) / 2;

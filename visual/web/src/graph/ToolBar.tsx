@@ -46,33 +46,38 @@ export function ToolBar({ tools, onFit, onZoom, onImage, children }: Props) {
   return (
     <div className="tool-bar">
       {children}
-      <span className="grow" />
-      {tools.hidden > 0 && (
-        <button
-          type="button"
-          className="quiet-button"
-          onClick={() => tools.dispatch({ type: "unhide" })}
-        >
-          {t("tool.unhide", { n: tools.hidden })}
-        </button>
-      )}
-      <ToolButton
-        icon="undo"
-        word="tool.undo"
-        disabled={!tools.canUndo}
-        onClick={() => tools.dispatch({ type: "undo" })}
-      />
-      <ToolButton
-        icon="redo"
-        word="tool.redo"
-        disabled={!tools.canRedo}
-        onClick={() => tools.dispatch({ type: "redo" })}
-      />
-      <i className="split" />
-      <ToolButton icon="minus" word="tool.zoom_out" onClick={() => onZoom(1 / STEP)} />
-      <ToolButton icon="plus" word="tool.zoom_in" onClick={() => onZoom(STEP)} />
-      <ToolButton icon="fit" word="tool.fit" onClick={onFit} />
-      <ToolButton icon="image" word="tool.image" onClick={onImage} />
+      <span className="tool-group">
+        {tools.hidden > 0 && (
+          <button
+            type="button"
+            className="quiet-button"
+            onClick={() => tools.dispatch({ type: "unhide" })}
+          >
+            {t("tool.unhide", { n: tools.hidden })}
+          </button>
+        )}
+        <ToolButton
+          icon="undo"
+          word="tool.undo"
+          disabled={!tools.canUndo}
+          onClick={() => tools.dispatch({ type: "undo" })}
+        />
+        <ToolButton
+          icon="redo"
+          word="tool.redo"
+          disabled={!tools.canRedo}
+          onClick={() => tools.dispatch({ type: "redo" })}
+        />
+        <i className="split" />
+        <ToolButton
+          icon="minus"
+          word="tool.zoom_out"
+          onClick={() => onZoom(1 / STEP)}
+        />
+        <ToolButton icon="plus" word="tool.zoom_in" onClick={() => onZoom(STEP)} />
+        <ToolButton icon="fit" word="tool.fit" onClick={onFit} />
+        <ToolButton icon="image" word="tool.image" onClick={onImage} />
+      </span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Curve } from "./geometry";
-import { type Box, overlap } from "./labels";
+import { type Box, type Course, costOfLines, lineAt, overlap } from "./labels";
 
 export type EdgeText = {
   id: string;
@@ -18,6 +18,8 @@ export type EdgeWanted = {
   text: string;
   colour: string;
   faded: boolean;
+  /** Whether it would rather be silent than cover another link. */
+  shy: boolean;
   /** Whether chevrons keep the middle of the line. */
   chevrons: boolean;
 };
@@ -27,6 +29,9 @@ const HEIGHT = 15;
 const BESIDE = 13;
 const CHEVRON_ROOM = 17;
 const WIDE = 70;
+/** What a place costs for being off the middle, and off the side where it belongs. */
+const COST = { along: 0.5, aside: 7 };
+const MOST_SHY_COST = 3.4;
 
 function boxAround(x: number, y: number, width: number): Box {
   return {
@@ -43,8 +48,8 @@ function* places(wanted: EdgeWanted, zoom: number, width: number) {
   const outer = bow >= 0 ? 1 : -1;
   const beside = chevrons || (Math.abs(bow) > 8 && width < WIDE);
   const offsets = beside ? [outer, -outer, 0] : [0, outer, -outer];
-  for (const offset of offsets) {
-    for (const share of ALONG) {
+  for (const [aside, offset] of offsets.entries()) {
+    for (const [step, share] of ALONG.entries()) {
       const t = curve.start + (curve.end - curve.start) * share;
       const point = curve.at(t);
       const along = curve.along(t);
@@ -53,19 +58,24 @@ function* places(wanted: EdgeWanted, zoom: number, width: number) {
       yield {
         x: point.x * zoom - along.y * offset * reach,
         y: point.y * zoom + along.x * offset * reach,
+        cost: aside * COST.aside + step * COST.along,
       };
     }
   }
 }
 
-/** Amounts on the links, none over a node, a name or another amount. */
+/** Amounts on the links, none over a node, a name or another amount, few over links. */
 export function placeEdgeTexts(
   wanted: EdgeWanted[],
   zoom: number,
   taken: Box[],
+  courses: ReadonlyMap<string, Course>,
   measure: (text: string) => number,
 ): EdgeText[] {
   const boxes = [...taken];
+  const lines = new Map(
+    [...courses].map(([id, course]) => [id, lineAt(course, zoom)] as const),
+  );
   for (const { chevrons, curve } of wanted) {
     if (!chevrons) continue;
     const { x, y } = curve.at((curve.start + curve.end) / 2);
@@ -73,14 +83,21 @@ export function placeEdgeTexts(
   }
   return wanted.flatMap((edge) => {
     if (!edge.text) return [];
-    const width = measure(edge.text);
-    for (const { x, y } of places(edge, zoom, width)) {
+    const { id, text, colour, faded } = edge;
+    const width = measure(text);
+    const others = [...lines].flatMap(([other, line]) => (other === id ? [] : line));
+    let best: EdgeText | null = null;
+    let least = edge.shy ? MOST_SHY_COST : Number.POSITIVE_INFINITY;
+    for (const { x, y, cost: own } of places(edge, zoom, width)) {
       const box = boxAround(x, y, width);
-      if (boxes.some((other) => overlap(other, box))) continue;
-      boxes.push(box);
-      const { id, text, colour, faded } = edge;
-      return { id, text, colour, faded, x, y, width };
+      if (own >= least || boxes.some((other) => overlap(other, box))) continue;
+      const cost = own + costOfLines(box, others);
+      if (cost >= least) continue;
+      least = cost;
+      best = { id, text, colour, faded, x, y, width };
     }
-    return [];
+    if (!best) return [];
+    boxes.push(boxAround(best.x, best.y, width));
+    return best;
   });
 }

@@ -43,9 +43,12 @@ export function boxOf(node: GraphNode, zoom: number): Box {
   return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
 }
 
-type Line = { points: Point[]; around: Box };
+/** A line of the picture as points close to each other, and how much it hurts to cover. */
+export type Course = { points: Point[]; weight: number };
 
-export function lineAt(points: Point[], zoom: number): Line {
+type Line = Course & { around: Box };
+
+export function lineAt({ points, weight }: Course, zoom: number): Line {
   const scaled = points.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
   const [xs, ys] = [scaled.map((point) => point.x), scaled.map((point) => point.y)];
   const around = {
@@ -54,16 +57,16 @@ export function lineAt(points: Point[], zoom: number): Line {
     top: Math.min(...ys) - 1,
     bottom: Math.max(...ys) + 1,
   };
-  return { points: scaled, around };
+  return { points: scaled, weight, around };
 }
 
 /** What the lines under a text cost it. */
 export function costOfLines(box: Box, lines: Line[]): number {
   let cost = 0;
-  for (const { points, around } of lines) {
+  for (const { points, weight, around } of lines) {
     if (!overlap(box, around)) continue;
     const covered = points.filter((point) => holds(box, point)).length;
-    if (covered > 0) cost += LINE_COST + covered * POINT_COST;
+    if (covered > 0) cost += weight * (LINE_COST + covered * POINT_COST);
   }
   return cost;
 }
@@ -100,7 +103,7 @@ export type Wanted = { node: GraphNode; text: LabelText; priority: number };
 export function placeLabels(
   wanted: Wanted[],
   nodes: GraphNode[],
-  lines: Point[][],
+  lines: Course[],
   zoom: number,
   measure: Measure,
 ): Label[] {
@@ -109,7 +112,7 @@ export function placeLabels(
     zoom,
     measure,
     taken,
-    lines: lines.map((points) => lineAt(points, zoom)),
+    lines: lines.map((line) => lineAt(line, zoom)),
   };
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
   const labels: Label[] = [];

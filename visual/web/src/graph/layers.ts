@@ -5,9 +5,8 @@ import type { HullTag } from "./BackLayer";
 import { type EdgeText, placeEdgeTexts } from "./edgeTexts";
 import type { Marks } from "./elements";
 import type { Wave } from "./FrontLayer";
-import { type Curve, curveOf, sizeOf } from "./geometry";
-import { boxOf, type Label, measureText, placeLabels } from "./labels";
-import type { Point } from "./placement";
+import { type Curve, curveOf, pointsOf, sizeOf } from "./geometry";
+import { boxOf, type Course, type Label, measureText, placeLabels } from "./labels";
 import { tagBox } from "./tags";
 import type { Picture } from "./workspace";
 
@@ -71,6 +70,17 @@ function distressOf(edge: GraphEdge): -1 | 0 | 1 {
   return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
 }
 
+const SMALLEST_WITH_AMOUNTS = 0.45;
+const HEAVY = 1.6;
+const LIGHT = 0.7;
+
+/** The course of a link; a guarantee in force must be seen whole, a role need not be. */
+export function courseOf({ edge, curve }: Link): Course {
+  const heavy = edge.relation === "guarantee" && edge.force === "in_force";
+  const light = edge.relation === "role" || edge.relation === "contact";
+  return { points: pointsOf(curve), weight: heavy ? HEAVY : light ? LIGHT : 1 };
+}
+
 export type Link = { edge: GraphEdge; curve: Curve; bow: number };
 
 export function linksOf(
@@ -107,8 +117,9 @@ export function textsFor(
   waves: Wave[],
   labels: Label[],
   tags: HullTag[],
+  courses: ReadonlyMap<string, Course>,
 ): EdgeText[] {
-  if (zoom < 0.55) return [];
+  if (zoom < SMALLEST_WITH_AMOUNTS) return [];
   const crossed = new Set(waves.map((wave) => wave.id));
   const ordered = links.toSorted(
     (a, b) => loudness(a.edge.relation) - loudness(b.edge.relation),
@@ -123,6 +134,7 @@ export function textsFor(
         ? "var(--distress)"
         : (COLOURS[edge.relation] ?? "var(--text2)"),
     faded: marks.faded !== null && !marks.faded.has(edge.id),
+    shy: !edge.amount && edge.share === null,
     chevrons: crossed.has(edge.id),
   }));
   const taken = [
@@ -134,6 +146,7 @@ export function textsFor(
     wanted,
     zoom,
     taken,
+    courses,
     (text) => measureText(text, "bold") * 0.92,
   );
 }
@@ -175,7 +188,7 @@ function priorityOf(
 
 export function labelsFor(
   { nodes, words, zoom, marks }: Parts,
-  lines: Point[][],
+  lines: Course[],
   focus: string | null,
   ring: ReadonlySet<string>,
 ): Label[] {

@@ -1,7 +1,14 @@
 import type { GraphNode } from "../api/types";
 import type { Border, HullTag } from "./BackLayer";
-import { type Box, boxOf, costOfLines, lineAt, measureText, overlap } from "./labels";
-import type { Point } from "./placement";
+import {
+  type Box,
+  boxOf,
+  type Course,
+  costOfLines,
+  lineAt,
+  measureText,
+  overlap,
+} from "./labels";
 
 const HALF_HEIGHT = 9;
 const PADDING = 6;
@@ -15,16 +22,16 @@ export const tagBox = ({ x, y, width }: HullTag): Box => ({
   bottom: y + HALF_HEIGHT,
 });
 
-/** A tag on the border of each hull, where it covers no node or name and few links. */
+/** A tag on the border of each hull, where it covers few links and none of the `others`. */
 export function placeTags(
   borders: Border[],
   nodes: GraphNode[],
-  names: Box[],
-  links: Point[][],
+  others: Box[],
+  links: Course[],
   zoom: number,
 ): HullTag[] {
-  const taken = [...nodes.map((node) => boxOf(node, zoom)), ...names];
-  const lines = links.map((points) => lineAt(points, zoom));
+  const taken = [...nodes.map((node) => boxOf(node, zoom)), ...others];
+  const lines = links.map((link) => lineAt(link, zoom));
   return borders.flatMap(({ group, points }) => {
     const width = measureText(group.label, "bold") * 0.92;
     const lowest = Math.max(...points.map((point) => point.y));

@@ -4,9 +4,10 @@ import { useWords } from "../i18n";
 import { bordersOf, guidesOf, type HullGroup, middleOf } from "./BackLayer";
 import { spokenLinks } from "./dense";
 import type { Marks } from "./elements";
-import { bows, pointsOf } from "./geometry";
+import { chevronBox } from "./FrontLayer";
+import { bows } from "./geometry";
 import type { Box, Label } from "./labels";
-import { hubsOf, labelsFor, linksOf, textsFor, wavesOf } from "./layers";
+import { courseOf, hubsOf, labelsFor, linksOf, textsFor, wavesOf } from "./layers";
 import { placeTags, tagBox } from "./tags";
 import type { Picture } from "./workspace";
 
@@ -52,10 +53,16 @@ export function useScene(given: Given) {
     [contagion, spoken, ring, marks.faded],
   );
   const borders = useMemo(() => bordersOf(nodes, hulls), [nodes, hulls]);
-  const curves = useMemo(() => links.map((link) => pointsOf(link.curve)), [links]);
+  const courses = useMemo(
+    () => new Map(links.map((link) => [link.edge.id, courseOf(link)])),
+    [links],
+  );
   const lines = useMemo(
-    () => [...curves, ...borders.map((border) => border.points)],
-    [curves, borders],
+    () => [
+      ...courses.values(),
+      ...borders.map(({ points }) => ({ points, weight: 1 })),
+    ],
+    [courses, borders],
   );
   const partsAt = useCallback(
     (scale: number) => ({ nodes, words, zoom: scale, marks }),
@@ -68,15 +75,24 @@ export function useScene(given: Given) {
   const tagsAt = useCallback(
     (scale: number, labels: Label[]) => {
       const names = labels.map((label) => label.box);
-      return placeTags(borders, nodes, names, curves, scale);
+      const chevrons = wavesOf(links, ring, null).map((wave) =>
+        chevronBox(wave, scale),
+      );
+      return placeTags(
+        borders,
+        nodes,
+        [...names, ...chevrons],
+        [...courses.values()],
+        scale,
+      );
     },
-    [borders, nodes, curves],
+    [borders, nodes, courses, links, ring],
   );
   const labels = useMemo(() => labelsAt(zoom), [labelsAt, zoom]);
   const tags = useMemo(() => tagsAt(zoom, labels), [tagsAt, zoom, labels]);
   const texts = useMemo(
-    () => textsFor(partsAt(zoom), spoken, waves, labels, tags),
-    [partsAt, zoom, spoken, waves, labels, tags],
+    () => textsFor(partsAt(zoom), spoken, waves, labels, tags, courses),
+    [partsAt, zoom, spoken, waves, labels, tags, courses],
   );
   const boxesAt = useCallback(
     (scale: number): Box[] => {

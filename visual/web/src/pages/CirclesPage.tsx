@@ -48,7 +48,7 @@ export function CirclesPage() {
           onChoose={(id) => setParams({ kind: id, cursor: null })}
           choices={KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
         />
-        <span className="soft">{t("circles.order")}</span>
+        <span className="small soft">{t("circles.order")}</span>
         <Segmented<Order>
           label={t("circles.order")}
           chosen={order}

@@ -1,0 +1,73 @@
+"""Which links decide where the nodes of a picture stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from visual import layout as layouts
+from visual.layers import layers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graph.analysis.neighbourhood import Neighbourhood, Shown
+
+    Pairs = list[tuple[int, int]]
+
+LEVEL = frozenset({"guarantee", "transfer", "family"})
+"""Relations that say nothing on who stands above whom where others do."""
+BACKGROUND = frozenset({"ownership", "role", "family", "contact"})
+"""Relations that a picture of a circle shows on demand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Numbers of the nodes that links join; folded nodes come after all others."""
+
+    count: int
+    """How many nodes there are."""
+    down: Pairs
+    """Links that put their head below their tail."""
+    beside: Pairs
+    """Links that put their ends on one level."""
+    near: frozenset[int]
+    """Nodes that more than the background ties."""
+
+
+def ends_of(surroundings: Neighbourhood, folds: Sequence[Shown]) -> Ends:
+    """The links of a neighbourhood, each folded node tied to the one it stands for."""
+    number = {shown.key: i for i, shown in enumerate(surroundings.nodes)}
+    ordered = any(link.relation not in LEVEL for link in surroundings.links)
+    down: Pairs = []
+    beside: Pairs = []
+    near: set[int] = set()
+    for link in surroundings.links:
+        pair = (number[link.tail], number[link.head])
+        (beside if ordered and link.relation in LEVEL else down).append(pair)
+        if link.relation not in BACKGROUND:
+            near.update(pair)
+    down += [(number[fold.key], len(number) + i) for i, fold in enumerate(folds)]
+    return Ends(len(number) + len(folds), down, beside, frozenset(near))
+
+
+def place_ring(
+    ends: Ends, order: Sequence[int], inside: Sequence[int]
+) -> NDArray[np.float64]:
+    """Members on a ring, what only the background ties to them farthest off."""
+    far = [node for node in range(ends.count) if node not in ends.near]
+    return layouts.ring(
+        order, ends.count, ends.down + ends.beside, inside=inside, far=far
+    )
+
+
+def place_around(ends: Ends, focus: int, layout: str) -> NDArray[np.float64]:
+    """Nodes around a focus: ``hops``, ``layers`` or ``force``."""
+    if layout == "layers":
+        return layers(ends.count, ends.down, beside=ends.beside)
+    pairs = ends.down + ends.beside
+    positions = layouts.hops(focus, ends.count, pairs)
+    return layouts.force(positions, pairs) if layout == "force" else positions
