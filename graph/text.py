@@ -16,7 +16,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -107,19 +107,10 @@ def search_words(
     words: set[str] = set()
     for name in names:
         if name:
-            folded = fold(name)
-            words.add(whole_word(folded))
-            _add_name(words, folded)
-    values: set[str] = set()
+            _add_name(words, fold(name))
     for number in numbers:
         if number:
-            folded = fold(number)
-            scheme, _, value = folded.partition(":")
-            values.add(value or scheme)
-            words.add(whole_word(folded))
-    for value in values:
-        words.add(whole_word(value))
-        words.update(_SEPARATORS.split(value))
+            _add_number(words, fold(number))
     words.discard("")
     return words
 
@@ -137,9 +128,11 @@ def whole_word(folded: str) -> str:
     >>> whole_word("lei:5493-00")
     '№lei549300'
     """
-    if not folded.isalnum():
-        folded = _SEPARATORS.sub("", folded)
-    return _WHOLE_MARK + folded
+    return _WHOLE_MARK + _joined(folded)
+
+
+def _joined(folded: str) -> str:
+    return folded if folded.isalnum() else _SEPARATORS.sub("", folded)
 
 
 def pinyin(han: str) -> list[str]:
@@ -152,13 +145,18 @@ def pinyin(han: str) -> list[str]:
     >>> pinyin("重庆银行")
     ['chong', 'qing', 'yin', 'hang']
     """
+    return _read(han, _pairs(han))
+
+
+def _read(han: str, pairs: list[str]) -> list[str]:
+    """`pinyin` of characters whose pairs are known already."""
     readings, phrases, openings = _dictionary()
-    if openings.isdisjoint(_pairs(han)):
-        return [readings.get(character, "") for character in han]
+    if openings.isdisjoint(pairs):
+        return list(map(readings.__getitem__, han))
     syllables: list[str] = []
     at = 0
     while at < len(han):
-        found: tuple[str, ...] = (readings.get(han[at], ""),)
+        found: tuple[str, ...] = (readings[han[at]],)
         if han[at : at + 2] in openings:
             found = next(_phrases_at(han, at, phrases), found)
         syllables.extend(found)
@@ -178,25 +176,45 @@ def _phrases_at(
 
 def _add_name(words: set[str], folded: str) -> None:
     syllables: list[str] = []
-    for han, word in _RUN.findall(folded):
+    runs = _RUN.findall(folded)
+    for han, word in runs:
         if han:
+            pairs = _pairs(han)
             words.update(han)
-            words.update(_pairs(han))
-            syllables.extend(pinyin(han))
+            words.update(pairs)
+            syllables += _read(han, pairs)
         else:
             words.add(word)
+    words.add(_WHOLE_MARK + "".join([han or word for han, word in runs]))
     if syllables:
         words.update(syllables)
         words.add("".join(syllables))
         words.add("".join([syllable[:1] for syllable in syllables]))
 
 
+def _add_number(words: set[str], folded: str) -> None:
+    scheme, _, value = folded.partition(":")
+    if not value:
+        scheme, value = "", scheme
+    whole = _joined(value)
+    words.add(_WHOLE_MARK + _joined(scheme) + whole)
+    words.add(_WHOLE_MARK + whole)
+    words.update((value,) if whole == value else _SEPARATORS.split(value))
+
+
 def _pairs(han: str) -> list[str]:
-    return [first + second for first, second in pairwise(han)]
+    return list(map(add, han, han[1:]))
+
+
+class _Readings(dict[str, str]):
+    """Reading of each character, empty for one without."""
+
+    def __missing__(self, character: str) -> str:
+        return ""
 
 
 @cache
-def _dictionary() -> tuple[dict[str, str], dict[str, tuple[str, ...]], set[str]]:
+def _dictionary() -> tuple[_Readings, dict[str, tuple[str, ...]], set[str]]:
     """Readings of characters, of phrases that read otherwise, and how those begin.
 
     pypinyin's own function takes 0.1 ms a name; a load has a million of them.
@@ -204,14 +222,14 @@ def _dictionary() -> tuple[dict[str, str], dict[str, tuple[str, ...]], set[str]]
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     plain = cache(_without_tone)
-    readings = {
-        chr(code): plain(text.partition(",")[0]) for code, text in PINYIN_DICT.items()
-    }
+    readings = _Readings(
+        (chr(code), plain(text.partition(",")[0])) for code, text in PINYIN_DICT.items()
+    )
     phrases = {}
     for phrase, marked in PHRASES_DICT.items():
         if len(phrase) <= min(_LONGEST_PHRASE, len(marked)):
             found = tuple(plain(options[0]) for options in marked)
-            alone = tuple(readings.get(character, "") for character in phrase)
+            alone = tuple(map(readings.__getitem__, phrase))
             if found != alone:
                 phrases[phrase] = found
     return readings, phrases, {phrase[:2] for phrase in phrases}

@@ -98,6 +98,21 @@ def test_migrations_make_the_tables_that_statements_use(sqlite_url, tmp_path, pa
     )
 
 
+def test_an_older_file_gets_the_settings_of_the_search_index(sqlite_url, path):
+    settings = "SELECT k, v FROM party_search_config WHERE k <> 'version' ORDER BY k"
+    open_store(sqlite_url).close()
+    given = query(path, settings)
+    assert given == [("automerge", 16), ("hashsize", 64 << 20)]
+    change(
+        path,
+        "DELETE FROM party_search_config WHERE k <> 'version'",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "PRAGMA user_version = 1",
+    )
+    open_store(sqlite_url).close()
+    assert query(path, settings) == given
+
+
 def test_an_older_file_gets_what_the_vocabulary_gained(sqlite_url, path):
     with open_store(sqlite_url) as store:
         write(store, {"party": [{"party_id": "a", "website": "x"}]})
