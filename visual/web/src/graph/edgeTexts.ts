@@ -1,5 +1,6 @@
 import type { Curve } from "./geometry";
-import { type Box, type Course, costOfLines, lineAt, overlap } from "./labels";
+import { type Course, Ground } from "./ground";
+import { type Box, overlap } from "./labels";
 
 export type EdgeText = {
   id: string;
@@ -73,9 +74,7 @@ export function placeEdgeTexts(
   measure: (text: string) => number,
 ): EdgeText[] {
   const boxes = [...taken];
-  const lines = new Map(
-    [...courses].map(([id, course]) => [id, lineAt(course, zoom)] as const),
-  );
+  const ground = new Ground(courses.values(), zoom);
   for (const { chevrons, curve } of wanted) {
     if (!chevrons) continue;
     const { x, y } = curve.at((curve.start + curve.end) / 2);
@@ -85,13 +84,12 @@ export function placeEdgeTexts(
     if (!edge.text) return [];
     const { id, text, colour, faded } = edge;
     const width = measure(text);
-    const others = [...lines].flatMap(([other, line]) => (other === id ? [] : line));
     let best: EdgeText | null = null;
     let least = edge.shy ? MOST_SHY_COST : Number.POSITIVE_INFINITY;
     for (const { x, y, cost: own } of places(edge, zoom, width)) {
       const box = boxAround(x, y, width);
       if (own >= least || boxes.some((other) => overlap(other, box))) continue;
-      const cost = own + costOfLines(box, others);
+      const cost = own + ground.costOf(box, courses.get(id));
       if (cost >= least) continue;
       least = cost;
       best = { id, text, colour, faded, x, y, width };

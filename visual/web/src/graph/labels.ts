@@ -1,6 +1,6 @@
 import type { GraphNode } from "../api/types";
 import { sizeOf } from "./geometry";
-import type { Point } from "./placement";
+import { type Course, Ground } from "./ground";
 import { LINE, type Spot, spotsOf } from "./spots";
 
 export type Box = { left: number; top: number; right: number; bottom: number };
@@ -21,20 +21,11 @@ export type Measure = (text: string, weight: "bold" | "plain") => number;
 const NAMES_WHEN_FAR = 20;
 /** Two names on one line must not read as one. */
 const APART = 6;
-/** What a place costs for each line that it covers, and for each point of that line. */
-const LINE_COST = 5;
-const POINT_COST = 0.4;
 /** Losing the second line is better than covering a line, worse than another side. */
 const SECOND_COST = 4;
 
 export const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-const holds = (box: Box, point: Point): boolean =>
-  box.left < point.x &&
-  point.x < box.right &&
-  box.top < point.y &&
-  point.y < box.bottom;
 
 export function boxOf(node: GraphNode, zoom: number): Box {
   const half = (sizeOf(node) / 2) * zoom;
@@ -43,47 +34,19 @@ export function boxOf(node: GraphNode, zoom: number): Box {
   return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
 }
 
-/** A line of the picture as points close to each other, and how much it hurts to cover. */
-export type Course = { points: Point[]; weight: number };
-
-type Line = Course & { around: Box };
-
-export function lineAt({ points, weight }: Course, zoom: number): Line {
-  const scaled = points.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
-  const [xs, ys] = [scaled.map((point) => point.x), scaled.map((point) => point.y)];
-  const around = {
-    left: Math.min(...xs) - 1,
-    right: Math.max(...xs) + 1,
-    top: Math.min(...ys) - 1,
-    bottom: Math.max(...ys) + 1,
-  };
-  return { points: scaled, weight, around };
-}
-
-/** What the lines under a text cost it. */
-export function costOfLines(box: Box, lines: Line[]): number {
-  let cost = 0;
-  for (const { points, weight, around } of lines) {
-    if (!overlap(box, around)) continue;
-    const covered = points.filter((point) => holds(box, point)).length;
-    if (covered > 0) cost += weight * (LINE_COST + covered * POINT_COST);
-  }
-  return cost;
-}
-
-type Room = { zoom: number; measure: Measure; taken: Box[]; lines: Line[] };
+type Room = { zoom: number; measure: Measure; taken: Box[]; ground: Ground };
 type Found = { label: Label; cost: number };
 
 /** The free place that costs least, for one or two lines of text. */
 function bestPlace(node: GraphNode, text: LabelText, room: Room): Found | null {
-  const { zoom, measure, taken, lines } = room;
+  const { zoom, measure, taken, ground } = room;
   const second = text.second ? measure(text.second, "plain") * 0.93 : 0;
   const width = Math.max(measure(text.first, "bold"), second);
   let best: Found | null = null;
   const consider = (spot: Spot) => {
     if (best && spot.cost >= best.cost) return;
     if (taken.some((box) => overlap(box, spot.box))) return;
-    const cost = spot.cost + costOfLines(spot.box, lines);
+    const cost = spot.cost + ground.costOf(spot.box);
     if (best && cost >= best.cost) return;
     const { anchor, x, y, box } = spot;
     best = { cost, label: { ...text, id: node.id, anchor, x, y, box } };
@@ -108,12 +71,7 @@ export function placeLabels(
   measure: Measure,
 ): Label[] {
   const taken = nodes.map((node) => boxOf(node, zoom));
-  const room = {
-    zoom,
-    measure,
-    taken,
-    lines: lines.map((line) => lineAt(line, zoom)),
-  };
+  const room = { zoom, measure, taken, ground: new Ground(lines, zoom) };
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
   const labels: Label[] = [];
   for (const [rank, { node, text }] of ordered.entries()) {

@@ -6,7 +6,8 @@ import { type EdgeText, placeEdgeTexts } from "./edgeTexts";
 import type { Marks } from "./elements";
 import type { Wave } from "./FrontLayer";
 import { type Curve, curveOf, pointsOf, sizeOf } from "./geometry";
-import { boxOf, type Course, type Label, measureText, placeLabels } from "./labels";
+import type { Course } from "./ground";
+import { boxOf, type Label, measureText, placeLabels } from "./labels";
 import { tagBox } from "./tags";
 import type { Picture } from "./workspace";
 

@@ -1,14 +1,7 @@
 import type { GraphNode } from "../api/types";
 import type { Border, HullTag } from "./BackLayer";
-import {
-  type Box,
-  boxOf,
-  type Course,
-  costOfLines,
-  lineAt,
-  measureText,
-  overlap,
-} from "./labels";
+import { type Course, Ground } from "./ground";
+import { type Box, boxOf, measureText, overlap } from "./labels";
 
 const HALF_HEIGHT = 9;
 const PADDING = 6;
@@ -31,7 +24,7 @@ export function placeTags(
   zoom: number,
 ): HullTag[] {
   const taken = [...nodes.map((node) => boxOf(node, zoom)), ...others];
-  const lines = links.map((link) => lineAt(link, zoom));
+  const ground = new Ground(links, zoom);
   return borders.flatMap(({ group, points }) => {
     const width = measureText(group.label, "bold") * 0.92;
     const lowest = Math.max(...points.map((point) => point.y));
@@ -41,7 +34,7 @@ export function placeTags(
       const tag = { group, x: point.x * zoom, y: point.y * zoom, width };
       const box = tagBox(tag);
       if (taken.some((other) => overlap(other, box))) continue;
-      const cost = costOfLines(box, lines) + (lowest - point.y) * RISE_COST;
+      const cost = ground.costOf(box) + (lowest - point.y) * RISE_COST;
       if (cost >= least) continue;
       least = cost;
       best = tag;
