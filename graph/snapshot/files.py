@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from graph.errors import SnapshotCorruptError
 from graph.snapshot.manifest import DIGEST_BYTES
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 SUFFIX = ".arrow"
 
 
-class _HashSink(io.RawIOBase):
-    """A file that keeps nothing but the hash of what is written."""
+class _HashedFile(io.RawIOBase):
+    """Hashes what is written, and hands it on to a file if there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: BinaryIO | None) -> None:
         self.hash = blake2b(digest_size=DIGEST_BYTES)
+        self._file = file
 
     def writable(self) -> bool:
         return True
@@ -31,6 +33,8 @@ class _HashSink(io.RawIOBase):
     def write(self, data: Buffer, /) -> int:
         view = memoryview(data)
         self.hash.update(view)
+        if self._file is not None:
+            self._file.write(view)
         return view.nbytes
 
 
@@ -49,33 +53,21 @@ def one_batch(table: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, names=table.column_names)
 
 
-def digest_of(table: pa.Table) -> str:
-    """Hash of the file that `write_table` would write."""
+def write_table(table: pa.Table, path: Path | None = None) -> str:
+    """Write the file of a table of `one_batch` anew, or nowhere; its hash."""
     import pyarrow as pa
 
-    sink = _HashSink()
-    with pa.PythonFile(sink, mode="w") as file:
-        _write(table, file)
+    batch = pa.RecordBatch.from_arrays(
+        [column.chunk(0) for column in table.columns], schema=table.schema
+    )
+    with nullcontext() if path is None else path.open("wb") as file:
+        sink = _HashedFile(file)
+        with (
+            pa.PythonFile(sink, mode="w") as target,
+            pa.ipc.new_file(target, table.schema) as writer,
+        ):
+            writer.write_batch(batch)
     return sink.hash.hexdigest()
-
-
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write the file anew."""
-    import pyarrow as pa
-
-    with pa.OSFile(str(path), "wb") as file:
-        _write(table, file)
-
-
-def _write(table: pa.Table, file: pa.NativeFile) -> None:
-    import pyarrow as pa
-
-    with pa.ipc.new_file(file, table.schema) as writer:
-        writer.write_batch(
-            pa.RecordBatch.from_arrays(
-                [column.chunk(0) for column in table.columns], schema=table.schema
-            )
-        )
 
 
 class Tables(Protocol):
@@ -104,7 +96,7 @@ class HeldTables:
     def verify(self) -> None:
         """Hash every table again."""
         for name, expected in self._files.items():
-            _compare(name, digest_of(self._tables[name]), expected)
+            _compare(name, write_table(self._tables[name]), expected)
 
 
 class MappedTables:

@@ -13,6 +13,7 @@ from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 FILE_NAME = "manifest.json"
 DIGEST_BYTES = 16
@@ -51,6 +52,10 @@ class Manifest:
     def to_json(self) -> str:
         """Text of the manifest's file."""
         return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    def write(self, directory: Path) -> None:
+        """Write the manifest's file, the last of a snapshot's."""
+        (directory / FILE_NAME).write_text(self.to_json(), encoding="utf-8")
 
     @classmethod
     def from_json(cls, text: str, path: str = FILE_NAME) -> Manifest:

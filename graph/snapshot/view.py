@@ -56,6 +56,7 @@ class Snapshot:
         *,
         reporting_currency: str = "CNY",
         progress: Progress | None = None,
+        directory: Path | None = None,
     ) -> Self:
         """Read the facts visible at `at` and arrange them.
 
@@ -67,6 +68,9 @@ class Snapshot:
             ISO 4217 code of the amounts in `pairs` and `figures`.
         progress
             Told each stage's name, what is done and the total.
+        directory
+            Where the files are written and opened from, as if by `save` and `open`;
+            without it the snapshot stays in memory.
 
         Raises
         ------
@@ -79,7 +83,14 @@ class Snapshot:
         """
         from graph.snapshot.builder import build_tables
 
-        manifest, tables = build_tables(source, at, reporting_currency, progress)
+        if directory is not None:
+            directory.mkdir(parents=True, exist_ok=True)
+        manifest, tables = build_tables(
+            source, at, reporting_currency, progress, directory
+        )
+        if directory is not None:
+            manifest.write(directory)
+            return cls(manifest, MappedTables(directory, manifest.files))
         return cls(manifest, HeldTables(tables, manifest.files))
 
     @classmethod
@@ -106,7 +117,7 @@ class Snapshot:
         folder.mkdir(parents=True, exist_ok=True)
         for name in self.manifest.files:
             write_table(self._tables[name], folder / (name + SUFFIX))
-        (folder / FILE_NAME).write_text(self.manifest.to_json(), encoding="utf-8")
+        self.manifest.write(folder)
 
     def verify(self) -> None:
         """Compare every file with the hash in the manifest.

@@ -59,10 +59,13 @@ def build_snapshot(
         if source.url.startswith("sqlite:"):
             build_in_child(source.url, at, draft, reporting_currency, progress)
         else:
-            built = Snapshot.build(
-                source, at, reporting_currency=reporting_currency, progress=progress
+            Snapshot.build(
+                source,
+                at,
+                reporting_currency=reporting_currency,
+                progress=progress,
+                directory=draft,
             )
-            built.save(draft)
         snapshot_id = Snapshot.open(draft).manifest.snapshot_id
         return Snapshot.open(_publish(draft, folder / snapshot_id))
 

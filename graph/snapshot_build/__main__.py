@@ -19,15 +19,15 @@ def main() -> int:
     order = json.loads(sys.stdin.readline())
     try:
         with AdbcSource(order["url"]) as source:
-            snapshot = Snapshot.build(
+            Snapshot.build(
                 source,
                 At(order["as_of"], order["known_at"]),
                 reporting_currency=order["reporting_currency"],
                 progress=lambda stage, done, total: _tell(
                     {"stage": stage, "done": done, "total": total}
                 ),
+                directory=Path(order["target"]),
             )
-        snapshot.save(Path(order["target"]))
     except GraphError as error:
         _tell(report_of(error))
         return 1

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from graph.snapshot.builder.assembly import Assembly
-from graph.snapshot.files import digest_of, one_batch
+from graph.snapshot.files import SUFFIX, one_batch, write_table
 from graph.snapshot.manifest import Manifest, snapshot_id
 from graph.vocabulary import KINDS, NODE_KINDS, VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyarrow as pa
 
     from graph.instant import At
@@ -23,8 +25,11 @@ def build_tables(
     at: At,
     reporting_currency: str,
     progress: Progress | None = None,
+    directory: Path | None = None,
 ) -> tuple[Manifest, dict[str, pa.Table]]:
     """The manifest and the tables of a snapshot, each in one record batch.
+
+    With a directory, the files of the tables are there afterwards.
 
     Raises
     ------
@@ -56,7 +61,8 @@ def build_tables(
     files: dict[str, str] = {}
     for done, name in enumerate(sorted(tables)):
         tell("hash", done, len(tables))
-        files[name] = digest_of(tables[name])
+        path = None if directory is None else directory / (name + SUFFIX)
+        files[name] = write_table(tables[name], path)
     tell("hash", len(tables), len(tables))
     manifest = Manifest(
         snapshot_id=snapshot_id(at.as_of, reporting_currency, VERSION, files),

@@ -12,12 +12,23 @@ from graph.kernels.hashing import party_keys
 from graph.snapshot.arrays import column, pack
 from graph.snapshot.builder.columns import integers, taken, whole
 from graph.snapshot.builder.conversion import Converter
-from graph.snapshot.builder.coverage import promise_amounts, promises_in_force
+from graph.snapshot.builder.coverage import (
+    promise_amounts,
+    promises_in_force,
+    rows_in_force,
+)
 from graph.snapshot.builder.loans import LoanBook
 from graph.snapshot.builder.numbering import number_parties, rank_nodes
+from graph.snapshot.builder.ordering import order_by
 from graph.snapshot.builder.party_figures import figure_table
 from graph.snapshot.builder.projection import project
-from graph.snapshot.builder.tables import adjacency, fact_table, node_table, starts_of
+from graph.snapshot.builder.tables import (
+    adjacency,
+    fact_table,
+    node_table,
+    renumbered,
+    starts_of,
+)
 from graph.snapshot.lookup import IdLookup
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 
@@ -82,14 +93,19 @@ class Assembly:
     def _number(self) -> None:
         """Renumber parties from ranks to the topological order of guarantees."""
         contracts = self._node_table("guarantee")
-        promised = self._fact_table("guarantor")
         self._force, codes = legal_force(contracts, self._as_of)
+        n, m = self._sizes["party"], self._sizes["guarantee"]
+        promises = self._ends["guarantor"]
+        by_end = order_by((promises["guarantor"], n), (promises["guarantee"], m))
+        guarantor, contract = (
+            promises[name][by_end] for name in ("guarantor", "guarantee")
+        )
         debtors = column(contracts, "debtor")
-        by_rank = promises_in_force(promised, debtors, self._force)
-        n = self._sizes["party"]
-        order, component = number_parties(by_rank.guarantor, by_rank.debtor, n)
+        rows, _ = rows_in_force(guarantor, contract, debtors, self._force)
+        order, component = number_parties(guarantor[rows], debtors[contract[rows]], n)
         number = np.full(n + 1, -1, np.int32)
         number[order] = np.arange(n, dtype=np.int32)
+        self.tables["guarantee"] = renumbered(contracts, KINDS["guarantee"], number)
         for name, ends in self._ends.items():
             for reference in KINDS[name].references:
                 if reference.node_kind == "party":
@@ -100,7 +116,8 @@ class Assembly:
 
     def _describe_nodes(self) -> None:
         for name in NODE_KINDS:
-            self.tables[name] = self._node_table(name)
+            if name not in self.tables:
+                self.tables[name] = self._node_table(name)
 
     def _arrange_facts(self) -> None:
         for name, kind in KINDS.items():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from graph.kernels.csr import Int32s
+    from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot.builder.conversion import Converter
     from graph.snapshot.builder.loans import LoanBook
 
@@ -58,16 +58,30 @@ def promises_in_force(
     """
     guarantor = integers(whole(promised, "guarantor"), -1).astype(np.int32)
     contract = integers(whole(promised, "guarantee"), -1).astype(np.int32)
+    rows, own = rows_in_force(guarantor, contract, debtors, force)
+    share = integers(whole(promised, "share"), SHARE_UNIT)[rows] / SHARE_UNIT
+    debtor = debtors[contract[rows]]
+    return Promises(guarantor[rows], debtor, contract[rows], share, own)
+
+
+def rows_in_force(
+    guarantor: Int32s, contract: Int32s, debtors: Int32s, force: NDArray[np.float64]
+) -> tuple[Int64s, int]:
+    """Rows of promises that count, and how many were made by a debtor for itself.
+
+    Parameters
+    ----------
+    guarantor, contract
+        Shape (promises,), sorted; of equal ones the last counts.
+    debtors, force
+        As of `promises_in_force`.
+    """
     debtor = debtors[contract]
     last = np.ones(guarantor.size, np.bool_)
     last[:-1] = (guarantor[1:] != guarantor[:-1]) | (contract[1:] != contract[:-1])
     counts = last & (debtor >= 0) & (force[contract] > 0.0)
     own = counts & (guarantor == debtor)
-    rows = np.flatnonzero(counts & ~own)
-    share = integers(whole(promised, "share"), SHARE_UNIT)[rows] / SHARE_UNIT
-    return Promises(
-        guarantor[rows], debtor[rows], contract[rows], share, int(own.sum())
-    )
+    return np.flatnonzero(counts & ~own), int(own.sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

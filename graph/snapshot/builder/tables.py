@@ -64,6 +64,24 @@ def node_table(
     return pa.table(columns)
 
 
+def renumbered(table: pa.Table, kind: Kind, number: Int32s) -> pa.Table:
+    """The node table with parties named by other numbers.
+
+    Parameters
+    ----------
+    number
+        Shape (parties + 1,): the new number of each, and -1 for -1.
+    """
+    import pyarrow as pa
+
+    for reference in kind.references[1:]:
+        if reference.node_kind == "party":
+            place = table.column_names.index(reference.name)
+            ends = number[whole(table, reference.name).to_numpy()]
+            table = table.set_column(place, reference.name, pa.array(ends))
+    return table
+
+
 def _last(own: Int32s, stated: NDArray[np.bool_], n: int) -> Int64s:
     """Last row of each node among those stated, -1 where none is; shape (n,)."""
     rows = np.flatnonzero(stated)

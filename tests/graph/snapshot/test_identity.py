@@ -120,6 +120,17 @@ def test_a_snapshot_survives_the_round_trip(tmp_path):
     assert not opened.pairs.effective.flags.writeable
 
 
+def test_building_into_a_directory_writes_what_save_writes(tmp_path):
+    store = memory_store(ring())
+    at = store.at(AS_OF)
+    kept = saved(Snapshot.build(store, at), tmp_path / "saved")
+    opened = Snapshot.build(store, at, directory=tmp_path / "built")
+    opened.verify()
+    files = {path.name: path.read_bytes() for path in (tmp_path / "built").iterdir()}
+    assert files.pop("manifest.json").decode() == opened.manifest.to_json()
+    assert files == kept
+
+
 @pytest.mark.parametrize("damage", ["altered", "cut", "missing"])
 def test_a_damaged_file_is_named(tmp_path, damage):
     built(ring()).save(tmp_path)
