@@ -11,12 +11,12 @@ from graph.analysis.receipt import stage
 from graph.analysis.shelf import Shelf
 from graph.analysis.structure import find_circles
 from graph.errors import NotFoundError, SnapshotError
+from graph.instant import At
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from graph.instant import At
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
@@ -42,9 +42,15 @@ def publish(
     from graph.snapshot_build import build_snapshot
 
     shelf = Shelf(data_dir, store.url)
+    sequence = store.sequence()
+    newest = store.at()
+    if at is None:
+        at = newest
+    elif at.known_at > newest.known_at:  # later commits are the overlay's
+        at = At(at.as_of, newest.known_at)
     snapshot = build_snapshot(
         store,
-        at or store.at(),
+        at,
         shelf.folder,
         reporting_currency=reporting_currency,
         progress=progress,
@@ -54,7 +60,7 @@ def publish(
     scores = default_probabilities(snapshot, parameters, progress=progress)
     with stage(progress, "findings"):
         findings.write(store, snapshot, found, scores)
-    shelf.publish(snapshot.manifest.snapshot_id)
+    shelf.publish(snapshot.manifest.snapshot_id, sequence)
     return snapshot
 
 
@@ -68,10 +74,10 @@ def current(
 ) -> tuple[Snapshot, Findings]:
     """The published snapshot and its findings; made first if they are not current.
 
-    They are current as long as the store's sequence is the one the snapshot was built
-    at, and the currency and the parameters are those asked for; parameters that are
-    not given are those of whoever published. While the store has not moved, the
-    published instant is kept: other parameters must not change the date.
+    They are current as long as nothing was written since they were published, and the
+    currency and the parameters are those asked for; parameters that are not given are
+    those of whoever published. While the store has not moved, the published instant is
+    kept: other parameters must not change the date.
     """
     at: At | None = None
     shelf = Shelf(data_dir, store.url)
@@ -82,7 +88,7 @@ def current(
         pass  # none yet, removed, or another data folder published since
     else:
         manifest = snapshot.manifest
-        if manifest.origin["sequence"] == store.sequence():
+        if shelf.current_sequence() == store.sequence():
             at = manifest.at
             if manifest.reporting_currency == reporting_currency and found.are_of(
                 parameters

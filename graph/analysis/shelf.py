@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.analysis.receipt import canonical_bytes, digest
 from graph.errors import SnapshotNotHeldError
@@ -32,11 +32,21 @@ class Shelf:
 
     def current_id(self) -> str | None:
         """Id of the published snapshot; None when none ever was."""
+        found: str | None = self._published().get("snapshot_id")
+        return found
+
+    def current_sequence(self) -> int | None:
+        """Last commit of the store when that publication began; None without one."""
+        found: int | None = self._published().get("sequence")
+        return found
+
+    def _published(self) -> dict[str, Any]:
         try:
-            content = json.loads(self._pointer.read_text(encoding="utf-8"))
+            text = self._pointer.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return None
-        return str(content["snapshot_id"])
+            return {}
+        content: dict[str, Any] = json.loads(text)
+        return content
 
     def current(self) -> Snapshot:
         """The published snapshot.
@@ -81,9 +91,10 @@ class Shelf:
             command += f" --known-at {format_instant(at.known_at)}"
         raise SnapshotNotHeldError(str(at), command)
 
-    def publish(self, snapshot_id: str) -> None:
-        """Make this the current snapshot of the store."""
+    def publish(self, snapshot_id: str, sequence: int) -> None:
+        """Make this the current snapshot of the store, which is at that commit."""
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self._pointer.with_suffix(f".{secrets.token_hex(4)}")
-        draft.write_text(json.dumps({"snapshot_id": snapshot_id}), encoding="utf-8")
+        content = {"snapshot_id": snapshot_id, "sequence": sequence}
+        draft.write_text(json.dumps(content), encoding="utf-8")
         draft.replace(self._pointer)

@@ -110,7 +110,6 @@ class Overlay:
         -----
         O(changes + contracts) time, a few indexed reads.
         """
-        sequence = source.sequence()
         read = source.at(as_of)
         now = At(max(read.as_of, self.at.as_of), read.known_at)
         if now == self.at:
@@ -139,7 +138,7 @@ class Overlay:
         return replace(
             self,
             at=now,
-            sequence=sequence,
+            sequence=source.sequence(read.known_at),
             changes=self.changes
             + sum(table.num_rows for table in (*written, newcomers)),
             new_ids=numbers.new_ids,

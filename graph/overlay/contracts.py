@@ -40,8 +40,8 @@ _LAPSE_DAYS = (180, 187)
 class ChangeSource(Protocol):
     """What an overlay reads; every store has it."""
 
-    def sequence(self) -> int:
-        """Number of the last commit."""
+    def sequence(self, known_at: int | None = None) -> int:
+        """Number of the last commit, or of the last one recorded by an instant."""
 
     def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
         """The instant meant by these axes."""

@@ -33,7 +33,8 @@ class Manifest:
     counts
         Nodes and facts per kind, and guarantor-debtor pairs as ``pair``.
     origin
-        Where the facts came from: store, its sequence, when built. Not part of the id.
+        Where the facts came from: store, its last commit by `known_at` as ``sequence``,
+        when built. Not part of the id.
     files
         BLAKE2b-128 of each file by name.
     assumptions

@@ -32,5 +32,5 @@ class FactSource(Protocol):
     def export(self, kind: Kind, at: At) -> pa.Table:
         """Facts visible at `at`; references as `<name>_no` int64, null where absent."""
 
-    def sequence(self) -> int:
-        """Number of the last commit."""
+    def sequence(self, known_at: int | None = None) -> int:
+        """Number of the last commit, or of the last one recorded by an instant."""

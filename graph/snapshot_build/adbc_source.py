@@ -73,9 +73,17 @@ class AdbcSource:
         known = max(instants, default=BEGINNING) if known_at is None else known_at
         return At(known if as_of is None else as_of, known)
 
-    def sequence(self) -> int:
-        """Number of the last commit."""
-        return max(self._commits["seq"].to_pylist(), default=0)
+    def sequence(self, known_at: int | None = None) -> int:
+        """Number of the last commit, or of the last one recorded by an instant."""
+        commits = self._commits.to_pylist()
+        return max(
+            (
+                commit["seq"]
+                for commit in commits
+                if known_at is None or commit["recorded_at"] <= known_at
+            ),
+            default=0,
+        )
 
     def node_ids(self, node_kind: str) -> pa.Table:
         """Every node: `node_no`, `node_id`."""

@@ -99,8 +99,11 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def sequence(self) -> int:
-        """Number of the last commit; 0 when nothing was ever written. Cheap."""
+    def sequence(self, known_at: int | None = None) -> int:
+        """Number of the last commit, or of the last one recorded by an instant.
+
+        0 when nothing was written by then. Cheap.
+        """
 
     @abstractmethod
     def last_instant(self) -> int:

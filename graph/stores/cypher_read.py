@@ -19,6 +19,11 @@ UNWIND $keys AS key
 MATCH (n:LedgerEntry {key: key}) RETURN DISTINCT n.key AS key
 """
 
+SEQUENCE = """
+MATCH (c:Commit) WHERE c.recorded_at <= $known_at
+RETURN coalesce(max(c.sequence), 0)
+"""
+
 LAST_FACT_NO = """
 MATCH (c:Commit) WHERE c.recorded_at <= $after
 RETURN c.last_fact_no AS fact_no ORDER BY c.recorded_at DESC LIMIT 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,9 @@ class MemoryStore(Store):
                 self._commits.append(instant)
             self._ledger |= transaction.done
 
-    def sequence(self) -> int:
-        return len(self._commits)
+    def sequence(self, known_at: int | None = None) -> int:
+        commits = self._commits
+        return len(commits) if known_at is None else bisect_right(commits, known_at)
 
     def last_instant(self) -> int:
         return self._commits[-1] if self._commits else BEGINNING

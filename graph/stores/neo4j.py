@@ -63,8 +63,11 @@ class Neo4jStore(Store):
             transaction.finish()
         self._database.show(transaction.sequence, transaction.instant)
 
-    def sequence(self) -> int:
-        return self._database.shown()[0]
+    def sequence(self, known_at: int | None = None) -> int:
+        shown, instant = self._database.shown()
+        if known_at is None or known_at >= instant:
+            return shown
+        return int(self._database.rows(cypher_read.SEQUENCE, known_at=known_at)[0][0])
 
     def last_instant(self) -> int:
         return self._database.shown()[1]

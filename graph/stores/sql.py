@@ -92,9 +92,9 @@ class SqliteStore(Store):
         with self._file.alone(), self._file.writing() as connection:
             self._loads.end(connection, kind_names)
 
-    def sequence(self) -> int:
+    def sequence(self, known_at: int | None = None) -> int:
         with self._file.reading() as connection:
-            return last_commit(connection)[0]
+            return last_commit(connection, known_at)[0]
 
     def last_instant(self) -> int:
         with self._file.reading() as connection:

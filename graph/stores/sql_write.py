@@ -215,9 +215,18 @@ class SqlTransaction:
         )
 
 
-def last_commit(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Sequence number and instant of the last commit."""
-    row = connection.execute(
-        "SELECT seq, recorded_at FROM commits ORDER BY seq DESC LIMIT 1"
-    ).fetchone()
+def last_commit(
+    connection: sqlite3.Connection, known_at: int | None = None
+) -> tuple[int, int]:
+    """Sequence number and instant of the last commit, or of the last one by then."""
+    if known_at is None:
+        row = connection.execute(
+            "SELECT seq, recorded_at FROM commits ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+    else:
+        row = connection.execute(
+            "SELECT seq, recorded_at FROM commits WHERE recorded_at <= ? "
+            "ORDER BY recorded_at DESC LIMIT 1",
+            (known_at,),
+        ).fetchone()
     return row or (0, BEGINNING)

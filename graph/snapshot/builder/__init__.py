@@ -45,7 +45,6 @@ def build_tables(
         if progress is not None:
             progress(stage, done, total)
 
-    sequence = source.sequence()
     exports: dict[str, pa.Table] = {}
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
@@ -71,7 +70,7 @@ def build_tables(
         counts=assembly.counts,
         origin={
             "store": public_url(source.url),
-            "sequence": sequence,
+            "sequence": source.sequence(at.known_at),
             "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         },
         files=files,

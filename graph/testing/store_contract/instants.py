@@ -125,6 +125,9 @@ class InstantContract:
             instants.append(store.last_instant())
         assert store.sequence() == 5
         assert instants == sorted(set(instants))
+        assert [store.sequence(instant) for instant in instants] == [1, 2, 3, 4, 5]
+        assert store.sequence(instants[0] - 1) == 0
+        assert store.sequence(instants[-1] + 1) == 5
 
     def test_a_transaction_has_one_instant(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a", "name": "1"}, {"party_id": "b"}]})

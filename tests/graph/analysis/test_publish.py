@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from graph.analysis.check import Checker
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.findings import Findings
 from graph.analysis.publish import current, publish
 from graph.analysis.shelf import Shelf
 from graph.errors import MissingRateError, NotFoundError
+from graph.overlay import Overlay
+from graph.snapshot_build import build_snapshot
 from graph.testing.facts import guarantee_rows, memory_store, write
 
 PARAMETERS = ContagionParameters(n_worlds=64)
@@ -110,6 +113,38 @@ def test_it_is_made_again_where_another_folder_published_since(store, tmp_path):
         Findings.read(store, snapshot)
     again, found = now(store, tmp_path / "one")
     assert found.snapshot_id == again.manifest.snapshot_id
+
+
+def test_what_is_written_during_a_build_is_not_lost(store, tmp_path, monkeypatch):
+    def disturbed(*args, **options):
+        write(store, guarantee_rows(("c", "d")))
+        return build_snapshot(*args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.snapshot_build.build_snapshot", disturbed)
+        snapshot = published(store, tmp_path)
+    assert snapshot.manifest.origin["sequence"] == store.sequence() - 3
+    assert Checker(Overlay.since(snapshot, store)).check("d", "c").mutual
+    after, _ = now(store, tmp_path)
+    assert after.n_parties == snapshot.n_parties + 1
+
+
+def test_a_snapshot_of_an_earlier_knowledge_stays_and_its_overlay_is_of_now(
+    store, tmp_path
+):
+    before = store.last_instant()
+    write(store, guarantee_rows(("c", "d")))
+    snapshot = published(store, tmp_path, at=store.at(known_at=before))
+    again, _ = now(store, tmp_path)
+    assert again.manifest == snapshot.manifest
+    overlay = Overlay.since(snapshot, store)
+    assert overlay.sequence == store.sequence() > snapshot.manifest.origin["sequence"]
+
+
+def test_nothing_is_known_after_the_last_commit(store, tmp_path):
+    late = store.at(known_at=store.last_instant() + 1_000)
+    snapshot = published(store, tmp_path, at=late)
+    assert snapshot.manifest.at.known_at == store.last_instant()
 
 
 def test_a_failed_publication_leaves_the_current_snapshot(store, tmp_path):

@@ -24,7 +24,7 @@ def snapshot(built, network, shelf):
 
 
 def test_nothing_is_current_before_anything_was_published(shelf):
-    assert shelf.current_id() is None
+    assert shelf.current_id() is shelf.current_sequence() is None
     with pytest.raises(SnapshotNotHeldError) as caught:
         shelf.current()
     assert caught.value.command == "suretynet snapshot build"
@@ -32,20 +32,20 @@ def test_nothing_is_current_before_anything_was_published(shelf):
 
 def test_the_published_snapshot_is_current(shelf, snapshot):
     name = snapshot.manifest.snapshot_id
-    shelf.publish(name)
-    assert shelf.current_id() == name
+    shelf.publish(name, 7)
+    assert (shelf.current_id(), shelf.current_sequence()) == (name, 7)
     assert shelf.current().manifest == snapshot.manifest
 
 
 def test_a_later_one_takes_its_place_and_leaves_nothing_behind(shelf, snapshot):
-    shelf.publish("first")
-    shelf.publish(snapshot.manifest.snapshot_id)
+    shelf.publish("first", 1)
+    shelf.publish(snapshot.manifest.snapshot_id, 2)
     assert shelf.current_id() == snapshot.manifest.snapshot_id
     assert len(list(shelf.folder.glob("current-*"))) == 1
 
 
 def test_stores_in_one_folder_have_their_own_current_snapshot(shelf, tmp_path):
-    shelf.publish("mine")
+    shelf.publish("mine", 1)
     assert Shelf(tmp_path, "sqlite:///other.db").current_id() is None
     assert Shelf(tmp_path, "memory://").current_id() == "mine"
 
