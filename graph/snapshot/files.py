@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from graph.errors import SnapshotCorruptError
+from graph.snapshot.arrays import nulls
 from graph.snapshot.manifest import DIGEST_BYTES
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 SUFFIX = ".arrow"
+_SCHEMA = b"schema"
+"""Metadata of a file: the schema of its table, from before nulls were left out."""
 
 
 class _HashedFile(io.RawIOBase):
@@ -57,17 +60,40 @@ def write_table(table: pa.Table, path: Path | None = None) -> str:
     """Write the file of a table of `one_batch` anew, or nowhere; its hash."""
     import pyarrow as pa
 
-    batch = pa.RecordBatch.from_arrays(
-        [column.chunk(0) for column in table.columns], schema=table.schema
-    )
+    batch = _without_nulls(table)
     with nullcontext() if path is None else path.open("wb") as file:
         sink = _HashedFile(file)
         with (
             pa.PythonFile(sink, mode="w") as target,
-            pa.ipc.new_file(target, table.schema) as writer,
+            pa.ipc.new_file(target, batch.schema) as writer,
         ):
             writer.write_batch(batch)
     return sink.hash.hexdigest()
+
+
+def _without_nulls(table: pa.Table) -> pa.RecordBatch:
+    """The batch of a file: columns that are null throughout take no room in it."""
+    import pyarrow as pa
+
+    n = table.num_rows
+    columns = [
+        pa.nulls(n) if n and column.null_count == n else column.chunk(0)
+        for column in table.columns
+    ]
+    metadata = {_SCHEMA: table.schema.serialize().to_pybytes()}
+    return pa.RecordBatch.from_arrays(columns, table.column_names, metadata=metadata)
+
+
+def _with_nulls(batch: pa.RecordBatch) -> pa.Table:
+    """The table whose batch `_without_nulls` made."""
+    import pyarrow as pa
+
+    schema = pa.ipc.read_schema(pa.py_buffer(batch.schema.metadata[_SCHEMA]))
+    columns = [
+        nulls(batch.num_rows, field.type) if pa.types.is_null(column.type) else column
+        for column, field in zip(batch.columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 class Tables(Protocol):
@@ -126,8 +152,8 @@ class MappedTables:
         path = self._directory / (name + SUFFIX)
         try:
             reader = pa.ipc.open_file(pa.memory_map(str(path)))
-            return pa.Table.from_batches([reader.get_batch(0)])
-        except (OSError, pa.ArrowException, ValueError) as error:
+            return _with_nulls(reader.get_batch(0))
+        except (OSError, pa.ArrowException, ValueError, TypeError, KeyError) as error:
             raise SnapshotCorruptError(str(path), str(error)) from error
 
     def verify(self) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from graph.errors import StoreUnavailableError
 from graph.instant import BEGINNING, At
 from graph.kernels.hashing import modular
+from graph.snapshot.arrays import nulls
 from graph.snapshot.builder.columns import integers, whole
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import export_schema, node_schema
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
 """Types are taken from the first batch: in smaller ones a column of text that starts
 with nulls would be read as integers and fail later."""
+
+_MAPPED_BYTES = 2**31 - 2**16
+"""The most that SQLite maps; every page of the facts is read twice."""
 
 _SEEN = """
 valid_from <= :as_of AND (valid_to IS NULL OR valid_to > :as_of)
@@ -62,6 +66,7 @@ class AdbcSource:
             raise StoreUnavailableError(url, "there is no such file")
         try:
             self._connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro")
+            self._read(f"PRAGMA mmap_size = {_MAPPED_BYTES:d}")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
         except driver.Error as error:
@@ -114,7 +119,7 @@ class AdbcSource:
         columns_or_nulls = [
             complete[field.name]
             if field.name in complete
-            else pa.nulls(facts.num_rows, field.type)
+            else nulls(facts.num_rows, field.type)
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)

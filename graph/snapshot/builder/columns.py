@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.snapshot.arrays import nulls
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -53,6 +55,6 @@ def taken(column: pa.Array, rows: NDArray[Any]) -> pa.Array:
     import pyarrow as pa
 
     if column.null_count == len(column):
-        return pa.nulls(len(rows), column.type)
+        return nulls(len(rows), column.type)
     missing = rows < 0
     return column.take(pa.array(rows, mask=missing if missing.any() else None))
