@@ -21,7 +21,7 @@ PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -65536;
-PRAGMA wal_autocheckpoint = 8000;
+PRAGMA wal_autocheckpoint = 32000;
 PRAGMA journal_size_limit = 67108864;
 """
 

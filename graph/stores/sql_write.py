@@ -169,9 +169,10 @@ class SqlTransaction:
         return columns
 
     def _node_numbers(self, node_kind: str, ids: pa.ChunkedArray) -> list[int | None]:
-        unique = ids.drop_null().unique().to_pylist()
-        known = self._nodes.find(self._connection, node_kind, unique)
-        return [known.get(node_id) for node_id in ids.to_pylist()]
+        wanted = ids.to_pylist()
+        named = wanted if ids.null_count == 0 else [i for i in wanted if i is not None]
+        known = self._nodes.find(self._connection, node_kind, named)
+        return list(map(known.get, wanted))
 
     def _names(self, table: str, names: pa.ChunkedArray) -> list[int | None]:
         """Numbers of sources or files, which get one when first seen."""
