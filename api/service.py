@@ -16,6 +16,7 @@ from graph.analysis.shelf import Shelf
 from graph.errors import GraphError
 from graph.instant import At
 from graph.overlay import Overlay
+from graph.stores import NEO4J_SCHEMES
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -25,7 +26,7 @@ LOG = structlog.get_logger("suretynet.api.service")
 
 POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""
-_POLLED = ("neo4j:",)
+_POLLED = tuple(f"{scheme}:" for scheme in NEO4J_SCHEMES)
 """Stores behind a network: asking them at each check would cost it its speed."""
 
 

@@ -10,16 +10,20 @@ from graph.errors import UnsupportedStoreError
 if TYPE_CHECKING:
     from graph.stores.base import Store
 
-__all__ = ["SCHEMES", "open_store"]
+__all__ = ["NEO4J_SCHEMES", "SCHEMES", "open_store"]
+
+NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+"""Those of the driver: with and without routing, encryption, a checked certificate."""
 
 SCHEMES = {
     "memory": ("graph.stores.memory", "MemoryStore"),
     "sqlite": ("graph.stores.sql", "SqliteStore"),
-    "neo4j": ("graph.stores.neo4j", "Neo4jStore"),
+    **dict.fromkeys(NEO4J_SCHEMES, ("graph.stores.neo4j", "Neo4jStore")),
 }
 """Module and class of each backend by URL scheme."""
 
-_EXTRAS = {"neo4j": "neo4j"}
+_EXTRA = "neo4j"
+"""Name of the driver and of the extra that brings it."""
 
 
 def open_store(url: str) -> Store:
@@ -27,7 +31,9 @@ def open_store(url: str) -> Store:
 
     ``memory://`` forgets everything when closed; ``sqlite:///facts.db`` is a file
     relative to the working folder, ``sqlite:////var/facts.db`` an absolute one;
-    ``neo4j://user:password@host:7687`` is a server.
+    ``neo4j://user:password@host:7687`` is a server; with ``neo4j+s`` the connection
+    is encrypted and the certificate checked, with ``neo4j+ssc`` it may be self-signed,
+    and ``bolt`` in place of ``neo4j`` asks for no routing.
 
     Raises
     ------
@@ -44,11 +50,10 @@ def open_store(url: str) -> Store:
     try:
         store_class = getattr(import_module(module), class_name)
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get(scheme)
-        if extra is None or error.name != extra:
+        if error.name != _EXTRA:
             raise
         raise UnsupportedStoreError(
-            f"the driver of {scheme}:// is missing; install suretynet[{extra}]"
+            f"the driver of {scheme}:// is missing; install suretynet[{_EXTRA}]"
         ) from error
     store: Store = store_class(url)
     return store

@@ -52,8 +52,8 @@ class Neo4jDatabase:
     ----------
     url
         ``neo4j://user:password@host:7687/database?timeout=5``; all but the host may
-        be absent. A writer waits that many seconds for another one, here or in
-        another process.
+        be absent, and the scheme may be any that `open_store` names. A writer waits
+        that many seconds for another one, here or in another process.
 
     Raises
     ------

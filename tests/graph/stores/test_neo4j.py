@@ -151,6 +151,15 @@ def test_the_url_shown_holds_no_credentials(neo4j_instance, neo4j_url):
         assert store.url == f"neo4j://{place}"
 
 
+def test_the_url_may_ask_for_one_server_or_for_encryption(neo4j_url):
+    _, _, place = neo4j_url.partition("://")
+    with open_store(f"bolt://{place}") as store:
+        assert store.sequence() == 0
+    for scheme in ("neo4j+s", "neo4j+ssc", "bolt+s", "bolt+ssc"):
+        with pytest.raises(StoreUnavailableError):  # the test's server has no key
+            open_store(f"{scheme}://{place}")
+
+
 def test_the_words_of_a_query_language_are_searched_as_words(server):
     write(server, {"party": [{"party_id": "a", "name": "Salt AND (Pepper) Co."}]})
     for text in ("salt and pep", "AND", "(pepper)", 'salt "pepper" + co.'):
