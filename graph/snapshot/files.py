@@ -80,7 +80,9 @@ def _without_nulls(table: pa.Table) -> pa.RecordBatch:
         pa.nulls(n) if n and column.null_count == n else column.chunk(0)
         for column in table.columns
     ]
-    metadata = {_SCHEMA: table.schema.serialize().to_pybytes()}
+    metadata = None
+    if any(pa.types.is_null(column.type) for column in columns):
+        metadata = {_SCHEMA: table.schema.serialize().to_pybytes()}
     return pa.RecordBatch.from_arrays(columns, table.column_names, metadata=metadata)
 
 
@@ -88,6 +90,8 @@ def _with_nulls(batch: pa.RecordBatch) -> pa.Table:
     """The table whose batch `_without_nulls` made."""
     import pyarrow as pa
 
+    if batch.schema.metadata is None:
+        return pa.Table.from_batches([batch])
     schema = pa.ipc.read_schema(pa.py_buffer(batch.schema.metadata[_SCHEMA]))
     columns = [
         nulls(batch.num_rows, field.type) if pa.types.is_null(column.type) else column
@@ -153,7 +157,7 @@ class MappedTables:
         try:
             reader = pa.ipc.open_file(pa.memory_map(str(path)))
             return _with_nulls(reader.get_batch(0))
-        except (OSError, pa.ArrowException, ValueError, TypeError, KeyError) as error:
+        except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise SnapshotCorruptError(str(path), str(error)) from error
 
     def verify(self) -> None:
