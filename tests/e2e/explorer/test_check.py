@@ -33,6 +33,10 @@ def test_a_closing_guarantee_is_shown_with_its_path(page, open_at, api, chain):
     for party, step in zip(answer["path"], steps.all(), strict=True):
         expect(step).to_contain_text(party["name_en"].removesuffix(" Co. Ltd."))
     expect(page.get_by_text(f"sequence {answer['sequence']}")).to_be_visible()
+    ring = page.locator(".closing-ring")
+    expect(ring.locator("rect")).to_have_count(len(answer["path"]))
+    expect(ring.locator("path.distress")).to_have_count(1)
+    expect(ring.get_by_text("the new guarantee")).to_be_visible()
 
 
 def test_an_open_pair_is_chosen_by_name_and_closes_nothing(page, open_at, api, economy):

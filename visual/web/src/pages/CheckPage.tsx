@@ -10,6 +10,7 @@ import { PartyPicker } from "../parts/PartyPicker";
 import { CompletenessLine, Failure, State } from "../parts/states";
 import { setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
+import { ClosingRing } from "./ClosingRing";
 
 const NOW = { as_of: null, known_at: null };
 
@@ -52,13 +53,16 @@ function Ring({ path }: { path: PartyRef[] }) {
   const { t } = useWords();
   const first = path[0];
   return (
-    <p className="check-path">
-      {path.map((party, index) => (
-        <Step key={party.party_id} party={party} last={index === path.length - 1} />
-      ))}
-      <span className="worse"> → {t("check.new")} → </span>
-      {first && <PartyName party={first} />}
-    </p>
+    <>
+      <p className="check-path">
+        {path.map((party, index) => (
+          <Step key={party.party_id} party={party} last={index === path.length - 1} />
+        ))}
+        <span className="worse"> → {t("check.new")} → </span>
+        {first && <PartyName party={first} />}
+      </p>
+      <ClosingRing path={path} />
+    </>
   );
 }
 
