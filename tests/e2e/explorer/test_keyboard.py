@@ -67,6 +67,7 @@ def test_the_menu_opens_and_closes_by_keys(page, open_at, picture, economy):
     page.keyboard.press("e")
     menu = page.get_by_role("dialog", name=re.compile("^Expand"))
     expect(menu).to_be_focused()
+    expect(menu.get_by_role("button", name="Gives guarantees")).to_be_enabled()
 
     page.keyboard.press("Tab")
     expect(menu.get_by_role("button").first).to_be_focused()
