@@ -21,9 +21,10 @@ class GuaranteeNetwork:
     """A weakly connected component of the guarantees in force.
 
     A party without a guarantee is a network of its own. `firms` leaves natural
-    persons out, `guarantees` counts ordered pairs. `loans` counts each member's
-    borrowing once, in the reporting currency, and `unknown_loans` the members about
-    whose borrowing nothing is collected: unknown is not zero.
+    persons out, but no party that nothing describes any more; `guarantees` counts
+    ordered pairs. `loans` counts each member's borrowing once, in the reporting
+    currency, and `unknown_loans` the members about whose borrowing nothing is
+    collected: unknown is not zero.
     """
 
     parties: int
@@ -84,7 +85,7 @@ def guarantee_networks(snapshot: Snapshot) -> GuaranteeNetworks:
         pairs.guarantor, pairs.debtor, snapshot.n_parties
     )
     types = snapshot.nodes("party")["party_type"]
-    is_firm = pc.not_equal(types, "person").to_numpy()
+    is_firm = pc.fill_null(pc.not_equal(types, "person"), fill_value=True).to_numpy()
     parties = component_sizes(label)
 
     def count(labels: NDArray[np.int32]) -> Int64s:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.networks import GuaranteeNetwork, guarantee_networks
-from graph.testing.facts import guarantee_rows, snapshot_of
+from graph.snapshot import Snapshot
+from graph.testing.facts import guarantee_rows, memory_store, snapshot_of
+from graph.vocabulary import KINDS
 
 ENDS = st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij"))
 
@@ -41,6 +43,15 @@ def test_two_guarantors_of_one_debtor_are_in_one_network() -> None:
 def test_a_guarantee_without_force_ties_nobody() -> None:
     snapshot = snapshot_of(guarantee_rows(("a", "b"), status="released"), as_of=0)
     assert network_of(snapshot, "a").parties == 1
+
+
+def test_a_party_that_nothing_describes_any_more_counts_as_a_firm() -> None:
+    store = memory_store(guarantee_rows(("a", "b")))
+    parties = store.select(KINDS["party"], store.at()).to_pylist()
+    (record,) = (row for row in parties if row["party_id"] == "b")
+    store.retract(KINDS["party"], record["source"], [record["record_id"]])
+    found = network_of(Snapshot.build(store, store.at()), "a")
+    assert (found.parties, found.firms) == (2, 2)
 
 
 def test_a_snapshot_without_parties_has_no_network() -> None:
