@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.errors import NotFoundError, SnapshotCorruptError
 from graph.kernels.csr import Csr, stable_order
-from graph.snapshot.arrays import column, counting, unpack
+from graph.snapshot.arrays import column, counting, frozen, unpack
 from graph.snapshot.figures import Figures
 from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
 from graph.snapshot.lookup import IdLookup
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.instant import At
-    from graph.kernels.csr import Int32s
+    from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot.files import Tables
     from graph.snapshot.source import FactSource, Progress
 
@@ -192,7 +192,7 @@ class Snapshot:
 
     def rows_about(self, kind: str, number: int) -> range:
         """Rows of `facts(kind)` whose first reference is that node."""
-        starts = self._array_of(kind, "out_start")
+        starts = self._starts(kind, 0)
         return range(int(starts[number]), int(starts[number + 1]))
 
     @cached_property
@@ -247,16 +247,15 @@ class Snapshot:
         key = f"{kind} out"
         if key not in self._rows:
             heads = column(self._tables[kind], KINDS[kind].head.name)
-            starts = self._array_of(kind, "out_start")
-            self._rows[key] = Csr(starts, heads, counting(heads.size))
+            self._rows[key] = Csr(self._starts(kind, 0), heads, counting(heads.size))
         return self._rows[key]
 
     def incoming(self, kind: str) -> Csr:
         """Edges of a kind by head; `indices` are tails, `edge` the row in the facts."""
         key = f"{kind} in"
         if key not in self._rows:
-            parts = ("in_start", "in_tail", "in_edge")
-            self._rows[key] = Csr(*(self._array_of(kind, part) for part in parts))
+            ends = (self._array_of(kind, part) for part in ("in_tail", "in_edge"))
+            self._rows[key] = Csr(self._starts(kind, 1), *ends)
         return self._rows[key]
 
     def referring(self, node_kind: str, reference: str) -> Csr:
@@ -274,6 +273,13 @@ class Snapshot:
             nodes = order[starts[1] :]
             self._rows[key] = Csr(starts[1:] - starts[1], nodes, nodes)
         return self._rows[key]
+
+    def _starts(self, kind: str, end: int) -> Int64s:
+        """First row of each node at that end; not kept for a kind without facts."""
+        if self.manifest.counts[kind]:
+            return self._array_of(kind, ("out_start", "in_start")[end])
+        nodes = KINDS[kind].references[end].node_kind
+        return frozen(np.zeros(self.manifest.counts[nodes] + 1, np.int64))
 
     def _array_of(self, owner: str, name: str) -> NDArray[Any]:
         return unpack(self._tables["arrays"], f"{owner}.{name}")

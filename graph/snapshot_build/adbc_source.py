@@ -31,9 +31,6 @@ _ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
 """Types are taken from the first batch: in smaller ones a column of text that starts
 with nulls would be read as integers and fail later."""
 
-_MAPPED_BYTES = 2**31 - 2**16
-"""The most that SQLite maps; every page of the facts is read twice."""
-
 _SEEN = """
 valid_from <= :as_of AND (valid_to IS NULL OR valid_to > :as_of)
 AND recorded_from <= :known_at AND (recorded_to IS NULL OR recorded_to > :known_at)
@@ -66,7 +63,6 @@ class AdbcSource:
             raise StoreUnavailableError(url, "there is no such file")
         try:
             self._connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro")
-            self._read(f"PRAGMA mmap_size = {_MAPPED_BYTES:d}")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
         except driver.Error as error:
@@ -171,13 +167,11 @@ def latest_versions(facts: pa.Table) -> pa.Table:
     records = whole(facts, "record_id").cast(pa.string())
     sources = integers(whole(facts, "source_no"), 0).astype(np.uint64)
     keys = keys_of(records) ^ (sources * _SOURCE_FACTOR)
-    order = np.argsort(keys)
-    twin = keys[order[1:]] == keys[order[:-1]]
-    rivals = np.zeros(keys.size, np.bool_)
-    rivals[order[1:][twin]] = True
-    rivals[order[:-1][twin]] = True
-    if not rivals.any():
+    ordered = np.sort(keys)
+    doubled = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not doubled.size:
         return facts
+    rivals = np.isin(keys, doubled)
     rows = np.flatnonzero(rivals)
     names = ("source_no", "record_id", "valid_from")
     chosen = facts.select(names).take(pa.array(rows)).append_column("row", [rows])

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TOPIC = "store"
 OPENINGS = 21
+BUILDS = 3
+"""Other work on the machine makes a build dearer by up to a half, never cheaper."""
 PARTIES = 1_000
 PASSES = 6
 
@@ -46,8 +48,13 @@ def measure(place: Workplace) -> Iterator[Row]:
     yield Row(TOPIC, "load, peak memory", memory, "GB", bar="load-memory")
     size = database.stat().st_size / GIGABYTE
     yield Row(TOPIC, "size of the SQLite file", size, "GB")
-    built = _step("build", database, place.folder / "snapshots").report
-    note = f"{built['seconds']:.0f} s by the wall"
+    builds = [
+        _step("build", database, place.folder / f"snapshots-{turn}").report
+        for turn in range(BUILDS)
+    ]
+    built = min(builds, key=lambda report: report["cpu"])
+    turns = ", ".join(f"{report['cpu']:.1f}" for report in builds)
+    note = f"least of {turns}; {built['seconds']:.0f} s by the wall"
     yield Row(TOPIC, "snapshot of it", built["cpu"], "s", bar="snapshot-cpu", note=note)
     memory = built["memory"] / GIGABYTE
     yield Row(TOPIC, "snapshot of it, peak memory", memory, "GB")

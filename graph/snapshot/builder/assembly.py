@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 PAIRS = "pairs"
 FIGURES = "figures"
 ARRAYS = "arrays"
+_NONE = np.empty(0, np.int32)
 
 
 class Assembly:
@@ -129,13 +130,12 @@ class Assembly:
                 (column(self.tables[name], item.name), self._sizes[item.node_kind])
                 for item in kind.references[:2]
             ]
-            if kind.form is Form.EDGE:
+            rows: dict[str, NDArray[Any]] = {"in_edge": _NONE, "in_tail": _NONE}
+            if self.tables[name].num_rows and kind.form is Form.EDGE:
                 (tail, n_tails), (head, n_heads) = ends
                 rows = adjacency(tail, head, n_tails, n_heads)
-            elif ends:
+            elif self.tables[name].num_rows and ends:
                 rows = {"out_start": starts_of(*ends[0])}
-            else:
-                rows = {}
             self._arrays |= {f"{name}.{end}": array for end, array in rows.items()}
 
     def _find_ids(self) -> None:
