@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from graph.snapshot_build.child import report_of
 
 def main() -> int:
     """Carry out the order on the standard input; the exit status."""
+    gc.disable()  # it would look through millions of ids, and the process ends soon
     order = json.loads(sys.stdin.readline())
     try:
         with AdbcSource(order["url"]) as source:

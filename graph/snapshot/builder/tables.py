@@ -50,15 +50,19 @@ def node_table(
         named = ends[reference.name][order]
         rows = _last(own, named >= 0, n)
         columns[reference.name] = pa.array(np.append(named, np.int32(-1))[rows])
-    comparable = _one_currency(kind, facts, order, own, n)
-    for item in kind.properties:
-        column = whole(facts, item.name)
-        stated = known(column)[order]
-        if item.type is PropertyType.MONEY or item.name == "currency":
-            stated &= comparable
-        rows = _last(own, stated, n)
-        columns[item.name] = taken(column, np.append(order, np.int32(-1))[rows])
-    latest = np.append(order, np.int32(-1))[_last(own, np.ones(own.size, bool), n)]
+    place = np.append(order, np.int32(-1))
+    latest = place[_last(own, np.ones(own.size, bool), n)]
+    if (own[1:] == own[:-1]).any():
+        comparable = _one_currency(kind, facts, order, own, n)
+        for item in kind.properties:
+            column = whole(facts, item.name)
+            stated = known(column)[order]
+            if item.type is PropertyType.MONEY or item.name == "currency":
+                stated &= comparable
+            columns[item.name] = taken(column, place[_last(own, stated, n)])
+    else:  # one record for each node: what it leaves out is left out
+        for item in kind.properties:
+            columns[item.name] = taken(whole(facts, item.name), latest)
     for name in PROVENANCE:
         columns[name] = taken(whole(facts, name), latest)
     return pa.table(columns)
@@ -95,7 +99,7 @@ def _one_currency(
 ) -> NDArray[np.bool_]:
     """Rows whose amounts are in the currency that the node's row will carry."""
     amounts = [p.name for p in kind.properties if p.type is PropertyType.MONEY]
-    if "currency" not in kind.property_by_name or own.size == n:
+    if "currency" not in kind.property_by_name:
         return np.ones(own.size, np.bool_)
     codes = whole(facts, "currency").fill_null("").dictionary_encode().indices
     code = codes.to_numpy()[order]
