@@ -43,6 +43,10 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "From",
         "expected": "Expected calls by contagion",
         "id": "Id",
+        "limit.hub_cap": "the hub cap",
+        "limit.limit": "the limit of nodes",
+        "limit.outsiders": "the room for parties outside the circle",
+        "limit.reads": "the cap on reads",
         "links": "Links and their records",
         "loans": "Loans, counted once",
         "members": "Members",
@@ -71,6 +75,10 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "起点",
         "expected": "传染预期代偿",
         "id": "编号",
+        "limit.hub_cap": "枢纽上限",
+        "limit.limit": "节点上限",
+        "limit.outsiders": "圈外主体数量",
+        "limit.reads": "读取上限",
         "links": "关系与来源记录",
         "loans": "贷款（不重复计算）",
         "members": "成员",
@@ -254,5 +262,7 @@ def _links(edges: Iterable[Edge], names: dict[str, str], language: str) -> Table
 def _notices(completeness: Completeness, language: str) -> list[str]:
     if completeness.complete:
         return []
-    limits = ", ".join(completeness.truncated_by)
-    return [WORDS[language]["cut"].format(limits=limits)]
+    words = WORDS[language]
+    comma = "、" if language == "zh" else ", "
+    limits = (words.get(f"limit.{name}", name) for name in completeness.truncated_by)
+    return [words["cut"].format(limits=comma.join(limits))]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from visual.amounts import short_amount
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,6 +44,8 @@ EDGE_COLOURS = {
     "event": "#84480A",
 }
 _QUIET = "#5B6874"
+_SELF_EVIDENT = frozenset({"contact", "event", "guarantee", "transfer"})
+"""Relations whose lines carry an amount or nothing: their ends tell what they are."""
 _SHAPES = {"contact": "diamond", "risk_event": "hexagon", "more": "ellipse"}
 
 STYLE = """
@@ -223,14 +227,17 @@ def _node_options(node: Node, language: str) -> dict[str, Any]:
 
 def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
     label = "" if edge.label is None else getattr(edge.label, language)
+    amount = short_amount(edge.amount, edge.currency, language)
     out_of_force = edge.force not in ("in_force", "called")
     reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)
     return {
-        "label": edge.amount or label if edge.relation == "guarantee" else label,
-        "title": " · ".join(filter(None, (label, edge.force, reason))),
+        "label": amount if edge.relation in _SELF_EVIDENT else label,
+        "title": " · ".join(filter(None, (label, amount, edge.force, reason))),
         "color": EDGE_COLOURS.get(edge.relation, _QUIET),
         "dashes": edge.relation == "guarantee" and out_of_force,
         "arrows": "to",
-        "font": {"size": 11, "align": "middle"},
+        "width": 2.5 if edge.relation == "guarantee" and not out_of_force else 1,
+        "font": {"size": 12, "align": "horizontal", "background": "#FAFBFC"},
+        "smooth": {"type": "curvedCW", "roundness": 0.18},
         "physics": False,
     }

@@ -97,6 +97,7 @@ def test_nodes_are_named_in_the_language_and_edges_say_their_force(report):
     assert '"dashes": true' in english
     assert english.count('"dashes": false') == 2
     assert "released" in english
+    assert '"label": "1"' in english  # in no currency: 100 hundredths
 
 
 def test_a_large_picture_is_cut_and_says_so(report):
