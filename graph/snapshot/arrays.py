@@ -43,6 +43,8 @@ def nulls(n: int, data_type: pa.DataType) -> pa.Array:
     """
     import pyarrow as pa
 
+    if not n:  # with the very buffers of an empty selection
+        return pa.nulls(0, data_type)
     zeros = pa.py_buffer(np.zeros(n + 1, np.int64))  # pages that nobody wrote to
     buffers = [zeros] * data_type.num_buffers
     return pa.Array.from_buffers(data_type, n, buffers, null_count=n)
