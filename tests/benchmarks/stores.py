@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 TOPIC = "store"
 OPENINGS = 21
 BUILDS = 3
-"""Other work on the machine makes a build dearer by up to a half, never cheaper."""
 PARTIES = 1_000
 PASSES = 6
 
@@ -52,9 +51,9 @@ def measure(place: Workplace) -> Iterator[Row]:
         _step("build", database, place.folder / f"snapshots-{turn}").report
         for turn in range(BUILDS)
     ]
-    built = min(builds, key=lambda report: report["cpu"])
+    built = sorted(builds, key=lambda report: report["cpu"])[BUILDS // 2]
     turns = ", ".join(f"{report['cpu']:.1f}" for report in builds)
-    note = f"least of {turns}; {built['seconds']:.0f} s by the wall"
+    note = f"median of {turns}; {built['seconds']:.0f} s by the wall"
     yield Row(TOPIC, "snapshot of it", built["cpu"], "s", bar="snapshot-cpu", note=note)
     memory = built["memory"] / GIGABYTE
     yield Row(TOPIC, "snapshot of it, peak memory", memory, "GB")
