@@ -67,12 +67,12 @@ def party_keys(party_ids: Iterable[str]) -> NDArray[np.uint64]:
     """
     # A copy of an empty hash costs half of a new one.
     empty = hashlib.blake2b(digest_size=8, person=b"party").copy
-    digests = []
+    digests = bytearray()
     for party_id in party_ids:
         digest = empty()
         digest.update(party_id.encode())
-        digests.append(digest.digest())
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+        digests += digest.digest()
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
 def party_key(party_id: str) -> np.uint64:

@@ -35,6 +35,8 @@ def unpack(table: pa.Table, name: str) -> NDArray[Any]:
 def nulls(n: int, data_type: pa.DataType) -> pa.Array:
     """Nulls that take no memory until somebody looks at each of them.
 
+    Those of a dictionary are nulls of its values.
+
     Examples
     --------
     >>> import pyarrow as pa
@@ -43,6 +45,8 @@ def nulls(n: int, data_type: pa.DataType) -> pa.Array:
     """
     import pyarrow as pa
 
+    if pa.types.is_dictionary(data_type):
+        data_type = data_type.value_type
     if not n:  # with the very buffers of an empty selection
         return pa.nulls(0, data_type)
     zeros = pa.py_buffer(np.zeros(n + 1, np.int64))  # pages that nobody wrote to

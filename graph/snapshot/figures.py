@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from graph.snapshot.arrays import column, frozen
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -42,3 +45,14 @@ class Figures:
     loans_outstanding: NDArray[np.float64]
     self_pd: NDArray[np.float64]
     grade: pa.Array
+
+    @classmethod
+    def of_table(cls, table: pa.Table) -> Self:
+        """The figures of a snapshot's table, whose null columns nobody stated."""
+        unknown = frozen(np.full(table.num_rows, np.nan))
+        values = {
+            name: unknown if table[name].null_count else column(table, name)
+            for name in table.column_names
+            if name != "grade"
+        }
+        return cls(**values, grade=table["grade"].chunk(0))

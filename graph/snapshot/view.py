@@ -229,10 +229,7 @@ class Snapshot:
     @cached_property
     def figures(self) -> Figures:
         """Figures of each party."""
-        table = self._tables["figures"]
-        grade = table["grade"].chunk(0)
-        values = {n: column(table, n) for n in table.column_names if n != "grade"}
-        return Figures(**values, grade=grade)
+        return Figures.of_table(self._tables["figures"])
 
     @cached_property
     def contract_force(self) -> NDArray[np.uint8]:

@@ -97,16 +97,11 @@ class AdbcSource:
 
         schema = pa.schema([f for f in export_schema(kind) if f.name != "content_hash"])
         optional = {*(item.name for item in kind.properties), "valid_to"}
-        counts = ", ".join(f'count("{name}") AS "{name}"' for name in sorted(optional))
         table = f"fact_{kind.name}"
-        used = self._read(f"SELECT {counts} FROM {table}")  # noqa: S608 - a kind
-        held = [
-            name
-            for name in schema.names
-            if name != "source" and (name not in optional or used[name][0].as_py())
-        ]
+        empty = self._empty_columns(table, sorted(optional))
+        held = [name for name in schema.names if name not in {"source", *empty}]
         columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
-        statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608
+        statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, at))
         complete = {
             name: whole(facts, name).cast(schema.field(name).type) for name in held
@@ -119,6 +114,22 @@ class AdbcSource:
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)
+
+    def _empty_columns(self, table: str, names: list[str]) -> list[str]:
+        """Which of these columns are null in every row; one pass over the rows."""
+        row = 0
+        while names:
+            stated = [f'"{name}" IS NOT NULL' for name in names]
+            found = self._read(
+                f"SELECT fact_no, {', '.join(stated)} FROM {table} "  # noqa: S608
+                f"WHERE fact_no >= {row} AND ({' OR '.join(stated)}) "
+                "ORDER BY fact_no LIMIT 1"
+            ).to_pydict()
+            if not found["fact_no"]:
+                break
+            row, *flags = (column[0] for column in found.values())
+            names = [name for name, flag in zip(names, flags, strict=True) if not flag]
+        return names
 
     def _source_names(self, source_nos: pa.Array) -> pa.Array:
         import pyarrow.compute as pc

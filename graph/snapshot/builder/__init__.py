@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from graph.snapshot.builder.assembly import Assembly
+from graph.snapshot.builder.columns import with_dictionaries
 from graph.snapshot.files import SUFFIX, one_batch, write_table
 from graph.snapshot.manifest import Manifest, snapshot_id
 from graph.vocabulary import KINDS, NODE_KINDS, VERSION
@@ -48,10 +49,11 @@ def build_tables(
     exports: dict[str, pa.Table] = {}
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
-        exports[name] = source.export(kind, at)
+        exports[name] = with_dictionaries(kind, source.export(kind, at))
     nodes = {name: source.node_ids(name) for name in NODE_KINDS}
     tell("read facts", len(KINDS), len(KINDS))
     assembly = Assembly(nodes, exports, at.as_of, reporting_currency)
+    del nodes
     for done, stage in enumerate(assembly.stages):
         tell("arrange", done, len(assembly.stages))
         stage()

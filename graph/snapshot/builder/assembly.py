@@ -33,7 +33,7 @@ from graph.snapshot.lookup import IdLookup
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -42,6 +42,7 @@ PAIRS = "pairs"
 FIGURES = "figures"
 ARRAYS = "arrays"
 _NONE = np.empty(0, np.int32)
+_BLOCK = 1 << 14
 
 
 class Assembly:
@@ -125,7 +126,6 @@ class Assembly:
             if kind.form is Form.NODE:
                 continue
             self.tables[name] = self._fact_table(name)
-            self._exports.pop(name)
             ends = [
                 (column(self.tables[name], item.name), self._sizes[item.node_kind])
                 for item in kind.references[:2]
@@ -143,7 +143,7 @@ class Assembly:
             lookup = IdLookup.build(ids)
             self._arrays[f"{name}.key"] = lookup.key
             self._arrays[f"{name}.key_number"] = lookup.number
-        self._arrays["party.draw_key"] = party_keys(self._ids["party"].to_pylist())
+        self._arrays["party.draw_key"] = party_keys(_texts(self._ids["party"]))
 
     def _project(self) -> None:
         contracts = self.tables["guarantee"]
@@ -180,10 +180,16 @@ class Assembly:
 
     def _node_table(self, name: str) -> pa.Table:
         return node_table(
-            KINDS[name], self._exports[name], self._ends[name], self._ids[name]
+            KINDS[name], self._exports.pop(name), self._ends.pop(name), self._ids[name]
         )
 
     def _fact_table(self, name: str) -> pa.Table:
         return fact_table(
-            KINDS[name], self._exports[name], self._ends[name], self._sizes
+            KINDS[name], self._exports.pop(name), self._ends.pop(name), self._sizes
         )
+
+
+def _texts(ids: pa.Array) -> Iterator[str]:
+    """Each id; a list of all would take more memory than any table."""
+    for start in range(0, len(ids), _BLOCK):
+        yield from ids.slice(start, _BLOCK).to_pylist()

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.snapshot.arrays import nulls
+from graph.vocabulary import PropertyType
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from graph.vocabulary import Kind
 
 
 def whole(table: pa.Table, name: str) -> pa.Array:
@@ -23,6 +26,52 @@ def whole(table: pa.Table, name: str) -> pa.Array:
     return (
         pa.concat_arrays(column.chunks) if column.chunks else pa.array([], column.type)
     )
+
+
+def with_dictionaries(kind: Kind, facts: pa.Table) -> pa.Table:
+    """The same facts; sources, currencies and codes kept once for each value."""
+    few = {"source", "currency"} | {
+        item.name for item in kind.properties if item.type is PropertyType.CODE
+    }
+    for place, name in enumerate(facts.column_names):
+        if name in few:
+            facts = facts.set_column(place, name, encoded(whole(facts, name)))
+    return facts
+
+
+def encoded(column: pa.Array) -> pa.Array:
+    """Text as places in an ascending dictionary of its values.
+
+    A column without a value stays as it is.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> codes = encoded(pa.array(["b", None, "a"]))
+    >>> codes.dictionary.to_pylist(), codes.indices.to_pylist()
+    (['a', 'b'], [1, None, 0])
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.null_count == len(column):
+        return column
+    codes = column.dictionary_encode()
+    order = pc.sort_indices(codes.dictionary)
+    ranks = np.argsort(order.to_numpy())
+    places = pa.array(ranks.astype(np.min_scalar_type(-ranks.size)))
+    return pa.DictionaryArray.from_arrays(
+        places.take(codes.indices), codes.dictionary.take(order)
+    )
+
+
+def decoded(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """What `encoded` was given; other columns as they are."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        return column.cast(column.type.value_type)
+    return column
 
 
 def known(column: pa.Array) -> NDArray[np.bool_]:

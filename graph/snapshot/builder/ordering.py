@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.csr import stable_order
+from graph.snapshot.builder.columns import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +44,10 @@ def canonical_order(ends: Sequence[tuple[Int32s, int]], facts: pa.Table) -> Int3
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    rows = facts.num_rows
+    n = facts.num_rows
     keys = [(end + np.int32(1), bound + 1) for end, bound in ends]
-    order = order_by(*keys) if keys else np.arange(rows, dtype=np.int32)
-    starts = np.zeros(rows, np.bool_)
+    order = order_by(*keys) if keys else np.arange(n, dtype=np.int32)
+    starts = np.zeros(n, np.bool_)
     starts[:1] = True
     for key, _ in keys:
         starts[1:] |= key[order[1:]] != key[order[:-1]]
@@ -54,7 +55,8 @@ def canonical_order(ends: Sequence[tuple[Int32s, int]], facts: pa.Table) -> Int3
     tied[:-1] |= ~starts[1:]
     places = np.flatnonzero(tied)
     if places.size:
-        rivals = facts.select(TIES).take(pa.array(order[places]))
+        rows = pa.array(order[places])
+        rivals = pa.table({name: decoded(facts[name].take(rows)) for name in TIES})
         rivals = rivals.append_column("group", pa.array(np.cumsum(starts)[places]))
         by = [(name, "ascending") for name in ("group", *TIES)]
         order[places] = order[places[pc.sort_indices(rivals, sort_keys=by).to_numpy()]]

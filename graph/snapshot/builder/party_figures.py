@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.snapshot.arrays import nulls
 from graph.snapshot.builder.columns import (
     canonical,
     integers,
@@ -40,9 +41,7 @@ def figure_table(
 
     parties, ratings = tables["party"], tables["rating"]
     n = parties.num_rows
-    columns: dict[str, NDArray[np.float64] | pa.Array] = dict(
-        _statement_figures(tables["financials"], n, converter)
-    )
+    columns = _statement_figures(tables["financials"], n, converter)
     columns["net_assets"] = canonical(
         columns["total_assets"] - columns["total_liabilities"]
     )
@@ -53,8 +52,18 @@ def figure_table(
     graded = _latest(ratings, n, ("valid_from",), known(whole(ratings, "grade")))
     priced = _latest(ratings, n, ("valid_from",), known(whole(ratings, "self_pd")))
     columns["self_pd"] = numbers(taken(whole(ratings, "self_pd"), priced))
-    columns["grade"] = taken(whole(ratings, "grade"), graded)
-    return pa.table(columns)
+    grade = taken(whole(ratings, "grade"), graded)
+    stated = {name: _or_nulls(values) for name, values in columns.items()}
+    return pa.table({**stated, "grade": grade})
+
+
+def _or_nulls(values: NDArray[np.float64]) -> pa.Array:
+    """The column, without room for it where nothing is known."""
+    import pyarrow as pa
+
+    if np.isnan(values).all():
+        return nulls(values.size, pa.float64())
+    return pa.array(values)
 
 
 def _statement_figures(

@@ -49,6 +49,25 @@ def test_a_snapshot_is_the_same_whoever_reads_the_store(store, tmp_path):
     assert told[-1][1] == told[-1][2] > 0
 
 
+def test_columns_that_begin_late_are_read(tmp_path):
+    rows = [
+        {"party_id": "a"},
+        {"party_id": "b", "city": "杭州"},
+        {"party_id": "c", "city": "宁波", "name_en": "C"},
+        {"party_id": "d", "valid_to": AS_OF + 1},
+    ]
+    with open_store(f"sqlite:///{tmp_path / 'facts.db'}") as store:
+        write(store, {"party": rows})
+        built = build_snapshot(store, store.at(AS_OF), tmp_path)
+    stated = ["city", "name_en", "valid_to", "aliases"]
+    assert built.nodes("party").select(stated).to_pydict() == {
+        "city": [None, "杭州", "宁波", None],
+        "name_en": [None, None, "C", None],
+        "valid_to": [None, None, None, AS_OF + 1],
+        "aliases": [None] * 4,
+    }
+
+
 def test_it_appears_under_its_id_and_leaves_nothing_else(store, tmp_path):
     folder = tmp_path / "snapshots"
     built = build_snapshot(store, store.at(AS_OF), folder)
