@@ -26,7 +26,7 @@ from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS
 
 if TYPE_CHECKING:
     from api.held import Held
-    from graph.analysis.explain import DebtorShare as DebtorRecord
+    from graph.analysis.shares import DebtorShare as DebtorRecord
 
 PART_LIMIT = 50
 """Seeds and paths listed; what is left is said in `completeness`."""

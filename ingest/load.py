@@ -21,7 +21,8 @@ from ingest.bundle import Limits, open_bundle
 from ingest.checks import Declared
 from ingest.errors import FileFormatError, MissingOptionError, OptionError
 from ingest.readers import reader_of
-from ingest.rejects import Refusals, RejectsFile
+from ingest.refusals import Refusals
+from ingest.rejects import RejectsFile
 from ingest.report import LoadReport
 from ingest.staging import Stage
 from ingest.writing import Writer

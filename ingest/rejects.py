@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Self, TextIO
 from ingest.errors import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
-    from graph.vocabulary import Kind
-    from ingest.report import LoadReport
-
 _SHOWN = 200
-_REMEMBERED = 100_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -58,33 +54,6 @@ def escaped(value: str) -> str:
 
 _COLUMNS = [field.name for field in fields(Rejected)]
 _HEADER = ",".join(_COLUMNS).encode()
-
-
-class Refusals:
-    """All that a load refuses: counted, shown in its report and written to its file."""
-
-    def __init__(self, report: LoadReport, file: RejectsFile) -> None:
-        self._report = report
-        self._file = file
-        self._nodes: dict[tuple[str, str], str] = {}
-
-    def add(self, kind: Kind, rejected: Sequence[Rejected]) -> None:
-        """Take in faults of one file's rows."""
-        if rejected:
-            rows = len({item.row for item in rejected})
-            self._report.file(rejected[0].file, kind.name).rejected += rows
-            self._report.show(rejected)
-            self._file.write(rejected)
-
-    def remember(self, kind: Kind, ids: Iterable[str | None], file: str) -> None:
-        """Note that these nodes' own rows were refused, to say so where they miss."""
-        if len(self._nodes) < _REMEMBERED:
-            self._nodes |= {(kind.name, name): file for name in ids if name}
-
-    def why_missing(self, node_kind: str, name: str) -> str:
-        """Words on a node that is missing because its own row was refused."""
-        file = self._nodes.get((node_kind, name))
-        return f" (its own row in {file} was rejected)" if file else ""
 
 
 class RejectsFile:

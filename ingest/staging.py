@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ingest.checks import Declared
     from ingest.delimited import Block
     from ingest.readers.piece import Piece
-    from ingest.rejects import Refusals, Rejected
+    from ingest.refusals import Refusals
+    from ingest.rejects import Rejected
     from ingest.report import LoadReport
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.stores.base import Store
     from graph.vocabulary import Kind
-    from ingest.rejects import Refusals
+    from ingest.refusals import Refusals
     from ingest.report import LoadReport
     from ingest.staging import Staged
 

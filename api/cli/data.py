@@ -53,7 +53,7 @@ def generate(
 ) -> None:
     """Write a demo economy as a native bundle, with truth.json beside it."""
     from ingest.synthetic.economy import DAY
-    from ingest.synthetic.economy import generate as write_economy
+    from ingest.synthetic.output import generate as write_economy
 
     settings_of(None, None)
     with progress_bars() as report:

@@ -15,6 +15,7 @@ from graph.analysis.answer import Completeness, Reason
 from graph.analysis.bands import band_of
 from graph.analysis.explain_words import reasons_of
 from graph.analysis.receipt import Issuer, Receipt
+from graph.analysis.shares import DebtorShare, Path, Share
 from graph.errors import GraphTooLargeError
 
 if TYPE_CHECKING:
@@ -26,41 +27,6 @@ VERSION = "1"
 EXACT_EDGES = 12
 """Uncertain guarantees up to which a score is enumerated too: a millisecond."""
 _ADVICE = "Farther debtors were left out, so every figure is a lower bound."
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Part of the increment that one party accounts for."""
-
-    party_id: str
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class DebtorShare:
-    """Part of the increment that arrives through a debtor.
-
-    `amount` is the effective guarantee in the reporting currency, None where not
-    collected; `pass_through` the probability that its failure alone brings the
-    guarantor down, `quality` where that figure came from.
-    """
-
-    party_id: str
-    contribution: float
-    amount: float | None
-    pass_through: float
-    quality: int
-    pd_without: float
-    reduction: float
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Part of the increment that travels one path, first failure first."""
-
-    party_ids: tuple[str, ...]
-    contribution: float
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis.contagion import Inputs
-    from graph.analysis.explain import DebtorShare, Share
+    from graph.analysis.shares import DebtorShare, Share
     from graph.snapshot import Snapshot
 
 SELF_REASONS: dict[SelfPdQuality, Sentence] = {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { guidesOf } from "../src/graph/BackLayer";
+import { type Box, overlap } from "../src/graph/box";
 import { isDense, spokenLinks } from "../src/graph/dense";
 import { placeEdgeTexts } from "../src/graph/edgeTexts";
 import { edgeWidth } from "../src/graph/elements";
 import { bows, curveOf, ellipseThrough, sizeOf } from "../src/graph/geometry";
 import { contains, hullAround, hullsOf } from "../src/graph/hull";
-import { type Box, overlap, placeLabels } from "../src/graph/labels";
+import { placeLabels } from "../src/graph/labels";
 import { linksOf } from "../src/graph/layers";
 import { placeAround } from "../src/graph/placement";
 import { fitted, isOutside } from "../src/graph/view";

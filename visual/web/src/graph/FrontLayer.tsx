@@ -1,9 +1,10 @@
 import type { GraphNode } from "../api/types";
 import { langOf } from "../format/name";
 import type { HullTag } from "./BackLayer";
+import type { Box } from "./box";
 import type { EdgeText } from "./edgeTexts";
 import { type Curve, sizeOf } from "./geometry";
-import type { Box, Label } from "./labels";
+import type { Label } from "./labels";
 import { LINE } from "./spots";
 
 /** Distress on a link: 1 along it, -1 against it. */

@@ -1,6 +1,6 @@
+import { type Box, overlap } from "./box";
 import type { Curve } from "./geometry";
 import { type Course, Ground } from "./ground";
-import { type Box, overlap } from "./labels";
 
 export type EdgeText = {
   id: string;

@@ -1,4 +1,4 @@
-import type { Box } from "./labels";
+import type { Box } from "./box";
 import type { Point } from "./placement";
 
 /** A line of the picture as points close to each other, and how much it hurts to cover. */

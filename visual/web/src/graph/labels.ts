@@ -1,9 +1,8 @@
 import type { GraphNode } from "../api/types";
+import { type Box, overlap } from "./box";
 import { sizeOf } from "./geometry";
 import { type Course, Ground } from "./ground";
 import { LINE, type Spot, spotsOf } from "./spots";
-
-export type Box = { left: number; top: number; right: number; bottom: number };
 
 export type LabelText = { first: string; second: string };
 
@@ -23,9 +22,6 @@ const NAMES_WHEN_FAR = 20;
 const APART = 6;
 /** Losing the second line is better than covering a line, worse than another side. */
 const SECOND_COST = 4;
-
-export const overlap = (a: Box, b: Box): boolean =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 export function boxOf(node: GraphNode, zoom: number): Box {
   const half = (sizeOf(node) / 2) * zoom;

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../api/types";
+import type { Box } from "./box";
 import { sizeOf } from "./geometry";
-import type { Box } from "./labels";
 
 /** A place where a name may stand, in screen pixels, and what it costs by itself. */
 export type Spot = {

@@ -1,7 +1,8 @@
 import type { GraphNode } from "../api/types";
 import type { Border, HullTag } from "./BackLayer";
+import { type Box, overlap } from "./box";
 import { type Course, Ground } from "./ground";
-import { type Box, boxOf, measureText, overlap } from "./labels";
+import { boxOf, measureText } from "./labels";
 
 const HALF_HEIGHT = 9;
 const PADDING = 6;

@@ -1,6 +1,7 @@
 import type { GraphNode } from "../api/types";
+import type { Box } from "./box";
 import { sizeOf } from "./geometry";
-import { type Box, boxOf } from "./labels";
+import { boxOf } from "./labels";
 import type { Point } from "./placement";
 
 /** Where the picture stands on the screen: screen = model * zoom + pan. */

@@ -1,0 +1,130 @@
+"""Writes an invented economy as a native bundle with its truth."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.synthetic import contract_rows, flows, people, statements
+from ingest.synthetic.answers import build_truth
+from ingest.synthetic.bundle import write_file
+from ingest.synthetic.contacts import contact_tables, contact_use_tables
+from ingest.synthetic.demo_case import demo_tables
+from ingest.synthetic.economy import DAY, draw_economy
+from ingest.synthetic.events import event_tables
+from ingest.synthetic.loans import loan_tables
+from ingest.synthetic.options import EconomyOptions
+from ingest.synthetic.ownership import ownership_tables
+from ingest.synthetic.parties import party_tables, registered_capital
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    import pyarrow as pa
+
+    from ingest.synthetic.economy import Economy
+    from ingest.synthetic.truth import Truth
+
+    Progress = Callable[[str, int, int], None]
+
+
+def generate(
+    directory: Path | str,
+    *,
+    companies: int = 20_000,
+    seed: int = 7,
+    as_of: date = DAY,
+    options: EconomyOptions | None = None,
+    progress: Progress | None = None,
+) -> Truth:
+    """Write the bundle of an invented economy and its truth; return the truth.
+
+    The same arguments give the same bytes with the same numpy and pyarrow. The
+    folder appears whole: files are written beside it and renamed together.
+
+    Parameters
+    ----------
+    directory
+        New or empty folder for one CSV file per kind and truth.json.
+    companies
+        1,000 to 1,000,000, the demo case's included; persons, banks, licensed
+        guarantee companies, state organs and funds come on top.
+    seed
+        Any integer of 0 or more.
+    as_of
+        Day on which the truth holds.
+    options
+        Shape of the economy; the defaults are realistic.
+    progress
+        Called with a file's kind, files done and files in all.
+
+    Raises
+    ------
+    FileExistsError
+        The folder has something in it.
+    ValueError
+        `companies` is out of range.
+    """
+    target = Path(directory)
+    if target.is_dir() and any(target.iterdir()):
+        raise FileExistsError(f"{target} is not empty")
+    partial = target.with_name(f"{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    economy = draw_economy(companies, seed, as_of, options or EconomyOptions())
+    roster = economy.roster
+    banks = [roster.id_of(roster.first_bank + place) for place in range(3)]
+    extra = demo_tables(as_of, banks)
+    files = _files(economy, np.datetime64(as_of))
+    for done, (kind, tables) in enumerate(files.items()):
+        if progress:
+            progress(kind, done, len(files))
+        write_file(partial, kind, _chained(tables, extra.get(kind)))
+    truth = build_truth(economy, as_of)
+    truth.write(partial)
+    partial.replace(target)
+    if progress:
+        progress("truth", len(files), len(files))
+    return truth
+
+
+def _chained(tables: Iterable[pa.Table], extra: pa.Table | None) -> Iterable[pa.Table]:
+    """The drawn rows, then those of the demo case."""
+    yield from tables
+    if extra is not None:
+        yield extra
+
+
+def _files(economy: Economy, day: np.datetime64) -> dict[str, Iterable[pa.Table]]:
+    """Rows of each kind's file, made when they are asked for."""
+    seed, roster, loans = economy.seed, economy.roster, economy.loans
+    promises, contracts = economy.promises, economy.contracts
+    capital = registered_capital(roster, seed)
+    return {
+        "party": party_tables(roster, capital, seed),
+        "contact": contact_tables(roster, economy.contacts, seed),
+        "account": flows.account_tables(roster),
+        "loan": loan_tables(roster, loans, economy.failures.days, seed),
+        "guarantee": contract_rows.contract_tables(roster, contracts, loans, day, seed),
+        "guarantor": contract_rows.guarantor_tables(
+            roster, promises, contracts, day, seed
+        ),
+        "ownership": ownership_tables(roster, economy.holdings, capital, seed),
+        "role": people.role_tables(roster, economy.people, seed),
+        "family": people.family_tables(roster, economy.people),
+        "contact_use": contact_use_tables(roster, economy.contacts, seed),
+        "risk_event": event_tables(roster, economy.failures, loans, day, seed),
+        "financials": statements.financials_tables(roster, day, seed),
+        "rating": statements.rating_tables(roster, day, seed),
+        "exchange_rate": statements.exchange_rate_tables(
+            day, economy.options.history_years, seed
+        ),
+        "account_holder": flows.account_holder_tables(roster),
+        "transfer": flows.transfer_tables(economy.transfers),
+        "deposit": flows.deposit_tables(loans),
+        "repayment": flows.repayment_tables(loans, day, seed),
+    }
