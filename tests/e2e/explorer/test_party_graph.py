@@ -196,3 +196,17 @@ def test_the_table_has_the_rows_of_the_canvas_and_its_selection(
     row.press("ArrowDown")
     expect(twin.locator("tr[aria-current=true]")).to_be_focused()
     assert "chosen" not in drawn.classes(other)
+
+
+def test_a_double_click_opens_a_party_whose_neighbours_expand(
+    page, drawn, economy, focus
+):
+    other = economy.case["mutual_pair"][0]
+    page.mouse.dblclick(*drawn.spot(other))
+    expect(page).to_have_url(re.compile(f"#/parties/[^/]*{other.partition(':')[2]}$"))
+    expect(page.get_by_role("main")).to_be_focused()
+
+    assert focus in drawn.nodes()
+    drawn.click(focus)
+    page.keyboard.press("e")
+    expect(page.get_by_role("dialog", name=re.compile("^Expand"))).to_be_visible()

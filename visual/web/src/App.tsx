@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { ApiError } from "./api/client";
 import { useWords } from "./i18n";
 import { CheckPage } from "./pages/CheckPage";
@@ -27,9 +27,14 @@ function Page() {
 export function App() {
   const words = useWords();
   const address = useRoute().path.join("/");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page starts at its top
+  const left = useRef(address);
   useEffect(() => {
-    document.querySelector("main")?.scrollTo(0, 0);
+    if (left.current === address) return;
+    left.current = address;
+    const main = document.querySelector("main");
+    main?.scrollTo(0, 0);
+    // What had the focus went with its page; keys and readers go on in the new one.
+    if (document.activeElement === document.body) main?.focus();
   }, [address]);
   return (
     <div className="frame">
