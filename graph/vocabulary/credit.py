@@ -73,7 +73,11 @@ GUARANTEE = Kind(
             Label("Resolution", "决议"),
             choices=("ok", "missing", "not_required", "unknown"),
         ),
-        Property("disclosed", _T.BOOLEAN, Label("Disclosed", "已披露")),
+        Property(
+            "disclosed",
+            _T.BOOLEAN,
+            Label("Disclosed by the listed guarantor", "上市公司已披露"),
+        ),
         Property("refinance_of", _T.TEXT, Label("Refinances loan", "借新还旧")),
         Property(
             "enforceability",
