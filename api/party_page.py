@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.presenters import at_out, money_out, sentence_out
-from api.schemas.answer import PartyRef, SentenceOut
+from api.properties import properties_out
+from api.schemas.answer import PartyRef
 from api.schemas.parties import (
     CircleRef,
     EventOut,
     HitOut,
     NetworkOut,
     PartyOut,
-    PropertyOut,
     ScoreSummary,
 )
 from api.schemas.pictures import PathOut, SourceRecord
 from graph.analysis.bands import band_of
 from graph.analysis.neighbourhood import expansion_counts
 from graph.errors import NotFoundError
-from graph.instant import format_instant, from_milliseconds
+from graph.instant import format_instant
 from graph.model import facts_of
 from graph.money import to_decimal
-from graph.vocabulary import KINDS, SHARE_UNIT, Property, PropertyType
-from visual.payload import PERSONAL_MASK, name_of, source_of
+from graph.vocabulary import KINDS
+from visual.payload import name_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from graph.model import Fact, SearchHit
 
 EVENT_LIMIT = 200
+_IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 
 
 def hits_out(service: Service, hits: Iterable[SearchHit], at: At) -> list[HitOut]:
@@ -78,7 +79,7 @@ def party_page(
         party_type=fact.properties["party_type"],
         name=name,
         name_en=name_en,
-        properties=_properties(fact, sees_personal=sees_personal),
+        properties=properties_out(fact, _IN_THE_HEAD, sees_personal=sees_personal),
         counts=counts,
         circles=_circles(service.held, party_id) if current else [],
         guarantee_network=_network(service.held, party_id) if current else None,
@@ -88,48 +89,6 @@ def party_page(
         referents=[alias for alias in aliases.split(";") if alias],
         at=at_out(at),
     )
-
-
-def _properties(fact: Fact, *, sees_personal: bool) -> list[PropertyOut]:
-    shown = []
-    for item in fact.kind.properties:
-        if item.name in {"name", "name_en", "party_type", "aliases"}:
-            continue
-        value = fact.properties.get(item.name)
-        if value is None:
-            continue
-        masked = item.personal and not sees_personal
-        shown.append(
-            PropertyOut(
-                name=item.name,
-                label=SentenceOut(en=item.label.en, zh=item.label.zh),
-                value=PERSONAL_MASK if masked else text_of(item, value, fact),
-                unit=_unit(item, fact),
-                masked=masked,
-            )
-        )
-    return shown
-
-
-def _unit(item: Property, fact: Fact) -> str | None:
-    if item.type is PropertyType.MONEY:
-        return fact.properties.get("currency")
-    return item.unit
-
-
-def text_of(item: Property, value: Any, fact: Fact) -> str:
-    """A stored value as people write it."""
-    if item.type is PropertyType.MONEY:
-        return to_decimal(value, fact.properties.get("currency"))
-    if item.type is PropertyType.SHARE:
-        return f"{value / SHARE_UNIT:.8g}"
-    if item.type is PropertyType.DATE:
-        return from_milliseconds(value).date().isoformat()
-    if item.type is PropertyType.INSTANT:
-        return format_instant(value) or ""
-    if item.type is PropertyType.BOOLEAN:
-        return "true" if value else "false"
-    return str(value)
 
 
 def _circles(held: Held, party_id: str) -> list[CircleRef]:

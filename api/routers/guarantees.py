@@ -1,24 +1,28 @@
-"""The check before a guarantee is signed: the hot path of loan systems."""
+"""Guarantee contracts, and the check before one is signed."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Path
 from fastapi.concurrency import run_in_threadpool
 
-from api.deps import ServiceDep
+from api.contract_page import guarantee_page
+from api.deps import AtDep, ServiceDep
 from api.held import Held
 from api.presenters import at_out, completeness_out, party_ref
 from api.schemas.answer import PartyRef
+from api.schemas.contracts import GuaranteeOut
+from api.schemas.examples import DEMO_GUARANTEE
 from api.schemas.scores import CheckIn, CheckOut
+from api.security import Caller
 from api.service import Service
 from graph.errors import NotFoundError
 
-router = APIRouter(prefix="/v1/guarantees:check", tags=["guarantees"])
+router = APIRouter(prefix="/v1", tags=["guarantees"])
 
 
-@router.post("")
+@router.post("/guarantees:check")
 async def check_guarantee(
     body: Annotated[CheckIn, Body()], service: ServiceDep
 ) -> CheckOut:
@@ -49,6 +53,30 @@ async def check_guarantee(
         at=at_out(checker.overlay.at),
         completeness=completeness_out(found.completeness),
     )
+
+
+@router.get("/guarantees/{guarantee_id}")
+def read_guarantee(
+    guarantee_id: Annotated[
+        str,
+        Path(
+            min_length=1,
+            max_length=200,
+            pattern=r"^[^\x00-\x1f\x7f]+$",
+            description="Id of the contract, scheme and value.",
+            examples=[DEMO_GUARANTEE],
+        ),
+    ],
+    service: ServiceDep,
+    caller: Caller,
+    at: AtDep,
+) -> GuaranteeOut:
+    """One contract: its parties, its terms, its legal force and its sources.
+
+    `force` is the state that pictures draw, `force_reason` the rule behind it where
+    the contract does not simply bind.
+    """
+    return guarantee_page(service, guarantee_id, at, sees_personal=caller.sees_personal)
 
 
 def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from api.schemas.answer import (
     SentenceOut,
 )
 from api.schemas.pictures import SourceRecord
+from graph.vocabulary import PropertyType
 
 
 class HitOut(PartyRef):
@@ -31,9 +32,10 @@ class HitPage(Page[HitOut]):
 
 
 class PropertyOut(Schema):
-    """A property of a party; `masked` where the key lacks `read:personal`."""
+    """A property of a fact; `masked` where the key lacks `read:personal`."""
 
     name: str
+    type: PropertyType
     label: SentenceOut
     value: str | None
     unit: str | None

@@ -120,3 +120,27 @@ def test_the_reasons_begin_with_the_finding(page, drawn, circle):
 
     expect(listed).to_have_count(min(5, len(circle["reasons"])))
     expect(listed.first.locator("b")).to_contain_text("Chen Guorong")
+
+
+def test_a_line_of_the_table_tells_the_terms_of_its_contract(page, drawn, api, circle):
+    edge = edges_of(circle, relation="guarantee", force="in_force")[0]
+    contract = api(f"/guarantees/{edge['contracts'][0]}")
+    stated = {item["name"]: item["value"] for item in contract["properties"]}
+    page.get_by_role("tab", name=re.compile("^Links")).click()
+    names = {item["id"]: item["name_en"] for item in circle["graph"]["nodes"]}
+    ends = [names[edge[end]].removesuffix(" Co. Ltd.") for end in ("source", "target")]
+    row = page.locator("tbody tr").filter(has_text="in force")
+    for name in ends:
+        row = row.filter(has_text=name)
+    row.first.click()
+
+    panel = page.locator(".panel-section").filter(has_text="Source records")
+    expect(panel).to_contain_text(contract["guarantee_id"])
+    expect(panel).to_contain_text(contract["creditor"]["name_en"].partition(" Co.")[0])
+    assert stated["liability"] == "joint"
+    for label, value in (
+        ("Liability", "joint and several"),
+        ("Maturity", stated["maturity"]),
+        ("Resolution", "passed"),
+    ):
+        expect(panel.locator("dl.facts div", has_text=label)).to_contain_text(value)

@@ -13,6 +13,7 @@ import type {
   EntityPage,
   Expansions,
   GraphPayload,
+  Guarantee,
   Paths,
   Portfolio,
   Score,
@@ -77,6 +78,9 @@ export const useEntity = (id: string, moment: Moment, enabled = true) =>
 
 export const useScore = (id: string, moment: Moment, enabled = true) =>
   useAnswer<Score>(one("scores", id), moment, enabled);
+
+export const useGuarantee = (id: string, moment: Moment) =>
+  useAnswer<Guarantee>(one("guarantees", id), moment);
 
 export const useNeighbours = (id: string, query: Query, enabled = true) =>
   useAnswer<GraphPayload>(`${one("entities", id)}/neighbours`, query, enabled, true);

@@ -36,6 +36,8 @@ export type Portfolio = Schemas["Portfolio"];
 export type RiskyParty = Schemas["RiskyParty"];
 export type DemoCase = Schemas["DemoCase"];
 export type Score = Schemas["ScoreOut"];
+export type Guarantee = Schemas["GuaranteeOut"];
+export type Guarantor = Schemas["GuarantorOut"];
 export type GuaranteeCheck = Schemas["CheckOut"];
 
 export type GraphNode = Schemas["NodeOut"];

@@ -1,49 +1,15 @@
 import type { Moment } from "../api/queries";
 import { useEntity } from "../api/queries";
-import type { GraphEdge, GraphNode, Property } from "../api/types";
-import { exactAmount, toNumber } from "../format/amount";
+import type { GraphEdge, GraphNode } from "../api/types";
+import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import { totalHidden } from "../graph/layers";
 import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
-import { BandWord, Chip, Masked, NotCollected, PartyName, Tag } from "../parts/marks";
+import { PropertyValue, type Row, Rows } from "../parts/facts";
+import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
-
-export function PropertyValue({ property }: { property: Property }) {
-  const { t, amount } = useWords();
-  if (property.masked) return <Masked />;
-  const { value, unit } = property;
-  if (value === null || value === "") return <NotCollected />;
-  if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
-  if (unit && /^[A-Z]{3}$/.test(unit) && toNumber(String(value)) !== null) {
-    return (
-      <span className="num" title={exactAmount(String(value), unit)}>
-        {amount(String(value), unit)}
-      </span>
-    );
-  }
-  const day = typeof value === "string" && /^\d{4}-\d\d-\d\d(T|$)/.test(value);
-  const shown = day ? formatDay(String(value)) : String(value);
-  return (
-    <span className="num">
-      {shown}
-      {unit && !day && <span className="quiet"> {unit}</span>}
-    </span>
-  );
-}
-
-function Rows({ rows }: { rows: [string, React.ReactNode][] }) {
-  return (
-    <dl className="facts">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+import { ContractFacts } from "./ContractFacts";
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
   const { t, text, title, code, count } = useWords();
@@ -63,17 +29,19 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
               {node.id}
             </span>,
           ],
-          ...properties.map((property): [string, React.ReactNode] => [
-            text(property.label),
-            <PropertyValue key={property.name} property={property} />,
-          ]),
+          ...properties.map(
+            (property): Row => [
+              text(property.label),
+              <PropertyValue key={property.name} property={property} />,
+            ],
+          ),
           ...(network && network.guarantees > 0
             ? ([
                 [
                   t("details.network"),
                   t("details.network_parties", { n: count(network.parties) }),
                 ],
-              ] satisfies [string, React.ReactNode][])
+              ] satisfies Row[])
             : []),
         ]}
       />
@@ -151,7 +119,15 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
   );
 }
 
-export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Picture }) {
+export function EdgeDetails({
+  edge,
+  picture,
+  moment,
+}: {
+  edge: GraphEdge;
+  picture: Picture;
+  moment: Moment;
+}) {
   const words = useWords();
   const { t } = words;
   const end = (id: string) => {
@@ -166,7 +142,7 @@ export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Pictu
     );
   };
   const currency = edge.currency ?? "CNY";
-  const rows: [string, React.ReactNode][] = [
+  const rows: Row[] = [
     [t("col.from"), end(edge.source)],
     [t("col.to"), end(edge.target)],
   ];
@@ -203,12 +179,9 @@ export function EdgeDetails({ edge, picture }: { edge: GraphEdge; picture: Pictu
     <section className="panel-section">
       <h2>{words.code("relation", edge.relation)}</h2>
       <Rows rows={rows} />
-      {edge.contracts.length > 0 && (
-        <>
-          <h3>{t("details.contracts")}</h3>
-          <p className="num soft wrap">{edge.contracts.join(", ")}</p>
-        </>
-      )}
+      {edge.contracts.map((id) => (
+        <ContractFacts key={id} id={id} moment={moment} />
+      ))}
       <h3>{t("details.records")}</h3>
       {edge.derived && <p className="small quiet">{t("details.derived")}</p>}
       <ul className="plain-rows records">
@@ -246,6 +219,6 @@ export function DetailsPanel({
     (selected ? undefined : picture.nodes.find((other) => other.id === focus));
   if (node) return <NodeDetails key={node.id} node={node} moment={moment} />;
   const edge = picture.edges.find((other) => other.id === selected);
-  if (edge) return <EdgeDetails edge={edge} picture={picture} />;
+  if (edge) return <EdgeDetails edge={edge} picture={picture} moment={moment} />;
   return <p className="panel-section soft">{t("circle.not_selected")}</p>;
 }

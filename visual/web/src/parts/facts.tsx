@@ -1,0 +1,45 @@
+import type { Property } from "../api/types";
+import { exactAmount } from "../format/amount";
+import { formatDay } from "../format/date";
+import { useWords } from "../i18n";
+import { Masked, NotCollected } from "./marks";
+
+export function PropertyValue({ property }: { property: Property }) {
+  const { t, amount, code, share } = useWords();
+  if (property.masked) return <Masked />;
+  const { name, type, value, unit } = property;
+  if (value === null || value === "") return <NotCollected />;
+  if (type === "boolean") return t(value === "true" ? "value.yes" : "value.no");
+  if (type === "code") return code(name, value);
+  if (type === "share") return share(Number(value));
+  if (type === "money" && unit) {
+    return (
+      <span className="num" title={exactAmount(value, unit)}>
+        {amount(value, unit)}
+      </span>
+    );
+  }
+  const day = type === "date" || type === "instant";
+  return (
+    <span className="num">
+      {day ? formatDay(value) : value}
+      {unit && !day && <span className="quiet"> {unit}</span>}
+    </span>
+  );
+}
+
+/** A label and what stands behind it. */
+export type Row = [string, React.ReactNode];
+
+export function Rows({ rows }: { rows: Row[] }) {
+  return (
+    <dl className="facts">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
