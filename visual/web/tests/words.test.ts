@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
 import type { Score } from "../src/api/types";
 import { relationsIn } from "../src/graph/RelationFilter";
+import { relationWords } from "../src/graph/rows";
 import { dictionaries, fill, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
 import { adviceOn } from "../src/parts/states";
 import { changed, href, parseRoute, toParty } from "../src/shell/route";
+import { edge } from "./picture";
 
 describe("the two dictionaries", () => {
   test("have the same keys", () => {
@@ -60,6 +62,17 @@ test("a name in a path is cut, whole names stay whole elsewhere", () => {
   const party = { name: "Long ".repeat(99), name_en: null };
   expect(wordsIn("en").brief(party).length).toBeLessThan(41);
   expect(wordsIn("en").name(party)).toBe(party.name);
+});
+
+test("roles and kin are called by which one they are", () => {
+  const role = {
+    ...edge("a", "b", "role"),
+    label: { en: "finance officer", zh: "财务负责人" },
+  };
+  expect(relationWords(role, wordsIn("en"))).toBe("Finance officer");
+  expect(relationWords(role, wordsIn("zh"))).toBe("财务负责人");
+  expect(relationWords({ ...role, relation: "guarantee" }, wordsIn("zh"))).toBe("担保");
+  expect(relationWords({ ...role, label: null }, wordsIn("zh"))).toBe("任职");
 });
 
 describe("addresses", () => {

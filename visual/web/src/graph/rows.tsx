@@ -18,6 +18,15 @@ function forceWords(edge: GraphEdge, words: Words): string {
   return why && why !== word && edge.force !== "in_force" ? `${word}: ${why}` : word;
 }
 
+const NAMED = new Set(["role", "family"]);
+
+/** The relation; of roles and kin, which one. */
+export function relationWords(edge: GraphEdge, words: Words): string {
+  const which = NAMED.has(edge.relation) ? words.text(edge.label) : "";
+  if (!which) return words.code("relation", edge.relation);
+  return which.charAt(0).toUpperCase() + which.slice(1);
+}
+
 function nodeName(nodes: GraphNode[], words: Words) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return (id: string) => {
@@ -37,7 +46,7 @@ export function linkColumns(
     {
       id: "relation",
       head: t("col.relation"),
-      value: (edge) => words.code("relation", edge.relation),
+      value: (edge) => relationWords(edge, words),
     },
     { id: "from", head: t("col.from"), value: (edge) => name(edge.source) },
     { id: "to", head: t("col.to"), value: (edge) => name(edge.target) },

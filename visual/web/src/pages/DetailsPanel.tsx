@@ -4,6 +4,7 @@ import type { GraphEdge, GraphNode } from "../api/types";
 import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import { totalHidden } from "../graph/layers";
+import { relationWords } from "../graph/rows";
 import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
@@ -177,7 +178,7 @@ export function EdgeDetails({
     ]);
   return (
     <section className="panel-section">
-      <h2>{words.code("relation", edge.relation)}</h2>
+      <h2>{relationWords(edge, words)}</h2>
       <Rows rows={rows} />
       {edge.contracts.map((id) => (
         <ContractFacts key={id} id={id} moment={moment} />
