@@ -20,6 +20,7 @@ export function useHooks(
   loading: boolean,
   onSelect: (id: string | null) => void,
 ): void {
+  const drawnFor = window.location.hash;
   useEffect(() => {
     window.__graph = {
       getVisible: () => ({
@@ -28,10 +29,11 @@ export function useHooks(
       }),
       expand: (id) => tools.expand(id),
       select: onSelect,
-      isIdle: () => !loading && !tools.busy && tools.loads > 0,
+      isIdle: () =>
+        drawnFor === window.location.hash && !loading && !tools.busy && tools.loads > 0,
     };
     return () => {
       delete window.__graph;
     };
-  }, [tools, loading, onSelect]);
+  }, [tools, loading, onSelect, drawnFor]);
 }

@@ -17,6 +17,7 @@ export type WorkspaceTools = {
   pinned: string[];
   canUndo: boolean;
   canRedo: boolean;
+  /** Something is on its way into the picture. */
   busy: boolean;
   /** Grows by one with each picture that the service sent. */
   loads: number;
@@ -36,11 +37,13 @@ export function useWorkspace(
   const { t } = useWords();
   const [state, dispatch] = useReducer(reduce, emptyWorkspace);
   const [pending, setPending] = useState(0);
-  const [loads, setLoads] = useState(0);
+  const [loaded, setLoaded] = useState<{ count: number; last?: GraphPayload }>({
+    count: 0,
+  });
   useEffect(() => {
     if (!payload) return;
     dispatch({ type: "load", payload });
-    setLoads((count) => count + 1);
+    setLoaded(({ count }) => ({ count: count + 1, last: payload }));
   }, [payload]);
   const shown = useMemo(() => picture(state), [state]);
   const drawn = useRef(shown);
@@ -85,8 +88,8 @@ export function useWorkspace(
     pinned: state.present.pinned,
     canUndo: state.past.length > 0,
     canRedo: state.future.length > 0,
-    busy: pending > 0,
-    loads,
+    busy: pending > 0 || loaded.last !== payload,
+    loads: loaded.count,
     dispatch,
     add,
     expand,
