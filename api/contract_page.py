@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.presenters import at_out, completeness_out, sentence_out
+from api.presenters import at_out, completeness_out, described_ref, sentence_out
 from api.properties import properties_out
-from api.schemas.answer import PartyRef
 from api.schemas.contracts import GuaranteeOut, GuarantorOut
 from api.schemas.pictures import SourceRecord
 from graph.analysis.contract import contract_of
+from graph.analysis.neighbourhood import describe
 from graph.analysis.wording import FORCE_REASONS, FORCE_STATES
 from graph.instant import format_instant
-from graph.model import facts_of
-from graph.vocabulary import KINDS, SHARE_UNIT
-from visual.payload import name_of, source_of
+from graph.vocabulary import SHARE_UNIT
+from visual.payload import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from api.service import Service
     from graph.instant import At
     from graph.model import Fact
@@ -39,7 +36,12 @@ def guarantee_page(
     debtor, creditor = (fact.references[name] for name in ("debtor", "creditor"))
     signed = [(item.references["guarantor"] or "", item) for item in found.promises]
     ids = {debtor, creditor, *(guarantor for guarantor, _ in signed)}
-    parties = _parties(service, at, filter(None, ids), sees_personal=sees_personal)
+    keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
+    facts = describe(service.store, at, keys)
+    parties = {
+        key[1]: described_ref(facts.get(key), key, sees_personal=sees_personal)
+        for key in keys
+    }
     reason = FORCE_REASONS[found.force]
     return GuaranteeOut(
         guarantee_id=guarantee_id,
@@ -65,22 +67,3 @@ def guarantee_page(
 def _share(promise: Fact) -> float | None:
     share = promise.properties.get("share")
     return None if share is None else share / SHARE_UNIT
-
-
-def _parties(
-    service: Service, at: At, ids: Iterable[str], *, sees_personal: bool
-) -> dict[str, PartyRef]:
-    """Each party by name; one that nothing describes by its id."""
-    kind = KINDS["party"]
-    wanted = sorted(ids)
-    table = service.store.select(kind, at, by="party", ids=wanted)
-    facts = {fact.subject_id: fact for fact in facts_of(kind, table)}
-    parties = {}
-    for party_id in wanted:
-        fact = facts.get(party_id)
-        name, name_en = name_of(fact, "party", party_id, sees_personal=sees_personal)
-        party_type = None if fact is None else fact.properties["party_type"]
-        parties[party_id] = PartyRef(
-            party_id=party_id, party_type=party_type, name=name, name_en=name_en
-        )
-    return parties

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 
 from api.errors import ProblemError
-from api.schemas.examples import DEMO_CIRCLE, DEMO_INSTANT, DEMO_PARTY
+from api.schemas.examples import (
+    DEMO_CIRCLE,
+    DEMO_GUARANTEE,
+    DEMO_INSTANT,
+    DEMO_PARTY,
+)
 from api.service import Service
 from graph.analysis.links import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
@@ -84,15 +89,20 @@ async def _held_at(
 
 HeldAt = Depends(_held_at)
 
-_PartyId = Annotated[
-    str,
-    Path(
+
+def _node_id(description: str, example: str) -> Any:
+    return Path(
         min_length=1,
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="Party id, scheme and value.",
-        examples=[DEMO_PARTY],
-    ),
+        description=description,
+        examples=[example],
+    )
+
+
+_PartyId = Annotated[str, _node_id("Party id, scheme and value.", DEMO_PARTY)]
+GuaranteeId = Annotated[
+    str, _node_id("Id of the contract, scheme and value.", DEMO_GUARANTEE)
 ]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.presenters import at_out, money_out, sentence_out
+from api.presenters import at_out, described_ref, money_out, sentence_out
 from api.properties import properties_out
-from api.schemas.answer import PartyRef
 from api.schemas.parties import (
     CircleRef,
     EventOut,
@@ -167,16 +166,11 @@ def path_out(
 ) -> PathOut:
     """A path by the names of its nodes."""
     facts = {node.key: node.fact for node in surroundings.nodes}
-    nodes = []
-    for key in path.nodes:
-        fact = facts.get(key)
-        name, name_en = name_of(fact, *key, sees_personal=sees_personal)
-        party_type = None if fact is None else fact.properties.get("party_type")
-        nodes.append(
-            PartyRef(party_id=key[1], party_type=party_type, name=name, name_en=name_en)
-        )
     return PathOut(
-        nodes=nodes,
+        nodes=[
+            described_ref(facts.get(key), key, sees_personal=sees_personal)
+            for key in path.nodes
+        ],
         edges=[link.link_id for link in path.links],
         length=len(path.links),
     )

@@ -21,6 +21,7 @@ from graph.analysis.bands import band_of
 from graph.analysis.receipt import Receipt
 from graph.instant import At
 from graph.money import exponent
+from visual.payload import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from api.held import Held
     from graph.analysis.answer import Completeness, Reason, Sentence
+    from graph.model import Fact
     from visual.records import Picture
 
 RING_LIMIT = 24
@@ -112,6 +114,15 @@ def party_ref(held: Held, party_id: str) -> PartyRef:
     return PartyRef(
         party_id=party_id, party_type=party_type, name=name, name_en=name_en
     )
+
+
+def described_ref(
+    fact: Fact | None, key: tuple[str, str], *, sees_personal: bool
+) -> PartyRef:
+    """A node of a store by its description; one without any by its id."""
+    name, name_en = name_of(fact, *key, sees_personal=sees_personal)
+    party_type = None if fact is None else fact.properties.get("party_type")
+    return PartyRef(party_id=key[1], party_type=party_type, name=name, name_en=name_en)
 
 
 def circle_summary(held: Held, row: dict[str, Any]) -> CircleSummary:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path
+from fastapi import APIRouter, Body
 from fastapi.concurrency import run_in_threadpool
 
 from api.contract_page import guarantee_page
-from api.deps import AtDep, ServiceDep
+from api.deps import AtDep, GuaranteeId, ServiceDep
 from api.held import Held
 from api.presenters import at_out, completeness_out, party_ref
 from api.schemas.answer import PartyRef
 from api.schemas.contracts import GuaranteeOut
-from api.schemas.examples import DEMO_GUARANTEE
 from api.schemas.scores import CheckIn, CheckOut
 from api.security import Caller
 from api.service import Service
@@ -57,19 +56,7 @@ async def check_guarantee(
 
 @router.get("/guarantees/{guarantee_id}")
 def read_guarantee(
-    guarantee_id: Annotated[
-        str,
-        Path(
-            min_length=1,
-            max_length=200,
-            pattern=r"^[^\x00-\x1f\x7f]+$",
-            description="Id of the contract, scheme and value.",
-            examples=[DEMO_GUARANTEE],
-        ),
-    ],
-    service: ServiceDep,
-    caller: Caller,
-    at: AtDep,
+    guarantee_id: GuaranteeId, service: ServiceDep, caller: Caller, at: AtDep
 ) -> GuaranteeOut:
     """One contract: its parties, its terms, its legal force and its sources.
 

@@ -12,6 +12,8 @@ from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -44,6 +46,13 @@ class Contract:
     completeness: Completeness
 
 
+def with_force(contracts: pa.Table, at: At) -> list[tuple[Fact, Force]]:
+    """Contracts as a store's `select` returns them, each with what decides on it."""
+    _, codes = legal_force(contracts, at.as_of)
+    forces = (Force(int(code)) for code in codes)
+    return list(zip(facts_of(_CONTRACT, contracts), forces, strict=True))
+
+
 def contract_of(
     store: Store, at: At, guarantee_id: str, *, limit: int = GUARANTORS
 ) -> Contract:
@@ -57,18 +66,18 @@ def contract_of(
     table = store.select(_CONTRACT, at, by="guarantee", ids=[guarantee_id])
     if not table.num_rows:
         raise NotFoundError(_CONTRACT.name, guarantee_id)
-    _, codes = legal_force(table, at.as_of)
-    records = tuple(facts_of(_CONTRACT, table))
+    records = with_force(table, at)
+    fact, force = records[-1]
     found = store.select(
         _PROMISE, at, by="guarantee", ids=[guarantee_id], limit=limit + 1
     )
     read = facts_of(_PROMISE, found.slice(0, limit))
     by_guarantor = {fact.references["guarantor"] or "": fact for fact in read}
     return Contract(
-        fact=records[-1],
-        force=Force(int(codes[-1])),
+        fact=fact,
+        force=force,
         promises=tuple(fact for _, fact in sorted(by_guarantor.items())),
-        records=records,
+        records=tuple(record for record, _ in records),
         completeness=Completeness.cut(
             len(read), "guarantors" if found.num_rows > limit else "", advice=_ADVICE
         ),

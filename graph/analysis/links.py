@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.force import Force, legal_force
+from graph.analysis.contract import with_force
+from graph.force import Force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Loss
 
@@ -179,13 +180,7 @@ def _guarantees(
             promise_kind,
             store.select(promise_kind, at, by="guarantee", ids=contract_ids),
         )
-    _, codes = legal_force(contracts, at.as_of)
-    by_id = {
-        contract.subject_id: (contract, Force(int(code)))
-        for contract, code in zip(
-            facts_of(contract_kind, contracts), codes, strict=True
-        )
-    }
+    by_id = {item[0].subject_id: item for item in with_force(contracts, at)}
     links = [
         _guarantee_link(promise, *by_id[contract_id])
         for promise in promises
