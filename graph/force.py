@@ -131,5 +131,4 @@ def _among(
     import pyarrow.compute as pc
 
     column = contracts[name].combine_chunks()
-    wanted = pa.array(values, pa.bool_() if name == "disclosed" else pa.string())
-    return np.asarray(pc.is_in(column, wanted).to_numpy(zero_copy_only=False))
+    return np.asarray(pc.is_in(column, pa.array(values)).to_numpy(zero_copy_only=False))

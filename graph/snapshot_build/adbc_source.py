@@ -102,7 +102,7 @@ class AdbcSource:
         held = [name for name in schema.names if name not in {"source", *empty}]
         columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
         statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608 - a kind
-        facts = latest_versions(self._read(statement, at))
+        facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
         complete = {
             name: whole(facts, name).cast(schema.field(name).type) for name in held
         }
@@ -122,8 +122,9 @@ class AdbcSource:
             stated = [f'"{name}" IS NOT NULL' for name in names]
             found = self._read(
                 f"SELECT fact_no, {', '.join(stated)} FROM {table} "  # noqa: S608
-                f"WHERE fact_no >= {row} AND ({' OR '.join(stated)}) "
-                "ORDER BY fact_no LIMIT 1"
+                f"WHERE fact_no >= ? AND ({' OR '.join(stated)}) "
+                "ORDER BY fact_no LIMIT 1",
+                (row,),
             ).to_pydict()
             if not found["fact_no"]:
                 break
@@ -137,8 +138,9 @@ class AdbcSource:
         places = pc.index_in(source_nos, self._sources["source_no"].combine_chunks())
         return self._sources["name"].combine_chunks().cast("string").take(places)
 
-    def _read(self, statement: str, at: At | None = None) -> pa.Table:
-        parameters = None if at is None else (at.as_of, at.known_at)
+    def _read(
+        self, statement: str, parameters: tuple[int, ...] | None = None
+    ) -> pa.Table:
         with self._connection.cursor() as cursor:
             cursor.adbc_statement.set_options(**_ONE_BATCH)
             cursor.execute(statement, parameters)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.errors import MissingRateError
 from graph.money import exponent
-from graph.snapshot.builder.columns import (
-    canonical,
-    decoded,
-    integers,
-    known,
-    whole,
-)
+from graph.snapshot.builder.columns import canonical, integers, known, whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -101,12 +96,12 @@ def _latest_rates(rates: pa.Table, quote: str) -> dict[str, float]:
         pc.equal(rates["base_currency"], quote),
         pc.equal(rates["quote_currency"], quote),
     )
-    chosen = rates.filter(concerned)
-    chosen = chosen.set_column(
-        chosen.column_names.index("source"), "source", decoded(chosen["source"])
-    ).sort_by([(name, "ascending") for name in ("valid_from", "source", "record_id")])
+    chosen = sorted(
+        rates.filter(concerned).to_pylist(),
+        key=itemgetter("valid_from", "source", "record_id"),
+    )
     found: dict[str, float] = {}
-    for row in chosen.to_pylist():
+    for row in chosen:
         if row["rate"] <= 0:
             continue
         if row["quote_currency"] == quote:
