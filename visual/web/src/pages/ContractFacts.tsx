@@ -20,39 +20,20 @@ function GuarantorLine({ guarantor }: { guarantor: Guarantor }) {
   );
 }
 
-/** The terms of one guarantee contract. */
-export function ContractFacts({ id, moment }: { id: string; moment: Moment }) {
+function Terms({ id, moment }: { id: string; moment: Moment }) {
   const { t, text } = useWords();
   const answer = useGuarantee(id, moment);
-  const head = (
-    <>
-      <h3>{t("details.contract")}</h3>
-      <p className="num soft wrap">{id}</p>
-    </>
-  );
-  if (answer.isPending)
-    return (
-      <>
-        {head}
-        <Skeleton />
-      </>
-    );
-  if (answer.error)
-    return (
-      <>
-        {head}
-        <Failure error={answer.error} />
-      </>
-    );
+  if (answer.isPending) return <Skeleton />;
+  if (answer.error) return <Failure error={answer.error} />;
   const { creditor, guarantors, properties, completeness } = answer.data;
-  const rows: Row[] = properties
-    .filter((property) => !SAID.has(property.name))
-    .map((property) => [
-      text(property.label),
-      <PropertyValue key={property.name} property={property} />,
+  const rows: Row[] = [];
+  if (creditor)
+    rows.push([
+      t("details.creditor"),
+      <PartyName key="creditor" party={creditor} link plain />,
     ]);
   if (guarantors.length > 1)
-    rows.unshift([
+    rows.push([
       t("details.guarantors"),
       <ul key="guarantors" className="plain-rows">
         {guarantors.map((guarantor) => (
@@ -60,16 +41,27 @@ export function ContractFacts({ id, moment }: { id: string; moment: Moment }) {
         ))}
       </ul>,
     ]);
-  if (creditor)
-    rows.unshift([
-      t("details.creditor"),
-      <PartyName key="creditor" party={creditor} link plain />,
-    ]);
+  for (const property of properties) {
+    if (SAID.has(property.name)) continue;
+    const value = <PropertyValue key={property.name} property={property} />;
+    rows.push([text(property.label), value]);
+  }
   return (
     <>
-      {head}
       <Rows rows={rows} />
       {!completeness.complete && <CompletenessLine completeness={completeness} />}
+    </>
+  );
+}
+
+/** One guarantee contract with its terms. */
+export function ContractFacts({ id, moment }: { id: string; moment: Moment }) {
+  const { t } = useWords();
+  return (
+    <>
+      <h3>{t("details.contract")}</h3>
+      <p className="num soft wrap">{id}</p>
+      <Terms id={id} moment={moment} />
     </>
   );
 }
