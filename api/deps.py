@@ -70,7 +70,7 @@ async def _held_at(
     service: ServiceDep, as_of: AsOfText = None, known_at: KnownAtText = None
 ) -> At:
     """Analyses answer for the held snapshot's instant only; another one is a 409."""
-    held = service.held.snapshot.manifest.at
+    held = service.published.at
     wanted = _instant("as_of", as_of), _instant("known_at", known_at)
     at = At(
         held.as_of if wanted[0] is None else wanted[0],
@@ -132,7 +132,7 @@ def _held_party(
     try:
         return resolved(service, party_id, at)
     except NotFoundError:
-        service.held.snapshot.number("party", party_id)  # named, not described
+        service.published.snapshot.number("party", party_id)  # named, not described
         return party_id
 
 

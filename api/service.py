@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from api.errors import ProblemError
-from api.held import Held
 from api.rebuild import Rebuild
 from graph.analysis.check import Checker
 from graph.analysis.findings import Findings
+from graph.analysis.published import Published
 from graph.analysis.shelf import Shelf
 from graph.errors import GraphError
 from graph.instant import At
-from graph.overlay import Overlay
 from graph.stores import NEO4J_SCHEMES
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 LOG = structlog.get_logger("suretynet.api.service")
+
+DEMO_FILE = "demo-case.json"
 
 POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""
@@ -43,7 +45,7 @@ class Service:
         self.shelf = Shelf(settings.data_dir, store.url)
         self._preparing = threading.Lock()
         self._advancing = threading.Lock()
-        self._state: tuple[Held, Checker] | None = None
+        self._state: tuple[Published, Checker] | None = None
         self._polled: int | None = None
 
     def refresh(self) -> None:
@@ -65,21 +67,21 @@ class Service:
             if state is not None and state[0].snapshot_id == self.shelf.current_id():
                 return
             snapshot = self.shelf.current()
-            held = Held(snapshot, Findings.read(self.store, snapshot))
-            checker = self._advanced(Checker(Overlay.empty(snapshot)))
-            held.prime()
+            published = Published(snapshot, Findings.read(self.store, snapshot))
+            checker = Checker.of(snapshot).advanced(self.store)
+            published.prime()
             if snapshot.n_parties:
                 checker.search(0, snapshot.n_parties - 1)
             with self._advancing:
-                self._state = held, checker
-            LOG.info("snapshot held", snapshot_id=held.snapshot_id)
+                self._state = published, checker
+            LOG.info("snapshot held", snapshot_id=published.snapshot_id)
 
     @property
     def ready(self) -> bool:
         """Whether a snapshot is held, with the kernels that read it compiled."""
         return self._state is not None
 
-    def _current(self) -> tuple[Held, Checker]:
+    def _current(self) -> tuple[Published, Checker]:
         if self._state is None:
             raise ProblemError(
                 503,
@@ -91,7 +93,7 @@ class Service:
         return self._state
 
     @property
-    def held(self) -> Held:
+    def published(self) -> Published:
         """The current snapshot with its findings.
 
         Raises
@@ -113,9 +115,9 @@ class Service:
     def advanced_checker(self) -> Checker:
         """The check after reading the commits not yet seen; may take a while."""
         with self._advancing:
-            held, checker = self._current()
-            later = self._advanced(checker)
-            self._state = held, later
+            published, checker = self._current()
+            later = checker.advanced(self.store)
+            self._state = published, later
             return later
 
     @property
@@ -126,19 +128,22 @@ class Service:
             return False
         return state[1].overlay.needs_rebuild
 
-    def _advanced(self, checker: Checker) -> Checker:
-        """A snapshot is asked about its own instant until something is written."""
-        if checker.overlay.sequence == self.store.sequence():
-            return checker
-        return checker.following(checker.overlay.advanced(self.store))
-
     def _sequence(self) -> int:
         return self.store.sequence() if self._polled is None else self._polled
+
+    @property
+    def demo_case(self) -> dict[str, Any] | None:
+        """The planted case of the demo economy, where that is what is loaded."""
+        path = self.settings.data_dir / DEMO_FILE
+        if not path.is_file():
+            return None
+        case: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return case
 
     def at(self, as_of: int | None, known_at: int | None) -> At:
         """The instant of a plain read: by default the snapshot's `as_of`, known now."""
         if as_of is None and self._state is not None:
-            as_of = self._state[0].snapshot.manifest.at.as_of
+            as_of = self._state[0].at.as_of
         return self.store.at(as_of, known_at)
 
 

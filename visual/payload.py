@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.bands import band_of
+from graph.analysis.description import name_of, source_of
 from graph.analysis.wording import (
-    EVENT_NAMES,
     FORCE_REASONS,
     FORCE_STATES,
     node_subtitle,
@@ -20,17 +20,16 @@ from graph.money import to_decimal
 from graph.vocabulary import SHARE_UNIT, Loss
 from visual import layout as layouts
 from visual.placing import ends_of, place_around, place_ring
-from visual.records import Decor, Edge, Node, Picture, Source
+from visual.records import Annotations, Edge, Node, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.analysis.circle import CircleRecord
     from graph.analysis.links import Link
     from graph.analysis.neighbourhood import Neighbourhood, NodeKey, Shown
     from graph.instant import At
     from graph.model import Fact
-
-PERSONAL_MASK = "***"
 
 
 def node_ref(key: NodeKey) -> str:
@@ -44,7 +43,7 @@ def picture(
     at: At,
     *,
     layout: str = "hops",
-    decor: Decor | None = None,
+    annotations: Annotations | None = None,
     ring_order: Sequence[str] = (),
     inside: Sequence[str] = (),
 ) -> Picture:
@@ -57,7 +56,7 @@ def picture(
     inside
         Party ids that stand inside the ring, such as hidden controllers.
     """
-    adorned = decor or Decor()
+    added = annotations or Annotations()
     keys = [shown.key for shown in surroundings.nodes]
     number = {key: i for i, key in enumerate(keys)}
     folds = [shown for shown in surroundings.nodes if shown.folded]
@@ -74,7 +73,7 @@ def picture(
     )
     places = [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
     nodes = [
-        _node(shown, places[i], focus, adorned)
+        _node(shown, places[i], focus, added)
         for i, shown in enumerate(surroundings.nodes)
     ]
     nodes += [_fold(fold, places[len(keys) + i]) for i, fold in enumerate(folds)]
@@ -90,14 +89,24 @@ def picture(
     )
 
 
+def circle_picture(circle: CircleRecord, annotations: Annotations) -> Picture:
+    """A circle as a ring, with its hidden controllers inside."""
+    return picture(
+        circle.surroundings,
+        circle.at,
+        layout="ring",
+        annotations=annotations,
+        ring_order=circle.ring_order,
+        inside=[item.party.party_id for item in circle.controllers],
+    )
+
+
 def _node(
-    shown: Shown, place: tuple[float, float], focus: NodeKey | None, decor: Decor
+    shown: Shown, place: tuple[float, float], focus: NodeKey | None, added: Annotations
 ) -> Node:
     kind, node_id = shown.key
-    name, name_en = name_of(
-        shown.fact, kind, node_id, sees_personal=decor.sees_personal
-    )
-    pd = decor.pd.get(node_id) if kind == "party" else None
+    name, name_en = name_of(shown.fact, shown.key, sees_personal=added.sees_personal)
+    pd = added.pd.get(node_id) if kind == "party" else None
     return Node(
         id=node_ref(shown.key),
         node_kind=kind,
@@ -107,31 +116,14 @@ def _node(
         subtitle=node_subtitle(shown.fact),
         band=band_of(pd),
         pd=pd,
-        size=52.0 if shown.key == focus else _size(kind, decor.loans.get(node_id)),
+        size=52.0 if shown.key == focus else _size(kind, added.loans.get(node_id)),
         x=place[0],
         y=place[1],
         label_side=layouts.label_side(*place),
         hops=shown.hops,
         hidden=shown.hidden,
-        circle_ids=decor.circles.get(node_id, ()) if kind == "party" else (),
+        circle_ids=added.circles.get(node_id, ()) if kind == "party" else (),
     )
-
-
-def name_of(
-    fact: Fact | None, kind: str, node_id: str, *, sees_personal: bool
-) -> tuple[str, str | None]:
-    """Name of a node in both scripts; values of contact points are personal."""
-    if fact is None:
-        return node_id, None
-    if kind == "contact":
-        value = _text(fact, "value")
-        return (value or node_id) if sees_personal else PERSONAL_MASK, None
-    for name in ("name", "contract_no", "case_no", "account_type"):
-        text = _text(fact, name)
-        if text:
-            return text, _text(fact, "name_en")
-    event = EVENT_NAMES.get(fact.properties.get("event_type", ""))
-    return (event.zh, event.en) if event else (node_id, None)
 
 
 def _size(kind: str, loans: float | None) -> float:
@@ -243,15 +235,4 @@ def _derived_edge(link: Link) -> Edge:
         target=node_ref(link.head),
         label=relation_label(link),
         force_reason=link.evidence,
-    )
-
-
-def source_of(fact: Fact) -> Source:
-    """Provenance of a fact."""
-    return Source(
-        fact.source,
-        fact.record_id,
-        format_instant(fact.collected_at),
-        fact.file,
-        fact.row,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol, Self
+
+from graph.analysis.answer import Band, Completeness, Meaning, MoneyText, Sentence
+from graph.analysis.description import SourceRecord
+from graph.instant import At
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graph.analysis.answer import Completeness, Sentence
-    from graph.instant import At
-    from graph.vocabulary import Loss
+    from graph.analysis.published import Published
 
 
 class ByParty(Protocol):
@@ -21,18 +22,30 @@ class ByParty(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Decor:
-    """What published findings add to parties: by party id."""
+class Annotations:
+    """What published findings add to the parties of a picture, by party id."""
 
     pd: ByParty = field(default_factory=dict[str, float])
     loans: ByParty = field(default_factory=dict[str, float])
     circles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sees_personal: bool = False
 
+    @classmethod
+    def at(cls, published: Published, at: At, *, sees_personal: bool) -> Self:
+        """What the findings say of an instant; nothing of another than their own."""
+        if not published.speaks_of(at):
+            return cls(sees_personal=sees_personal)
+        return cls(
+            pd=published.pd,
+            loans=published.loans,
+            circles=published.findings.circles_of,
+            sees_personal=sees_personal,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node to draw."""
+    """A node; `x` and `y` are in px around the picture's centre."""
 
     id: str
     node_kind: str
@@ -40,37 +53,26 @@ class Node:
     name: str
     name_en: str | None
     subtitle: Sentence | None
-    band: int | None
+    band: Band
     pd: float | None
     size: float
     x: float
     y: float
-    label_side: str
+    label_side: Annotated[str, Meaning("left | right | above | below")]
     hops: int
-    hidden: Mapping[str, int]
+    hidden: Annotated[Mapping[str, int], Meaning("Links left out, by relation.")]
     circle_ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read."""
-
-    source: str
-    record_id: str
-    collected_at: str | None
-    file: str | None
-    row: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Edge:
-    """An edge to draw; `loss` says which way distress travels along it."""
+    """An edge from `source` to `target`; `loss` says which way distress travels."""
 
     id: str
     relation: str
     source: str
     target: str
-    amount: str | None
+    amount: MoneyText
     currency: str | None
     share: float | None
     label: Sentence | None
@@ -81,13 +83,13 @@ class Edge:
     recorded_from: str | None
     derived: bool
     contracts: Sequence[str]
-    source_records: Sequence[Source]
-    loss: Loss
+    source_records: Sequence[SourceRecord]
+    loss: str
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn graph."""
+    """A picture of a neighbourhood, a circle or a path, with its completeness."""
 
     focus: str | None
     layout: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
-from api.cli.held import held_by
+from api.cli.published import published_by
 
 
 def register(app: typer.Typer) -> None:
@@ -36,22 +35,21 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Would this guarantee close a circle? With the path that it would close."""
-    from graph.analysis.check import Checker
-    from graph.overlay import Overlay
+    from graph.analysis.check import Checker, check_record
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held = held_by(settings, source)
-        checker = Checker(Overlay.since(held.snapshot, source))
-        found = checker.check(guarantor_id, debtor_id)
-    answer = {**asdict(found), "snapshot_id": held.findings.snapshot_id}
+        published = published_by(settings, source)
+        checker = Checker.of(published.snapshot).advanced(source)
+        found = check_record(published, checker, guarantor_id, debtor_id)
+    ring = [party.party_id for party in (*found.path, *found.path[:1])]
     sentence = (
-        "closes a circle: " + " -> ".join((*found.path, found.path[0]))
+        "closes a circle: " + " -> ".join(ring)
         if found.closes
         else "closes no circle"
         + ("" if found.completeness.complete else " as far as was searched")
     )
-    show(answer, as_json=as_json, table=lambda: typer.echo(sentence))
+    show(found, as_json=as_json, table=lambda: typer.echo(sentence))
 
 
 def replay(
@@ -105,20 +103,22 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write one HTML file of a circle or party that opens without a network."""
-    from api.report import circle_report, party_report
-    from api.service import Service
+    from graph.analysis.report import circle_report, party_report
+    from visual.records import Annotations
+    from visual.report_content import circle_page, party_page
 
     if language not in ("en", "zh"):
         raise typer.BadParameter("expected en or zh", param_hint="--language")
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held_by(settings, source)
-        service = Service(settings, source)
-        service.refresh()
-        write = (
-            circle_report if subject in service.held.findings.by_id else party_report
-        )
-        html = write(service, subject, language, sees_personal=personal)
+        published = published_by(settings, source)
+        annotations = Annotations.at(published, published.at, sees_personal=personal)
+        if subject in published.findings.by_id:
+            circle = circle_report(published, source, subject)
+            html = circle_page(circle, annotations, language)
+        else:
+            party = party_report(published, source, subject)
+            html = party_page(party, annotations, language)
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in subject)
     path = out or Path(f"suretynet-{name}.html")
     path.write_text(html, encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,12 +17,15 @@ from api.cli.context import (
     settings_of,
     show,
 )
-from api.cli.held import LimitOption, held_by, print_scores, score_row
+from api.cli.published import LimitOption, print_scores, published_by
 
 if TYPE_CHECKING:
-    from api.held import Held
+    from graph.analysis.circle import CircleSummary
+    from graph.analysis.published import Published
 
 app = typer.Typer(help="Guarantee circles.", no_args_is_help=True)
+
+CircleArgument = Annotated[str, typer.Argument(help="Circle id, C-...")]
 
 
 @app.command("list")
@@ -40,36 +42,44 @@ def circles_list(
     as_json: JsonOption = False,
 ) -> None:
     """Circles, riskiest first; with --truth, what was found of the planted ones."""
+    from graph.analysis.circle import circle_summary, ranked_circles
+    from graph.analysis.serialization import as_json as plain
+    from graph.analysis.structure import CircleKind
+
+    if kind not in ("all", *CircleKind):
+        raise typer.BadParameter(
+            f"expected strict, mutual_pair or all, not {kind!r}", param_hint="--kind"
+        )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held = held_by(settings, source)
-        rows = [
-            {**row, "members": list(held.findings.members[row["circle_id"]])}
-            for row in held.findings.circles
-            if kind in ("all", row["kind"])
-        ]
+        published = published_by(settings, source)
+    rows = ranked_circles(published, None if kind == "all" else CircleKind(kind))
+    listed = [circle_summary(published, row) for row in rows[:limit]]
+    members = published.findings.members
     answer: dict[str, Any] = {
-        "snapshot_id": held.findings.snapshot_id,
-        "currency": held.snapshot.manifest.reporting_currency,
+        "snapshot_id": published.snapshot_id,
+        "currency": published.currency,
         "total": len(rows),
         "complete": len(rows) <= limit,
-        "circles": rows[:limit],
+        "circles": [
+            {**plain(item), "member_ids": members[item.circle_id]} for item in listed
+        ],
     }
     if truth is not None:
-        answer["truth"] = _compare(truth, held)
-    show(answer, as_json=as_json, table=lambda: _print_circles(answer, held))
+        answer["truth"] = _compare(truth, published)
+    show(answer, as_json=as_json, table=lambda: _print_circles(answer, listed))
     if truth is not None and not answer["truth"]["equal"]:
         raise typer.Exit(1)
 
 
-def _compare(path: Path, held: Held) -> dict[str, Any]:
+def _compare(path: Path, published: Published) -> dict[str, Any]:
     """Planted circles against those found, by their members."""
     truth = json.loads(path.read_text(encoding="utf-8"))
     planted = {frozenset(circle["members"]) for circle in truth["circles"]}
     found = {
-        frozenset(held.findings.members[row["circle_id"]])
-        for row in held.findings.circles
-        if row["kind"] == "strict"
+        frozenset(published.findings.members[row.circle_id])
+        for row in published.findings.circles
+        if row.kind == "strict"
     }
     return {
         "planted": len(planted),
@@ -80,18 +90,18 @@ def _compare(path: Path, held: Held) -> dict[str, Any]:
     }
 
 
-def _print_circles(answer: dict[str, Any], held: Held) -> None:
+def _print_circles(answer: dict[str, Any], listed: list[CircleSummary]) -> None:
     rows = [
         (
-            row["circle_id"],
-            held.circle_name(row["circle_id"]).en,
-            row["firms"],
-            row["guarantees"],
-            f"{row['effective_amount']:,.0f}",
-            f"{row['contagion_exposure']:,.0f}",
-            f"{row['max_pd']:.2%}",
+            item.circle_id,
+            item.name.en,
+            item.firms,
+            item.guarantees,
+            _amount(item.effective_amount),
+            _amount(item.contagion_exposure),
+            f"{item.max_pd:.2%}",
         )
-        for row in answer["circles"]
+        for item in listed
     ]
     columns = (
         "Circle",
@@ -112,9 +122,30 @@ def _print_circles(answer: dict[str, Any], held: Held) -> None:
         )
 
 
+def _amount(value: float | None) -> str:
+    return "not collected" if value is None else f"{value:,.0f}"
+
+
 @app.command("show")
 def circles_show(
-    circle_id: Annotated[str, typer.Argument(help="Circle id, C-...")],
+    circle_id: CircleArgument,
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One circle with its members, riskiest first."""
+    from graph.analysis.circle import circle_record
+
+    settings = settings_of(store, data_dir)
+    with opened(settings) as source:
+        found = circle_record(published_by(settings, source), source, circle_id)
+    show(found, as_json=as_json, table=lambda: print_scores(circle_id, found.members))
+
+
+@app.command("cycles")
+def circles_cycles(
+    circle_id: CircleArgument,
     *,
     store: StoreOption = None,
     data_dir: DataOption = None,
@@ -122,27 +153,28 @@ def circles_show(
     limit: LimitOption = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """One circle with its members and strongest cycles."""
-    from graph.analysis.cycles import circle_cycles
+    """The strongest cycles of a circle, largest bottleneck first."""
+    from graph.analysis.cycles import cycles_of_circle
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held = held_by(settings, source)
-        row = held.findings.circle(circle_id)
-        members = held.findings.members[circle_id]
-        found = circle_cycles(
-            held.snapshot, members, max_length=max_length, wanted=limit,
-            min_length=2 if row["kind"] == "mutual_pair" else 3,
-        )  # fmt: skip
-    rows = [score_row(held, party_id) for party_id in members]
-    answer = {
-        **row,
-        "members": rows,
-        "cycles": [asdict(cycle) for cycle in found.cycles],
-        "completeness": asdict(found.completeness),
-        "receipt": found.receipt.to_dict(),
-    }
-    show(answer, as_json=as_json, table=lambda: print_scores(circle_id, rows))
+        found = cycles_of_circle(
+            published_by(settings, source),
+            circle_id,
+            max_length=max_length,
+            limit=limit,
+        )
+    rows = [
+        (
+            " -> ".join(party.name for party in item.parties),
+            item.length,
+            _amount(item.bottleneck),
+        )
+        for item in found.items
+    ]
+    title = f"{len(rows)} cycles, amounts in {found.currency}"
+    columns = ("Cycle", "Firms", "Smallest amount")
+    show(found, as_json=as_json, table=lambda: print_table(title, columns, rows))
 
 
 @app.command("communities")
@@ -158,7 +190,7 @@ def circles_communities(
     as_json: JsonOption = False,
 ) -> None:
     """Groups with many guarantees among them, largest loans first (Leiden method)."""
-    from graph.analysis.communities import CommunityParameters
+    from graph.analysis.communities import CommunityParameters, largest_communities
 
     if not 0 < resolution <= 1_000:
         raise typer.BadParameter(
@@ -166,22 +198,13 @@ def circles_communities(
         )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held = held_by(settings, source)
-    found = held.communities(CommunityParameters(resolution, min_firms=min_firms))
-    listed = found.communities[:limit]
-    answer = {
-        "snapshot_id": held.snapshot_id,
-        "currency": held.snapshot.manifest.reporting_currency,
-        "total": found.total,
-        "complete": len(found.communities) <= limit,
-        "quality": found.quality,
-        "communities": [asdict(item) for item in listed],
-        "receipt": found.receipt.to_dict(),
-    }
+        published = published_by(settings, source)
+    parameters = CommunityParameters(resolution, min_firms=min_firms)
+    found = largest_communities(published, parameters, limit)
     rows = [
-        (item.community_id, item.firms, item.guarantees, f"{item.loans:,.0f}")
-        for item in listed
+        (item.community_id, item.firms, item.guarantees, _amount(item.loans))
+        for item in found.items
     ]
     title = f"{found.total} communities, modularity {found.quality:.3f}"
     columns = ("Community", "Firms", "Guarantees", "Loans")
-    show(answer, as_json=as_json, table=lambda: print_table(title, columns, rows))
+    show(found, as_json=as_json, table=lambda: print_table(title, columns, rows))

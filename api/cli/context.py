@@ -100,9 +100,12 @@ def at_of(store: Store, as_of: str | None, known_at: str | None) -> At:
 
 
 def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
-    """Print a value as JSON, or a table for people."""
+    """Print a value or records as JSON, or a table for people."""
     if as_json:
-        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        from graph.analysis import serialization
+
+        plain = serialization.as_json(value)
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         table()
 

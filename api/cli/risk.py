@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,12 +14,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
-from api.cli.held import LimitOption, held_by, print_scores, score_row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from api.held import Held
+from api.cli.published import LimitOption, print_scores, published_by
 
 app = typer.Typer(help="Default probabilities.", no_args_is_help=True)
 
@@ -38,35 +32,24 @@ def risk_pd(
     as_json: JsonOption = False,
 ) -> None:
     """Default probabilities over 12 months, alone and with contagion."""
+    from graph.analysis.portfolio import riskiest_parties
+    from graph.analysis.score import score_record
+
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        held = held_by(settings, source)
+        published = published_by(settings, source)
     if not party_ids:
-        rows = list(_riskiest(held, limit))
-        answer = {"snapshot_id": held.findings.snapshot_id, "scores": rows}
-        show(answer, as_json=as_json, table=lambda: print_scores("Riskiest", rows))
+        riskiest = riskiest_parties(published, limit)
+        answer = {"snapshot_id": published.snapshot_id, "scores": riskiest}
+        show(answer, as_json=as_json, table=lambda: print_scores("Riskiest", riskiest))
         return
-    explained = [held.explain(party_id) for party_id in party_ids]
-    answer = {
-        "snapshot_id": held.findings.snapshot_id,
-        "scores": [
-            {**asdict(item), "receipt": item.receipt.to_dict()} for item in explained
-        ],
-    }
-    rows = [score_row(held, party_id) for party_id in party_ids]
+    explained = [score_record(published, party_id) for party_id in party_ids]
+    answer = {"snapshot_id": published.snapshot_id, "scores": explained}
 
     def table() -> None:
-        print_scores("Scores", rows)
+        print_scores("Scores", explained)
         for item in explained:
             for reason in item.reasons:
                 typer.echo(f"  {reason.text.en}")
 
     show(answer, as_json=as_json, table=table)
-
-
-def _riskiest(held: Held, limit: int) -> Iterator[dict[str, Any]]:
-    import numpy as np
-
-    order = np.argsort(-held.findings.increment, kind="stable")[:limit]
-    for number in order.tolist():
-        yield score_row(held, held.snapshot.node_id("party", number))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from zlib import crc32
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
+from api.answers import answer
 from api.deps import (
     AtDep,
     Cursor,
@@ -18,17 +19,22 @@ from api.deps import (
     relations_of,
     resolved,
 )
-from api.party_page import hits_out, party_page, path_out
-from api.presenters import at_out, completeness_out, graph_out, sentence_out
-from api.schemas.answer import CompletenessOut, Total
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
-from api.schemas.parties import HitPage, PartyOut
-from api.schemas.pictures import ExpansionOut, Expansions, GraphOut, Paths
+from api.schemas.records import (
+    ExpansionsOut,
+    GraphOut,
+    HitPageOut,
+    PartyOut,
+    PathsOut,
+)
 from api.security import Caller
-from graph.analysis.between import paths_between
-from graph.analysis.neighbourhood import Extent, expansion_counts, neighbourhood
-from graph.analysis.wording import DIRECTION_LABELS
+from graph.analysis.answer import Completeness
+from graph.analysis.between import named_paths, paths_between
+from graph.analysis.expansion import expansions
+from graph.analysis.neighbourhood import Extent, neighbourhood
+from graph.analysis.party import party_hits, party_record
 from visual.payload import picture
+from visual.records import Annotations
 
 router = APIRouter(prefix="/v1", tags=["entities"])
 
@@ -46,7 +52,7 @@ Relations = Annotated[
 ]
 
 
-@router.get("/entities")
+@router.get("/entities", response_model=HitPageOut)
 def search_entities(
     service: ServiceDep,
     at: AtDep,
@@ -55,7 +61,7 @@ def search_entities(
     party_type: Annotated[PartyType | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> HitPage:
+) -> Response:
     """Parties by name in Chinese, pinyin or Latin script, or by number."""
     types = [party_type] if party_type else []
     scope = f"search-{crc32(repr((q, types)).encode()):08x}"
@@ -68,34 +74,44 @@ def search_entities(
     if not hits and len(q) > 2:
         suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
     page = hits[start : start + limit]
-    return HitPage(
-        items=hits_out(service, page, at),
-        next=cursor_at(start + limit, scope) if more else None,
-        total=Total(value=len(hits), relation="gte" if more or cut else "eq"),
-        at=at_out(at),
-        completeness=CompletenessOut(
-            complete=not cut,
-            explored=len(hits),
-            truncated_by=["search_limit"] if cut else [],
-            advice="Add a word to the search." if cut else None,
-        ),
-        suggestions=hits_out(service, suggestions, at),
+    published = service.published
+    return answer(
+        {
+            "items": party_hits(published, page, at),
+            "next": cursor_at(start + limit, scope) if more else None,
+            "total": {"value": len(hits), "relation": "gte" if more or cut else "eq"},
+            "at": at,
+            "completeness": Completeness.cut(
+                len(hits),
+                "search_limit" if cut else "",
+                advice="Add a word to the search.",
+            ),
+            "suggestions": party_hits(published, suggestions, at),
+        }
     )
 
 
-@router.get("/entities/{party_id}")
+@router.get("/entities/{party_id}", response_model=PartyOut)
 def read_entity(
     party_id: PartyId, service: ServiceDep, caller: Caller, at: AtDep
-) -> PartyOut:
+) -> Response:
     """One party: properties, events, circles, score and sources.
 
     Personal properties are masked without the scope `read:personal`. An id that was
     merged answers 308.
     """
-    return party_page(service, party_id, at, sees_personal=caller.sees_personal)
+    return answer(
+        party_record(
+            service.published,
+            service.store,
+            party_id,
+            at,
+            sees_personal=caller.sees_personal,
+        )
+    )
 
 
-@router.get("/entities/{party_id}/neighbours")
+@router.get("/entities/{party_id}/neighbours", response_model=GraphOut)
 def read_neighbours(
     party_id: PartyId,
     service: ServiceDep,
@@ -108,7 +124,7 @@ def read_neighbours(
     limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
     hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
     layout: Annotated[Layout, Query()] = "hops",
-) -> GraphOut:
+) -> Response:
     """The surroundings of a party, with positions.
 
     Links beyond `hub_cap` per node and relation fold into a node of kind `more`;
@@ -123,31 +139,19 @@ def read_neighbours(
         hub_cap=hub_cap,
     )
     found = neighbourhood(service.store, at, ("party", party_id), extent)
-    decor = service.held.decor(at, sees_personal=caller.sees_personal)
-    return graph_out(picture(found, at, layout=layout, decor=decor))
-
-
-@router.get("/entities/{party_id}/expansion")
-def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Expansions:
-    """How many links a party has by relation and direction, before drawing any."""
-    counts = expansion_counts(service.store, at, party_id)
-    return Expansions(
-        party_id=party_id,
-        relations=[
-            ExpansionOut(
-                relation=relation,
-                direction=direction,
-                label=sentence_out(DIRECTION_LABELS[relation, direction]),
-                total=total,
-                shown_cap=service.settings.hub_cap,
-            )
-            for (relation, direction), total in counts.items()
-        ],
-        at=at_out(at),
+    annotations = Annotations.at(
+        service.published, at, sees_personal=caller.sees_personal
     )
+    return answer(picture(found, at, layout=layout, annotations=annotations))
 
 
-@router.get("/paths")
+@router.get("/entities/{party_id}/expansion", response_model=ExpansionsOut)
+def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
+    """How many links a party has by relation and direction, before drawing any."""
+    return answer(expansions(service.store, at, party_id, service.settings.hub_cap))
+
+
+@router.get("/paths", response_model=PathsOut)
 def read_paths(
     service: ServiceDep,
     caller: Caller,
@@ -164,7 +168,7 @@ def read_paths(
     relations: Relations = None,
     max_length: Annotated[int, Query(ge=1, le=6)] = 4,
     limit: Annotated[int, Query(ge=1, le=20)] = 5,
-) -> Paths:
+) -> Response:
     """Shortest paths between two parties, direction ignored."""
     found = paths_between(
         service.store,
@@ -175,14 +179,9 @@ def read_paths(
         max_length=max_length,
         limit=limit,
     )
-    decor = service.held.decor(at, sees_personal=caller.sees_personal)
-    drawn = picture(found.surroundings, at, layout="layers", decor=decor)
-    return Paths(
-        paths=[
-            path_out(path, found.surroundings, sees_personal=caller.sees_personal)
-            for path in found.paths
-        ],
-        graph=graph_out(drawn),
-        at=at_out(at),
-        completeness=completeness_out(found.surroundings.completeness),
+    annotations = Annotations.at(
+        service.published, at, sees_personal=caller.sees_personal
     )
+    drawn = picture(found.surroundings, at, layout="layers", annotations=annotations)
+    named = named_paths(found, at, sees_personal=caller.sees_personal)
+    return answer(named, graph=drawn)

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.contract_page import guarantee_page
+from api.answers import answer
 from api.deps import AtDep, GuaranteeId, ServiceDep
-from api.held import Held
-from api.presenters import at_out, completeness_out, party_ref
-from api.schemas.answer import PartyRef
-from api.schemas.contracts import GuaranteeOut
-from api.schemas.scores import CheckIn, CheckOut
+from api.schemas.records import CheckOut, GuaranteeOut
+from api.schemas.requests import CheckIn
 from api.security import Caller
 from api.service import Service
+from graph.analysis.check import check_record
+from graph.analysis.contract import contract_record
 from graph.errors import NotFoundError
 
 router = APIRouter(prefix="/v1", tags=["guarantees"])
 
 
-@router.post("/guarantees:check")
+@router.post("/guarantees:check", response_model=CheckOut)
 async def check_guarantee(
     body: Annotated[CheckIn, Body()], service: ServiceDep
-) -> CheckOut:
+) -> Response:
     """Whether this guarantee would close a circle.
 
     Answered on the held snapshot and every commit up to `sequence`. `path` leads from
@@ -35,35 +34,29 @@ async def check_guarantee(
     checker = service.checker
     if checker is None:
         checker = await run_in_threadpool(service.advanced_checker)
-    held = service.held
+    published = service.published
     try:
-        found = checker.check(body.guarantor_id, body.debtor_id)
+        found = check_record(published, checker, body.guarantor_id, body.debtor_id)
     except NotFoundError:
         ids = await run_in_threadpool(_canonical, service, body)
-        found = checker.check(*ids)
-    return CheckOut(
-        closes=found.closes,
-        mutual=found.mutual,
-        path=[_ref(held, party_id) for party_id in found.path],
-        circle=[_ref(held, party_id) for party_id in found.circle],
-        length=len(found.path),
-        sequence=found.sequence,
-        snapshot_id=checker.overlay.snapshot.manifest.snapshot_id,
-        at=at_out(checker.overlay.at),
-        completeness=completeness_out(found.completeness),
-    )
+        found = check_record(published, checker, *ids)
+    return answer(found)
 
 
-@router.get("/guarantees/{guarantee_id}")
+@router.get("/guarantees/{guarantee_id}", response_model=GuaranteeOut)
 def read_guarantee(
     guarantee_id: GuaranteeId, service: ServiceDep, caller: Caller, at: AtDep
-) -> GuaranteeOut:
+) -> Response:
     """One contract: its parties, its terms, its legal force and its sources.
 
     `force` is the state that pictures draw, `force_reason` the rule behind it where
     the contract does not simply bind.
     """
-    return guarantee_page(service, guarantee_id, at, sees_personal=caller.sees_personal)
+    return answer(
+        contract_record(
+            service.store, at, guarantee_id, sees_personal=caller.sees_personal
+        )
+    )
 
 
 def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
@@ -74,11 +67,3 @@ def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
         for party_id in (body.guarantor_id, body.debtor_id)
     )
     return guarantor_id, debtor_id
-
-
-def _ref(held: Held, party_id: str) -> PartyRef:
-    """A party of the path; one written since the snapshot has only its id here."""
-    try:
-        return party_ref(held, party_id)
-    except NotFoundError:
-        return PartyRef(party_id=party_id, party_type=None, name=party_id, name_en=None)

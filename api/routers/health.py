@@ -35,7 +35,9 @@ async def readyz(service: ServiceDep) -> Health:
             "No snapshot is published yet; `suretynet snapshot build` makes one.",
             {"Retry-After": "5"},
         )
-    return Health(status="ok", snapshot_id=service.held.snapshot.manifest.snapshot_id)
+    return Health(
+        status="ok", snapshot_id=service.published.snapshot.manifest.snapshot_id
+    )
 
 
 @router.get("/metrics", include_in_schema=False)

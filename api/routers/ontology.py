@@ -6,7 +6,6 @@ from functools import cache
 
 from fastapi import APIRouter
 
-from api.presenters import sentence_out
 from api.schemas.answer import SentenceOut
 from api.schemas.portfolio import (
     Ontology,
@@ -15,6 +14,7 @@ from api.schemas.portfolio import (
     OntologyProperty,
     OntologyReference,
 )
+from graph.analysis.answer import Sentence
 from graph.analysis.bands import BANDS
 from graph.analysis.links import RELATIONS
 from graph.vocabulary import KINDS, VERSION, Kind, Label
@@ -35,13 +35,13 @@ def _ontology() -> Ontology:
         kinds=[_kind(kind) for kind in KINDS.values()],
         relations=list(RELATIONS),
         bands=[
-            OntologyBand(band=band, label=sentence_out(label), low=low, high=high)
+            OntologyBand(band=band, label=_label(label), low=low, high=high)
             for band, label, low, high in BANDS
         ],
     )
 
 
-def _label(label: Label) -> SentenceOut:
+def _label(label: Label | Sentence) -> SentenceOut:
     return SentenceOut(en=label.en, zh=label.zh)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
+from api.answers import answer
 from api.deps import HeldAt, ServiceDep
-from api.portfolio_page import portfolio_page
-from api.schemas.portfolio import Portfolio
+from api.schemas.records import PortfolioOut
+from graph.analysis.portfolio import portfolio_record
 
 router = APIRouter(prefix="/v1/portfolio", tags=["portfolio"], dependencies=[HeldAt])
 
 
-@router.get("")
-def read_portfolio(service: ServiceDep) -> Portfolio:
+@router.get("", response_model=PortfolioOut)
+def read_portfolio(service: ServiceDep) -> Response:
     """Figures of the held snapshot, its riskiest circles and parties."""
-    return portfolio_page(service)
+    return answer(portfolio_record(service.published, service.demo_case))

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.deps import CircleId, HeldAt, HeldPartyId, ServiceDep
-from api.report import circle_report, party_report
 from api.security import Caller
+from graph.analysis.report import circle_report, party_report
+from visual.records import Annotations
+from visual.report_content import circle_page, party_page
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[HeldAt])
 
@@ -23,10 +25,12 @@ def read_circle_report(
     circle_id: CircleId, service: ServiceDep, caller: Caller, language: Language = "en"
 ) -> Response:
     """A circle as one HTML file that opens without a network."""
-    html = circle_report(
-        service, circle_id, language, sees_personal=caller.sees_personal
+    published = service.published
+    found = circle_report(published, service.store, circle_id)
+    annotations = Annotations.at(
+        published, published.at, sees_personal=caller.sees_personal
     )
-    return _download(html, circle_id)
+    return _download(circle_page(found, annotations, language), circle_id)
 
 
 @router.get("/entities/{party_id}", response_class=Response, responses=_HTML)
@@ -37,8 +41,12 @@ def read_party_report(
     language: Language = "en",
 ) -> Response:
     """A party as one HTML file that opens without a network."""
-    html = party_report(service, party_id, language, sees_personal=caller.sees_personal)
-    return _download(html, "party")
+    published = service.published
+    found = party_report(published, service.store, party_id)
+    annotations = Annotations.at(
+        published, published.at, sees_personal=caller.sees_personal
+    )
+    return _download(party_page(found, annotations, language), "party")
 
 
 def _download(html: str, name: str) -> Response:

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, TypeVar
-
 from pydantic import BaseModel, ConfigDict, Field
-
-Item = TypeVar("Item")
-
-Probability = Annotated[float, Field(ge=0, le=1, description="Over 12 months.")]
-ScoreError = Annotated[
-    float,
-    Field(
-        ge=0,
-        description="Standard error. Where contagion may be but was seen in no world, "
-        "1.96 times it is the 95 % bound; 0 only where no contagion can be.",
-    ),
-]
-Band = Annotated[
-    int | None, Field(ge=1, le=5, description="Risk band; null means not scored.")
-]
-Money = Annotated[
-    str | None,
-    Field(
-        pattern=r"^-?\d+(\.\d+)?$",
-        description="Decimal in major units; null means not collected, never 0.",
-    ),
-]
 
 
 class Schema(BaseModel):
-    """Base of all models: built from records by attribute, strict about extras."""
+    """Base of all models."""
 
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
 
 class SentenceOut(Schema):
@@ -47,39 +23,6 @@ class AtOut(Schema):
 
     as_of: str | None = Field(description="Facts true at this instant, RFC 3339.")
     known_at: str | None = Field(description="As they were known at this instant.")
-
-
-class CompletenessOut(Schema):
-    """Whether everything was looked at. A cut answer never means nothing is there."""
-
-    complete: bool
-    explored: int
-    truncated_by: list[str]
-    advice: str | None
-
-
-class PartyRef(Schema):
-    """A party by id and name."""
-
-    party_id: str
-    party_type: str | None
-    name: str
-    name_en: str | None
-
-
-class ChipOut(Schema):
-    """What a reason rests on."""
-
-    kind: str = Field(description="fact | derived | status")
-    text: SentenceOut
-
-
-class ReasonOut(Schema):
-    """A finding as a sentence."""
-
-    text: SentenceOut
-    chips: list[ChipOut]
-    party_ids: list[str]
 
 
 class ReceiptOut(Schema):
@@ -102,16 +45,6 @@ class Total(Schema):
 
     value: int
     relation: str = Field(pattern="^(eq|gte)$")
-
-
-class Page(Schema, Generic[Item]):
-    """A page of a list; `next` is the cursor of the page after it."""
-
-    items: list[Item]
-    next: str | None
-    total: Total
-    at: AtOut
-    completeness: CompletenessOut
 
 
 class Problem(BaseModel):

@@ -1,15 +1,57 @@
-"""What an answer covers, and the sentences it speaks in."""
+"""What an answer covers, the sentences it speaks in, and what its figures mean."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+INTERNAL = {"internal": True}
+"""Metadata of a record's field that is no part of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a field of a record says, for documentation and for JSON.
+
+    `low` and `high` are the bounds of a number. An amount of `money` is in the
+    currency that the record, or the record around it, names as `currency` or
+    `reporting_currency`; NaN and None both mean not collected.
+    """
+
+    text: str
+    low: float | None = None
+    high: float | None = None
+    pattern: str | None = None
+    money: bool = False
+
+
+_AMOUNT = Meaning(
+    "Decimal in major units; null means not collected, never 0.",
+    pattern=r"^-?\d+(\.\d+)?$",
+)
+MoneyText = Annotated[str | None, _AMOUNT]
+"""An amount as a source states it, exact."""
+Money = Annotated[float | None, replace(_AMOUNT, money=True)]
+"""An amount in the reporting currency, as analyses compute with it."""
+Probability = Annotated[float, Meaning("Over 12 months.", low=0, high=1)]
+ScoreError = Annotated[
+    float,
+    Meaning(
+        "Standard error. Where contagion may be but was seen in no world, "
+        "1.96 times it is the 95 % bound; 0 only where no contagion can be.",
+        low=0,
+    ),
+]
+Band = Annotated[
+    int | None, Meaning("Risk band; null means not scored.", low=1, high=5)
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Whether everything was looked at; if not, what cut it and what to do.
+    """Whether everything was looked at. A cut answer never means nothing is there.
 
-    An incomplete answer never means that nothing else is there.
+    If it was cut: by which limits, and what to do.
     """
 
     complete: bool
@@ -38,7 +80,7 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The same statement in both languages of the interface."""
+    """The same text in both languages."""
 
     en: str
     zh: str
@@ -46,16 +88,26 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What a reason rests on: a collected fact, a derivation, or a status."""
+    """What a reason rests on."""
 
-    kind: str  # fact | derived | status
+    kind: Annotated[str, Meaning("fact | derived | status")]
     text: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One finding as a sentence, what it rests on, and the parties it is about."""
+    """A finding as a sentence."""
 
     text: Sentence
     chips: tuple[Chip, ...] = ()
     party_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRef:
+    """A party by id and name."""
+
+    party_id: str
+    party_type: str | None
+    name: str
+    name_en: str | None

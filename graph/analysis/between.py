@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from graph.analysis.answer import Completeness
+from graph.analysis.answer import INTERNAL, Completeness, PartyRef
+from graph.analysis.description import described
 from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import Neighbourhood, Shown, describe
 from graph.errors import NotFoundError
+from graph.instant import At
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.analysis.neighbourhood import NodeKey
-    from graph.instant import At
     from graph.stores.base import Store
 
 MAX_NODES = 5_000
@@ -37,6 +38,47 @@ class PathsFound:
 
     paths: tuple[PathFound, ...]
     surroundings: Neighbourhood
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPath:
+    """One path: party ids in order and the ids of the edges between them."""
+
+    nodes: tuple[PartyRef, ...]
+    edges: tuple[str, ...]
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathsRecord:
+    """Paths between two parties, shortest first."""
+
+    paths: tuple[NamedPath, ...]
+    at: At
+    completeness: Completeness
+    surroundings: Neighbourhood = field(metadata=INTERNAL)
+
+
+def named_paths(found: PathsFound, at: At, *, sees_personal: bool) -> PathsRecord:
+    """Paths by the names of their nodes."""
+    facts = {node.key: node.fact for node in found.surroundings.nodes}
+    paths = tuple(
+        NamedPath(
+            nodes=tuple(
+                described(facts.get(key), key, sees_personal=sees_personal)
+                for key in path.nodes
+            ),
+            edges=tuple(link.link_id for link in path.links),
+            length=len(path.links),
+        )
+        for path in found.paths
+    )
+    return PathsRecord(
+        paths=paths,
+        at=at,
+        completeness=found.surroundings.completeness,
+        surroundings=found.surroundings,
+    )
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from graph.algorithms.closing import (
     Closing,
@@ -13,11 +13,14 @@ from graph.algorithms.closing import (
     ClosingOverlay,
     ClosingScratch,
 )
-from graph.analysis.answer import Completeness
-from graph.errors import InvalidRecordError
+from graph.analysis.answer import Completeness, Meaning, PartyRef
+from graph.errors import InvalidRecordError, NotFoundError
+from graph.instant import At
+from graph.overlay import Overlay
 
 if TYPE_CHECKING:
-    from graph.overlay import Overlay
+    from graph.analysis.published import Published
+    from graph.overlay import ChangeSource
     from graph.snapshot import Snapshot
 
 _ADVICE = "The search stopped at its budget; an empty path is no clearance."
@@ -40,11 +43,83 @@ class CheckResult:
     completeness: Completeness
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRecord:
+    """Whether signing closes a circle, and the path that it would close."""
+
+    closes: bool
+    mutual: Annotated[bool, Meaning("The path is a single guarantee back.")]
+    path: Annotated[
+        tuple[PartyRef, ...],
+        Meaning("From the debtor over its guarantees back to the guarantor."),
+    ]
+    circle: Annotated[
+        tuple[PartyRef, ...],
+        Meaning(
+            "Where the path is a mutual pair: the shortest path of three firms "
+            "or more that would close besides, if any. Elsewhere the same as the path."
+        ),
+    ]
+    length: Annotated[int, Meaning("Firms in the circle that would close; 0 if none.")]
+    sequence: Annotated[int, Meaning("Last commit of the store that was seen.")]
+    snapshot_id: str
+    at: At
+    completeness: Completeness
+
+
+def check_record(
+    published: Published, checker: Checker, guarantor_id: str, debtor_id: str
+) -> CheckRecord:
+    """Whether the guarantee closes a circle, with the names of who stands on it.
+
+    Raises
+    ------
+    NotFoundError
+        One of the parties is unknown.
+    InvalidRecordError
+        They are the same party.
+    """
+    found = checker.check(guarantor_id, debtor_id)
+    return CheckRecord(
+        closes=found.closes,
+        mutual=found.mutual,
+        path=tuple(_named(published, party_id) for party_id in found.path),
+        circle=tuple(_named(published, party_id) for party_id in found.circle),
+        length=len(found.path),
+        sequence=found.sequence,
+        snapshot_id=published.snapshot_id,
+        at=checker.overlay.at,
+        completeness=found.completeness,
+    )
+
+
+def _named(published: Published, party_id: str) -> PartyRef:
+    """A party of the path; one written since the snapshot has only its id here."""
+    try:
+        return published.party(party_id)
+    except NotFoundError:
+        return PartyRef(party_id, None, party_id, None)
+
+
 @dataclass(frozen=True)
 class Checker:
     """Answers the check on a snapshot and the facts written since; any thread."""
 
     overlay: Overlay
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Checker:
+        """The checker of a snapshot at its own instant."""
+        return cls(Overlay.empty(snapshot))
+
+    def advanced(self, source: ChangeSource) -> Checker:
+        """The checker after every commit of the store; itself if there is none.
+
+        It shares the index of the snapshot.
+        """
+        if self.overlay.sequence == source.sequence():
+            return self
+        return self.following(self.overlay.advanced(source))
 
     @cached_property
     def _index(self) -> ClosingIndex:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
 from graph.algorithms.communities import communities
-from graph.analysis.answer import Completeness
+from graph.analysis.answer import Completeness, Meaning, Money
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.structure import circle_id
+from graph.instant import At
 
 if TYPE_CHECKING:
+    from graph.analysis.published import Published
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -35,16 +37,16 @@ class CommunityParameters:
 class Community:
     """A group of parties with many guarantees among them and few to others.
 
-    Amounts are in the reporting currency; `unknown_amounts` counts guarantees inside
-    whose amount was not collected and which `effective_amount` leaves out.
+    `unknown_amounts` counts guarantees inside whose amount was not collected and
+    which `effective_amount` leaves out.
     """
 
     community_id: str
     firms: int
     guarantees: int
-    effective_amount: float
+    effective_amount: Money
     unknown_amounts: int
-    loans: float
+    loans: Money
     member_ids: tuple[str, ...]
 
 
@@ -61,6 +63,40 @@ class CommunitiesResult:
     quality: float
     receipt: Receipt
     completeness: Completeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityList:
+    """Communities by falling loans; `total` counts those of two parties or more."""
+
+    items: tuple[Community, ...]
+    total: int
+    quality: Annotated[float, Meaning("Modularity at this resolution.")]
+    resolution: float
+    currency: str
+    at: At
+    completeness: Completeness
+    receipt: Receipt
+
+
+def largest_communities(
+    published: Published, parameters: CommunityParameters, limit: int
+) -> CommunityList:
+    """The largest communities of the published snapshot."""
+    found = published.communities(parameters)
+    cut = "limit" if len(found.communities) > limit else ""
+    return CommunityList(
+        items=found.communities[:limit],
+        total=found.total,
+        quality=found.quality,
+        resolution=parameters.resolution,
+        currency=published.currency,
+        at=published.at,
+        completeness=Completeness.cut(
+            found.completeness.explored, cut, advice="Raise the limit or min_firms."
+        ),
+        receipt=found.receipt,
+    )
 
 
 def find_communities(
@@ -119,7 +155,7 @@ def find_communities(
                 member_ids=tuple(members),
             )
         )
-    listed.sort(key=lambda item: (-item.loans, item.community_id))
+    listed.sort(key=lambda item: (-(item.loans or 0.0), item.community_id))
     return CommunitiesResult(
         communities=tuple(listed),
         total=int((sizes >= 2).sum()),

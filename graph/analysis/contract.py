@@ -1,84 +1,97 @@
-"""One guarantee contract at an instant: its terms, its force, its guarantors."""
+"""A guarantee contract as people read it: parties, terms, legal force, sources."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated
 
-from graph.analysis.answer import Completeness
-from graph.errors import NotFoundError
-from graph.force import Force, legal_force
-from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS
+from graph.analysis.answer import Completeness, Meaning, PartyRef, Sentence
+from graph.analysis.contract_terms import contract_of
+from graph.analysis.description import (
+    PropertyValue,
+    SourceRecord,
+    described,
+    properties_of,
+    source_of,
+)
+from graph.analysis.neighbourhood import describe
+from graph.analysis.wording import FORCE_REASONS, FORCE_STATES
+from graph.instant import At, format_instant
+from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from graph.instant import At
+    from graph.model import Fact
     from graph.stores.base import Store
-
-GUARANTORS = 200
-_ADVICE = "More guarantors signed than are listed."
-_CONTRACT, _PROMISE = KINDS["guarantee"], KINDS["guarantor"]
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """A contract as its links in pictures rest on it.
+class Guarantor(PartyRef):
+    """A guarantor of a contract."""
 
-    Attributes
-    ----------
-    fact
-        The description that counts: of several the last by source and record.
-    force
-        The rule that decides whether it binds.
-    promises
-        What its guarantors signed, ordered by guarantor; of several records of one
-        the last by source and record.
-    records
-        All visible descriptions.
-    """
+    share: Annotated[
+        float | None,
+        Meaning("Agreed share; null where none is: it may be asked for all."),
+    ]
 
-    fact: Fact
-    force: Force
-    promises: tuple[Fact, ...]
-    records: tuple[Fact, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRecord:
+    """A contract: who stands for whom, on which terms, and whether the law holds it."""
+
+    guarantee_id: str
+    debtor: PartyRef
+    creditor: PartyRef | None
+    guarantors: tuple[Guarantor, ...]
+    properties: tuple[PropertyValue, ...]
+    force: str
+    force_reason: Sentence | None
+    valid_from: str | None
+    valid_to: str | None
+    sources: tuple[SourceRecord, ...]
+    at: At
     completeness: Completeness
 
 
-def with_force(contracts: pa.Table, at: At) -> list[tuple[Fact, Force]]:
-    """Contracts as a store's `select` returns them, each with what decides on it."""
-    _, codes = legal_force(contracts, at.as_of)
-    forces = (Force(int(code)) for code in codes)
-    return list(zip(facts_of(_CONTRACT, contracts), forces, strict=True))
-
-
-def contract_of(
-    store: Store, at: At, guarantee_id: str, *, limit: int = GUARANTORS
-) -> Contract:
-    """Read a contract with at most `limit` of its promises. Two indexed reads.
+def contract_record(
+    store: Store, at: At, guarantee_id: str, *, sees_personal: bool
+) -> ContractRecord:
+    """A contract with the names of its parties.
 
     Raises
     ------
     NotFoundError
-        No visible fact describes it.
+        No such contract at that instant.
     """
-    table = store.select(_CONTRACT, at, by="guarantee", ids=[guarantee_id])
-    if not table.num_rows:
-        raise NotFoundError(_CONTRACT.name, guarantee_id)
-    records = with_force(table, at)
-    fact, force = records[-1]
-    found = store.select(
-        _PROMISE, at, by="guarantee", ids=[guarantee_id], limit=limit + 1
-    )
-    read = facts_of(_PROMISE, found.slice(0, limit))
-    by_guarantor = {fact.references["guarantor"] or "": fact for fact in read}
-    return Contract(
-        fact=fact,
-        force=force,
-        promises=tuple(fact for _, fact in sorted(by_guarantor.items())),
-        records=tuple(record for record, _ in records),
-        completeness=Completeness.cut(
-            len(read), "guarantors" if found.num_rows > limit else "", advice=_ADVICE
+    found = contract_of(store, at, guarantee_id)
+    fact = found.fact
+    debtor, creditor = (fact.references[name] for name in ("debtor", "creditor"))
+    signed = [(item.references["guarantor"] or "", item) for item in found.promises]
+    ids = {debtor, creditor, *(guarantor for guarantor, _ in signed)}
+    keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
+    facts = describe(store, at, keys)
+    parties = {
+        key[1]: described(facts.get(key), key, sees_personal=sees_personal)
+        for key in keys
+    }
+    return ContractRecord(
+        guarantee_id=guarantee_id,
+        debtor=parties[debtor or ""],
+        creditor=parties[creditor] if creditor else None,
+        guarantors=tuple(
+            Guarantor(**asdict(parties[guarantor]), share=_share(promise))
+            for guarantor, promise in signed
         ),
+        properties=properties_of(fact, sees_personal=sees_personal),
+        force=FORCE_STATES[found.force],
+        force_reason=FORCE_REASONS[found.force],
+        valid_from=format_instant(fact.valid_from),
+        valid_to=format_instant(fact.valid_to),
+        sources=tuple(source_of(item) for item in found.records),
+        at=at,
+        completeness=found.completeness,
     )
+
+
+def _share(promise: Fact) -> float | None:
+    share = promise.properties.get("share")
+    return None if share is None else share / SHARE_UNIT

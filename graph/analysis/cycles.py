@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
 from graph.algorithms.components import InnerGraph
 from graph.algorithms.cycles import elementary_cycles
 from graph.algorithms.strongest_cycles import strongest_cycles
-from graph.analysis.answer import Completeness
+from graph.analysis.answer import Completeness, Meaning, Money, PartyRef
 from graph.analysis.receipt import Issuer, Receipt
-from graph.analysis.structure import pairs_inside
+from graph.analysis.structure import CircleKind, pairs_inside
 from graph.errors import NotFoundError
+from graph.instant import At
 from graph.kernels.csr import Csr
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.analysis.published import Published
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -48,6 +50,26 @@ class CyclesResult:
     cycles: tuple[Cycle, ...]
     receipt: Receipt
     completeness: Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class CircleCycle:
+    """An elementary cycle, guarantor to debtor and round."""
+
+    parties: tuple[PartyRef, ...]
+    length: int
+    bottleneck: Annotated[Money, Meaning("Smallest amount on it; null if unknown.")]
+
+
+@dataclass(frozen=True, slots=True)
+class CircleCycles:
+    """Cycles of a circle, largest bottleneck first, unknown amounts last."""
+
+    items: tuple[CircleCycle, ...]
+    currency: str
+    at: At
+    completeness: Completeness
+    receipt: Receipt
 
 
 def circle_cycles(
@@ -95,6 +117,38 @@ def circle_cycles(
         cycles=cycles,
         receipt=issuer.seal(cycles),
         completeness=Completeness.cut(found.cycles.explored, *limits, advice=_ADVICE),
+    )
+
+
+def cycles_of_circle(
+    published: Published, circle_id: str, *, max_length: int = 8, limit: int = 20
+) -> CircleCycles:
+    """The strongest elementary cycles of a circle.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such circle in the published snapshot.
+    """
+    finding = published.findings.circle(circle_id)
+    pair = finding.kind is CircleKind.MUTUAL_PAIR
+    found = circle_cycles(
+        published.snapshot,
+        published.findings.members[circle_id],
+        min_length=2 if pair else min(3, max_length),
+        max_length=max_length,
+        wanted=limit,
+    )
+    items = tuple(
+        CircleCycle(
+            parties=tuple(published.party(party_id) for party_id in cycle.party_ids),
+            length=len(cycle.party_ids),
+            bottleneck=cycle.bottleneck,
+        )
+        for cycle in found.cycles
+    )
+    return CircleCycles(
+        items, published.currency, published.at, found.completeness, found.receipt
     )
 
 

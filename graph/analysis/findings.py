@@ -7,17 +7,26 @@ and are replaced as a whole by the next run.
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import numpy as np
 
-from graph.analysis.structure import Circle, CirclesResult, pairs_inside
+from graph.analysis.answer import Meaning, Money
+from graph.analysis.structure import (
+    Circle,
+    CircleFigures,
+    CircleKind,
+    CirclesResult,
+    pairs_inside,
+)
 from graph.errors import NotFoundError
 from graph.model import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -25,95 +34,108 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedCircle(CircleFigures):
+    """A circle with its size and what contagion is expected to cost in it."""
+
+    firms: int
+    contagion_exposure: Annotated[
+        Money,
+        Meaning(
+            "Effective amounts times the debtors' contagion increments: "
+            "guarantees expected to be called because of contagion. Ranks the list."
+        ),
+    ]
+    max_pd: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleFinding(RankedCircle):
+    """A row of the table ``circle``."""
+
+    heaviest_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFinding:
+    """A row of the table ``circle_member``."""
+
+    circle_id: str
+    party_id: str
+
+
+def findings_schema(record: type) -> pa.Schema:
+    """Arrow schema of a findings table: a column per field of its record."""
+    import pyarrow as pa
+
+    types = {str: pa.string(), CircleKind: pa.string(), int: pa.int64()}
+    hints = get_type_hints(record)
+    return pa.schema(
+        [(item.name, types.get(hints[item.name], pa.float64()))
+         for item in fields(record)]
+    )  # fmt: skip
+
+
+def findings_table(record: type[Record], rows: Iterable[Record]) -> pa.Table:
+    """Rows of one record type as a findings table."""
+    import pyarrow as pa
+
+    listed = [asdict(row) for row in rows]  # type: ignore[call-overload] # dataclasses
+    return pa.Table.from_pylist(listed, schema=findings_schema(record))
+
 
 def circle_tables(
     snapshot: Snapshot, found: CirclesResult, scores: ContagionResult
 ) -> dict[str, pa.Table]:
-    """Tables ``circle`` and ``circle_member``, riskiest first.
-
-    `contagion_exposure` is the sum over the circle's guarantees of the effective
-    amount times the debtor's contagion increment: what is expected to be called
-    because of contagion, in the reporting currency.
-    """
-    import pyarrow as pa
-
-    rows: list[dict[str, Any]] = []
-    members: list[tuple[str, str]] = []
-    for circle in (*found.circles, *found.mutual_pairs):
-        numbers = snapshot.numbers("party", list(circle.member_ids))
-        rows.append(_circle_row(snapshot, circle, numbers, scores))
-        members.extend((circle.circle_id, party) for party in circle.member_ids)
-    rows.sort(key=lambda row: (-row["contagion_exposure"], row["circle_id"]))
-    ids, parties = zip(*members, strict=True) if members else ((), ())
+    """Tables ``circle`` and ``circle_member``, riskiest first."""
+    circles = (*found.circles, *found.mutual_pairs)
+    rows = [_finding(snapshot, circle, scores) for circle in circles]
+    members = [
+        MemberFinding(circle.circle_id, party_id)
+        for circle in circles
+        for party_id in circle.member_ids
+    ]
+    rows.sort(key=_riskiest_first)
     return {
-        "circle": pa.Table.from_pylist(rows, schema=_circle_schema()),
-        "circle_member": pa.table(
-            {
-                "circle_id": pa.array(ids, pa.string()),
-                "party_id": pa.array(parties, pa.string()),
-            }
-        ),
+        "circle": findings_table(CircleFinding, rows),
+        "circle_member": findings_table(MemberFinding, members),
     }
 
 
-def _circle_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    return pa.schema(
-        {
-            "circle_id": pa.string(),
-            "kind": pa.string(),
-            "firms": pa.int64(),
-            "guarantees": pa.int64(),
-            "effective_amount": pa.float64(),
-            "unknown_amounts": pa.int64(),
-            "loans": pa.float64(),
-            "unknown_loans": pa.int64(),
-            "heaviest_id": pa.string(),
-            "contagion_exposure": pa.float64(),
-            "max_pd": pa.float64(),
-        }
-    )
+def _riskiest_first(row: CircleFinding) -> tuple[float, str]:
+    return -(row.contagion_exposure or 0.0), row.circle_id
 
 
-def _circle_row(
-    snapshot: Snapshot,
-    circle: Circle,
-    numbers: NDArray[np.int32],
-    scores: ContagionResult,
-) -> dict[str, Any]:
+def _finding(
+    snapshot: Snapshot, circle: Circle, scores: ContagionResult
+) -> CircleFinding:
+    numbers = snapshot.numbers("party", list(circle.member_ids))
     pairs = pairs_inside(snapshot, numbers)
     called = np.nan_to_num(snapshot.pairs.effective[pairs])
     increments = scores.increment[snapshot.pairs.debtor[pairs]]
-    return {
-        "circle_id": circle.circle_id,
-        "kind": circle.kind,
-        "firms": len(circle.member_ids),
-        "guarantees": circle.guarantees,
-        "effective_amount": circle.effective_amount,
-        "unknown_amounts": circle.unknown_amounts,
-        "loans": circle.loans,
-        "unknown_loans": circle.unknown_loans,
-        "heaviest_id": circle.heaviest_id,
-        "contagion_exposure": float(called @ increments),
-        "max_pd": float(scores.pd[numbers].max()),
-    }
+    shared = {item.name: getattr(circle, item.name) for item in fields(CircleFigures)}
+    return CircleFinding(
+        **shared,
+        firms=len(circle.member_ids),
+        heaviest_id=circle.heaviest_id,
+        contagion_exposure=float(called @ increments),
+        max_pd=float(scores.pd[numbers].max()),
+    )
 
 
 def score_table(snapshot: Snapshot, scores: ContagionResult) -> pa.Table:
     """Table ``score``: one row per party in party number order."""
     import pyarrow as pa
 
-    return pa.table(
-        {
-            "party_id": snapshot.ids("party"),
-            "self_pd": scores.self_pd,
-            "self_quality": scores.self_quality,
-            "pd": scores.pd,
-            "increment": scores.increment,
-            "error": scores.error,
-        }
-    )
+    columns = {name: getattr(scores, name) for name in SCORE_COLUMNS}
+    return pa.table({"party_id": snapshot.ids("party"), **columns})
+
+
+SCORE_COLUMNS = ("self_pd", "self_quality", "pd", "increment", "error")
+"""Figures of each party in the table ``score``: arrays of `ContagionResult`."""
 
 
 def write(
@@ -154,7 +176,7 @@ class Findings:
     """
 
     snapshot_id: str
-    circles: list[dict[str, Any]]  # riskiest first
+    circles: list[CircleFinding]  # riskiest first
     members: dict[str, tuple[str, ...]]
     self_pd: NDArray[np.float64]
     pd: NDArray[np.float64]
@@ -186,18 +208,16 @@ class Findings:
         if circle is None or member is None or score is None or replaced:
             raise NotFoundError("findings of snapshot", wanted)
         members: dict[str, list[str]] = {}
-        for circle_id, party_id in zip(
-            member["circle_id"].to_pylist(), member["party_id"].to_pylist(), strict=True
-        ):
-            members.setdefault(circle_id, []).append(party_id)
+        for row in member.to_pylist():
+            members.setdefault(row["circle_id"], []).append(row["party_id"])
         numbers = snapshot.numbers("party", score["party_id"].to_pylist())
         order = np.argsort(numbers)
-        columns = {
-            name: score[name].to_numpy()[order]
-            for name in ("self_pd", "pd", "increment", "error", "self_quality")
-        }
-        rows = circle.to_pylist()
-        rows.sort(key=lambda row: (-row["contagion_exposure"], row["circle_id"]))
+        columns = {name: score[name].to_numpy()[order] for name in SCORE_COLUMNS}
+        rows = [
+            CircleFinding(**row | {"kind": CircleKind(row["kind"])})
+            for row in circle.to_pylist()
+        ]
+        rows.sort(key=_riskiest_first)
         return cls(
             snapshot_id=wanted,
             circles=rows,
@@ -212,21 +232,21 @@ class Findings:
         return parameters is None or asdict(parameters) == published
 
     @cached_property
-    def by_id(self) -> dict[str, dict[str, Any]]:
+    def by_id(self) -> dict[str, CircleFinding]:
         """Circles by id."""
-        return {row["circle_id"]: row for row in self.circles}
+        return {row.circle_id: row for row in self.circles}
 
     @cached_property
     def circles_of(self) -> dict[str, list[str]]:
         """Circle ids by member, riskiest first."""
         found: dict[str, list[str]] = {}
         for row in self.circles:
-            for party_id in self.members[row["circle_id"]]:
-                found.setdefault(party_id, []).append(row["circle_id"])
+            for party_id in self.members[row.circle_id]:
+                found.setdefault(party_id, []).append(row.circle_id)
         return found
 
-    def circle(self, circle_id: str) -> dict[str, Any]:
-        """One circle's row.
+    def circle(self, circle_id: str) -> CircleFinding:
+        """One circle.
 
         Raises
         ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.analysis.contract import with_force
+from graph.analysis.contract_terms import with_force
 from graph.force import Force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Loss

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.algorithms.circles import mutual_pairs, strict_circles
 from graph.algorithms.components import InnerGraph
-from graph.analysis.answer import Completeness
+from graph.analysis.answer import Completeness, Money
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest
 
 if TYPE_CHECKING:
@@ -22,25 +23,38 @@ if TYPE_CHECKING:
 VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A strict circle or a mutual pair.
+class CircleKind(StrEnum):
+    """A strict circle has three firms or more, a mutual pair two."""
+
+    STRICT = "strict"
+    MUTUAL_PAIR = "mutual_pair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleFigures:
+    """What a circle amounts to, in the reporting currency.
 
     `guarantees` counts ordered pairs with both ends inside; `effective_amount` adds
-    up those whose amount is known, in the reporting currency, and `unknown_amounts`
-    counts the others: unknown is not zero. `loans` counts each member's borrowing
-    once. Members are in ascending order of id.
+    up those whose amount is known, and `unknown_amounts` counts the others: unknown
+    is not zero. `loans` counts each member's borrowing once.
     """
 
     circle_id: str
-    kind: str  # strict | mutual_pair
-    member_ids: tuple[str, ...]
+    kind: CircleKind
     guarantees: int
-    effective_amount: float
+    effective_amount: Money
     unknown_amounts: int
-    loans: float
+    loans: Money
     unknown_loans: int
-    heaviest_id: str  # the largest borrower; names the circle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle(CircleFigures):
+    """A strict circle or a mutual pair; members in ascending order of id."""
+
+    member_ids: tuple[str, ...]
+    heaviest_id: str
+    """The largest borrower; names the circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +91,8 @@ def find_circles(snapshot: Snapshot) -> CirclesResult:
     inner = InnerGraph.build(snapshot.pairs.forward)
     strict = strict_circles(inner)
     groups = [strict.circle(number) for number in range(len(strict))]
-    circles = _describe(snapshot, "strict", groups)
-    pairs = _describe(snapshot, "mutual_pair", list(mutual_pairs(inner)))
+    circles = _describe(snapshot, CircleKind.STRICT, groups)
+    pairs = _describe(snapshot, CircleKind.MUTUAL_PAIR, list(mutual_pairs(inner)))
     return CirclesResult(
         circles=circles,
         mutual_pairs=pairs,
@@ -88,14 +102,16 @@ def find_circles(snapshot: Snapshot) -> CirclesResult:
 
 
 def _describe(
-    snapshot: Snapshot, kind: str, groups: list[NDArray[np.int32]]
+    snapshot: Snapshot, kind: CircleKind, groups: list[NDArray[np.int32]]
 ) -> tuple[Circle, ...]:
     """One record per group of party numbers; groups may overlap (mutual pairs do)."""
     described = [_describe_one(snapshot, kind, members) for members in groups]
     return tuple(sorted(described, key=lambda circle: circle.circle_id))
 
 
-def _describe_one(snapshot: Snapshot, kind: str, members: NDArray[np.int32]) -> Circle:
+def _describe_one(
+    snapshot: Snapshot, kind: CircleKind, members: NDArray[np.int32]
+) -> Circle:
     amounts = snapshot.pairs.effective[pairs_inside(snapshot, members)]
     known = ~np.isnan(amounts)
     loans = snapshot.figures.loans_outstanding[members]

@@ -32,7 +32,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 def test_a_long_overlay_has_the_next_snapshot_built(service, monkeypatch) -> None:
     monkeypatch.setattr("graph.overlay.REBUILD_LIMIT", 0)
-    before = service.held.snapshot_id
+    before = service.published.snapshot_id
     write(service.store, guarantee_rows(("c", "a"), cap=1))
     assert service.advanced_checker().check("a", "c").closes
     assert service.needs_rebuild
@@ -40,13 +40,13 @@ def test_a_long_overlay_has_the_next_snapshot_built(service, monkeypatch) -> Non
     watcher.start(patience=30)
     try:
         for _ in range(600):
-            if service.held.snapshot_id != before:
+            if service.published.snapshot_id != before:
                 break
             time.sleep(0.1)
     finally:
         watcher.stop()
-    assert service.held.snapshot_id != before
-    assert [row["firms"] for row in service.held.findings.circles] == [3]
+    assert service.published.snapshot_id != before
+    assert [row.firms for row in service.published.findings.circles] == [3]
     assert not service.needs_rebuild
 
 

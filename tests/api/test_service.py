@@ -35,7 +35,7 @@ def test_nothing_is_held_before_something_is_published(unpublished) -> None:
     with pytest.raises(SnapshotNotHeldError):
         service.refresh()
     with pytest.raises(ProblemError) as caught:
-        _ = service.held
+        _ = service.published
     assert caught.value.status_code == 503
 
 
@@ -43,7 +43,7 @@ def test_being_ready_means_being_warm(own_village, monkeypatch) -> None:
     """No first request waits for an index, an input or a kernel."""
     service = Service(own_village.settings, own_village.store)
     service.refresh()
-    held, checker = service.held, service.checker
+    held, checker = service.published, service.checker
     assert checker is not None
     assert {"inputs", "scored", "pd", "parameters"} <= set(vars(held))
     assert {"by_id", "circles_of"} <= set(vars(held.findings))
@@ -102,7 +102,7 @@ def test_the_index_is_shared_by_later_overlays(service: Service, own_village) ->
 def test_a_store_at_rest_is_asked_about_the_snapshots_instant(
     service: Service, own_village
 ) -> None:
-    assert service.checker.overlay.at == service.held.snapshot.manifest.at
+    assert service.checker.overlay.at == service.published.snapshot.manifest.at
     own_village.write(promise("e", "b"))
     at: At = service.advanced_checker().overlay.at
     assert at.known_at == own_village.store.last_instant()
@@ -112,47 +112,47 @@ def test_a_store_at_rest_is_asked_about_the_snapshots_instant(
 def test_a_newly_published_snapshot_replaces_the_old_one(
     service: Service, own_village
 ) -> None:
-    old = service.held
+    old = service.published
     own_village.write(promise("e", "b"))
     assert service.advanced_checker().check("b", "e").closes
     own_village.publish()
-    assert service.held is old
+    assert service.published is old
     service.refresh()
-    assert service.held.snapshot_id == own_village.snapshot_id != old.snapshot_id
+    assert service.published.snapshot_id == own_village.snapshot_id != old.snapshot_id
     checker = service.checker
     assert checker is not None
-    assert checker.overlay.snapshot is service.held.snapshot
+    assert checker.overlay.snapshot is service.published.snapshot
     assert checker.check("b", "e").closes
 
 
 def test_refreshing_what_is_held_does_nothing(service: Service) -> None:
-    held = service.held
+    held = service.published
     service.refresh()
-    assert service.held is held
+    assert service.published is held
 
 
 def test_readers_do_not_wait_while_a_snapshot_is_prepared(
     service: Service, own_village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from api.held import Held
+    from graph.analysis.published import Published
 
     preparing, finish = threading.Event(), threading.Event()
 
-    def prime(_: Held) -> None:
+    def prime(_: Published) -> None:
         preparing.set()
         assert finish.wait(30)
 
     own_village.write(promise("e", "b"))
     own_village.publish()
-    monkeypatch.setattr(Held, "prime", prime)
+    monkeypatch.setattr(Published, "prime", prime)
     other = threading.Thread(target=service.refresh)
     other.start()
     assert preparing.wait(30)
     assert service.advanced_checker().check("b", "e").closes
-    assert service.held.snapshot_id != own_village.snapshot_id
+    assert service.published.snapshot_id != own_village.snapshot_id
     finish.set()
     other.join()
-    assert service.held.snapshot_id == own_village.snapshot_id
+    assert service.published.snapshot_id == own_village.snapshot_id
 
 
 def test_a_retracted_snapshot_pointer_keeps_the_service_going(
@@ -178,6 +178,6 @@ def test_a_watcher_takes_up_what_is_published(unpublished) -> None:
             if service.ready:
                 break
             time.sleep(0.1)
-        assert service.held.snapshot_id == unpublished.snapshot_id
+        assert service.published.snapshot_id == unpublished.snapshot_id
     finally:
         watcher.stop()

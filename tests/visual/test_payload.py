@@ -7,12 +7,13 @@ import math
 import pytest
 
 from graph.analysis.answer import Sentence
+from graph.analysis.description import PERSONAL_MASK
 from graph.analysis.links import Link
 from graph.analysis.neighbourhood import Extent
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import SHARE_UNIT, Loss
-from visual.payload import PERSONAL_MASK, edge_of, node_ref
-from visual.records import Decor
+from visual.payload import edge_of, node_ref
+from visual.records import Annotations
 
 
 @pytest.fixture
@@ -131,14 +132,19 @@ def test_an_unknown_share_is_not_nought(pictured, rows):
 
 def test_contact_values_are_masked_without_the_scope(pictured, rows):
     masked, seen = (
-        node(pictured(rows, decor=Decor(sees_personal=scope)), "contact")
+        node(pictured(rows, annotations=Annotations(sees_personal=scope)), "contact")
         for scope in (False, True)
     )
     assert masked.name == PERSONAL_MASK
     assert seen.name == "138 0000 0000"
     assert "138" not in repr(masked)
     rows["contact"][0]["value"] = None
-    assert node(pictured(rows, decor=Decor(sees_personal=True)), "contact").name == "t"
+    assert (
+        node(
+            pictured(rows, annotations=Annotations(sees_personal=True)), "contact"
+        ).name
+        == "t"
+    )
 
 
 def test_nodes_have_names_kinds_and_subtitles(pictured, rows):
@@ -164,15 +170,19 @@ def test_a_node_that_is_not_described_is_called_by_its_id(pictured, rows):
     [(None, 32.0), (math.nan, 32.0), (1e6, 32.0), (1e7, 33.0), (1e12, 44.0)],
 )
 def test_the_size_follows_the_loans(pictured, rows, loans, size):
-    drawn = by_id(pictured(rows, decor=Decor(loans={"b": loans, "a": loans})).nodes)
+    drawn = by_id(
+        pictured(rows, annotations=Annotations(loans={"b": loans, "a": loans})).nodes
+    )
     assert drawn["b"].size == size
     assert drawn["a"].size == 52.0
     assert drawn["contact|t"].size == 30.0
 
 
 def test_findings_adorn_parties_only(pictured, rows):
-    decor = Decor(pd={"b": 0.2, "t": 0.5}, circles={"b": ("C-1",), "t": ("C-2",)})
-    drawn = by_id(pictured(rows, decor=decor).nodes)
+    annotations = Annotations(
+        pd={"b": 0.2, "t": 0.5}, circles={"b": ("C-1",), "t": ("C-2",)}
+    )
+    drawn = by_id(pictured(rows, annotations=annotations).nodes)
     assert (drawn["b"].band, drawn["b"].pd, drawn["b"].circle_ids) == (5, 0.2, ("C-1",))
     assert (drawn["a"].band, drawn["a"].pd, drawn["a"].circle_ids) == (None, None, ())
     telephone = drawn["contact|t"]

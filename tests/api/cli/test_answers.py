@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,17 +49,30 @@ def test_the_published_snapshot_is_shown(ask) -> None:
 
 def test_circles_are_listed_riskiest_first(ask) -> None:
     answer = ask("circles", "list", "--kind", "all", "--limit", 5)
-    exposures = [row["contagion_exposure"] for row in answer["circles"]]
+    exposures = [Decimal(row["contagion_exposure"]) for row in answer["circles"]]
     assert exposures == sorted(exposures, reverse=True)
     assert len(exposures) == 5 <= answer["total"]
     assert not answer["complete"]
 
 
-def test_a_circle_is_shown_with_members_and_cycles(ask) -> None:
+def test_a_circle_is_shown_with_its_members(ask) -> None:
     circle = ask("circles", "show", DEMO_CIRCLE)
     assert len(circle["members"]) == circle["firms"] == 6
-    assert circle["cycles"]
-    assert circle["receipt"]["analysis"] == "cycles"
+    assert circle["receipt"]["analysis"] == "circles"
+
+
+def test_the_cycles_of_a_circle_are_shown_strongest_first(ask) -> None:
+    cycles = ask("circles", "cycles", DEMO_CIRCLE)
+    amounts = [Decimal(item["bottleneck"]) for item in cycles["items"]]
+    assert amounts == sorted(amounts, reverse=True)
+    assert all(len(item["parties"]) == item["length"] for item in cycles["items"])
+    assert cycles["receipt"]["analysis"] == "cycles"
+
+
+def test_a_kind_that_no_circle_has_is_wrong_usage(cli, demo_dir: Path) -> None:
+    done = cli("circles", "list", "--kind", "loose", "--data-dir", demo_dir)
+    assert done.returncode == 2
+    assert "strict, mutual_pair or all" in done.stderr
 
 
 def test_an_unknown_circle_or_party_ends_with_four(cli, demo_dir: Path) -> None:
@@ -92,7 +106,8 @@ def test_a_score_comes_with_parts_that_add_up(ask) -> None:
 def test_a_check_shows_the_path_that_would_close(ask) -> None:
     found = ask("check", DEMO_OTHER_PARTY, DEMO_PARTY)
     assert found["closes"]
-    assert (found["path"][0], found["path"][-1]) == (DEMO_PARTY, DEMO_OTHER_PARTY)
+    ends = [found["path"][place]["party_id"] for place in (0, -1)]
+    assert ends == [DEMO_PARTY, DEMO_OTHER_PARTY]
     assert found["completeness"]["complete"]
     assert found["snapshot_id"]
 
@@ -106,7 +121,7 @@ def test_a_receipt_replays_to_the_same_bytes(
     assert ask("replay", path)["same"]
     text = json.dumps(ask("circles", "show", DEMO_CIRCLE)["receipt"])
     piped = cli("replay", "-", "--data-dir", demo_dir, stdin=text)
-    assert (piped.returncode, piped.stdout) == (0, "cycles: the same bytes\n")
+    assert (piped.returncode, piped.stdout) == (0, "circles: the same bytes\n")
 
 
 def test_an_altered_receipt_is_refused(cli, ask, demo_dir: Path) -> None:

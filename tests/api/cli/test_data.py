@@ -89,13 +89,13 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     data = ("--data-dir", tmp_path / "data")
     cli("load", bundle, *data)
     (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["circles"]
-    assert circle["members"] == ["a", "b", "c"]
+    assert circle["member_ids"] == ["a", "b", "c"]
     gone = cli("retract", "guarantor", "bank", "pa", *data, "--json")
     assert json.loads(gone.stdout) == {"retracted": 1}
     left = json.loads(cli("circles", "list", *data, "--json").stdout)
     assert left["circles"] == []
     closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
-    assert closing["path"] == ["b", "c", "a"]
+    assert [party["party_id"] for party in closing["path"]] == ["b", "c", "a"]
 
 
 def test_retracting_what_is_not_there_ends_with_four(cli, tmp_path: Path) -> None:

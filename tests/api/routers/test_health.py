@@ -41,16 +41,16 @@ def test_it_is_not_ready_while_kernels_are_compiled(
     village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from api import app
-    from api.held import Held
+    from graph.analysis.published import Published
 
     monkeypatch.setattr(app, "PATIENCE_SECONDS", 0.05)
-    slow = Held.prime
+    slow = Published.prime
 
-    def prime(held: Held) -> None:
+    def prime(held: Published) -> None:
         time.sleep(0.5)
         slow(held)
 
-    monkeypatch.setattr(Held, "prime", prime)
+    monkeypatch.setattr(Published, "prime", prime)
     service = app.create_app(village.settings, village.store)
     with TestClient(service, base_url="http://localhost") as client:
         assert client.get("/healthz").status_code == 200

@@ -42,7 +42,7 @@ def test_findings_come_back(filled, rows):
     for name in ("self_pd", "pd", "increment", "error", "self_quality"):
         assert np.array_equal(getattr(read, name), getattr(scores, name))
     expected = circle_tables(snapshot, found, scores)["circle"].to_pylist()
-    assert read.circles == expected
+    assert [asdict(row) for row in read.circles] == expected
     ring, pair = found.circles[0], found.mutual_pairs[0]
     assert read.members == {
         ring.circle_id: ("a", "b", "c"),
@@ -98,9 +98,9 @@ def test_circles_are_found_by_id_and_by_member(rows):
     findings.write(store, snapshot, found, scores)
     read = Findings.read(store, snapshot)
     ring = found.circles[0].circle_id
-    assert read.circle(ring)["firms"] == 3
+    assert read.circle(ring).firms == 3
     assert read.circles_of["a"] == [ring]
-    assert read.circles_of["b"] == [row["circle_id"] for row in read.circles]
+    assert read.circles_of["b"] == [row.circle_id for row in read.circles]
     with pytest.raises(NotFoundError) as caught:
         read.circle("C-000000000000")
     assert caught.value.what == "circle"

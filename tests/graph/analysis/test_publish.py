@@ -49,7 +49,7 @@ def test_publishing_ends_in_a_current_snapshot_with_findings(filled, tmp_path):
     )
     assert Shelf(tmp_path, store.url).current_id() == snapshot.manifest.snapshot_id
     found = Findings.read(store, snapshot)
-    assert [row["firms"] for row in found.circles] == [3]
+    assert [row.firms for row in found.circles] == [3]
     assert told >= {"circles", "worlds", "findings"}
     assert store.check() == []
 
@@ -94,7 +94,7 @@ def test_it_is_made_again_in_another_currency(store, tmp_path):
     write(store, {"exchange_rate": [rate]})
     now(store, tmp_path)
     _, found = now(store, tmp_path, reporting_currency="USD")
-    assert found.circles[0]["effective_amount"] == 1.5
+    assert found.circles[0].effective_amount == 1.5
 
 
 def test_it_is_made_again_where_its_folder_was_removed(store, tmp_path):

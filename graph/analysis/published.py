@@ -1,4 +1,4 @@
-"""A published snapshot with its findings, as the pages ask it."""
+"""The published snapshot with its findings: what analyses answer from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.algorithms.passthrough import SelfPdQuality
-from graph.analysis.answer import Sentence
+from graph.analysis.answer import PartyRef, Sentence
 from graph.analysis.communities import (
     CommunitiesResult,
     CommunityParameters,
@@ -21,8 +21,8 @@ from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.explain import ScoreExplanation, explain_score
 from graph.analysis.findings import Findings
 from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
+from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
-from visual.records import Decor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ KEPT_PARTITIONS = 16
 
 
 @dataclass(frozen=True)
-class Held:
+class Published:
     """A published snapshot with its findings; immutable, so readers finish on it."""
 
     snapshot: Snapshot
@@ -46,6 +46,16 @@ class Held:
     def snapshot_id(self) -> str:
         """Id of the snapshot."""
         return self.findings.snapshot_id
+
+    @property
+    def at(self) -> At:
+        """The instant of the snapshot."""
+        return self.snapshot.manifest.at
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of every computed amount."""
+        return self.snapshot.manifest.reporting_currency
 
     def prime(self) -> None:
         """Make what first requests would wait for, compiled kernels included."""
@@ -113,41 +123,46 @@ class Held:
 
     def speaks_of(self, at: At) -> bool:
         """Whether the findings are those of an instant: its facts, as known since."""
-        own = self.snapshot.manifest.at
-        return at.as_of == own.as_of and at.known_at >= own.known_at
+        return at.as_of == self.at.as_of and at.known_at >= self.at.known_at
 
-    def decor(self, at: At, *, sees_personal: bool) -> Decor:
-        """What findings add to pictures of an instant; nothing to another one."""
-        if not self.speaks_of(at):
-            return Decor(sees_personal=sees_personal)
-        return Decor(
-            pd=self.pd,
-            loans=ByParty(self.snapshot, self.snapshot.figures.loans_outstanding),
-            circles=self.findings.circles_of,
-            sees_personal=sees_personal,
-        )
+    @cached_property
+    def loans(self) -> ByParty:
+        """Loans outstanding of each party, in the reporting currency."""
+        return ByParty(self.snapshot, self.snapshot.figures.loans_outstanding)
 
-    def name(self, party_id: str) -> tuple[str | None, str, str | None]:
-        """(party type, name, English name) of a party in the snapshot."""
+    def party(self, party_id: str) -> PartyRef:
+        """A party of the snapshot by its name.
+
+        Raises
+        ------
+        NotFoundError
+            No such party in the snapshot.
+        """
         number = self.snapshot.number("party", party_id)
         table = self.snapshot.nodes("party")
-        return (
-            table["party_type"][number].as_py(),
-            table["name"][number].as_py() or party_id,
-            table["name_en"][number].as_py(),
+        return PartyRef(
+            party_id=party_id,
+            party_type=table["party_type"][number].as_py(),
+            name=table["name"][number].as_py() or party_id,
+            name_en=table["name_en"][number].as_py(),
         )
+
+    def party_at(self, number: int) -> PartyRef:
+        """A party of the snapshot by its number."""
+        return self.party(self.snapshot.node_id("party", number))
 
     def circle_name(self, circle_id: str) -> Sentence:
         """A circle is called after its largest borrower, a pair after both firms."""
-        row = self.findings.circle(circle_id)
-        heaviest = row["heaviest_id"]
-        _, name, name_en = self.name(heaviest)
-        if row["kind"] != "mutual_pair":
-            return Sentence(f"{name_en or name} circle", f"{name}担保圈")
+        found = self.findings.circle(circle_id)
+        largest = self.party(found.heaviest_id)
+        english = largest.name_en or largest.name
+        if found.kind is not CircleKind.MUTUAL_PAIR:
+            return Sentence(f"{english} circle", f"{largest.name}担保圈")
         members = self.findings.members[circle_id]
-        _, other, other_en = self.name(next(m for m in members if m != heaviest))
+        other = self.party(next(m for m in members if m != found.heaviest_id))
         return Sentence(
-            f"{name_en or name} – {other_en or other} pair", f"{name}与{other}互保"
+            f"{english} – {other.name_en or other.name} pair",
+            f"{largest.name}与{other.name}互保",
         )
 
 

@@ -1,0 +1,82 @@
+"""Response models of the records of `graph.analysis` and of pictures.
+
+A record comes after those that it holds.
+"""
+
+from __future__ import annotations
+
+from api.schemas.derived import page_of, response_model
+from graph.analysis import (
+    answer,
+    between,
+    check,
+    circle,
+    communities,
+    contract,
+    cycles,
+    description,
+    expansion,
+    party,
+    portfolio,
+    score,
+)
+from visual import records as pictures
+
+CompletenessOut = response_model(answer.Completeness, "CompletenessOut")
+PartyRefOut = response_model(answer.PartyRef, "PartyRef")
+ChipOut = response_model(answer.Chip, "ChipOut")
+ReasonOut = response_model(answer.Reason, "ReasonOut")
+SourceOut = response_model(description.SourceRecord, "SourceRecord")
+PropertyOut = response_model(description.PropertyValue, "PropertyOut")
+
+NodeOut = response_model(pictures.Node, "NodeOut")
+EdgeOut = response_model(pictures.Edge, "EdgeOut")
+GraphOut = response_model(pictures.Picture, "GraphOut")
+
+RingNodeOut = response_model(circle.RingNode, "RingNode")
+CircleSummaryOut = response_model(circle.CircleSummary, "CircleSummary")
+CirclePageOut = page_of(
+    CircleSummaryOut,
+    "Page_CircleSummary_",
+    "A page of a list; `next` is the cursor of the page after it.",
+)
+MemberOut = response_model(circle.Member, "MemberOut")
+TieOut = response_model(circle.ControllerTie, "TieOut")
+ControllerOut = response_model(circle.CircleController, "ControllerOut")
+CircleOut = response_model(circle.CircleRecord, "CircleOut", graph=GraphOut)
+CycleOut = response_model(cycles.CircleCycle, "CycleOut")
+CyclesOut = response_model(cycles.CircleCycles, "Cycles")
+CommunityOut = response_model(communities.Community, "CommunityOut")
+CommunitiesOut = response_model(communities.CommunityList, "Communities")
+
+HitOut = response_model(party.PartyHit, "HitOut")
+HitPageOut = page_of(
+    HitOut,
+    "HitPage",
+    "Search results; `suggestions` are near names where nothing was found.",
+    suggestions=list[HitOut],  # type: ignore[valid-type] # built just above
+)
+EventOut = response_model(party.RiskEvent, "EventOut")
+CircleRefOut = response_model(party.CircleRef, "CircleRef")
+ScoreSummaryOut = response_model(party.PublishedScore, "ScoreSummary")
+NetworkOut = response_model(party.PartyNetwork, "NetworkOut")
+PartyOut = response_model(party.PartyRecord, "PartyOut")
+GuarantorOut = response_model(contract.Guarantor, "GuarantorOut")
+GuaranteeOut = response_model(contract.ContractRecord, "GuaranteeOut")
+PathOut = response_model(between.NamedPath, "PathOut")
+PathsOut = response_model(between.PathsRecord, "Paths", graph=GraphOut)
+ExpansionOut = response_model(expansion.Expansion, "ExpansionOut")
+ExpansionsOut = response_model(expansion.Expansions, "Expansions")
+
+InputQualityOut = response_model(score.InputQuality, "InputQuality")
+SeedShareOut = response_model(score.SeedPart, "SeedShare")
+DebtorShareOut = response_model(score.DebtorPart, "DebtorShare")
+PathShareOut = response_model(score.PathPart, "PathShare")
+CounterfactualOut = response_model(score.Counterfactual, "Counterfactual")
+ScoreOut = response_model(score.ScoreRecord, "ScoreOut")
+CheckOut = response_model(check.CheckRecord, "CheckOut")
+
+BandShareOut = response_model(portfolio.BandShare, "BandShare")
+RiskyPartyOut = response_model(portfolio.RiskyParty, "RiskyParty")
+DemoCaseOut = response_model(portfolio.DemoCase, "DemoCase")
+PortfolioOut = response_model(portfolio.Portfolio, "Portfolio")

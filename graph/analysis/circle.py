@@ -1,0 +1,240 @@
+"""Circles as people read them: the ranked list, one circle, its cycles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+
+from graph.analysis.amounts import known_sum
+from graph.analysis.answer import (
+    INTERNAL,
+    Band,
+    Completeness,
+    Meaning,
+    Money,
+    PartyRef,
+    Reason,
+    ScoreError,
+    Sentence,
+)
+from graph.analysis.bands import band_of
+from graph.analysis.circle_view import (
+    circle_reasons,
+    circle_surroundings,
+    control_links,
+    roles_of,
+)
+from graph.analysis.control import Controller, common_controllers
+from graph.analysis.cycles import ring_order
+from graph.analysis.findings import CircleFinding, RankedCircle
+from graph.analysis.neighbourhood import Neighbourhood
+from graph.analysis.receipt import Receipt
+from graph.analysis.structure import CircleKind
+from graph.instant import At
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.analysis.published import Published
+    from graph.kernels.csr import Csr
+    from graph.stores.base import Store
+
+RING_LIMIT = 24
+"""A thumbnail of more members than this is a blot."""
+
+CircleOrder = Literal["contagion_exposure", "effective_amount", "firms", "max_pd"]
+
+
+@dataclass(frozen=True, slots=True)
+class RingNode:
+    """A member in a thumbnail: its band and the members it guarantees, by index."""
+
+    party_id: str
+    band: Band
+    guarantees: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleSummary(RankedCircle):
+    """A circle in a list. Amounts are in `currency`."""
+
+    name: Sentence
+    band: Band
+    currency: str
+    ring: tuple[RingNode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a circle."""
+
+    party: PartyRef
+    role: Sentence
+    loans: Money
+    gives: Money
+    receives: Money
+    self_pd: float | None
+    pd: float | None
+    pd_error: ScoreError | None
+    increment: float | None
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerTie:
+    """Why a member answers to a controller."""
+
+    party_id: str
+    basis: Annotated[str, Meaning("majority (confirmed) | spouse | signals")]
+    evidence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class CircleController:
+    """A party behind two members or more; the weakest tie decides `confirmed`."""
+
+    party: PartyRef
+    confirmed: bool
+    ties: tuple[ControllerTie, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleRecord(CircleSummary):
+    """One circle with its members, picture and reasons."""
+
+    members: tuple[Member, ...]
+    controllers: tuple[CircleController, ...]
+    reasons: tuple[Reason, ...]
+    receipt: Receipt
+    at: At
+    completeness: Completeness
+    # What a picture is drawn from is not part of the answer.
+    surroundings: Neighbourhood = field(metadata=INTERNAL)
+    ring_order: tuple[str, ...] = field(metadata=INTERNAL)
+
+
+def ranked_circles(
+    published: Published,
+    kind: CircleKind | None = CircleKind.STRICT,
+    order: CircleOrder = "contagion_exposure",
+) -> list[CircleFinding]:
+    """Circles of a kind, or of every kind, the largest by that figure first."""
+    rows = [row for row in published.findings.circles if kind in (None, row.kind)]
+    return sorted(rows, key=lambda row: (-(getattr(row, order) or 0), row.circle_id))
+
+
+def circle_summary(published: Published, finding: CircleFinding) -> CircleSummary:
+    """A circle for lists: named, banded, and unknown where no amount is known."""
+    values = {item.name: getattr(finding, item.name) for item in fields(RankedCircle)}
+    if finding.unknown_amounts == finding.guarantees:
+        values |= {"effective_amount": None, "contagion_exposure": None}
+    if finding.unknown_loans == finding.firms:
+        values["loans"] = None
+    return CircleSummary(
+        **values,
+        name=published.circle_name(finding.circle_id),
+        band=band_of(finding.max_pd),
+        currency=published.currency,
+        ring=_thumbnail(published, published.findings.members[finding.circle_id]),
+    )
+
+
+def _thumbnail(published: Published, members: Sequence[str]) -> tuple[RingNode, ...]:
+    if len(members) > RING_LIMIT:
+        return ()
+    order = ring_order(published.snapshot, members)
+    numbers = published.snapshot.numbers("party", list(order))
+    place = {int(number): i for i, number in enumerate(numbers)}
+    forward = published.snapshot.pairs.forward
+    ring = []
+    for party_id, number in zip(order, numbers, strict=True):
+        debtors = forward.indices[forward.indptr[number] : forward.indptr[number + 1]]
+        guaranteed = tuple(place[int(d)] for d in debtors if int(d) in place)
+        band = band_of(float(published.findings.pd[number]))
+        ring.append(RingNode(party_id, band, guaranteed))
+    return tuple(ring)
+
+
+def circle_record(published: Published, store: Store, circle_id: str) -> CircleRecord:
+    """Everything known of a circle.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such circle in the published snapshot.
+    """
+    snapshot, findings = published.snapshot, published.findings
+    finding = findings.circle(circle_id)
+    members = findings.members[circle_id]
+    numbers = snapshot.numbers("party", list(members))
+    controllers = common_controllers(snapshot, numbers.tolist())
+    surroundings = circle_surroundings(
+        store, published.at, members, control_links(snapshot, controllers)
+    )
+    summary = circle_summary(published, finding)
+    return CircleRecord(
+        **{item.name: getattr(summary, item.name) for item in fields(CircleSummary)},
+        members=_members(published, members, numbers),
+        controllers=tuple(_controller(published, item) for item in controllers),
+        reasons=tuple(
+            circle_reasons(snapshot, findings, circle_id, surroundings, controllers)
+        ),
+        receipt=Receipt.from_dict(findings.receipts["circles"]),
+        at=published.at,
+        completeness=Completeness.whole(len(members)),
+        surroundings=surroundings,
+        ring_order=ring_order(snapshot, members),
+    )
+
+
+def _controller(published: Published, controller: Controller) -> CircleController:
+    node_id = published.snapshot.node_id
+    ties = tuple(
+        ControllerTie(node_id("party", tie.firm), tie.basis, tie.evidence)
+        for tie in controller.ties
+    )
+    party = published.party_at(controller.number)
+    return CircleController(party, controller.confirmed, ties)
+
+
+def _members(
+    published: Published, members: Sequence[str], numbers: NDArray[np.int32]
+) -> tuple[Member, ...]:
+    """Members, the highest default probability first."""
+    snapshot, findings = published.snapshot, published.findings
+    roles = roles_of(snapshot, numbers)
+    rows = []
+    for party_id, number in zip(members, numbers.tolist(), strict=True):
+        gives, receives = (
+            _inside(published, csr, number, numbers)
+            for csr in (snapshot.pairs.forward, snapshot.pairs.reverse)
+        )
+        pd = float(findings.pd[number])
+        rows.append(
+            Member(
+                party=published.party(party_id),
+                role=roles[number],
+                loans=float(snapshot.figures.loans_outstanding[number]),
+                gives=gives,
+                receives=receives,
+                self_pd=float(findings.self_pd[number]),
+                pd=pd,
+                pd_error=float(findings.error[number]),
+                increment=float(findings.increment[number]),
+                band=band_of(pd),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-(row.pd or 0.0), row.party.party_id)))
+
+
+def _inside(
+    published: Published, csr: Csr, number: int, numbers: NDArray[np.int32]
+) -> float:
+    """Effective amounts between a member and the others; NaN if none is known."""
+    row = slice(csr.indptr[number], csr.indptr[number + 1])
+    inside = np.isin(csr.indices[row], numbers)
+    return known_sum(published.snapshot.pairs.effective[csr.edge[row][inside]])

@@ -1,0 +1,138 @@
+"""Facts as people read them: names, values, sources; personal data may be masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.analysis.answer import PartyRef, Sentence
+from graph.analysis.wording import EVENT_NAMES
+from graph.instant import format_instant, from_milliseconds
+from graph.money import to_decimal
+from graph.vocabulary import SHARE_UNIT, Property, PropertyType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.model import Fact
+
+PERSONAL_MASK = "***"
+_NAMES = ("name", "contract_no", "case_no", "account_type")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """Where a fact was read."""
+
+    source: str
+    record_id: str
+    collected_at: str | None
+    file: str | None
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyValue:
+    """A property of a fact; `masked` where the key lacks `read:personal`."""
+
+    name: str
+    type: PropertyType
+    label: Sentence
+    value: str | None
+    unit: str | None
+    masked: bool
+
+
+def source_of(fact: Fact) -> SourceRecord:
+    """Provenance of a fact."""
+    return SourceRecord(
+        fact.source,
+        fact.record_id,
+        format_instant(fact.collected_at),
+        fact.file,
+        fact.row,
+    )
+
+
+def name_of(
+    fact: Fact | None, key: tuple[str, str], *, sees_personal: bool
+) -> tuple[str, str | None]:
+    """Name of a node in both scripts; values of contact points are personal.
+
+    Parameters
+    ----------
+    fact
+        Its description; a node without any is called by its id.
+    key
+        Node kind and id.
+    """
+    kind, node_id = key
+    if fact is None:
+        return node_id, None
+    if kind == "contact":
+        value = _text(fact, "value")
+        return (value or node_id) if sees_personal else PERSONAL_MASK, None
+    for name in _NAMES:
+        text = _text(fact, name)
+        if text:
+            return text, _text(fact, "name_en")
+    event = EVENT_NAMES.get(fact.properties.get("event_type", ""))
+    return (event.zh, event.en) if event else (node_id, None)
+
+
+def _text(fact: Fact, name: str) -> str | None:
+    value = fact.properties.get(name)
+    return None if value is None else str(value)
+
+
+def described(
+    fact: Fact | None, key: tuple[str, str], *, sees_personal: bool
+) -> PartyRef:
+    """A node by its description; one without any by its id."""
+    name, name_en = name_of(fact, key, sees_personal=sees_personal)
+    party_type = None if fact is None else fact.properties.get("party_type")
+    return PartyRef(key[1], party_type, name, name_en)
+
+
+def properties_of(
+    fact: Fact, left_out: Collection[str] = (), *, sees_personal: bool
+) -> tuple[PropertyValue, ...]:
+    """What a fact states, in the order of its kind; personal values may be masked."""
+    shown = []
+    for item in fact.kind.properties:
+        value = fact.properties.get(item.name)
+        if value is None or item.name in left_out:
+            continue
+        masked = item.personal and not sees_personal
+        shown.append(
+            PropertyValue(
+                name=item.name,
+                type=item.type,
+                label=Sentence(item.label.en, item.label.zh),
+                value=PERSONAL_MASK if masked else text_of(item, value, fact),
+                unit=_unit(item, fact),
+                masked=masked,
+            )
+        )
+    return tuple(shown)
+
+
+def _unit(item: Property, fact: Fact) -> str | None:
+    if item.type is PropertyType.MONEY:
+        return fact.properties.get("currency")
+    return item.unit
+
+
+def text_of(item: Property, value: Any, fact: Fact) -> str:
+    """A stored value as people write it."""
+    if item.type is PropertyType.MONEY:
+        return to_decimal(value, fact.properties.get("currency"))
+    if item.type is PropertyType.SHARE:
+        return f"{value / SHARE_UNIT:.8g}"
+    if item.type is PropertyType.DATE:
+        return from_milliseconds(value).date().isoformat()
+    if item.type is PropertyType.INSTANT:
+        return format_instant(value) or ""
+    if item.type is PropertyType.BOOLEAN:
+        return "true" if value else "false"
+    return str(value)

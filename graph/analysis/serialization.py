@@ -1,0 +1,124 @@
+"""Records as plain JSON values and as pandas frames: the same for every door."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+
+from graph.analysis.answer import Meaning
+from graph.analysis.receipt import Receipt
+from graph.instant import At
+from graph.money import exponent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+
+class Answered(NamedTuple):
+    """A field of a record's answer: its name, type and meanings, first to last."""
+
+    name: str
+    hint: Any
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount of money."""
+        return any(meaning.money for meaning in self.meanings)
+
+
+@cache
+def answered_fields(record_type: type) -> tuple[Answered, ...]:
+    """Fields of a record that are part of its answer, in order."""
+    hints = get_type_hints(record_type, include_extras=True)
+    return tuple(
+        Answered(item.name, hint, _meanings(hint))
+        for item in fields(record_type)
+        if not item.metadata.get("internal")
+        for hint in (hints[item.name],)
+    )
+
+
+def _meanings(hint: Any) -> tuple[Meaning, ...]:
+    marks = getattr(hint, "__metadata__", ())
+    return tuple(mark for mark in marks if isinstance(mark, Meaning))
+
+
+def as_json(value: Any, currency: str | None = None) -> Any:
+    """A record as dicts, lists, text and numbers.
+
+    Amounts of money become decimal text with the digits of the nearest `currency`,
+    instants RFC 3339 text, and what is not collected null.
+
+    Parameters
+    ----------
+    currency
+        ISO 4217 code of the amounts in records that name none.
+
+    Examples
+    --------
+    >>> from graph.analysis.answer import Sentence
+    >>> as_json(Sentence("pair", "互保"))
+    {'en': 'pair', 'zh': '互保'}
+    """
+    if value is None or isinstance(value, (str, int, float)):
+        return _plain(value)
+    if isinstance(value, (At, Receipt)):
+        return value.to_dict()
+    if is_dataclass(value) and not isinstance(value, type):
+        own = getattr(value, "currency", None)
+        own = own or getattr(value, "reporting_currency", None) or currency
+        return {
+            item.name: _amount(getattr(value, item.name), own)
+            if item.money
+            else as_json(getattr(value, item.name), own)
+            for item in answered_fields(value.__class__)
+        }
+    if isinstance(value, Mapping):
+        return {key: as_json(item, currency) for key, item in value.items()}
+    return [as_json(item, currency) for item in value]
+
+
+def _plain(value: str | float | None) -> str | float | None:
+    """Enums by their text, NaN as None."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _amount(amount: float | None, currency: str | None) -> str | None:
+    if amount is None or math.isnan(amount):
+        return None
+    return f"{amount:.{exponent(currency)}f}"
+
+
+def to_frame(records: Iterable[Any]) -> pd.DataFrame:
+    """Records of one type as a table: a row each, a column per field.
+
+    Records in records are spread over columns ``outer.inner``; amounts stay numbers,
+    in the reporting currency. Needs pandas: the extra ``notebook``.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([_row(record) for record in records])
+
+
+def _row(record: Any, prefix: str = "") -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for item in answered_fields(record.__class__):
+        value = getattr(record, item.name)
+        if isinstance(value, At):
+            row |= {f"{prefix}{name}": text for name, text in value.to_dict().items()}
+        elif is_dataclass(value) and not isinstance(value, (type, Receipt)):
+            row |= _row(value, f"{prefix}{item.name}.")
+        elif value is None or isinstance(value, (str, int, float)):
+            row[prefix + item.name] = value
+        else:
+            row[prefix + item.name] = as_json(value)
+    return row
