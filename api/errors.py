@@ -28,6 +28,8 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.MergedError: 308,
     errors.MissingRateError: 409,
     errors.GraphTooLargeError: 422,
+    errors.UnknownEngineError: 422,
+    errors.NotPublishedError: 503,
     errors.SnapshotNotHeldError: 409,
     errors.SnapshotError: 500,
     errors.ReplayError: 409,
@@ -114,13 +116,20 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
             request,
             status,
             code,
-            "The store does not answer." if busy else _NO_DETAIL,
+            _unavailable(error) if busy else _NO_DETAIL,
             headers={"Retry-After": "2"} if busy else {},
         )
     facts: dict[str, Any] = {}
     if isinstance(error, errors.InvalidRecordError):
         facts["errors"] = _pointers(error.errors)
     return problem(request, status, code, str(error), **facts)
+
+
+def _unavailable(error: Exception) -> str:
+    """What a caller may know of why there is no answer now."""
+    if isinstance(error, errors.NotPublishedError):
+        return str(error)
+    return "The store does not answer."
 
 
 def _moved(request: Request, name: str, canonical: str) -> str:

@@ -69,7 +69,7 @@ class Service:
             snapshot = self.shelf.current()
             published = Published(snapshot, Findings.read(self.store, snapshot))
             checker = Checker.of(snapshot).advanced(self.store)
-            published.prime()
+            published.warm_up()
             if snapshot.n_parties:
                 checker.search(0, snapshot.n_parties - 1)
             with self._advancing:

@@ -9,7 +9,9 @@
     +-- MergedError                   the name lives on under another id
     +-- MissingRateError              no exchange rate where one is needed
     +-- GraphTooLargeError            the exact answer would cost too much
+    +-- UnknownEngineError            no engine of that name computes analyses here
     +-- SnapshotError
+    |   +-- NotPublishedError         the store has no publication to answer from
     |   +-- SnapshotNotHeldError      no snapshot is held for that instant
     |   +-- SnapshotCorruptError      a file does not match its manifest
     +-- ReplayError                   a receipt cannot be replayed here
@@ -90,8 +92,25 @@ class GraphTooLargeError(GraphError):
         super().__init__(f"{what}: {size} exceeds the limit of {limit}")
 
 
+class UnknownEngineError(GraphError):
+    """No engine is called `name`; `known` are."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"no engine is called {name!r}; known are {', '.join(known)}")
+
+
 class SnapshotError(GraphError):
     """A snapshot cannot be built, opened or used."""
+
+
+class NotPublishedError(SnapshotError):
+    """Nothing is published in the store; `command` publishes."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        super().__init__(f"nothing is published in this store; publish with: {command}")
 
 
 class SnapshotNotHeldError(SnapshotError):

@@ -14,7 +14,17 @@ EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_NOT_FOUND = 4
 EXIT_UNAVAILABLE = 5
-_USAGE = (errors.UnsupportedStoreError, OptionError, UnknownFormatError)
+_NOT_FOUND = (
+    errors.NotFoundError,
+    errors.NotPublishedError,
+    errors.SnapshotNotHeldError,
+)
+_USAGE = (
+    errors.UnknownEngineError,
+    errors.UnsupportedStoreError,
+    OptionError,
+    UnknownFormatError,
+)
 
 app = typer.Typer(
     name="suretynet",
@@ -43,7 +53,7 @@ def exit_code(error: errors.GraphError) -> int:
     """
     if isinstance(error, (errors.StoreUnavailableError, errors.StoreBusyError)):
         return EXIT_UNAVAILABLE
-    if isinstance(error, (errors.NotFoundError, errors.SnapshotNotHeldError)):
+    if isinstance(error, _NOT_FOUND):
         return EXIT_NOT_FOUND
     if isinstance(error, _USAGE):
         return EXIT_USAGE

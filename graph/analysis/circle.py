@@ -20,6 +20,7 @@ from graph.analysis.answer import (
     Sentence,
 )
 from graph.analysis.bands import band_of
+from graph.analysis.circle_findings import CircleFinding, RankedCircle
 from graph.analysis.circle_view import (
     circle_reasons,
     circle_surroundings,
@@ -28,7 +29,6 @@ from graph.analysis.circle_view import (
 )
 from graph.analysis.control import Controller, common_controllers
 from graph.analysis.cycles import ring_order
-from graph.analysis.findings import CircleFinding, RankedCircle
 from graph.analysis.neighbourhood import Neighbourhood
 from graph.analysis.receipt import Receipt
 from graph.analysis.structure import CircleKind

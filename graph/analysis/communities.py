@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from graph.algorithms.communities import communities
 from graph.analysis.answer import Completeness, Meaning, Money
+from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.structure import circle_id
+from graph.engines.local import LOCAL
 from graph.instant import At
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from graph.analysis.published import Published
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -100,7 +104,10 @@ def largest_communities(
 
 
 def find_communities(
-    snapshot: Snapshot, parameters: CommunityParameters | None = None
+    snapshot: Snapshot,
+    parameters: CommunityParameters | None = None,
+    *,
+    engine: Engine = LOCAL,
 ) -> CommunitiesResult:
     """Part the guarantee network by the Leiden method; directions are ignored.
 
@@ -117,15 +124,9 @@ def find_communities(
     About a second for 200,000 guarantees.
     """
     chosen = parameters or CommunityParameters()
-    issuer = Issuer("communities", VERSION, snapshot, chosen)
+    issuer = Issuer("communities", VERSION, snapshot, chosen, engine)
     pairs = snapshot.pairs
-    found = communities(
-        pairs.guarantor,
-        pairs.debtor,
-        snapshot.n_parties,
-        resolution=chosen.resolution,
-        seed=chosen.seed,
-    )
+    found = engine.communities(snapshot, resolution=chosen.resolution, seed=chosen.seed)
     sizes = np.bincount(found.labels, minlength=len(found))
     inside = found.labels[pairs.guarantor] == found.labels[pairs.debtor]
     owner = found.labels[pairs.guarantor[inside]]
@@ -163,3 +164,15 @@ def find_communities(
         receipt=issuer.seal([listed, found.quality]),
         completeness=Completeness.whole(snapshot.n_parties),
     )
+
+
+def _run(
+    snapshot: Snapshot,
+    parameters: Mapping[str, Any],
+    engine: Engine,
+    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - one call
+) -> CommunitiesResult:
+    return find_communities(snapshot, CommunityParameters(**parameters), engine=engine)
+
+
+COMMUNITIES = Analysis("communities", VERSION, _run)

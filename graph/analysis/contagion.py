@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.analysis.answer import Completeness
+from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt, stage
+from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.algorithms.loss_network import LossNetwork
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -164,6 +168,7 @@ def default_probabilities(
     snapshot: Snapshot,
     parameters: ContagionParameters | None = None,
     *,
+    engine: Engine = LOCAL,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> ContagionResult:
     """Possible-world default probabilities of all parties of a snapshot.
@@ -176,14 +181,13 @@ def default_probabilities(
     O(worlds / 64 * (n + m)) time, 256 n bytes of working memory.
     """
     from graph.algorithms.world_blocks import WorldsSample, stated_error
-    from graph.algorithms.worlds import sample_worlds
 
     chosen = parameters or ContagionParameters()
-    issuer = Issuer("pd", VERSION, snapshot, chosen)
+    issuer = Issuer("pd", VERSION, snapshot, chosen, engine)
     inputs = network_inputs(snapshot, chosen)
     sample = WorldsSample(chosen.n_worlds, chosen.seed, chosen.rho)
     with stage(progress, "worlds") as report:
-        worlds = sample_worlds(inputs.network, sample, progress=report)
+        worlds = engine.worlds(inputs.network, sample, progress=report)
     arrays = (
         inputs.network.p_self,
         inputs.self_quality,
@@ -203,3 +207,33 @@ def default_probabilities(
         receipt=issuer.seal(b"".join(array.tobytes() for array in arrays)),
         completeness=Completeness.whole(snapshot.n_parties),
     )
+
+
+def score_table(snapshot: Snapshot, scores: ContagionResult) -> pa.Table:
+    """Table ``score``: one row per party in party number order."""
+    import pyarrow as pa
+
+    columns = {name: getattr(scores, name) for name in SCORE_COLUMNS}
+    return pa.table({"party_id": snapshot.ids("party"), **columns})
+
+
+SCORE_COLUMNS = ("self_pd", "self_quality", "pd", "increment", "error")
+"""Figures of each party in the table ``score``: arrays of `ContagionResult`."""
+
+
+def _run(
+    snapshot: Snapshot,
+    parameters: Mapping[str, Any],
+    engine: Engine,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> ContagionResult:
+    chosen = ContagionParameters(**parameters)
+    return default_probabilities(snapshot, chosen, engine=engine, progress=progress)
+
+
+PD = Analysis(
+    "pd",
+    VERSION,
+    _run,
+    findings=lambda snapshot, results: {"score": score_table(snapshot, results["pd"])},
+)

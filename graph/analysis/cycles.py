@@ -5,26 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from graph.algorithms.components import InnerGraph
 from graph.algorithms.cycles import elementary_cycles
-from graph.algorithms.strongest_cycles import strongest_cycles
+from graph.algorithms.subgraphs import rows_inside
 from graph.analysis.answer import Completeness, Meaning, Money, PartyRef
+from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
-from graph.analysis.structure import CircleKind, pairs_inside
+from graph.analysis.structure import CircleKind
+from graph.engines.local import LOCAL
 from graph.errors import NotFoundError
 from graph.instant import At
-from graph.kernels.csr import Csr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -79,6 +81,7 @@ def circle_cycles(
     min_length: int = 3,
     max_length: int = 8,
     wanted: int = 100,
+    engine: Engine = LOCAL,
 ) -> CyclesResult:
     """The strongest cycles among these parties.
 
@@ -95,11 +98,11 @@ def circle_cycles(
         "max_length": max_length,
         "wanted": wanted,
     }
-    issuer = Issuer("cycles", VERSION, snapshot, parameters)
-    inner, members, amounts = _among(snapshot, member_ids)
-    found = strongest_cycles(
-        inner,
-        amounts,
+    issuer = Issuer("cycles", VERSION, snapshot, parameters, engine)
+    members, numbers = _numbered(snapshot, member_ids)
+    found = engine.cycles(
+        snapshot,
+        numbers,
         wanted=wanted + 1,
         min_length=min_length,
         max_length=max_length,
@@ -152,20 +155,15 @@ def cycles_of_circle(
     )
 
 
-def _among(
+def _numbered(
     snapshot: Snapshot, member_ids: Iterable[str]
-) -> tuple[InnerGraph, list[str], NDArray[np.float64]]:
-    """The inner graph of some parties, their ids by its numbers, and edge amounts."""
+) -> tuple[list[str], NDArray[np.int32]]:
+    """Some parties by id, ascending, and their numbers."""
     members = sorted(set(member_ids))
     numbers = snapshot.numbers("party", members)
     if np.any(numbers < 0):
         raise NotFoundError("party", members[int(np.argmin(numbers))])
-    pairs = pairs_inside(snapshot, numbers)
-    local = {int(number): i for i, number in enumerate(numbers)}
-    tails = [local[int(number)] for number in snapshot.pairs.guarantor[pairs]]
-    heads = [local[int(number)] for number in snapshot.pairs.debtor[pairs]]
-    rows = Csr.build(tails, heads, len(members))
-    return InnerGraph.build(rows), members, snapshot.pairs.effective[pairs]
+    return members, numbers
 
 
 def ring_order(snapshot: Snapshot, member_ids: Sequence[str]) -> tuple[str, ...]:
@@ -182,7 +180,8 @@ def ring_order(snapshot: Snapshot, member_ids: Sequence[str]) -> tuple[str, ...]
     -----
     O((n + m) log n) after a search of at most 2,000 cycles.
     """
-    inner, members, _ = _among(snapshot, member_ids)
+    members, numbers = _numbered(snapshot, member_ids)
+    inner = InnerGraph.build(rows_inside(snapshot, numbers)[0])
     partners = _partners(inner)
     ring = _longest_cycle(inner, len(members))
     following = dict(pairwise((_START, *ring)))
@@ -235,3 +234,21 @@ def _longest_cycle(inner: InnerGraph, size: int) -> tuple[int, ...]:
         key=lambda cycle: (len(cycle), [-node for node in cycle]),
         default=(),
     )
+
+
+def _run(
+    snapshot: Snapshot,
+    parameters: Mapping[str, Any],
+    engine: Engine,
+    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - it is short
+) -> CyclesResult:
+    return circle_cycles(snapshot, engine=engine, **parameters)
+
+
+def _warm_up(published: Published) -> None:
+    for members in list(published.findings.members.values())[:1]:
+        ring_order(published.snapshot, members)
+        circle_cycles(published.snapshot, members)
+
+
+CYCLES = Analysis("cycles", VERSION, _run, warm_up=_warm_up)

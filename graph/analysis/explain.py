@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,14 +13,20 @@ from graph.algorithms.exact import exact_default_probability
 from graph.algorithms.world_blocks import WorldsSample, stated_error
 from graph.analysis.answer import Completeness, Reason
 from graph.analysis.bands import band_of
+from graph.analysis.contagion import ContagionParameters, network_inputs
+from graph.analysis.entry import Analysis
 from graph.analysis.explain_words import reasons_of
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.shares import DebtorShare, Path, Share
 from graph.errors import GraphTooLargeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from graph.algorithms.contribution import Attribution
-    from graph.analysis.contagion import ContagionParameters, Inputs
+    from graph.analysis.contagion import Inputs
+    from graph.analysis.published import Published
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -157,3 +163,25 @@ def _debtors(
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.contribution, row.party_id)))
+
+
+def _run(
+    snapshot: Snapshot,
+    parameters: Mapping[str, Any],
+    engine: Engine,  # noqa: ARG001 - one party's worlds are always drawn here
+    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - it is short
+) -> ScoreExplanation:
+    others = dict(parameters)
+    party_id = others.pop("party_id")
+    chosen = ContagionParameters(**others)
+    inputs = network_inputs(snapshot, chosen)
+    return explain_score(snapshot, inputs, chosen, party_id)
+
+
+def _warm_up(published: Published) -> None:
+    if published.snapshot.n_parties:
+        worst = int(np.argmax(published.findings.increment))
+        published.explain(published.snapshot.node_id("party", worst))
+
+
+SCORE = Analysis("score", VERSION, _run, warm_up=_warm_up)

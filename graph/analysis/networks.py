@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.components import component_sizes, weakly_connected_components
+from graph.algorithms.components import component_sizes
+from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.engines.base import Engine
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import Snapshot
 
@@ -61,7 +63,9 @@ class GuaranteeNetworks:
         )
 
 
-def guarantee_networks(snapshot: Snapshot) -> GuaranteeNetworks:
+def guarantee_networks(
+    snapshot: Snapshot, *, engine: Engine = LOCAL
+) -> GuaranteeNetworks:
     """The network of every party; directions are ignored, legal force is not.
 
     No guarantee leads out of it, so distress stays inside. Not everybody in it can be
@@ -81,9 +85,7 @@ def guarantee_networks(snapshot: Snapshot) -> GuaranteeNetworks:
     import pyarrow.compute as pc
 
     pairs, loans = snapshot.pairs, snapshot.figures.loans_outstanding
-    label = weakly_connected_components(
-        pairs.guarantor, pairs.debtor, snapshot.n_parties
-    )
+    label = engine.components(snapshot)
     types = snapshot.nodes("party")["party_type"]
     is_firm = pc.fill_null(pc.not_equal(types, "person"), fill_value=True).to_numpy()
     parties = component_sizes(label)

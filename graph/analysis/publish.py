@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from graph.analysis import findings
-from graph.analysis.contagion import ContagionParameters, default_probabilities
+from graph.analysis.contagion import ContagionParameters
 from graph.analysis.findings import Findings
 from graph.analysis.receipt import stage
+from graph.analysis.registry import published_analyses
 from graph.analysis.shelf import Shelf
-from graph.analysis.structure import find_circles
+from graph.engines.local import LOCAL
 from graph.errors import NotFoundError, SnapshotError
 from graph.instant import At
+from graph.model import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    import pyarrow as pa
+
+    from graph.analysis.entry import Result
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
@@ -28,9 +35,10 @@ def publish(
     at: At | None = None,
     reporting_currency: str = "CNY",
     parameters: ContagionParameters | None = None,
+    engine: Engine = LOCAL,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Snapshot:
-    """Build a snapshot, compute circles and scores, write the findings, publish.
+    """Build a snapshot, run every published analysis, write the findings, publish.
 
     The snapshot becomes the store's current one only after its findings are in.
 
@@ -55,13 +63,52 @@ def publish(
         reporting_currency=reporting_currency,
         progress=progress,
     )
-    with stage(progress, "circles"):
-        found = find_circles(snapshot)
-    scores = default_probabilities(snapshot, parameters, progress=progress)
+    given = {} if parameters is None else {"pd": asdict(parameters)}
+    results = {
+        analysis.name: analysis.run(
+            snapshot, given.get(analysis.name, {}), engine, progress
+        )
+        for analysis in published_analyses()
+    }
     with stage(progress, "findings"):
-        findings.write(store, snapshot, found, scores)
+        write_findings(store, snapshot, results)
     shelf.publish(snapshot.manifest.snapshot_id, sequence)
     return snapshot
+
+
+def write_findings(
+    store: Store, snapshot: Snapshot, results: Mapping[str, Result]
+) -> None:
+    """Replace the store's findings by those of these results of the analyses."""
+    now = time.time_ns() // 1_000_000
+    for analysis in published_analyses():
+        assert analysis.findings is not None  # noqa: S101 - which is what published means
+        receipt = results[analysis.name].receipt
+        run = Run(
+            run_id=receipt.key(),
+            analysis=analysis.name,
+            snapshot_id=snapshot.manifest.snapshot_id,
+            created_at=now,
+            receipt=receipt.to_dict(),
+        )
+        store.write_findings(run, analysis.findings(snapshot, results))
+    store.publish(snapshot.manifest.snapshot_id, _pair_table(snapshot))
+
+
+def _pair_table(snapshot: Snapshot) -> pa.Table:
+    """The derived guarantor-debtor pairs, for the store's own users."""
+    import pyarrow as pa
+
+    ids, pairs = snapshot.ids("party"), snapshot.pairs
+    return pa.table(
+        {
+            "guarantor_id": ids.take(pa.array(pairs.guarantor)),
+            "debtor_id": ids.take(pa.array(pairs.debtor)),
+            "effective": pairs.effective,
+            "face": pairs.face,
+            "contracts": pairs.contracts,
+        }
+    )
 
 
 def current(
@@ -90,8 +137,9 @@ def current(
         manifest = snapshot.manifest
         if shelf.current_sequence() == store.sequence():
             at = manifest.at
-            if manifest.reporting_currency == reporting_currency and found.are_of(
-                parameters
+            published = found.receipts["pd"]["parameters"]
+            if manifest.reporting_currency == reporting_currency and (
+                parameters is None or asdict(parameters) == published
             ):
                 return snapshot, found
     snapshot = publish(

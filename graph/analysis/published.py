@@ -17,7 +17,6 @@ from graph.analysis.communities import (
     find_communities,
 )
 from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
-from graph.analysis.cycles import circle_cycles, ring_order
 from graph.analysis.explain import ScoreExplanation, explain_score
 from graph.analysis.findings import Findings
 from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
@@ -57,17 +56,15 @@ class Published:
         """ISO 4217 code of every computed amount."""
         return self.snapshot.manifest.reporting_currency
 
-    def prime(self) -> None:
+    def warm_up(self) -> None:
         """Make what first requests would wait for, compiled kernels included."""
-        if self.snapshot.n_parties:
-            worst = int(np.argmax(self.findings.increment))
-            self.explain(self.snapshot.node_id("party", worst))
-        for circle_id in list(self.findings.by_id)[:1]:
-            members = self.findings.members[circle_id]
-            ring_order(self.snapshot, members)
-            circle_cycles(self.snapshot, members)
+        from graph.analysis.registry import ANALYSES
+
+        for analysis in ANALYSES.values():
+            if analysis.warm_up is not None:
+                analysis.warm_up(self)
         self.pd.get("")
-        self.findings.circles_of  # noqa: B018 - kept from here on
+        self.findings.by_id, self.findings.circles_of  # noqa: B018 - kept from here on
         self.networks  # noqa: B018 - the same
 
     @cached_property

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from graph.engines.local import LOCAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from graph.engines.base import Engine
     from graph.instant import At
     from graph.snapshot import Snapshot
-
-
-ENGINE = "local"
-"""Results are computed here, by these sources."""
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -86,7 +85,7 @@ class Receipt:
     as_of: str | None
     known_at: str | None
     parameters: Mapping[str, Any]
-    engine: str = ENGINE
+    engine: str = LOCAL.name
     result_hash: str = ""
     run: Mapping[str, Any] = field(default_factory=dict)
 
@@ -142,7 +141,12 @@ class Issuer:
     """Times an analysis and seals its receipt."""
 
     def __init__(
-        self, analysis: str, version: str, snapshot: Snapshot, parameters: Any
+        self,
+        analysis: str,
+        version: str,
+        snapshot: Snapshot,
+        parameters: Any,
+        engine: Engine = LOCAL,
     ) -> None:
         at: At = snapshot.manifest.at
         axes = at.to_dict()
@@ -153,6 +157,7 @@ class Issuer:
             as_of=axes["as_of"],
             known_at=axes["known_at"],
             parameters=asdict(parameters) if is_dataclass(parameters) else parameters,  # type: ignore[arg-type] # never a class
+            engine=engine.name,
         )
         self._start = time.perf_counter()
 

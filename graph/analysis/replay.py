@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graph.analysis import communities, contagion, cycles, explain, structure
-from graph.analysis.contagion import (
-    ContagionParameters,
-    default_probabilities,
-    network_inputs,
-)
-from graph.analysis.cycles import circle_cycles
-from graph.analysis.explain import explain_score
-from graph.analysis.receipt import ENGINE
-from graph.analysis.structure import find_circles
+from graph.analysis.registry import ANALYSES
+from graph.engines import ENGINES, open_engine
 from graph.errors import NotFoundError, ReplayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graph.analysis.receipt import Receipt
     from graph.analysis.shelf import Shelf
-    from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +31,6 @@ class Replay:
         )
 
 
-def _circles(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
-    if parameters:
-        raise TypeError(f"circles takes no parameters, not {', '.join(parameters)}")
-    return find_circles(snapshot).receipt
-
-
-def _pd(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
-    return default_probabilities(snapshot, ContagionParameters(**parameters)).receipt
-
-
-def _score(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
-    party_id = parameters.pop("party_id")
-    chosen = ContagionParameters(**parameters)
-    inputs = network_inputs(snapshot, chosen)
-    return explain_score(snapshot, inputs, chosen, party_id).receipt
-
-
-def _cycles(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
-    return circle_cycles(snapshot, **parameters).receipt
-
-
-def _communities(snapshot: Snapshot, parameters: dict[str, Any]) -> Receipt:
-    chosen = communities.CommunityParameters(**parameters)
-    return communities.find_communities(snapshot, chosen).receipt
-
-
-ANALYSES: dict[str, tuple[str, Callable[[Snapshot, dict[str, Any]], Receipt]]] = {
-    "circles": (structure.VERSION, _circles),
-    "pd": (contagion.VERSION, _pd),
-    "score": (explain.VERSION, _score),
-    "cycles": (cycles.VERSION, _cycles),
-    "communities": (communities.VERSION, _communities),
-}
-"""Version and function of every analysis that issues receipts."""
-
-
 def replay(receipt: Receipt, shelf: Shelf) -> Replay:
     """Run the analysis of a receipt again on the snapshot it names.
 
@@ -90,21 +43,23 @@ def replay(receipt: Receipt, shelf: Shelf) -> Replay:
     SnapshotCorruptError
         A file of the snapshot was altered.
     """
-    version, analysis = ANALYSES.get(receipt.analysis, (None, None))
-    if analysis is None:
+    if receipt.analysis not in ANALYSES:
         known = ", ".join(sorted(ANALYSES))
         raise ReplayError(
             f"no analysis is called {receipt.analysis!r}; known are {known}"
         )
-    if (receipt.version, receipt.engine) != (version, ENGINE):
+    analysis = ANALYSES[receipt.analysis]
+    if receipt.version != analysis.version or receipt.engine not in ENGINES:
         raise ReplayError(
             f"the receipt is of {receipt.analysis} version {receipt.version} on engine "
-            f"{receipt.engine}; here are version {version} and engine {ENGINE}"
+            f"{receipt.engine}; here are version {analysis.version} and engines "
+            f"{', '.join(ENGINES)}"
         )
     snapshot = shelf.open(receipt.snapshot_id)
     snapshot.verify()
+    parameters = copy.deepcopy(dict(receipt.parameters))
     try:
-        again = analysis(snapshot, copy.deepcopy(dict(receipt.parameters)))
+        again = analysis.run(snapshot, parameters, open_engine(receipt.engine)).receipt
     except (TypeError, KeyError, ValueError, NotFoundError) as error:
         raise ReplayError(f"the receipt's parameters do not fit: {error}") from error
     return Replay(receipt, again)

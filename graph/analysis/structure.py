@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.circles import mutual_pairs, strict_circles
-from graph.algorithms.components import InnerGraph
+from graph.algorithms.subgraphs import pairs_inside
 from graph.analysis.answer import Completeness, Money
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest
+from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -78,7 +79,7 @@ def circle_id(kind: str, member_ids: Iterable[str]) -> str:
     return "C-" + digest(canonical_bytes([kind, sorted(member_ids)]))[:12]
 
 
-def find_circles(snapshot: Snapshot) -> CirclesResult:
+def find_circles(snapshot: Snapshot, *, engine: Engine = LOCAL) -> CirclesResult:
     """Every strict circle and every mutual pair among firms.
 
     Exact and never truncated: no cycle is enumerated.
@@ -87,12 +88,10 @@ def find_circles(snapshot: Snapshot) -> CirclesResult:
     -----
     O(n + m log n).
     """
-    issuer = Issuer("circles", VERSION, snapshot, {})
-    inner = InnerGraph.build(snapshot.pairs.forward)
-    strict = strict_circles(inner)
-    groups = [strict.circle(number) for number in range(len(strict))]
-    circles = _describe(snapshot, CircleKind.STRICT, groups)
-    pairs = _describe(snapshot, CircleKind.MUTUAL_PAIR, list(mutual_pairs(inner)))
+    issuer = Issuer("circles", VERSION, snapshot, {}, engine)
+    found = engine.circles(snapshot)
+    circles = _describe(snapshot, CircleKind.STRICT, found.strict)
+    pairs = _describe(snapshot, CircleKind.MUTUAL_PAIR, found.mutual)
     return CirclesResult(
         circles=circles,
         mutual_pairs=pairs,
@@ -102,7 +101,7 @@ def find_circles(snapshot: Snapshot) -> CirclesResult:
 
 
 def _describe(
-    snapshot: Snapshot, kind: CircleKind, groups: list[NDArray[np.int32]]
+    snapshot: Snapshot, kind: CircleKind, groups: Iterable[NDArray[np.int32]]
 ) -> tuple[Circle, ...]:
     """One record per group of party numbers; groups may overlap (mutual pairs do)."""
     described = [_describe_one(snapshot, kind, members) for members in groups]
@@ -131,18 +130,3 @@ def _describe_one(
         unknown_loans=int(np.isnan(loans).sum()),
         heaviest_id=ranked[0][1],
     )
-
-
-def pairs_inside(snapshot: Snapshot, members: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Numbers of the guarantor-debtor pairs with both ends among `members`.
-
-    Shape (pairs,), ascending. O(pairs given by the members).
-    """
-    forward = snapshot.pairs.forward
-    rows = [
-        np.arange(forward.indptr[member], forward.indptr[member + 1])
-        for member in np.sort(members)
-    ]
-    positions = np.concatenate(rows) if rows else np.empty(0, np.int64)
-    inside = np.isin(forward.indices[positions], members)
-    return np.sort(forward.edge[positions[inside]].astype(np.int64))

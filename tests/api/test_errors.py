@@ -26,6 +26,8 @@ FAILURES: list[tuple[Exception, int, str]] = [
     (errors.ReplayError("no"), 409, "replay"),
     (errors.InvalidRecordError("loan", "1", {"a": "b"}), 422, "invalid-record"),
     (errors.GraphTooLargeError("it", limit=1, size=2), 422, "graph-too-large"),
+    (errors.UnknownEngineError("x", ["y"]), 422, "unknown-engine"),
+    (errors.NotPublishedError("make it"), 503, "not-published"),
     (errors.StoreBusyError(5), 503, "store-busy"),
     (errors.StoreUnavailableError("neo4j://h", "gone"), 503, "store-unavailable"),
     (errors.SnapshotCorruptError("f", "bad"), 500, "snapshot-corrupt"),

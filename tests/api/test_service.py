@@ -144,7 +144,7 @@ def test_readers_do_not_wait_while_a_snapshot_is_prepared(
 
     own_village.write(promise("e", "b"))
     own_village.publish()
-    monkeypatch.setattr(Published, "prime", prime)
+    monkeypatch.setattr(Published, "warm_up", prime)
     other = threading.Thread(target=service.refresh)
     other.start()
     assert preparing.wait(30)

@@ -63,6 +63,16 @@ def test_the_tree_is_the_one_drawn():
             "component: 7 exceeds the limit of 5",
         ),
         (
+            errors.UnknownEngineError("abacus", ["gds", "local"]),
+            {"name": "abacus", "known": ["gds", "local"]},
+            "known are gds, local",
+        ),
+        (
+            errors.NotPublishedError("build it"),
+            {"command": "build it"},
+            "publish with: build it",
+        ),
+        (
             errors.SnapshotNotHeldError("today", "build it"),
             {"at": "today", "command": "build it"},
             "build it with: build it",

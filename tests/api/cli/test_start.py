@@ -75,6 +75,8 @@ def test_a_setting_that_cannot_be_is_wrong_usage(cli) -> None:
     [
         (errors.NotFoundError("party", "x"), 4),
         (errors.SnapshotNotHeldError("x", "y"), 4),
+        (errors.NotPublishedError("y"), 4),
+        (errors.UnknownEngineError("x", ["y"]), 2),
         (errors.StoreUnavailableError("x", "y"), 5),
         (errors.StoreBusyError(1), 5),
         (errors.UnsupportedStoreError("x"), 2),

@@ -44,13 +44,13 @@ def test_it_is_not_ready_while_kernels_are_compiled(
     from graph.analysis.published import Published
 
     monkeypatch.setattr(app, "PATIENCE_SECONDS", 0.05)
-    slow = Published.prime
+    slow = Published.warm_up
 
     def prime(held: Published) -> None:
         time.sleep(0.5)
         slow(held)
 
-    monkeypatch.setattr(Published, "prime", prime)
+    monkeypatch.setattr(Published, "warm_up", prime)
     service = app.create_app(village.settings, village.store)
     with TestClient(service, base_url="http://localhost") as client:
         assert client.get("/healthz").status_code == 200

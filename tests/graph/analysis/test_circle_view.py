@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis import findings
 from graph.analysis.circle_view import (
     OUTSIDERS,
     circle_reasons,
@@ -15,6 +14,7 @@ from graph.analysis.circle_view import (
 from graph.analysis.contagion import ContagionParameters, default_probabilities
 from graph.analysis.control import common_controllers
 from graph.analysis.findings import Findings
+from graph.analysis.publish import write_findings
 from graph.analysis.structure import find_circles
 from graph.snapshot import Snapshot
 from graph.testing.facts import guarantee_rows, memory_store
@@ -40,7 +40,8 @@ class Case:
         self.snapshot = Snapshot.build(self.store, self.store.at(0))
         found = find_circles(self.snapshot)
         scores = default_probabilities(self.snapshot, ContagionParameters(n_worlds=640))
-        findings.write(self.store, self.snapshot, found, scores)
+        results = {"circles": found, "pd": scores}
+        write_findings(self.store, self.snapshot, results)
         self.findings = Findings.read(self.store, self.snapshot)
         self.circle = found.circles[0].circle_id
 

@@ -1,0 +1,39 @@
+"""Tables of findings, as stores keep them, from records."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+Record = TypeVar("Record")
+
+
+def findings_schema(record: type) -> pa.Schema:
+    """Arrow schema of a findings table: a column per field of its record."""
+    import pyarrow as pa
+
+    hints = get_type_hints(record)
+    return pa.schema([(item.name, _arrow_type(hints[item.name]))
+                      for item in fields(record)])  # fmt: skip
+
+
+def _arrow_type(hint: Any) -> pa.DataType:
+    """Text, enums by their text, whole numbers and truth values; else a float."""
+    import pyarrow as pa
+
+    if isinstance(hint, type) and issubclass(hint, str):
+        return pa.string()
+    return {int: pa.int64(), bool: pa.bool_()}.get(hint, pa.float64())
+
+
+def findings_table(record: type[Record], rows: Iterable[Record]) -> pa.Table:
+    """Rows of one record type as a findings table."""
+    import pyarrow as pa
+
+    listed = [asdict(row) for row in rows]  # type: ignore[call-overload] # dataclasses
+    return pa.Table.from_pylist(listed, schema=findings_schema(record))
