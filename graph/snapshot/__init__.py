@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from graph.snapshot.figures import Figures
+from graph.snapshot.amounts import Figures, Pairs, Quality
 from graph.snapshot.manifest import Manifest
-from graph.snapshot.pairs import Pairs, Quality
 from graph.snapshot.source import FactSource, Progress
 from graph.snapshot.view import Snapshot
 

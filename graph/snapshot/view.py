@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from graph.errors import NotFoundError, SnapshotCorruptError
-from graph.kernels.csr import Csr, stable_order
-from graph.snapshot.arrays import column, counting, frozen, unpack
-from graph.snapshot.figures import Figures
+from graph.kernels.csr import Csr, read_only, stable_order
+from graph.snapshot.amounts import Figures, Pairs
+from graph.snapshot.arrays import column, unpack
 from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
 from graph.snapshot.lookup import IdLookup
 from graph.snapshot.manifest import FILE_NAME, Manifest
-from graph.snapshot.pairs import Pairs
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -222,7 +221,9 @@ class Snapshot:
             contract=of_pairs("contract"),
             contract_effective=of_pairs("contract_effective"),
             contract_face=of_pairs("contract_face"),
-            forward=Csr(of_pairs("out_start"), debtor, counting(debtor.size)),
+            forward=Csr(
+                of_pairs("out_start"), debtor, np.arange(debtor.size, dtype=np.int32)
+            ),
             reverse=Csr(of_pairs("in_start"), of_pairs("in_tail"), of_pairs("in_edge")),
         )
 
@@ -244,7 +245,9 @@ class Snapshot:
         key = f"{kind} out"
         if key not in self._rows:
             heads = column(self._tables[kind], KINDS[kind].head.name)
-            self._rows[key] = Csr(self._starts(kind, 0), heads, counting(heads.size))
+            self._rows[key] = Csr(
+                self._starts(kind, 0), heads, np.arange(heads.size, dtype=np.int32)
+            )
         return self._rows[key]
 
     def incoming(self, kind: str) -> Csr:
@@ -276,7 +279,7 @@ class Snapshot:
         if self.manifest.counts[kind]:
             return self._array_of(kind, ("out_start", "in_start")[end])
         nodes = KINDS[kind].references[end].node_kind
-        return frozen(np.zeros(self.manifest.counts[nodes] + 1, np.int64))
+        return read_only(np.zeros(self.manifest.counts[nodes] + 1, np.int64))
 
     def _array_of(self, owner: str, name: str) -> NDArray[Any]:
         return unpack(self._tables["arrays"], f"{owner}.{name}")
