@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.force import legal_force
 from graph.kernels.csr import stable_order
+from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import column, integers, single_chunk, take_or_null
 from graph.snapshot.builder.pairs import promises_in_force
 from graph.snapshot.builder.tables import fact_table, node_table
@@ -85,11 +86,9 @@ class SnapshotContracts:
     def contracts_of(self, guarantor: Int32s, debtor: Int32s) -> Int64s:
         """Contracts behind each pair, 0 where there is none. O(k log m)."""
         wanted = guarantor.astype(np.int64) << 32 | debtor
+        places = sorted_positions(self._keys, wanted)
         found = np.zeros(wanted.size, np.int64)
-        if self._keys.size:
-            places = np.searchsorted(self._keys, wanted).clip(max=self._keys.size - 1)
-            there = self._keys[places] == wanted
-            found[there] = self.snapshot.pairs.contracts[places[there]]
+        found[places >= 0] = self.snapshot.pairs.contracts[places[places >= 0]]
         return found
 
     def pairs_of(self, contract: int) -> frozenset[Pair]:

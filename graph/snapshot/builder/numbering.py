@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.kernels.components import strong_labels
 from graph.kernels.csr import Csr, stable_order
+from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import integers, single_chunk, take_or_null
 from graph.vocabulary import KINDS
 
@@ -89,8 +90,8 @@ def _positions(node_nos: Int64s, wanted: Int64s) -> Int32s:
         positions: Int32s = place[wanted]
         return positions
     order = np.argsort(node_nos)
-    found = order[np.searchsorted(node_nos, wanted, sorter=order) % order.size]
-    return np.where(wanted < 0, -1, found).astype(np.int32)
+    found = sorted_positions(node_nos[order], wanted)
+    return np.append(order, -1)[found].astype(np.int32)
 
 
 def _ranked(ids: pa.Array, used: NDArray[np.bool_]) -> tuple[pa.Array, Int32s]:
