@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from graph.errors import NotFoundError, SnapshotCorruptError
-from graph.kernels.csr import Csr, read_only, stable_order
+from graph.kernels.csr import Csr, read_only
 from graph.snapshot.amounts import Figures, Pairs
 from graph.snapshot.arrays import column, unpack
 from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
+from graph.snapshot.flows import Flows
 from graph.snapshot.lookup import IdLookup
 from graph.snapshot.manifest import FILE_NAME, Manifest
 from graph.vocabulary import KINDS
@@ -189,11 +190,6 @@ class Snapshot:
         """
         return self._tables[kind]
 
-    def rows_about(self, kind: str, number: int) -> range:
-        """Rows of `facts(kind)` whose first reference is that node."""
-        starts = self._starts(kind, 0)
-        return range(int(starts[number]), int(starts[number + 1]))
-
     @cached_property
     def component(self) -> Int32s:
         """Strong component of each party, ascending, shape (n_parties,)."""
@@ -233,9 +229,17 @@ class Snapshot:
         return Figures.of_table(self._tables["figures"])
 
     @cached_property
-    def contract_force(self) -> NDArray[np.uint8]:
-        """Codes of `graph.force.Force` by guarantee number."""
-        return self._array_of("guarantee", "force")
+    def flows(self) -> Flows:
+        """Transfers, deposits, repayments and withdrawals as one graph in time order.
+
+        Sorted when first asked for and kept in memory; O(m log m).
+
+        Raises
+        ------
+        MissingRateError
+            An amount is in a currency without a rate at this instant.
+        """
+        return Flows.of(self)
 
     def outgoing(self, kind: str) -> Csr:
         """Edges of a kind by tail; `edge` is the row in `facts(kind)`.
@@ -256,22 +260,6 @@ class Snapshot:
         if key not in self._rows:
             ends = (self._array_of(kind, part) for part in ("in_tail", "in_edge"))
             self._rows[key] = Csr(self._starts(kind, 1), *ends)
-        return self._rows[key]
-
-    def referring(self, node_kind: str, reference: str) -> Csr:
-        """Nodes by another node that they name, such as loans by borrower.
-
-        `indices` and `edge` are both the number of the naming node. Made when first
-        asked for, O(n).
-        """
-        key = f"{node_kind} {reference}"
-        if key not in self._rows:
-            item = next(r for r in KINDS[node_kind].references if r.name == reference)
-            n = self.manifest.counts[item.node_kind]
-            named = column(self._tables[node_kind], reference) + np.int32(1)
-            starts, order = stable_order(named, n + 1)
-            nodes = order[starts[1] :]
-            self._rows[key] = Csr(starts[1:] - starts[1], nodes, nodes)
         return self._rows[key]
 
     def _starts(self, kind: str, end: int) -> Int64s:
