@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.kernels.csr import stable_order
+from graph.kernels.csr import range_positions, stable_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -179,11 +179,7 @@ def ancestor_network(
 
 def _slots(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Positions of all entries of some rows, one row after the other."""
-    lengths = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(lengths)
-    first = np.repeat(starts[rows] - (ends - lengths), lengths)
-    positions: NDArray[np.int64] = np.arange(first.size) + first
-    return positions
+    return range_positions(starts[rows], starts[rows + 1] - starts[rows])
 
 
 def _restrict(

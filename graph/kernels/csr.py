@@ -46,6 +46,19 @@ def order_by(*keys: tuple[Int32s, int]) -> Int32s:
     return order
 
 
+def range_positions(starts: Int64s, counts: Int64s) -> Int64s:
+    """Positions in several ranges, one range after the other, shape (counts.sum(),).
+
+    Examples
+    --------
+    >>> range_positions(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    first = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    positions: Int64s = np.arange(first.size) + first
+    return positions
+
+
 @njit(cache=True, nogil=True)
 def sorted_rows(tail: Int32s, head: Int32s, n: int) -> tuple[Int64s, Int32s, Int32s]:
     """Rows by tail, each sorted by head; parallel edges keep their order."""

@@ -12,6 +12,7 @@ from graph.errors import NotFoundError, SnapshotCorruptError
 from graph.kernels.csr import Csr, read_only
 from graph.snapshot.amounts import Figures, Pairs
 from graph.snapshot.arrays import column, unpack
+from graph.snapshot.facts import SnapshotView
 from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
 from graph.snapshot.flows import Flows
 from graph.snapshot.lookup import IdLookup
@@ -240,6 +241,11 @@ class Snapshot:
             An amount is in a currency without a rate at this instant.
         """
         return Flows.of(self)
+
+    @cached_property
+    def view(self) -> SnapshotView:
+        """The facts as a store gives those of an instant."""
+        return SnapshotView(self)
 
     def outgoing(self, kind: str) -> Csr:
         """Edges of a kind by tail; `edge` is the row in `facts(kind)`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.instant import BEGINNING
-from graph.kernels.csr import order_by
+from graph.kernels.csr import order_by, range_positions
 from graph.snapshot.arrays import integers, single_chunk
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def _loans_in_window(
     first = np.searchsorted(ends, wanted, side="left")
     counts = np.searchsorted(ends, wanted, side="right") - first
     contract = np.repeat(rows, counts)
-    offset = np.arange(contract.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    loan = order[np.repeat(first, counts) + offset]
+    loan = order[range_positions(first, counts)]
     begin, end = _window(contracts)
     started = loans.started[loan]
     inside = (begin[contract] <= started) & (started < end[contract])
