@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class LossNetwork:
-    """Who is hit when whom fails, and how likely; checked once, when made.
+    """CSR from debtors to guarantors with default probabilities, validated when made.
 
     Guarantees point from guarantor to debtor and distress travels from debtor to
     guarantor, so row b of the CSR lists the **guarantors** hit when b fails. Nodes
@@ -163,8 +163,8 @@ def ancestor_network(
     found, truncated = 1, False
     while frontier.size:
         edges = order[_slots(starts, frontier)]
-        sources = debtors[edges[network.p_edge[edges] > 0.0]]
-        frontier = np.unique(sources[~inside[sources]]).astype(np.int64)
+        failing = debtors[edges[network.p_edge[edges] > 0.0]]
+        frontier = np.unique(failing[~inside[failing]]).astype(np.int64)
         if limit is not None and found + frontier.size > limit:
             truncated = True
             nearest = np.argsort(network.node_key[frontier], kind="stable")

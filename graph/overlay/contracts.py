@@ -1,4 +1,4 @@
-"""What single contracts promise at an instant, and when that may change by itself."""
+"""Pairs that single contracts make at an instant, and dates when these may change."""
 
 from __future__ import annotations
 

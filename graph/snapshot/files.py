@@ -1,4 +1,4 @@
-"""Tables as uncompressed Arrow files of one record batch, mapped into memory."""
+"""Tables as memory-mapped, uncompressed Arrow files of one record batch."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Tables(Protocol):
         """Compare every table with its hash; `SnapshotCorruptError` if one differs."""
 
 
-class HeldTables:
+class MemoryTables:
     """Tables of a snapshot that was built in this process."""
 
     def __init__(

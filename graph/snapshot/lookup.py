@@ -1,4 +1,4 @@
-"""From an id to its number without a dictionary in memory."""
+"""Sorted hash index from ids to node numbers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from graph.kernels.csr import Csr, read_only
 from graph.snapshot.amounts import Figures, Pairs
 from graph.snapshot.arrays import column, unpack
 from graph.snapshot.facts import SnapshotView
-from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
+from graph.snapshot.files import SUFFIX, MappedTables, MemoryTables, write_table
 from graph.snapshot.flows import Flows
 from graph.snapshot.lookup import IdLookup
 from graph.snapshot.manifest import FILE_NAME, Manifest
@@ -92,7 +92,7 @@ class Snapshot:
         if directory is not None:
             manifest.write(directory)
             return cls(manifest, MappedTables(directory, manifest.files))
-        return cls(manifest, HeldTables(tables, manifest.files))
+        return cls(manifest, MemoryTables(tables, manifest.files))
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
