@@ -131,4 +131,7 @@ def _among(
     import pyarrow.compute as pc
 
     column = contracts[name].combine_chunks()
-    return np.asarray(pc.is_in(column, pa.array(values)).to_numpy(zero_copy_only=False))
+    # pa.array looks for pandas at each call that leaves the type open
+    value_type = pa.bool_() if isinstance(values[0], bool) else pa.string()
+    among = pc.is_in(column, pa.array(values, value_type))
+    return np.asarray(among.to_numpy(zero_copy_only=False))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from graph.vocabulary import Kind, PropertyType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     import pyarrow as pa
@@ -121,10 +122,11 @@ def content_hashes(kind: Kind, table: pa.Table) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One version of one fact, as a store returns it.
+    """One version of one fact, as a store or a snapshot returns it.
 
     `references` maps reference names to ids; `properties` holds stored values
-    (`PropertyType` tells their units); the four times are UTC milliseconds.
+    (`PropertyType` tells their units); the four times are UTC milliseconds. What a
+    snapshot does not keep is None: recorded time, `collected_at`, `file` and `row`.
     """
 
     kind: Kind
@@ -134,9 +136,9 @@ class Fact:
     properties: Mapping[str, Any]
     valid_from: int
     valid_to: int | None
-    recorded_from: int
+    recorded_from: int | None
     recorded_to: int | None
-    collected_at: int
+    collected_at: int | None
     file: str | None = None
     row: int | None = None
 
@@ -147,19 +149,25 @@ class Fact:
 
 
 def facts_of(kind: Kind, table: pa.Table) -> list[Fact]:
-    """Rows of a table as a store's `select` returns it, as records."""
+    """Rows of a table as `select` returns it, as records."""
+    n = table.num_rows
+    ends = [item.name for item in kind.references]
+    nodes = _rows(table, [item.column for item in kind.references])
+    stated = [p.name for p in kind.properties if table[p.name].null_count < n]
     return [
         Fact(
             kind=kind,
-            references={item.name: row[item.column] for item in kind.references},
+            references=dict(zip(ends, ids, strict=True)),
             properties={
-                item.name: row[item.name]
-                for item in kind.properties
-                if row[item.name] is not None
+                name: value
+                for name, value in zip(stated, values, strict=True)
+                if value is not None
             },
-            **{name: row[name] for name in _FACT_COLUMNS},
+            **dict(zip(_FACT_COLUMNS, own, strict=True)),
         )
-        for row in table.to_pylist()
+        for ids, values, own in zip(
+            nodes, _rows(table, stated), _rows(table, _FACT_COLUMNS), strict=True
+        )
     ]
 
 
@@ -174,6 +182,27 @@ _FACT_COLUMNS = (
     "file",
     "row",
 )
+
+
+def _rows(table: pa.Table, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    """The values of some columns, row by row; null is None."""
+    if not names:
+        return repeat((), table.num_rows)
+    return zip(*(_values(table[name]) for name in names), strict=True)
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """A column as Python values, several times faster than `to_pylist`."""
+    import pyarrow as pa
+
+    if column.null_count == len(column):
+        return [None] * len(column)
+    values: list[Any]
+    if column.null_count and not pa.types.is_string(column.type):
+        values = column.to_pylist()  # NumPy has no null for numbers
+    else:
+        values = column.to_numpy(zero_copy_only=False).tolist()
+    return values
 
 
 @dataclass(frozen=True, slots=True)

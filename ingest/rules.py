@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.kernels.sorted_search import sorted_positions
 from graph.vocabulary import KINDS
 from ingest.fingerprints import fingerprints
 from ingest.rows import Fault
@@ -200,7 +201,8 @@ class _Lookup:
             order = np.argsort(known)
             self._known, self._values = known[order], np.concatenate(values)[order]
             self._pieces.clear()
-        if not self._known.size:
-            return np.zeros(len(keys), np.uint64), np.zeros(len(keys), np.bool_)
-        places = np.minimum(np.searchsorted(self._known, keys), len(self._known) - 1)
-        return self._values[places], self._known[places] == keys
+        places = sorted_positions(self._known, keys)
+        there = places >= 0
+        answer = np.zeros(keys.size, np.uint64)
+        answer[there] = self._values[places[there]]
+        return answer, there

@@ -1,4 +1,4 @@
-"""Why one firm fails by contagion: first causes, last debtors, paths, what-ifs."""
+"""Attribution of a firm's contagion to causes, last debtors, paths and guarantees."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _cases(
         states = alone.copy()
         states[node] = 0
         block = worlds.Block(states, first, np.uint64(sample.seed))
-        worlds.spread_failures(block, away)
+        worlds.propagate_failures(block, away)
         hits = kernels.incoming_hits(block, losses, incoming, node) & ~alone[node]
         hit = np.bitwise_or.reduce(hits, axis=0)
         yield kernels.Case(block, losses, incoming, node, alone, hit), hits

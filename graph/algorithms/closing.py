@@ -1,4 +1,4 @@
-"""Would a new guarantee close a circle? The question asked before each signature.
+"""Whether a new guarantee closes a cycle: the shortest path from debtor to guarantor.
 
 A guarantee u -> v closes a circle iff v already reaches u along guarantees. The search
 runs from both ends, in memory kept between calls, so that one answer takes a few

@@ -1,4 +1,4 @@
-"""Parts of one firm's contagion, as `graph.algorithms.attribution` finds them."""
+"""Result records of `graph.algorithms.attribution`."""
 
 from __future__ import annotations
 

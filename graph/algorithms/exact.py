@@ -83,10 +83,10 @@ def _closures(part: AncestorNetwork, uncertain: NDArray[np.intp]) -> NDArray[np.
         while waiting:
             hit = waiting.pop()
             edges = order[starts[hit] : starts[hit + 1]]
-            for source in debtors[edges[network.p_edge[edges] == 1.0]].tolist():
-                if not membership[source] & bit:
-                    membership[source] |= bit
-                    waiting.append(source)
+            for debtor in debtors[edges[network.p_edge[edges] == 1.0]].tolist():
+                if not membership[debtor] & bit:
+                    membership[debtor] |= bit
+                    waiting.append(debtor)
     return membership
 
 

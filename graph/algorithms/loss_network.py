@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.kernels.csr import stable_order
+from graph.kernels.csr import range_positions, stable_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class LossNetwork:
-    """Who is hit when whom fails, and how likely; checked once, when made.
+    """CSR from debtors to guarantors with default probabilities, validated when made.
 
     Guarantees point from guarantor to debtor and distress travels from debtor to
     guarantor, so row b of the CSR lists the **guarantors** hit when b fails. Nodes
@@ -163,8 +163,8 @@ def ancestor_network(
     found, truncated = 1, False
     while frontier.size:
         edges = order[_slots(starts, frontier)]
-        sources = debtors[edges[network.p_edge[edges] > 0.0]]
-        frontier = np.unique(sources[~inside[sources]]).astype(np.int64)
+        failing = debtors[edges[network.p_edge[edges] > 0.0]]
+        frontier = np.unique(failing[~inside[failing]]).astype(np.int64)
         if limit is not None and found + frontier.size > limit:
             truncated = True
             nearest = np.argsort(network.node_key[frontier], kind="stable")
@@ -179,11 +179,7 @@ def ancestor_network(
 
 def _slots(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Positions of all entries of some rows, one row after the other."""
-    lengths = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(lengths)
-    first = np.repeat(starts[rows] - (ends - lengths), lengths)
-    positions: NDArray[np.int64] = np.arange(first.size) + first
-    return positions
+    return range_positions(starts[rows], starts[rows + 1] - starts[rows])
 
 
 def _restrict(

@@ -1,4 +1,4 @@
-"""How likely a firm fails by itself, and because a debtor of its does.
+"""Own default probabilities of firms, and pass-through probabilities of guarantees.
 
 Where the data for the better model are missing the next one is used, and a flag says
 which one it was. The default settings are judgement and stand until they are fitted

@@ -1,4 +1,4 @@
-"""Which worlds are drawn, and how a block of them is filled."""
+"""Samples of possible worlds: parameters, blocks of 64-bit words, error estimates."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def draw_alone(
 
 
 @hashing.modular()
-def spread(
+def propagate_failures(
     states: NDArray[np.uint64],
     first_word: int,
     network: LossNetwork,
@@ -93,7 +93,7 @@ def spread(
 ) -> None:
     """Turn a block of own failures into all failures, in place."""
     block = worlds.Block(states, first_word, np.uint64(sample.seed))
-    worlds.spread_failures(block, losses_of(network))
+    worlds.propagate_failures(block, losses_of(network))
 
 
 def losses_of(network: LossNetwork) -> worlds.Losses:

@@ -18,7 +18,7 @@ from graph.algorithms.world_blocks import (
     WorldsSample,
     draw_alone,
     increment_variance,
-    spread,
+    propagate_failures,
 )
 from graph.kernels import hashing, worlds
 
@@ -123,7 +123,7 @@ def sample_worlds(
             states = np.empty((network.n_nodes, width), dtype=np.uint64)
         draw_alone(states, first, network, sample)
         tally.add_alone(states, first)
-        spread(states, first, network, sample)
+        propagate_failures(states, first, network, sample)
         tally.add_failed(states, first)
         if progress is not None:
             progress((first + width) * LANES, sample.n_words * LANES)

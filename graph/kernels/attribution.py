@@ -1,4 +1,4 @@
-"""First causes of one firm's failure, world by world, over live edges.
+"""Backward breadth-first search for a failure's first causes in each world.
 
 The asked firm is removed from the block (its row of states is zero), since a shortest
 way to it never passes through it.

@@ -1,4 +1,4 @@
-"""Strong bridges through dominator trees: what tells a circle edge from a mutual one.
+"""Reciprocal arcs, and strong bridges by dominator trees.
 
 All kernels read the inner graph: distinct arcs inside strong components, no self-loops.
 """

@@ -1,4 +1,4 @@
-"""Does a debtor already reach its guarantor? Two-sided search with kept scratch.
+"""Bidirectional search for a path from debtor to guarantor, over rows with changes.
 
 Rows changed since the snapshot are looked up first, in a small open-addressing table of
 ``(node, begin, end)`` over their own items; an empty table is one vacant place.

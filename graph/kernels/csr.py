@@ -34,6 +34,31 @@ def stable_order(keys: Int32s, n: int) -> tuple[Int64s, Int32s]:
     return indptr, order
 
 
+def order_by(*keys: tuple[Int32s, int]) -> Int32s:
+    """Rows in ascending order of several keys, the first one first; stable.
+
+    Each key comes with the number of its values. O(rows + values) for each key.
+    """
+    (last, size), *others = reversed(keys)
+    order: Int32s = stable_order(last, size)[1]
+    for key, bound in others:
+        order = order[stable_order(key[order], bound)[1]]
+    return order
+
+
+def range_positions(starts: Int64s, counts: Int64s) -> Int64s:
+    """Positions in several ranges, one range after the other, shape (counts.sum(),).
+
+    Examples
+    --------
+    >>> range_positions(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    first = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    positions: Int64s = np.arange(first.size) + first
+    return positions
+
+
 @njit(cache=True, nogil=True)
 def sorted_rows(tail: Int32s, head: Int32s, n: int) -> tuple[Int64s, Int32s, Int32s]:
     """Rows by tail, each sorted by head; parallel edges keep their order."""

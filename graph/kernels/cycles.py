@@ -72,10 +72,10 @@ def write_cycle(flat: Int32s, used: int, path: Int32s, length: int) -> int:
         if path[place] < path[first]:
             first = place
     for place in range(length):
-        source = first + place
-        if source >= length:
-            source -= length
-        flat[used + place] = path[source]
+        position = first + place
+        if position >= length:
+            position -= length
+        flat[used + place] = path[position]
     return first
 
 

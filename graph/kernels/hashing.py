@@ -1,4 +1,4 @@
-"""Random draws that are a function of what they are about, never of its position.
+"""Counter-based random draws, keyed by ids and independent of array positions.
 
 A draw is named by (seed, purpose, key, world). Its uniform number u is read bit by
 bit, most significant first; bit ``plane`` of 64 worlds at once is one 64-bit word::

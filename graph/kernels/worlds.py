@@ -119,22 +119,22 @@ def factor_positions(n_words: int, seed: np.uint64) -> NDArray[np.float64]:
 
 @njit(cache=True, nogil=True)
 def _push(
-    source: NDArray[np.uint64],
-    target: NDArray[np.uint64],
+    debtor: NDArray[np.uint64],
+    guarantor: NDArray[np.uint64],
     probability: float,
     stream: np.uint64,
     first_word: int,
 ) -> bool:
-    """Pass failures over one edge; only lanes that would change anything are drawn."""
+    """Pass failures to a guarantor; only lanes that may change anything are drawn."""
     changed = False
-    for w in range(source.shape[0]):
-        asked = source[w] & ~target[w]
+    for w in range(debtor.shape[0]):
+        asked = debtor[w] & ~guarantor[w]
         if asked != NO_LANES:
             live = bernoulli_lanes(
                 probability, stream, np.uint64(first_word + w), asked
             )
             if live != NO_LANES:
-                target[w] |= live
+                guarantor[w] |= live
                 changed = True
     return changed
 
@@ -179,7 +179,7 @@ def _settle_component(
 
 
 @njit(cache=True, nogil=True)
-def spread_failures(block: Block, losses: Losses) -> None:
+def propagate_failures(block: Block, losses: Losses) -> None:
     """Turn own failures into all failures, one component after the other, in place."""
     states, key, component = block.states, losses.node_key, losses.component
     base = seed_key(block.seed, PASS_THROUGH)

@@ -1,4 +1,4 @@
-"""Guarantees written, ended or imagined since a snapshot, laid over it.
+"""Changes of guarantor-debtor pairs since a snapshot, actual or hypothetical.
 
 The snapshot stays as it is. An overlay says which guarantor-debtor pairs appeared and
 which lost their last contract in force, so that a question about paths is answered as
@@ -83,7 +83,7 @@ class Overlay:
 
     @classmethod
     def empty(cls, snapshot: Snapshot) -> Self:
-        """No difference."""
+        """An overlay without changes."""
         manifest = snapshot.manifest
         sequence = int(manifest.origin.get("sequence", 0))
         return cls(SnapshotContracts(snapshot), manifest.at, sequence)
@@ -165,7 +165,7 @@ class Overlay:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What this lies over."""
+        """The snapshot that this changes."""
         return self.base.snapshot
 
     @property

@@ -1,4 +1,4 @@
-"""What single contracts promise at an instant, and when that may change by itself."""
+"""Pairs that single contracts make at an instant, and dates when these may change."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from graph.force import legal_force
 from graph.kernels.csr import stable_order
-from graph.snapshot.arrays import column
-from graph.snapshot.builder.columns import integers, taken, whole
-from graph.snapshot.builder.coverage import promises_in_force
+from graph.kernels.sorted_search import sorted_positions
+from graph.snapshot.arrays import column, integers, single_chunk, take_or_null
+from graph.snapshot.builder.pairs import promises_in_force
 from graph.snapshot.builder.tables import fact_table, node_table
 from graph.vocabulary import KINDS
 
@@ -86,11 +86,9 @@ class SnapshotContracts:
     def contracts_of(self, guarantor: Int32s, debtor: Int32s) -> Int64s:
         """Contracts behind each pair, 0 where there is none. O(k log m)."""
         wanted = guarantor.astype(np.int64) << 32 | debtor
+        places = sorted_positions(self._keys, wanted)
         found = np.zeros(wanted.size, np.int64)
-        if self._keys.size:
-            places = np.searchsorted(self._keys, wanted).clip(max=self._keys.size - 1)
-            there = self._keys[places] == wanted
-            found[there] = self.snapshot.pairs.contracts[places[there]]
+        found[places >= 0] = self.snapshot.pairs.contracts[places[places >= 0]]
         return found
 
     def pairs_of(self, contract: int) -> frozenset[Pair]:
@@ -117,9 +115,11 @@ class SnapshotContracts:
         contracts = self.snapshot.nodes("guarantee")
         promises = self.snapshot.facts("guarantor")
         affected = _may_change(contracts, after, upto)
-        ended = _inside(integers(whole(promises, "valid_to"), NEVER), after, upto)
+        ended = _inside(
+            integers(single_chunk(promises, "valid_to"), NEVER), after, upto
+        )
         affected[column(promises, "guarantee")[ended]] = True
-        ids: list[str] = taken(
+        ids: list[str] = take_or_null(
             self.snapshot.ids("guarantee"), np.flatnonzero(affected)
         ).to_pylist()
         return ids
@@ -132,13 +132,13 @@ def _inside(instants: NDArray[np.int64], after: int, upto: int) -> NDArray[np.bo
 def _may_change(contracts: pa.Table, after: int, upto: int) -> NDArray[np.bool_]:
     """Contracts whose validity, agreed period or six months end in the window."""
     far = NEVER - 1_000 * _DAY
-    maturity = integers(whole(contracts, "maturity"), far)
+    maturity = integers(single_chunk(contracts, "maturity"), far)
     first, last = _LAPSE_DAYS
     affected: NDArray[np.bool_] = _inside(
-        integers(whole(contracts, "valid_to"), NEVER), after, upto
+        integers(single_chunk(contracts, "valid_to"), NEVER), after, upto
     )
     affected |= _inside(
-        integers(whole(contracts, "period_end"), far) + _DAY, after, upto
+        integers(single_chunk(contracts, "period_end"), far) + _DAY, after, upto
     )
     affected |= (maturity + first * _DAY <= upto) & (maturity + last * _DAY > after)
     return affected
@@ -191,7 +191,9 @@ def read_states(
         {"party": int(guarantor.max(initial=-1)) + 1, "guarantee": len(ids)},
     )
     force, _ = legal_force(described, as_of)
-    made = promises_in_force(promised, whole(described, "debtor").to_numpy(), force)
+    made = promises_in_force(
+        promised, single_chunk(described, "debtor").to_numpy(), force
+    )
     found: dict[str, set[Pair]] = {contract_id: set() for contract_id in ids}
     for row, *pair in zip(made.contract, made.guarantor, made.debtor, strict=True):
         found[ids[row]].add((int(pair[0]), int(pair[1])))

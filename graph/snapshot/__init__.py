@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from graph.snapshot.figures import Figures
+from graph.snapshot.amounts import Figures, Pairs, Quality
+from graph.snapshot.flows import FlowKind, Flows, Incidence
 from graph.snapshot.manifest import Manifest
-from graph.snapshot.pairs import Pairs, Quality
 from graph.snapshot.source import FactSource, Progress
 from graph.snapshot.view import Snapshot
 
 __all__ = [
     "FactSource",
     "Figures",
+    "FlowKind",
+    "Flows",
+    "Incidence",
     "Manifest",
     "Pairs",
     "Progress",

@@ -1,4 +1,4 @@
-"""Tables as uncompressed Arrow files of one record batch, mapped into memory."""
+"""Tables as memory-mapped, uncompressed Arrow files of one record batch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from graph.errors import SnapshotCorruptError
-from graph.snapshot.arrays import nulls
+from graph.snapshot.arrays import nulls, single_chunk
 from graph.snapshot.manifest import DIGEST_BYTES
 
 if TYPE_CHECKING:
@@ -45,14 +45,7 @@ def one_batch(table: pa.Table) -> pa.Table:
     """The same rows in one record batch whose bytes depend on the values only."""
     import pyarrow as pa
 
-    columns = [
-        column.chunk(0)
-        if column.num_chunks == 1
-        else pa.concat_arrays(column.chunks)
-        if column.num_chunks
-        else pa.array([], column.type)
-        for column in table.columns
-    ]
+    columns = [single_chunk(table, name) for name in table.column_names]
     return pa.Table.from_arrays(columns, names=table.column_names)
 
 
@@ -110,7 +103,7 @@ class Tables(Protocol):
         """Compare every table with its hash; `SnapshotCorruptError` if one differs."""
 
 
-class HeldTables:
+class MemoryTables:
     """Tables of a snapshot that was built in this process."""
 
     def __init__(

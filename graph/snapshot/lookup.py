@@ -1,4 +1,4 @@
-"""From an id to its number without a dictionary in memory."""
+"""Sorted hash index from ids to node numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.hashing import modular
+from graph.kernels.sorted_search import sorted_positions
 from graph.kernels.text_keys import text_keys
 
 if TYPE_CHECKING:
@@ -66,14 +67,12 @@ class IdLookup:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        if not self.key.size or not len(ids):
-            return np.full(len(ids), -1, np.int32)
-        keys = keys_of(ids)
-        places = np.minimum(np.searchsorted(self.key, keys), self.key.size - 1)
-        found: NDArray[np.int32] = self.number[places].copy()
-        same = pc.equal(self.ids.take(pa.array(found)), ids)
+        places = sorted_positions(self.key, keys_of(ids))
+        rows = np.flatnonzero(places >= 0)
+        found = np.full(len(ids), -1, np.int32)
+        found[rows] = self.number[places[rows]]
+        same = pc.equal(self.ids.take(pa.array(found[rows])), ids.take(pa.array(rows)))
         differs = ~pc.fill_null(same, fill_value=False).to_numpy(zero_copy_only=False)
-        found[differs] = -1
-        for row in np.flatnonzero(differs & (self.key[places] == keys)):
+        for row in rows[differs]:  # another text of the same key
             found[row] = self.find(ids[row].as_py() or "")
         return found

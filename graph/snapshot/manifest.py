@@ -1,4 +1,4 @@
-"""What a snapshot says about itself."""
+"""Identity, contents and origin of a snapshot, written as JSON."""
 
 from __future__ import annotations
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from graph.errors import NotFoundError, SnapshotCorruptError
-from graph.kernels.csr import Csr, stable_order
-from graph.snapshot.arrays import column, counting, frozen, unpack
-from graph.snapshot.figures import Figures
-from graph.snapshot.files import SUFFIX, HeldTables, MappedTables, write_table
+from graph.kernels.csr import Csr, read_only
+from graph.snapshot.amounts import Figures, Pairs
+from graph.snapshot.arrays import column, unpack
+from graph.snapshot.facts import SnapshotView
+from graph.snapshot.files import SUFFIX, MappedTables, MemoryTables, write_table
+from graph.snapshot.flows import Flows
 from graph.snapshot.lookup import IdLookup
 from graph.snapshot.manifest import FILE_NAME, Manifest
-from graph.snapshot.pairs import Pairs
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Snapshot:
         if directory is not None:
             manifest.write(directory)
             return cls(manifest, MappedTables(directory, manifest.files))
-        return cls(manifest, HeldTables(tables, manifest.files))
+        return cls(manifest, MemoryTables(tables, manifest.files))
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
@@ -190,11 +191,6 @@ class Snapshot:
         """
         return self._tables[kind]
 
-    def rows_about(self, kind: str, number: int) -> range:
-        """Rows of `facts(kind)` whose first reference is that node."""
-        starts = self._starts(kind, 0)
-        return range(int(starts[number]), int(starts[number + 1]))
-
     @cached_property
     def component(self) -> Int32s:
         """Strong component of each party, ascending, shape (n_parties,)."""
@@ -222,7 +218,9 @@ class Snapshot:
             contract=of_pairs("contract"),
             contract_effective=of_pairs("contract_effective"),
             contract_face=of_pairs("contract_face"),
-            forward=Csr(of_pairs("out_start"), debtor, counting(debtor.size)),
+            forward=Csr(
+                of_pairs("out_start"), debtor, np.arange(debtor.size, dtype=np.int32)
+            ),
             reverse=Csr(of_pairs("in_start"), of_pairs("in_tail"), of_pairs("in_edge")),
         )
 
@@ -232,9 +230,22 @@ class Snapshot:
         return Figures.of_table(self._tables["figures"])
 
     @cached_property
-    def contract_force(self) -> NDArray[np.uint8]:
-        """Codes of `graph.force.Force` by guarantee number."""
-        return self._array_of("guarantee", "force")
+    def flows(self) -> Flows:
+        """Transfers, deposits, repayments and withdrawals as one graph in time order.
+
+        Sorted when first asked for and kept in memory; O(m log m).
+
+        Raises
+        ------
+        MissingRateError
+            An amount is in a currency without a rate at this instant.
+        """
+        return Flows.of(self)
+
+    @cached_property
+    def view(self) -> SnapshotView:
+        """The facts as a store gives those of an instant."""
+        return SnapshotView(self)
 
     def outgoing(self, kind: str) -> Csr:
         """Edges of a kind by tail; `edge` is the row in `facts(kind)`.
@@ -244,7 +255,9 @@ class Snapshot:
         key = f"{kind} out"
         if key not in self._rows:
             heads = column(self._tables[kind], KINDS[kind].head.name)
-            self._rows[key] = Csr(self._starts(kind, 0), heads, counting(heads.size))
+            self._rows[key] = Csr(
+                self._starts(kind, 0), heads, np.arange(heads.size, dtype=np.int32)
+            )
         return self._rows[key]
 
     def incoming(self, kind: str) -> Csr:
@@ -255,28 +268,12 @@ class Snapshot:
             self._rows[key] = Csr(self._starts(kind, 1), *ends)
         return self._rows[key]
 
-    def referring(self, node_kind: str, reference: str) -> Csr:
-        """Nodes by another node that they name, such as loans by borrower.
-
-        `indices` and `edge` are both the number of the naming node. Made when first
-        asked for, O(n).
-        """
-        key = f"{node_kind} {reference}"
-        if key not in self._rows:
-            item = next(r for r in KINDS[node_kind].references if r.name == reference)
-            n = self.manifest.counts[item.node_kind]
-            named = column(self._tables[node_kind], reference) + np.int32(1)
-            starts, order = stable_order(named, n + 1)
-            nodes = order[starts[1] :]
-            self._rows[key] = Csr(starts[1:] - starts[1], nodes, nodes)
-        return self._rows[key]
-
     def _starts(self, kind: str, end: int) -> Int64s:
         """First row of each node at that end; not kept for a kind without facts."""
         if self.manifest.counts[kind]:
             return self._array_of(kind, ("out_start", "in_start")[end])
         nodes = KINDS[kind].references[end].node_kind
-        return frozen(np.zeros(self.manifest.counts[nodes] + 1, np.int64))
+        return read_only(np.zeros(self.manifest.counts[nodes] + 1, np.int64))
 
     def _array_of(self, owner: str, name: str) -> NDArray[Any]:
         return unpack(self._tables["arrays"], f"{owner}.{name}")

@@ -15,8 +15,7 @@ import numpy as np
 from graph.errors import StoreUnavailableError
 from graph.instant import BEGINNING, At
 from graph.kernels.hashing import modular
-from graph.snapshot.arrays import nulls
-from graph.snapshot.builder.columns import integers, whole
+from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import export_schema, node_schema
 
@@ -104,9 +103,10 @@ class AdbcSource:
         statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
         complete = {
-            name: whole(facts, name).cast(schema.field(name).type) for name in held
+            name: single_chunk(facts, name).cast(schema.field(name).type)
+            for name in held
         }
-        complete["source"] = self._source_names(whole(facts, "source_no"))
+        complete["source"] = self._source_names(single_chunk(facts, "source_no"))
         columns_or_nulls = [
             complete[field.name]
             if field.name in complete
@@ -177,8 +177,8 @@ def latest_versions(facts: pa.Table) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    records = whole(facts, "record_id").cast(pa.string())
-    sources = integers(whole(facts, "source_no"), 0).astype(np.uint64)
+    records = single_chunk(facts, "record_id").cast(pa.string())
+    sources = integers(single_chunk(facts, "source_no"), 0).astype(np.uint64)
     keys = keys_of(records) ^ (sources * _SOURCE_FACTOR)
     ordered = np.sort(keys)
     doubled = ordered[1:][ordered[1:] == ordered[:-1]]

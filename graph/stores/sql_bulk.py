@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.kernels.sorted_search import sorted_positions
 from graph.stores.sql_schema import FACTS, index_texts
 
 if TYPE_CHECKING:
@@ -33,11 +34,7 @@ class KeyFilter:
 
     def may_hold(self, keys: NDArray[np.int64]) -> bool:
         """Whether any of these was added; a false alarm is possible, a miss is not."""
-        for run in self._runs:
-            places = np.searchsorted(run, keys).clip(max=run.size - 1)
-            if (run[places] == keys).any():
-                return True
-        return False
+        return any((sorted_positions(run, keys) >= 0).any() for run in self._runs)
 
     def add(self, keys: NDArray[np.int64]) -> None:
         """Remember these."""

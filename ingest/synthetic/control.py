@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.kernels.sorted_search import sorted_positions
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
@@ -169,8 +170,8 @@ def _hidden_circles(builder: _Builder, topology: Topology) -> None:
     tail, head = topology.tail[free], topology.head[free]
     order = np.argsort(tail, kind="stable")
     tail, head = tail[order], head[order]
-    follow = np.searchsorted(tail, head)
-    chained = np.flatnonzero(tail[np.minimum(follow, len(tail) - 1)] == head)
+    follow = sorted_positions(tail, head)
+    chained = np.flatnonzero(follow >= 0)
     wanted = max(2, builder.roster.n_companies // 1_000)
     found = 0
     for arc in builder.random.permutation(chained).tolist():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.kernels.sorted_search import sorted_positions
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def _open_chains(
     order = np.argsort(topology.tail, kind="stable")
     tail, head = topology.tail[order], topology.head[order]
     background = topology.block[order] < 0
-    follow = np.minimum(np.searchsorted(tail, head), len(tail) - 1)
-    fits = background & background[follow] & (tail[follow] == head)
+    follow = sorted_positions(tail, head)
+    fits = background & background[follow] & (follow >= 0)
     wanted = max(8, roster.n_companies // 500)
     picks = random.permutation(np.flatnonzero(fits))[:wanted]
     return [

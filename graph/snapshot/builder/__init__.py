@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from graph.snapshot.arrays import with_dictionaries
 from graph.snapshot.builder.assembly import Assembly
-from graph.snapshot.builder.columns import with_dictionaries
 from graph.snapshot.files import SUFFIX, one_batch, write_table
 from graph.snapshot.manifest import Manifest, snapshot_id
 from graph.vocabulary import KINDS, NODE_KINDS, VERSION

@@ -8,20 +8,18 @@ import numpy as np
 
 from graph.force import legal_force
 from graph.instant import BEGINNING
+from graph.kernels.csr import order_by
 from graph.kernels.hashing import party_keys
-from graph.snapshot.arrays import column, pack
-from graph.snapshot.builder.columns import integers, taken, whole
-from graph.snapshot.builder.conversion import Converter
-from graph.snapshot.builder.coverage import (
+from graph.snapshot.arrays import column, integers, pack, single_chunk, take_or_null
+from graph.snapshot.builder.figures import figure_table
+from graph.snapshot.builder.loans import LoanBook
+from graph.snapshot.builder.numbering import number_parties, rank_nodes
+from graph.snapshot.builder.pairs import (
+    project,
     promise_amounts,
     promises_in_force,
     rows_in_force,
 )
-from graph.snapshot.builder.loans import LoanBook
-from graph.snapshot.builder.numbering import number_parties, rank_nodes
-from graph.snapshot.builder.ordering import order_by
-from graph.snapshot.builder.party_figures import figure_table
-from graph.snapshot.builder.projection import project
 from graph.snapshot.builder.tables import (
     adjacency,
     fact_table,
@@ -29,6 +27,7 @@ from graph.snapshot.builder.tables import (
     renumbered,
     starts_of,
 )
+from graph.snapshot.conversion import Converter
 from graph.snapshot.lookup import IdLookup
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 
@@ -112,7 +111,7 @@ class Assembly:
             for reference in KINDS[name].references:
                 if reference.node_kind == "party":
                     ends[reference.name] = number[ends[reference.name]]
-        self._ids["party"] = taken(self._ids["party"], order)
+        self._ids["party"] = take_or_null(self._ids["party"], order)
         self._arrays["party.component"] = component
         self._arrays["guarantee.force"] = codes
 
@@ -167,7 +166,7 @@ class Assembly:
         return LoanBook(
             borrower=column(loans, "borrower"),
             lender=column(loans, "lender"),
-            started=integers(whole(loans, "started_on"), BEGINNING),
+            started=integers(single_chunk(loans, "started_on"), BEGINNING),
             outstanding=self._converter.amounts(
                 loans, "outstanding", "outstanding of loans"
             ),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.instant import BEGINNING
-from graph.snapshot.builder.columns import integers, whole
-from graph.snapshot.builder.ordering import order_by
+from graph.kernels.csr import order_by, range_positions
+from graph.snapshot.arrays import integers, single_chunk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +72,7 @@ def _named_loans(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    column = whole(contracts, "covered_loan_ids").fill_null("")
+    column = single_chunk(contracts, "covered_loan_ids").fill_null("")
     names_any = pc.not_equal(column, "").to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(names_any)
     lists = pc.split_pattern(column.take(pa.array(rows)), ";")
@@ -87,10 +87,10 @@ def _loans_in_window(
     """Contract and loan for the maximum-amount contracts that name no loan."""
     import pyarrow.compute as pc
 
-    is_maximum = pc.equal(whole(contracts, "cap_kind"), "maximum")
+    is_maximum = pc.equal(single_chunk(contracts, "cap_kind"), "maximum")
     maximum = pc.fill_null(is_maximum, fill_value=False)
-    debtor = integers(whole(contracts, "debtor"), -1)
-    creditor = integers(whole(contracts, "creditor"), -1)
+    debtor = integers(single_chunk(contracts, "debtor"), -1)
+    creditor = integers(single_chunk(contracts, "creditor"), -1)
     open_ended = maximum.to_numpy(zero_copy_only=False) & ~names_any
     rows = np.flatnonzero(open_ended & (debtor >= 0) & (creditor >= 0))
     n = int(max(loans.borrower.max(initial=-1), loans.lender.max(initial=-1))) + 1
@@ -101,8 +101,7 @@ def _loans_in_window(
     first = np.searchsorted(ends, wanted, side="left")
     counts = np.searchsorted(ends, wanted, side="right") - first
     contract = np.repeat(rows, counts)
-    offset = np.arange(contract.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    loan = order[np.repeat(first, counts) + offset]
+    loan = order[range_positions(first, counts)]
     begin, end = _window(contracts)
     started = loans.started[loan]
     inside = (begin[contract] <= started) & (started < end[contract])
@@ -111,7 +110,7 @@ def _loans_in_window(
 
 def _window(contracts: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """When covered claims arise: from signing, or validity, to the end of maturity."""
-    signed = integers(whole(contracts, "signed_on"), BEGINNING - 1)
-    valid = integers(whole(contracts, "valid_from"), BEGINNING)
-    maturity = integers(whole(contracts, "maturity"), _NEVER - _DAY)
+    signed = integers(single_chunk(contracts, "signed_on"), BEGINNING - 1)
+    valid = integers(single_chunk(contracts, "valid_from"), BEGINNING)
+    maturity = integers(single_chunk(contracts, "maturity"), _NEVER - _DAY)
     return np.where(signed < BEGINNING, valid, signed), maturity + _DAY

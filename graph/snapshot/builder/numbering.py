@@ -9,7 +9,8 @@ import numpy as np
 
 from graph.kernels.components import strong_labels
 from graph.kernels.csr import Csr, stable_order
-from graph.snapshot.builder.columns import integers, taken, whole
+from graph.kernels.sorted_search import sorted_positions
+from graph.snapshot.arrays import integers, single_chunk, take_or_null
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def rank_nodes(nodes: Mapping[str, pa.Table], exports: Mapping[str, pa.Table]) -
     positions: dict[str, dict[str, Int32s]] = {name: {} for name in exports}
     ids: dict[str, pa.Array] = {}
     for node_kind, table in nodes.items():
-        node_nos = integers(whole(table, "node_no"), -1)
+        node_nos = integers(single_chunk(table, "node_no"), -1)
         named = [
             (name, reference)
             for name in exports
@@ -68,12 +69,12 @@ def rank_nodes(nodes: Mapping[str, pa.Table], exports: Mapping[str, pa.Table]) -
         ]
         used = np.zeros(node_nos.size + 1, np.bool_)
         for name, reference in named:
-            column = integers(whole(exports[name], f"{reference.name}_no"), -1)
+            column = integers(single_chunk(exports[name], f"{reference.name}_no"), -1)
             found = _positions(node_nos, column)
             positions[name][reference.name] = found
             used[found] = True
         used[-1] = False
-        ids[node_kind], rank = _ranked(whole(table, "node_id"), used[:-1])
+        ids[node_kind], rank = _ranked(single_chunk(table, "node_id"), used[:-1])
         for name, reference in named:
             ends = positions[name]
             ends[reference.name] = rank[ends[reference.name]]
@@ -89,8 +90,8 @@ def _positions(node_nos: Int64s, wanted: Int64s) -> Int32s:
         positions: Int32s = place[wanted]
         return positions
     order = np.argsort(node_nos)
-    found = order[np.searchsorted(node_nos, wanted, sorter=order) % order.size]
-    return np.where(wanted < 0, -1, found).astype(np.int32)
+    found = sorted_positions(node_nos[order], wanted)
+    return np.append(order, -1)[found].astype(np.int32)
 
 
 def _ranked(ids: pa.Array, used: NDArray[np.bool_]) -> tuple[pa.Array, Int32s]:
@@ -98,10 +99,10 @@ def _ranked(ids: pa.Array, used: NDArray[np.bool_]) -> tuple[pa.Array, Int32s]:
     import pyarrow.compute as pc
 
     chosen = np.flatnonzero(used)
-    order = chosen[pc.sort_indices(taken(ids, chosen)).to_numpy()]
+    order = chosen[pc.sort_indices(take_or_null(ids, chosen)).to_numpy()]
     rank = np.full(used.size + 1, -1, np.int32)
     rank[order] = np.arange(order.size, dtype=np.int32)
-    return taken(ids, order), rank
+    return take_or_null(ids, order), rank
 
 
 def number_parties(guarantor: Int32s, debtor: Int32s, n: int) -> tuple[Int32s, Int32s]:

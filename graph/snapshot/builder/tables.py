@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.kernels.csr import stable_order
-from graph.snapshot.builder.columns import known, taken, whole
-from graph.snapshot.builder.ordering import canonical_order
+from graph.kernels.csr import order_by, stable_order
+from graph.snapshot.arrays import decoded, is_valid_mask, single_chunk, take_or_null
 from graph.vocabulary import PropertyType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 PROVENANCE = ("source", "record_id", "valid_from", "valid_to")
+TIES = PROVENANCE[:3]
 
 
 def node_table(
@@ -55,16 +55,16 @@ def node_table(
     if (own[1:] == own[:-1]).any():
         comparable = _one_currency(kind, facts, order, own, n)
         for item in kind.properties:
-            column = whole(facts, item.name)
-            stated = known(column)[order]
+            column = single_chunk(facts, item.name)
+            stated = is_valid_mask(column)[order]
             if item.type is PropertyType.MONEY or item.name == "currency":
                 stated &= comparable
-            columns[item.name] = taken(column, place[_last(own, stated, n)])
+            columns[item.name] = take_or_null(column, place[_last(own, stated, n)])
     else:  # one record for each node: what it leaves out is left out
         for item in kind.properties:
-            columns[item.name] = taken(whole(facts, item.name), latest)
+            columns[item.name] = take_or_null(single_chunk(facts, item.name), latest)
     for name in PROVENANCE:
-        columns[name] = taken(whole(facts, name), latest)
+        columns[name] = take_or_null(single_chunk(facts, name), latest)
     return pa.table(columns)
 
 
@@ -81,7 +81,7 @@ def renumbered(table: pa.Table, kind: Kind, number: Int32s) -> pa.Table:
     for reference in kind.references[1:]:
         if reference.node_kind == "party":
             place = table.column_names.index(reference.name)
-            ends = number[whole(table, reference.name).to_numpy()]
+            ends = number[single_chunk(table, reference.name).to_numpy()]
             table = table.set_column(place, reference.name, pa.array(ends))
     return table
 
@@ -101,9 +101,11 @@ def _one_currency(
     amounts = [p.name for p in kind.properties if p.type is PropertyType.MONEY]
     if "currency" not in kind.property_by_name:
         return np.ones(own.size, np.bool_)
-    codes = whole(facts, "currency").fill_null("").dictionary_encode().indices
+    codes = single_chunk(facts, "currency").fill_null("").dictionary_encode().indices
     code = codes.to_numpy()[order]
-    priced = np.logical_or.reduce([known(whole(facts, name)) for name in amounts])
+    priced = np.logical_or.reduce(
+        [is_valid_mask(single_chunk(facts, name)) for name in amounts]
+    )
     last = _last(own, priced[order], n)
     return np.asarray((last[own] < 0) | (code == code[last[own]]))
 
@@ -132,8 +134,40 @@ def fact_table(
     order = canonical_order(keys, facts)
     columns = {item.name: pa.array(ends[item.name][order]) for item in kind.references}
     for name in (*(item.name for item in kind.properties), *PROVENANCE):
-        columns[name] = taken(whole(facts, name), order)
+        columns[name] = take_or_null(single_chunk(facts, name), order)
     return pa.table(columns)
+
+
+def canonical_order(ends: Sequence[tuple[Int32s, int]], facts: pa.Table) -> Int32s:
+    """Rows by their ends, ties by source, record and start.
+
+    Parameters
+    ----------
+    ends
+        Shape (rows,) each, in [-1, bound): node numbers with the number of nodes.
+    facts
+        Has the columns of `TIES`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    n = facts.num_rows
+    keys = [(end + np.int32(1), bound + 1) for end, bound in ends]
+    order = order_by(*keys) if keys else np.arange(n, dtype=np.int32)
+    starts = np.zeros(n, np.bool_)
+    starts[:1] = True
+    for key, _ in keys:
+        starts[1:] |= key[order[1:]] != key[order[:-1]]
+    tied = ~starts
+    tied[:-1] |= ~starts[1:]
+    places = np.flatnonzero(tied)
+    if places.size:
+        rows = pa.array(order[places])
+        rivals = pa.table({name: decoded(facts[name].take(rows)) for name in TIES})
+        rivals = rivals.append_column("group", pa.array(np.cumsum(starts)[places]))
+        by = [(name, "ascending") for name in ("group", *TIES)]
+        order[places] = order[places[pc.sort_indices(rivals, sort_keys=by).to_numpy()]]
+    return order
 
 
 def adjacency(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.algorithms.world_blocks import WorldsSample, draw_alone, spread
+from graph.algorithms.world_blocks import WorldsSample, draw_alone, propagate_failures
 from graph.kernels import hashing, worlds
 from graph.testing.loss_networks import named_network, named_networks
 
@@ -17,7 +17,7 @@ def block(named, *, first_word=0, width=2, seed=0):
     alone = np.empty((named.network.n_nodes, width), dtype=np.uint64)
     draw_alone(alone, first_word, named.network, sample)
     states = alone.copy()
-    spread(states, first_word, named.network, sample)
+    propagate_failures(states, first_word, named.network, sample)
     return alone, states
 
 

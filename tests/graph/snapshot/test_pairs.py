@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from graph.errors import NotFoundError
-from graph.force import Force
 from graph.snapshot import Quality, Snapshot
 from graph.testing.facts import guarantee_rows, pair_amounts, snapshot_of
 from graph.vocabulary import SHARE_UNIT
@@ -142,20 +141,19 @@ def test_a_pair_sums_its_contracts_and_says_where_one_is_unknown():
 
 
 @pytest.mark.parametrize(
-    ("change", "force"),
+    "change",
     [
-        ({"status": "released"}, Force.RELEASED),
-        ({"status": "expired"}, Force.LAPSED),
-        ({"period_end": AS_OF - YEAR}, Force.LAPSED),
-        ({"guarantee_kind": "counter_guarantee"}, Force.NOT_A_GUARANTEE),
-        ({"guarantee_kind": "mortgage"}, Force.NOT_A_GUARANTEE),
-        ({"guarantee_kind": "pledge"}, Force.NOT_A_GUARANTEE),
+        {"status": "released"},
+        {"status": "expired"},
+        {"period_end": AS_OF - YEAR},
+        {"guarantee_kind": "counter_guarantee"},
+        {"guarantee_kind": "mortgage"},
+        {"guarantee_kind": "pledge"},
     ],
 )
-def test_a_contract_without_force_makes_no_pair(change, force):
+def test_a_contract_without_force_makes_no_pair(change):
     snapshot = built(one_guarantee(cap=100, **change))
     assert len(snapshot.pairs) == 0
-    assert snapshot.contract_force.tolist() == [force]
     assert snapshot.component.tolist() == [0, 1]
 
 

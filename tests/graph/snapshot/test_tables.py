@@ -113,34 +113,6 @@ def test_edges_between_two_kinds_lead_both_ways():
         assert [snapshot.node_id("party", g) for g in guarantors] == [name[0]]
 
 
-def test_nodes_are_found_by_the_nodes_they_name():
-    snapshot = built(guarantee_rows(("g", "b"), ("h", "b"), ("g", "h")))
-    by_debtor = snapshot.referring("guarantee", "debtor")
-    number = snapshot.number("party", "b")
-    found = by_debtor.indices[slice(*by_debtor.indptr[number : number + 2])]
-    assert [snapshot.node_id("guarantee", n) for n in found] == ["g>b", "h>b"]
-    by_creditor = snapshot.referring("guarantee", "creditor")
-    assert by_creditor.m == 0
-    assert by_creditor.n == snapshot.n_parties
-
-
-def test_statements_are_found_by_their_party():
-    rows = {
-        "party": parties("a", "b"),
-        "risk_event": [
-            {"party_id": "b", "counterparty_id": "a", "record_id": "y"},
-            {"party_id": "b", "record_id": "x"},
-            {"party_id": "a", "record_id": "z", "valid_from": AS_OF + 1},
-        ],
-    }
-    snapshot = built(rows)
-    events = snapshot.facts("risk_event")
-    about = snapshot.rows_about("risk_event", snapshot.number("party", "b"))
-    assert [events["record_id"][row].as_py() for row in about] == ["x", "y"]
-    assert events["counterparty"].to_pylist() == [-1, 0]
-    assert not snapshot.rows_about("risk_event", 0)
-
-
 def test_figures_come_from_the_latest_published_statement():
     statement = {"party_id": "a", "currency": "CNY", "total_liabilities": 100}
     rows = {

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.errors import MissingRateError
 from graph.money import exponent
-from graph.snapshot.builder.columns import canonical, integers, known, whole
+from graph.snapshot.arrays import canonical, integers, is_valid_mask, single_chunk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,9 +51,9 @@ class Converter:
         MissingRateError
             An amount is in a currency without a rate.
         """
-        column = whole(table, name)
-        stated = known(column)
-        codes = whole(table, "currency").dictionary_encode()
+        column = single_chunk(table, name)
+        stated = is_valid_mask(column)
+        codes = single_chunk(table, "currency").dictionary_encode()
         values = integers(column, 0).astype(np.float64)
         used = integers(codes.indices, len(codes.dictionary))
         names = [*codes.dictionary.to_pylist(), None]

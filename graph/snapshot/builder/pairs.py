@@ -1,4 +1,4 @@
-"""What each guarantor promises under each contract, as amounts."""
+"""Amounts of promises in force, summed into guarantor-debtor pairs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.snapshot.builder.columns import integers, known, whole
+from graph.kernels.csr import order_by
+from graph.snapshot.amounts import Quality
+from graph.snapshot.arrays import canonical, integers, is_valid_mask, single_chunk
 from graph.snapshot.builder.loans import covered_balances
-from graph.snapshot.pairs import Quality
+from graph.snapshot.builder.tables import adjacency
 from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.kernels.csr import Int32s, Int64s
-    from graph.snapshot.builder.conversion import Converter
     from graph.snapshot.builder.loans import LoanBook
+    from graph.snapshot.conversion import Converter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,10 +58,10 @@ def promises_in_force(
         By guarantee number: debtor, -1 where no visible fact describes the contract,
         and legal force.
     """
-    guarantor = integers(whole(promised, "guarantor"), -1).astype(np.int32)
-    contract = integers(whole(promised, "guarantee"), -1).astype(np.int32)
+    guarantor = integers(single_chunk(promised, "guarantor"), -1).astype(np.int32)
+    contract = integers(single_chunk(promised, "guarantee"), -1).astype(np.int32)
     rows, own = rows_in_force(guarantor, contract, debtors, force)
-    share = integers(whole(promised, "share"), SHARE_UNIT)[rows] / SHARE_UNIT
+    share = integers(single_chunk(promised, "share"), SHARE_UNIT)[rows] / SHARE_UNIT
     debtor = debtors[contract[rows]]
     return Promises(guarantor[rows], debtor, contract[rows], share, own)
 
@@ -126,7 +128,10 @@ def promise_amounts(
         (Quality.LOANS_UNKNOWN, np.isnan(owed)),
         (Quality.LOANS_PARTLY_KNOWN, partly[row]),
         (Quality.CAP_UNKNOWN, np.isnan(cap[row])),
-        (Quality.FORCE_ASSUMED, ~known(whole(contracts, "enforceability"))[row]),
+        (
+            Quality.FORCE_ASSUMED,
+            ~is_valid_mask(single_chunk(contracts, "enforceability"))[row],
+        ),
     ):
         quality[applies] |= np.uint8(flag)
     return Amounts(
@@ -134,3 +139,65 @@ def promise_amounts(
         face=np.fmin(cap[row], owed),
         quality=quality,
     )
+
+
+def project(
+    promises: Promises, amounts: Amounts, n_parties: int, n_contracts: int
+) -> tuple[pa.Table, dict[str, NDArray[np.generic]]]:
+    """The pair table, and the arrays that lead to and from it.
+
+    A pair's amounts are sums over its contracts in ascending order of contract; they
+    are NaN only if no contract has one.
+
+    Notes
+    -----
+    O(n + m).
+    """
+    import pyarrow as pa
+
+    order = order_by(
+        (promises.guarantor, n_parties),
+        (promises.debtor, n_parties),
+        (promises.contract, n_contracts),
+    )
+    guarantor, debtor = promises.guarantor[order], promises.debtor[order]
+    first = np.ones(order.size, np.bool_)
+    first[1:] = (guarantor[1:] != guarantor[:-1]) | (debtor[1:] != debtor[:-1])
+    starts = np.flatnonzero(first)
+    pair = np.cumsum(first) - 1
+    effective, partly = _sums(amounts.effective[order], pair, starts.size)
+    face, _ = _sums(amounts.face[order], pair, starts.size)
+    quality = np.zeros(starts.size, np.uint8)
+    np.bitwise_or.at(quality, pair, amounts.quality[order])
+    quality[partly] |= np.uint8(Quality.PARTLY_UNKNOWN)
+    indptr = np.append(starts, order.size).astype(np.int64)
+    guarantor, debtor = guarantor[starts], debtor[starts]
+    table = pa.table(
+        {
+            "guarantor": guarantor,
+            "debtor": debtor,
+            "effective": effective,
+            "face": face,
+            "contracts": np.diff(indptr).astype(np.int32),
+            "quality": quality,
+        }
+    )
+    arrays = {
+        **adjacency(guarantor, debtor, n_parties, n_parties),
+        "contract_start": indptr,
+        "contract": promises.contract[order],
+        "contract_effective": canonical(amounts.effective[order]),
+        "contract_face": canonical(amounts.face[order]),
+    }
+    return table, {f"pairs.{name}": array for name, array in arrays.items()}
+
+
+def _sums(
+    amounts: NDArray[np.float64], pair: NDArray[np.int64], n: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Sum of the known amounts of each pair, and where one is unknown beside others."""
+    stated = ~np.isnan(amounts)
+    total = np.bincount(pair[stated], amounts[stated], minlength=n)
+    some = np.bincount(pair[stated], minlength=n) > 0
+    missing = np.bincount(pair[~stated], minlength=n) > 0
+    return canonical(np.where(some, total, np.nan)), some & missing

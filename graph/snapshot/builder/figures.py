@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.snapshot.arrays import nulls
-from graph.snapshot.builder.columns import (
+from graph.snapshot.arrays import (
     canonical,
     integers,
-    known,
+    is_valid_mask,
+    nulls,
     numbers,
-    taken,
-    whole,
+    single_chunk,
+    take_or_null,
 )
 from graph.vocabulary import KINDS, PropertyType
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from graph.snapshot.builder.conversion import Converter
     from graph.snapshot.builder.loans import LoanBook
+    from graph.snapshot.conversion import Converter
 
 STATEMENT_FIGURES = tuple(
     item.name
@@ -36,7 +36,7 @@ STATEMENT_FIGURES = tuple(
 def figure_table(
     tables: Mapping[str, pa.Table], loans: LoanBook, converter: Converter
 ) -> pa.Table:
-    """One row per party; see `graph.snapshot.figures.Figures`. O(m log m)."""
+    """One row per party; see `graph.snapshot.amounts.Figures`. O(m log m)."""
     import pyarrow as pa
 
     parties, ratings = tables["party"], tables["rating"]
@@ -49,10 +49,14 @@ def figure_table(
         parties, "registered_capital", "registered capital of parties"
     )
     columns["loans_outstanding"] = _loans_outstanding(loans, n)
-    graded = _latest(ratings, n, ("valid_from",), known(whole(ratings, "grade")))
-    priced = _latest(ratings, n, ("valid_from",), known(whole(ratings, "self_pd")))
-    columns["self_pd"] = numbers(taken(whole(ratings, "self_pd"), priced))
-    grade = taken(whole(ratings, "grade"), graded)
+    graded = _latest(
+        ratings, n, ("valid_from",), is_valid_mask(single_chunk(ratings, "grade"))
+    )
+    priced = _latest(
+        ratings, n, ("valid_from",), is_valid_mask(single_chunk(ratings, "self_pd"))
+    )
+    columns["self_pd"] = numbers(take_or_null(single_chunk(ratings, "self_pd"), priced))
+    grade = take_or_null(single_chunk(ratings, "grade"), graded)
     stated = {name: _or_nulls(values) for name, values in columns.items()}
     return pa.table({**stated, "grade": grade})
 
@@ -90,8 +94,8 @@ def _latest(
     The facts are sorted by source and record within a party, which settles ties.
     """
     rows = np.flatnonzero(stated)
-    party = integers(whole(facts, "party"), -1)[rows]
-    keys = [integers(whole(facts, name), 0)[rows] for name in reversed(by)]
+    party = integers(single_chunk(facts, "party"), -1)[rows]
+    keys = [integers(single_chunk(facts, name), 0)[rows] for name in reversed(by)]
     order = np.lexsort([*keys, party])
     last = np.full(n, -1, np.int64)
     last[party[order]] = rows[order]  # of equal indices numpy keeps the last

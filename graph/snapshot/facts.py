@@ -1,0 +1,186 @@
+"""The facts of a snapshot one by one, as a store gives those of an instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.errors import NotFoundError
+from graph.kernels.csr import range_positions, stable_order
+from graph.model import batch_schema, facts_of
+from graph.snapshot.arrays import (
+    column,
+    decoded,
+    is_valid_mask,
+    nulls,
+    single_chunk,
+    take_or_null,
+)
+from graph.vocabulary import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from graph.instant import At
+    from graph.kernels.csr import Int32s, Int64s
+    from graph.model import Fact
+    from graph.snapshot.view import Snapshot
+    from graph.vocabulary import Kind, Reference
+
+RECORDED = ("recorded_from", "recorded_to")
+NOT_KEPT = frozenset({"collected_at", "file", "row", *RECORDED})
+"""Columns that are null here: a snapshot does not depend on where a fact was seen."""
+
+
+class SnapshotView:
+    """Facts of a snapshot by what they refer to; the rows that a store's view gives.
+
+    Two things differ from a store: the columns `NOT_KEPT` are null, and a node that
+    several records describe is one row, named after the last of them (see
+    `Snapshot.nodes`).
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rows: dict[tuple[str, str], tuple[Int64s, Int32s]] = {}
+
+    @property
+    def at(self) -> At:
+        """Instant of the snapshot."""
+        return self._snapshot.manifest.at
+
+    def select(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Facts, ordered by source, record_id.
+
+        With `by`, only those whose reference of that name is one of `ids`. Columns:
+        `batch_schema(kind)`, then `recorded_from` and `recorded_to`.
+
+        Notes
+        -----
+        O(k log k) for k rows found; the first call by a reference that has no
+        adjacency in the snapshot's files is O(n).
+        """
+        if by is None:
+            rows = np.arange(self._table(kind).num_rows, dtype=np.int32)
+        else:
+            starts, row = self._by(kind, by)
+            numbers = self._numbers(kind, by, ids)
+            first = starts[numbers]
+            rows = row[range_positions(first, starts[numbers + 1] - first)]
+        rows = self._in_order(kind, self._described(kind, rows))
+        return self._materialise(kind, rows[:limit])
+
+    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+        """How many facts name each id at that reference; zeros left out."""
+        starts, row = self._by(kind, by)
+        counts: dict[str, int] = {}
+        numbers = self._numbers(kind, by, ids)
+        names = take_or_null(
+            self._snapshot.ids(_reference(kind, by).node_kind), numbers
+        )
+        for name, number in zip(names.to_pylist(), numbers.tolist(), strict=True):
+            own = row[starts[number] : starts[number + 1]]
+            count = self._described(kind, own).size
+            if count:
+                counts[name] = count
+        return counts
+
+    def node(self, node_kind: Kind, node_id: str) -> Fact:
+        """The description of a node.
+
+        Raises
+        ------
+        NotFoundError
+            No fact describes it.
+        """
+        table = self.select(node_kind, by=node_kind.tail.name, ids=[node_id])
+        if not table.num_rows:
+            raise NotFoundError(node_kind.name, node_id)
+        return facts_of(node_kind, table)[0]
+
+    def _table(self, kind: Kind) -> pa.Table:
+        if kind.form is Form.NODE:
+            return self._snapshot.nodes(kind.name)
+        return self._snapshot.facts(kind.name)
+
+    def _numbers(self, kind: Kind, by: str, ids: Sequence[str]) -> Int32s:
+        """Distinct numbers of those ids that the snapshot has, ascending."""
+        found = self._snapshot.numbers(_reference(kind, by).node_kind, list(ids))
+        return np.unique(found[found >= 0])
+
+    def _by(self, kind: Kind, by: str) -> tuple[Int64s, Int32s]:
+        """Row starts by number of the node at that reference, and the rows."""
+        key = (kind.name, by)
+        if key not in self._rows:
+            self._rows[key] = self._find_rows(kind, _reference(kind, by))
+        return self._rows[key]
+
+    def _find_rows(self, kind: Kind, reference: Reference) -> tuple[Int64s, Int32s]:
+        snapshot = self._snapshot
+        n = len(snapshot.ids(reference.node_kind))
+        if kind.form is Form.NODE and reference == kind.tail:
+            return np.arange(n + 1), np.arange(n, dtype=np.int32)
+        if kind.form is Form.EDGE and reference in kind.references[:2]:
+            leaving = reference == kind.tail
+            edges = (snapshot.outgoing if leaving else snapshot.incoming)(kind.name)
+            return edges.indptr, edges.edge
+        named = column(self._table(kind), reference.name) + np.int32(1)
+        starts, rows = stable_order(named, n + 1)
+        return starts[1:], rows
+
+    def _described(self, kind: Kind, rows: Int32s) -> Int32s:
+        """Those rows that a fact stands behind: not those of nodes only named."""
+        if kind.form is not Form.NODE:
+            return rows
+        sources = take_or_null(single_chunk(self._table(kind), "source"), rows)
+        described: Int32s = rows[is_valid_mask(sources)]
+        return described
+
+    def _in_order(self, kind: Kind, rows: Int32s) -> Int32s:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = self._table(kind)
+        names = {
+            name: decoded(take_or_null(single_chunk(table, name), rows))
+            for name in ("source", "record_id")
+        }
+        by = [(name, "ascending") for name in names]
+        ordered: Int32s = rows[pc.sort_indices(pa.table(names), sort_keys=by)]
+        return ordered
+
+    def _materialise(self, kind: Kind, rows: Int32s) -> pa.Table:
+        """Rows of the kind's table with ids for numbers and nulls for `NOT_KEPT`."""
+        import pyarrow as pa
+
+        kept = self._table(kind).take(rows)
+        place = {name: number for number, name in enumerate(kept.column_names)}
+        columns = {}
+        ids = {item.column: item for item in kind.references}
+        for field in batch_schema(kind):
+            if field.name in NOT_KEPT:
+                columns[field.name] = nulls(rows.size, field.type)
+            elif field.name in place:
+                columns[field.name] = decoded(kept.column(place[field.name]))
+            else:
+                item = ids[field.name]
+                numbers = kept.column(place[item.name]).to_numpy()
+                nodes = self._snapshot.ids(item.node_kind)
+                columns[field.name] = take_or_null(nodes, numbers)
+        for name in RECORDED:
+            columns[name] = nulls(rows.size, pa.int64())
+        return pa.table(columns)
+
+
+def _reference(kind: Kind, name: str) -> Reference:
+    return next(item for item in kind.references if item.name == name)
