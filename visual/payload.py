@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.analysis.answer import Sentence
 from graph.analysis.bands import band_of
 from graph.analysis.description import name_of, source_of
+from graph.analysis.relations import RELATIONS
 from graph.analysis.wording import (
     FORCE_REASONS,
     FORCE_STATES,
@@ -17,7 +18,8 @@ from graph.analysis.wording import (
 )
 from graph.instant import format_instant
 from graph.money import to_decimal
-from graph.vocabulary import SHARE_UNIT, Loss
+from graph.vocabulary import KINDS, SHARE_UNIT, Loss, PropertyType
+from graph.vocabulary.display import Size
 from visual import layout as layouts
 from visual.placing import ends_of, place_around, place_ring
 from visual.records import Annotations, Edge, Node, Picture
@@ -128,7 +130,7 @@ def _node(
 
 def _size(kind: str, loans: float | None) -> float:
     """28 to 44 px by log of loans in millions; other kinds have fixed sizes."""
-    if kind != "party":
+    if KINDS[kind].node.size is not Size.LOANS:
         return 30.0
     if loans is None or math.isnan(loans) or loans <= 1e6:
         return 32.0
@@ -196,23 +198,17 @@ def edge_of(link: Link) -> Edge:
         return _derived_edge(link)
     fact = link.facts[0]
     currency = fact.properties.get("currency")
-    minor = next(
-        (
-            fact.properties[name]
-            for name in ("cap", "amount", "outstanding")
-            if fact.properties.get(name) is not None
-        ),
-        None,
-    )
-    share = fact.properties.get("share") if link.relation == "ownership" else None
+    measure = RELATIONS[link.relation].measure
+    value = None if measure is None else fact.properties.get(measure.name)
+    is_share = measure is not None and measure.type is PropertyType.SHARE
     return Edge(
         id=link.link_id,
         relation=link.relation,
         source=node_ref(link.tail),
         target=node_ref(link.head),
-        amount=None if minor is None else to_decimal(minor, currency),
+        amount=None if value is None or is_share else to_decimal(value, currency),
         currency=currency,
-        share=None if share is None else share / SHARE_UNIT,
+        share=value / SHARE_UNIT if is_share and value is not None else None,
         label=relation_label(link),
         force=FORCE_STATES[link.force],
         force_reason=FORCE_REASONS[link.force],
@@ -220,7 +216,7 @@ def edge_of(link: Link) -> Edge:
         valid_to=format_instant(fact.valid_to),
         recorded_from=format_instant(fact.recorded_from),
         derived=False,
-        contracts=(fact.subject_id,) if link.relation == "guarantee" else (),
+        contracts=(fact.subject_id,) if fact.kind.name == "guarantee" else (),
         source_records=[source_of(item) for item in link.facts],
         loss=link.loss,
     )

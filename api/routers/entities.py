@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from zlib import crc32
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator, WithJsonSchema
 
 from api.answers import answer
 from api.deps import (
     AtDep,
     Cursor,
+    ExtentDep,
+    Layout,
     Limit,
     PartyId,
+    Relations,
     ServiceDep,
     cursor_at,
     offset_of,
@@ -30,26 +34,30 @@ from api.schemas.records import (
 from api.security import Caller
 from graph.analysis.answer import Completeness
 from graph.analysis.between import named_paths, paths_between
-from graph.analysis.expansion import expansions
-from graph.analysis.neighbourhood import Extent, neighbourhood
+from graph.analysis.expansion import Expansions, expansions
+from graph.analysis.neighbourhood import neighbourhood
 from graph.analysis.party import party_hits, party_record
+from graph.vocabulary import KINDS
 from visual.payload import picture
 from visual.records import Annotations
 
 router = APIRouter(prefix="/v1", tags=["entities"])
 
-PartyType = Literal[
-    "company", "person", "guarantee_company", "bank", "state_organ", "fund"
+_PARTY_TYPES = KINDS["party"].property_by_name["party_type"].choices
+
+
+def _party_type(name: str) -> str:
+    if name not in _PARTY_TYPES:
+        raise ValueError(f"one of {', '.join(_PARTY_TYPES)} is expected")
+    return name
+
+
+PartyType = Annotated[
+    str,
+    AfterValidator(_party_type),
+    WithJsonSchema({"type": "string", "enum": list(_PARTY_TYPES)}),
 ]
-Layout = Literal["hops", "layers", "force"]
 SEARCH_LIMIT = 1_000
-RELATIONS_HELP = "Comma-separated: guarantee, ownership, role, family, contact, event, "
-RELATIONS_HELP += "loan, account, transfer."
-DEFAULT_RELATIONS = ("guarantee", "ownership", "role", "event")
-Relations = Annotated[
-    str | None,
-    Query(max_length=200, description=RELATIONS_HELP, examples=["guarantee,ownership"]),
-]
 
 
 @router.get("/entities", response_model=HitPageOut)
@@ -118,12 +126,8 @@ def read_neighbours(
     caller: Caller,
     at: AtDep,
     *,
-    relations: Relations = None,
-    direction: Annotated[Literal["both", "in", "out"], Query()] = "both",
-    depth: Annotated[int, Query(ge=1, le=4)] = 1,
-    limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
-    hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
-    layout: Annotated[Layout, Query()] = "hops",
+    extent: ExtentDep,
+    layout: Layout = "hops",
 ) -> Response:
     """The surroundings of a party, with positions.
 
@@ -131,13 +135,6 @@ def read_neighbours(
     `completeness` says what was cut. Guarantees point from guarantor to debtor;
     distress travels the other way.
     """
-    extent = Extent(
-        relations=relations_of(relations, DEFAULT_RELATIONS),
-        direction=direction,
-        depth=depth,
-        limit=min(limit, service.settings.graph_limit),
-        hub_cap=hub_cap,
-    )
     found = neighbourhood(service.store, at, ("party", party_id), extent)
     annotations = Annotations.at(
         service.published, at, sees_personal=caller.sees_personal
@@ -148,7 +145,13 @@ def read_neighbours(
 @router.get("/entities/{party_id}/expansion", response_model=ExpansionsOut)
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
     """How many links a party has by relation and direction, before drawing any."""
-    return answer(expansions(service.store, at, party_id, service.settings.hub_cap))
+    lines = expansions(
+        service.store,
+        at,
+        ("party", party_id),
+        shown_cap=service.settings.hub_cap,
+    )
+    return answer(Expansions(party_id, lines, at))
 
 
 @router.get("/paths", response_model=PathsOut)
@@ -175,7 +178,7 @@ def read_paths(
         at,
         ("party", resolved(service, start, at)),
         ("party", resolved(service, end, at)),
-        relations=relations_of(relations, ("guarantee", "ownership", "role", "family")),
+        relations=relations_of(relations),
         max_length=max_length,
         limit=limit,
     )

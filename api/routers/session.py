@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.errors import ProblemError
-from api.schemas.portfolio import LoginIn, SessionOut
+from api.schemas.session import LoginIn, SessionOut
 from api.security import COOKIE, Caller, Sessions
 
 router = APIRouter(prefix="/v1/session", tags=["session"])

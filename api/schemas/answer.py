@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Schema(BaseModel):
     """Base of all models."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
 
 class SentenceOut(Schema):

@@ -14,10 +14,12 @@ from graph.analysis.answer import Completeness, Meaning, Sentence
 from graph.analysis.receipt import Receipt
 from graph.analysis.serialization import answered_fields
 from graph.instant import At
+from graph.vocabulary import Label
 
 _MODELS: dict[type, type[Schema]] = {
     At: AtOut,
     Receipt: ReceiptOut,
+    Label: SentenceOut,
     Sentence: SentenceOut,
 }
 _PLAIN = (str, int, float, bool, NoneType, object)

@@ -16,6 +16,7 @@ from graph.analysis import (
     cycles,
     description,
     expansion,
+    node,
     party,
     portfolio,
     score,
@@ -67,6 +68,9 @@ PathOut = response_model(between.NamedPath, "PathOut")
 PathsOut = response_model(between.PathsRecord, "Paths", graph=GraphOut)
 ExpansionOut = response_model(expansion.Expansion, "ExpansionOut")
 ExpansionsOut = response_model(expansion.Expansions, "Expansions")
+NodeRefOut = response_model(node.NodeRef, "NodeRef")
+NodeEndOut = response_model(node.NodeEnd, "NodeEndOut")
+NodePageOut = response_model(node.NodeRecord, "NodePage")
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

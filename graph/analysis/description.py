@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.answer import PartyRef, Sentence
-from graph.analysis.wording import EVENT_NAMES
+from graph.analysis.wording import headed, type_label
 from graph.instant import format_instant, from_milliseconds
 from graph.money import to_decimal
-from graph.vocabulary import SHARE_UNIT, Property, PropertyType
+from graph.vocabulary import KINDS, SHARE_UNIT, Form, Property, PropertyType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from graph.model import Fact
 
 PERSONAL_MASK = "***"
-_NAMES = ("name", "contract_no", "case_no", "account_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def source_of(fact: Fact) -> SourceRecord:
 def name_of(
     fact: Fact | None, key: tuple[str, str], *, sees_personal: bool
 ) -> tuple[str, str | None]:
-    """Name of a node in both scripts; values of contact points are personal.
+    """Name of a node in both scripts; a personal one may be masked.
 
     Parameters
     ----------
@@ -66,18 +65,19 @@ def name_of(
     key
         Node kind and id.
     """
-    kind, node_id = key
+    kind, node_id = KINDS[key[0]], key[1]
     if fact is None:
         return node_id, None
-    if kind == "contact":
-        value = _text(fact, "value")
-        return (value or node_id) if sees_personal else PERSONAL_MASK, None
-    for name in _NAMES:
+    for name in kind.node.named_by:
+        if kind.property_by_name[name].personal and not sees_personal:
+            return PERSONAL_MASK, None
         text = _text(fact, name)
         if text:
-            return text, _text(fact, "name_en")
-    event = EVENT_NAMES.get(fact.properties.get("event_type", ""))
-    return (event.zh, event.en) if event else (node_id, None)
+            return text, _text(fact, f"{name}_en")
+    if kind.form is Form.NODE:
+        return node_id, None
+    what = headed(type_label(fact))
+    return what.zh, what.en
 
 
 def _text(fact: Fact, name: str) -> str | None:

@@ -1,17 +1,20 @@
-"""How many links a party has before any is drawn: the expand menu."""
+"""What a node could lead to: its links counted before any is drawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.analysis.answer import Sentence
-from graph.analysis.neighbourhood import expansion_counts
-from graph.analysis.wording import DIRECTION_LABELS
+from graph.analysis.links import links_of
+from graph.analysis.relations import starts_at
 from graph.instant import At
+from graph.vocabulary import Label
 
 if TYPE_CHECKING:
+    from graph.analysis.neighbourhood import NodeKey
     from graph.stores.base import Store
+
+SHOWN_CAP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Expansion:
 
     relation: str
     direction: str
-    label: Sentence
+    label: Label
     total: int
     shown_cap: int
 
@@ -34,17 +37,26 @@ class Expansions:
     at: At
 
 
-def expansions(store: Store, at: At, party_id: str, shown_cap: int) -> Expansions:
-    """Links of a party by relation and direction; `shown_cap` are drawn at once."""
-    counts = expansion_counts(store, at, party_id)
-    relations = tuple(
-        Expansion(
-            relation,
-            direction,
-            DIRECTION_LABELS[relation, direction],
-            total,
-            shown_cap,
-        )
-        for (relation, direction), total in counts.items()
-    )
-    return Expansions(party_id, relations, at)
+def expansions(
+    store: Store, at: At, key: NodeKey, *, shown_cap: int = SHOWN_CAP
+) -> tuple[Expansion, ...]:
+    """Links of a node by relation and direction, in the order of the relations.
+
+    Guarantees received are counted as contracts; up to `shown_cap` links of a line
+    are drawn at once.
+
+    Notes
+    -----
+    An indexed count per relation and direction that such a node can have.
+    """
+    found = []
+    for relation, direction, end in starts_at(key[0]):
+        if end.kind.name == key[0] and end.by == end.kind.tail.name:
+            # descriptions of the node itself: not each of them makes a link
+            page = links_of(store, at, [key], (relation.name,), direction=direction)
+            total = len(page.links)
+        else:
+            counts = store.count_by(end.kind, at, by=end.by, ids=[key[1]])
+            total = counts.get(key[1], 0)
+        found.append(Expansion(relation.name, direction, end.label, total, shown_cap))
+    return tuple(found)

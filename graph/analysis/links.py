@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract_terms import with_force
+from graph.analysis.relations import relation_named
 from graph.force import Force
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, Loss
+from graph.vocabulary import KINDS, Form, Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.analysis.answer import Sentence
+    from graph.analysis.relations import End, Relation
     from graph.instant import At
     from graph.stores.base import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation of the explorer: the facts of `kind` seen from either end.
-
-    `tail` and `head` are reference names. A guarantee leads on from the contract at
-    its head to the contract's debtor.
-    """
-
-    name: str
-    kind: str
-    tail: str
-    head: str | None  # None: the fact itself is the node at the other end
-    tail_kind: str = "party"
-    head_kind: str = "party"
-
-
-RELATIONS: dict[str, Relation] = {
-    relation.name: relation
-    for relation in (
-        Relation("guarantee", "guarantor", "guarantor", "guarantee"),
-        Relation("ownership", "ownership", "owner", "asset"),
-        Relation("role", "role", "person", "company"),
-        Relation("family", "family", "person", "relative"),
-        Relation("contact", "contact_use", "party", "contact", head_kind="contact"),
-        Relation("event", "risk_event", "party", None, head_kind="risk_event"),
-        Relation("loan", "loan", "borrower", "loan", head_kind="loan"),
-        Relation("account", "account_holder", "holder", "account", head_kind="account"),
-        Relation("transfer", "transfer", "payer", "payee", "account", "account"),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +25,8 @@ class Link:
     """One relation between two nodes; ids carry their node kind.
 
     `facts` are the facts behind it: for a guarantee the contract, then the promise.
-    A derived link has none but `evidence`. Distress travels against a guarantee, from
-    debtor to guarantor.
+    A derived link has none but `evidence`. `loss` says which way distress travels:
+    against a guarantee, from debtor to guarantor.
     """
 
     link_id: str
@@ -67,6 +37,11 @@ class Link:
     force: Force = Force.IN_FORCE
     loss: Loss = Loss.NONE
     evidence: Sentence | None = None
+
+    @property
+    def event(self) -> Fact | None:
+        """The fact that is itself the node at the head, such as a case."""
+        return next((f for f in self.facts if f.kind.form is Form.STATEMENT), None)
 
     def other(self, node: tuple[str, str]) -> tuple[str, str]:
         """The end that is not `node`."""
@@ -95,9 +70,15 @@ def links_of(
     Parameters
     ----------
     nodes
-        (node kind, id) pairs.
+        (node kind, id) pairs. Links that lead through a node, as guarantees do through
+        a contract, are two at that node: one to it and one from it.
     direction
         ``out`` follows links from their tail, ``in`` from their head, ``both`` either.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such relation.
 
     Notes
     -----
@@ -106,49 +87,37 @@ def links_of(
     found: dict[str, Link] = {}
     cut: set[str] = set()
     for name in relations:
-        relation = RELATIONS[name]
-        for outgoing in (True, False):
-            if direction == ("in" if outgoing else "out"):
-                continue
-            end_kind = relation.tail_kind if outgoing else relation.head_kind
-            ids = [node_id for kind, node_id in nodes if kind == end_kind]
-            if not ids:
-                continue
-            links, more = _read(store, at, relation, ids, outgoing=outgoing, cap=cap)
-            found.update((link.link_id, link) for link in links)
-            if more:
-                cut.add(name)
+        relation = relation_named(name)
+        for way in ("out", "in") if direction == "both" else (direction,):
+            for end in relation.ends(way):
+                ids = [node_id for kind, node_id in nodes if kind == end.node_kind]
+                if not ids:
+                    continue
+                links, more = _read(store, at, relation, end, ids, cap=cap)
+                found.update((link.link_id, link) for link in links)
+                if more:
+                    cut.add(name)
     ordered = sorted(found.values(), key=lambda link: link.link_id)
     return LinkPage(tuple(ordered), frozenset(cut))
 
 
 def _read(
-    store: Store,
-    at: At,
-    relation: Relation,
-    ids: Sequence[str],
-    *,
-    outgoing: bool,
-    cap: int,
+    store: Store, at: At, relation: Relation, end: End, ids: Sequence[str], *, cap: int
 ) -> tuple[list[Link], bool]:
-    if relation.name == "guarantee":
-        return _guarantees(store, at, ids, given=outgoing, cap=cap)
-    kind = KINDS[relation.kind]
-    end = relation.tail if outgoing else relation.head
-    if end is None:
-        return [], False
-    table = store.select(kind, at, by=end, ids=ids, limit=cap + 1)
-    facts = facts_of(kind, table.slice(0, cap))
+    if relation.through is not None:
+        return _guarantees(store, at, end, ids, cap)
+    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+    facts = facts_of(end.kind, table.slice(0, cap))
     links = [_plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
 
 
 def _plain_link(relation: Relation, fact: Fact) -> Link | None:
-    tail = fact.references[relation.tail]
+    tail = fact.references[relation.tail.name]
     head = (
         f"{fact.source}|{fact.record_id}"  # records are named within their source
         if relation.head is None
-        else fact.references[relation.head]
+        else fact.references[relation.head.name]
     )
     if tail is None or head is None:
         return None
@@ -158,34 +127,34 @@ def _plain_link(relation: Relation, fact: Fact) -> Link | None:
         tail=(relation.tail_kind, tail),
         head=(relation.head_kind, head),
         facts=(fact,),
+        loss=relation.kind.loss,
     )
 
 
 def _guarantees(
-    store: Store, at: At, ids: Sequence[str], *, given: bool, cap: int
+    store: Store, at: At, end: End, ids: Sequence[str], cap: int
 ) -> tuple[list[Link], bool]:
     promise_kind, contract_kind = KINDS["guarantor"], KINDS["guarantee"]
-    if given:
-        table = store.select(promise_kind, at, by="guarantor", ids=ids, limit=cap + 1)
-        promises = facts_of(promise_kind, table.slice(0, cap))
-        contract_ids = sorted({item.references["guarantee"] or "" for item in promises})
+    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+    more = table.num_rows > cap
+    table = table.slice(0, cap)
+    contract_ids = sorted(set(table["guarantee_id"].to_pylist()))
+    if end.kind is promise_kind:
+        promises = table
         contracts = store.select(contract_kind, at, by="guarantee", ids=contract_ids)
-        more = table.num_rows > cap
     else:
-        contracts = store.select(contract_kind, at, by="debtor", ids=ids, limit=cap + 1)
-        more = contracts.num_rows > cap
-        contracts = contracts.slice(0, cap)
-        contract_ids = sorted(set(contracts["guarantee_id"].to_pylist()))
-        promises = facts_of(
-            promise_kind,
-            store.select(promise_kind, at, by="guarantee", ids=contract_ids),
-        )
+        contracts = table
+        promises = store.select(promise_kind, at, by="guarantee", ids=contract_ids)
     by_id = {item[0].subject_id: item for item in with_force(contracts, at)}
+    if end.node_kind == contract_kind.name and end.kind is contract_kind:
+        return [_from_contract(*item) for item in by_id.values()], more
     links = [
         _guarantee_link(promise, *by_id[contract_id])
-        for promise in promises
+        for promise in facts_of(promise_kind, promises)
         if (contract_id := promise.references["guarantee"]) in by_id
     ]
+    if end.node_kind == contract_kind.name:
+        links = [_to_contract(link) for link in links]
     return links, more
 
 
@@ -199,5 +168,24 @@ def _guarantee_link(promise: Fact, contract: Fact, force: Force) -> Link:
         head=("party", debtor),
         facts=(contract, promise),
         force=force,
-        loss=Loss.HEAD_TO_TAIL,
+        loss=promise.kind.loss,
+    )
+
+
+def _to_contract(link: Link) -> Link:
+    """The first half of a guarantee: from the guarantor to the contract."""
+    contract = link.facts[0].subject_id
+    return replace(link, link_id=f"{link.link_id}|signed", head=("guarantee", contract))
+
+
+def _from_contract(contract: Fact, force: Force) -> Link:
+    """The second half: from the contract to the debtor."""
+    return Link(
+        link_id=f"guarantee||{contract.subject_id}",
+        relation="guarantee",
+        tail=("guarantee", contract.subject_id),
+        head=("party", contract.references["debtor"] or ""),
+        facts=(contract,),
+        force=force,
+        loss=KINDS["guarantor"].loss,
     )

@@ -22,7 +22,7 @@ from graph.analysis.description import (
     properties_of,
     source_of,
 )
-from graph.analysis.neighbourhood import expansion_counts
+from graph.analysis.expansion import expansions
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
@@ -152,8 +152,8 @@ def party_record(
     kind = KINDS["party"]
     fact = store.node(kind, party_id, at)
     counts: dict[str, int] = {}
-    for (relation, _), total in expansion_counts(store, at, party_id).items():
-        counts[relation] = counts.get(relation, 0) + total
+    for item in expansions(store, at, ("party", party_id)):
+        counts[item.relation] = counts.get(item.relation, 0) + item.total
     name, name_en = name_of(fact, ("party", party_id), sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
     current = published.speaks_of(at)

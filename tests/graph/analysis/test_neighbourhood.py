@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis import links as links_module
 from graph.analysis.links import links_of
 from graph.analysis.neighbourhood import (
     HUB_ADVICE,
@@ -16,13 +15,12 @@ from graph.analysis.neighbourhood import (
     Extent,
     amount_of,
     describe,
-    expansion_counts,
     neighbourhood,
 )
 from graph.errors import NotFoundError
 from graph.instant import At
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, Loss
 
 AT = At(0, 2**52)
 GUARANTEES = ("guarantee",)
@@ -168,20 +166,6 @@ def test_both_axes_of_time_are_honoured(filled):
         around(store, "c", before)
 
 
-def test_the_menu_counts_links_by_relation_and_direction(filled):
-    rows = guarantee_rows(("a", "b"), ("a", "c"), ("c", "a"))
-    rows["ownership"] = [{"owner_id": "a", "asset_id": "b"}]
-    rows["risk_event"] = [{"party_id": "a", "event_type": "litigation"}]
-    counts = expansion_counts(filled(rows), AT, "a")
-    assert {key: count for key, count in counts.items() if count} == {
-        ("guarantee", "out"): 2,
-        ("guarantee", "in"): 1,
-        ("ownership", "out"): 1,
-        ("event", "out"): 1,
-    }
-    assert ("transfer", "out") not in counts
-
-
 def test_descriptions_of_what_is_no_node_are_left_out():
     store = memory_store(guarantee_rows(("a", "b")))
     found = describe(store, AT, [("party", "a"), ("horoscope", "x"), ("rating", "y")])
@@ -194,7 +178,7 @@ def test_a_promise_whose_contract_is_not_visible_is_no_link():
     page = links_of(memory_store(rows), AT, [("party", "a")], GUARANTEES)
     assert [link.head for link in page.links] == [("party", "c")]
     assert page.links[0].other(("party", "a")) == ("party", "c")
-    assert page.links[0].loss == links_module.Loss.HEAD_TO_TAIL
+    assert page.links[0].loss == Loss.HEAD_TO_TAIL
 
 
 def test_a_loan_without_a_known_borrower_is_no_link():
@@ -239,3 +223,59 @@ def test_drawn_and_hidden_links_are_all_links(arcs, depth, limit, hub_cap, direc
     assert all(tail in shown and head in shown for tail, head in drawn)
     folded = any(node.folded for node in shown.values())
     assert found.completeness.complete == (not folded)
+
+
+def test_money_is_followed_from_an_account(filled):
+    rows = {
+        "party": [{"party_id": "a"}],
+        "account": [{"account_id": name} for name in "xyz"],
+        "account_holder": [{"holder_id": "a", "account_id": "x"}],
+        "transfer": [
+            {"payer_id": "x", "payee_id": "y", "amount": 2, "currency": "CNY"},
+            {"payer_id": "x", "payee_id": "z", "amount": 9, "currency": "CNY"},
+        ],
+        "loan": [{"loan_id": "l", "borrower_id": "a"}],
+        "deposit": [{"loan_id": "l", "account_id": "x", "amount": 5}],
+        "repayment": [{"account_id": "x", "loan_id": "l", "amount": 5}],
+        "contact": [{"contact_id": "t", "contact_type": "device"}],
+        "sign_in": [{"contact_id": "t", "account_id": "x"}],
+    }
+    found = neighbourhood(filled(rows), AT, ("account", "x"), Extent(hub_cap=1))
+    assert {node.key for node in found.nodes} == {
+        ("account", "x"),
+        ("account", "z"),  # the larger transfer
+        ("party", "a"),
+        ("loan", "l"),
+        ("contact", "t"),
+    }
+    assert {link.relation: link.loss for link in found.links} == dict.fromkeys(
+        ("account", "transfer", "deposit", "repayment", "sign_in"), Loss.NONE
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"),
+    [("both", ["ak", "bk", "kd"]), ("in", ["ak", "bk"]), ("out", ["kd"])],
+)
+def test_around_a_contract_a_guarantee_leads_over_it(filled, direction, expected):
+    rows = guarantee_rows(("a", "d"))
+    rows["party"].append({"party_id": "b"})
+    rows["guarantee"] = [{"guarantee_id": "k", "debtor_id": "d", "status": "called"}]
+    rows["guarantor"] = [
+        {"guarantor_id": name, "guarantee_id": "k"} for name in ("a", "b")
+    ]
+    store = filled(rows)
+    focus = ("guarantee", "k")
+    for depth in (1, 2):  # not drawn a second time past the contract
+        found = neighbourhood(
+            store, AT, focus, Extent(depth=depth, direction=direction)
+        )
+        assert ends(found) == expected
+        assert {link.loss for link in found.links} == {Loss.HEAD_TO_TAIL}
+        assert {link.force.name for link in found.links} == {"CALLED"}
+
+
+def test_an_unknown_relation_is_refused(filled):
+    store = filled(guarantee_rows(("a", "b")))
+    with pytest.raises(NotFoundError, match="no relation is known as 'supplies'"):
+        around(store, "a", relations=("supplies",))
