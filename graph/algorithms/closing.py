@@ -124,7 +124,7 @@ class ClosingIndex:
             The same by debtor, if at hand.
         labels
             Shape (n,). Component of each node; ascending, with every edge running to an
-            equal or lower label (`topological_numbering`).
+            equal or lower label (`Snapshot.component`).
 
         Raises
         ------
