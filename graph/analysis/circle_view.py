@@ -11,7 +11,7 @@ from graph.analysis.explain_words import party_name
 from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
 from graph.analysis.wording import EVENT_NAMES
-from graph.force import Force
+from graph.legal_force import Force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

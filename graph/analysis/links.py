@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract import with_force
-from graph.force import Force
+from graph.legal_force import Force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Loss
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
-from graph.force import Force
 from graph.instant import from_milliseconds
+from graph.legal_force import Force
 from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
