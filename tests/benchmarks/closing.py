@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
 from tests.benchmarks.harness import Row
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
 from graph.kernels.csr import Csr
 from graph.snapshot.builder.numbering import number_parties
 from graph.testing.strategies import multigraphs, trials
