@@ -1,4 +1,4 @@
-"""Connected components of the guarantee graph and the node order they give."""
+"""Connected components of the guarantee graph, and the arcs inside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.components import inner_rows, strong_labels, weak_labels
-from graph.kernels.csr import Csr, Int32s, Int64s, read_only, stable_order
+from graph.kernels.csr import Csr, Int32s, Int64s, read_only
 from graph.kernels.small_cycles import MOST_NODES
 
 if TYPE_CHECKING:
@@ -93,82 +93,6 @@ def component_sizes(labels: Int32s) -> Int64s:
     [2, 1]
     """
     return np.bincount(labels).astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Numbering:
-    """A node order in which distress only travels up, components kept together.
-
-    Attributes
-    ----------
-    order
-        Shape (n,). ``order[new] = old``.
-    number
-        Shape (n,). ``number[old] = new``.
-    starts
-        Shape (components + 1,). Component ``c`` is the new numbers
-        ``starts[c]:starts[c + 1]``.
-    """
-
-    order: Int32s
-    number: Int32s
-    starts: Int64s
-
-    def labels(self) -> Int32s:
-        """Component of each new number, ascending, shape (n,)."""
-        sizes = np.diff(self.starts)
-        return np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
-
-
-def topological_numbering(
-    tail: ArrayLike, head: ArrayLike, tie_rank: ArrayLike
-) -> Numbering:
-    """Number the nodes by component, debtors before guarantors, ties by rank.
-
-    The result depends on the edges and on ``tie_rank`` only, never on the numbering or
-    row order of the input: the components are found in the graph renumbered by rank,
-    visiting roots and neighbours in ascending rank. That depth-first order also keeps
-    neighbours close in memory, which makes later passes several times faster.
-
-    Parameters
-    ----------
-    tail, head
-        Shape (m,). Guarantor and debtor of each edge, in [0, n).
-    tie_rank
-        Shape (n,). A permutation of 0..n-1, such as the rank of each party_id.
-
-    Raises
-    ------
-    ValueError
-        ``tie_rank`` is not a permutation, or an edge names a node outside [0, n).
-
-    Notes
-    -----
-    O(n + m) time and memory.
-
-    Examples
-    --------
-    >>> topological_numbering([0, 1, 2], [1, 0, 0], [2, 1, 0]).order.tolist()
-    [1, 0, 2]
-    """
-    rank = np.ascontiguousarray(tie_rank, dtype=np.int32)
-    n = rank.size
-    by_rank = np.full(n, -1, dtype=np.int32)
-    if n and (rank.min() < 0 or rank.max() >= n):
-        raise ValueError(f"tie_rank must be a permutation of 0..{n - 1}")
-    by_rank[rank] = np.arange(n, dtype=np.int32)
-    if n and by_rank.min() < 0:
-        raise ValueError(f"tie_rank must be a permutation of 0..{n - 1}")
-    for name, ends in (("tail", np.asarray(tail)), ("head", np.asarray(head))):
-        if ends.size and (ends.min() < 0 or ends.max() >= n):
-            raise ValueError(f"{name} names a node outside [0, {n})")
-    rows = Csr.build(rank[np.asarray(tail, int)], rank[np.asarray(head, int)], n)
-    labels, count = strong_labels(rows.indptr, rows.indices)
-    starts, ranks = stable_order(labels, count)
-    order = by_rank[ranks]
-    number = np.empty(n, dtype=np.int32)
-    number[order] = np.arange(n, dtype=np.int32)
-    return Numbering(order=order, number=number, starts=starts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from graph.algorithms.closing import (
+from graph.algorithms.cycle_closing import (
     Closing,
     ClosingIndex,
     ClosingOverlay,

@@ -12,7 +12,7 @@ from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
 from graph.analysis.relations import DISPLAYS, usual_relations
 from graph.analysis.wording import type_label
-from graph.force import Force
+from graph.legal_force import Force
 from graph.vocabulary import KINDS, Form, View
 
 if TYPE_CHECKING:

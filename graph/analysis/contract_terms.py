@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Completeness
 from graph.errors import NotFoundError
-from graph.force import Force, legal_force
+from graph.legal_force import Force, legal_force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS
 

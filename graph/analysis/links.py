@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.contract_terms import with_force
 from graph.analysis.relations import relation_named
-from graph.force import Force
+from graph.legal_force import Force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Form, Loss
 

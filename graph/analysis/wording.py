@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.relations import DISPLAYS, RELATIONS
-from graph.force import Force
 from graph.instant import from_milliseconds
+from graph.legal_force import Force
 from graph.vocabulary import SHARE_UNIT, PropertyType, Timing
 
 if TYPE_CHECKING:

@@ -75,11 +75,6 @@ def party_keys(party_ids: Iterable[str]) -> NDArray[np.uint64]:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def party_key(party_id: str) -> np.uint64:
-    """Key of one party, as `party_keys` gives it."""
-    return np.uint64(party_keys([party_id])[0])
-
-
 @njit(cache=True, nogil=True)
 def mix(value: np.uint64) -> np.uint64:
     """Bijection of 64-bit words in which each input bit moves half of the output.

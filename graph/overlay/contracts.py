@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from graph.force import legal_force
 from graph.kernels.csr import stable_order
 from graph.kernels.sorted_search import sorted_positions
+from graph.legal_force import legal_force
 from graph.snapshot.arrays import column, integers, single_chunk, take_or_null
 from graph.snapshot.builder.pairs import promises_in_force
 from graph.snapshot.builder.tables import fact_table, node_table

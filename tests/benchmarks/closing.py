@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
 from tests.benchmarks.harness import Row
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ CORE_CALLS = 3_000
 def measure(place: Workplace) -> Iterator[Row]:
     """Random pairs of firms, and pairs inside the core, on the large network."""
     network = place.large
-    index = ClosingIndex.build(network.rows, labels=network.numbering.labels())
+    index = ClosingIndex.build(network.rows, labels=network.numbering[1])
     random = np.random.default_rng(place.seed)
     everybody = random.integers(0, network.n, (CALLS, 2))
     core = random.choice(np.flatnonzero(network.core), (CORE_CALLS, 2))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.algorithms.components import Numbering, topological_numbering
 from graph.kernels.csr import Csr
+from graph.snapshot.builder.numbering import number_parties
 from ingest.synthetic.network import GuaranteeNetwork, guarantee_network
 
 if TYPE_CHECKING:
@@ -39,11 +39,9 @@ class Network:
         return f"{self.n // 1000:,}k/{self.drawn.tail.size // 1000:,}k"
 
     @cached_property
-    def numbering(self) -> Numbering:
-        """The snapshot's numbers."""
-        return topological_numbering(
-            self.drawn.tail, self.drawn.head, np.arange(self.n)
-        )
+    def numbering(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Random number and component of each of the snapshot's numbers."""
+        return number_parties(*self.random_ends, self.n)
 
     @cached_property
     def random_ends(self) -> Ends:
@@ -53,7 +51,7 @@ class Network:
     @cached_property
     def ends(self) -> Ends:
         """Guarantors and debtors by the snapshot's number."""
-        number = self.numbering.number
+        number = np.argsort(self.numbering[0]).astype(np.int32)
         return number[self.drawn.tail], number[self.drawn.head]
 
     @cached_property
@@ -65,7 +63,7 @@ class Network:
     def core(self) -> NDArray[np.bool_]:
         """Firms of the core by the snapshot's number."""
         inside: NDArray[np.bool_] = self.drawn.component == 0
-        return inside[self.numbering.order]
+        return inside[self.numbering[0]]
 
 
 def draw(n: int, seed: int, **shape: float) -> Network:

@@ -51,14 +51,14 @@ def write_losses(
     """Write the network in loss direction with probabilities of these means."""
     reverse = network.rows.reverse()
     random = np.random.default_rng(1)
-    own = network.drawn.p_self[network.numbering.order]
+    own = network.drawn.p_self[network.numbering[0]]
     np.savez(
         path,
         indptr=reverse.indptr,
         indices=reverse.indices,
         p_edge=random.beta(1.0, 1.0 / mean_pass - 1.0, network.rows.m),
         p_self=(own * (mean_self / own.mean())).clip(max=0.999),
-        component=network.numbering.labels(),
+        component=network.numbering[1],
     )
 
 

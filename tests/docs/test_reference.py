@@ -12,7 +12,7 @@ import pytest
 from api import cli
 from api.settings import Settings
 from graph import errors
-from graph.force import Force
+from graph.legal_force import Force
 from graph.vocabulary import KINDS
 from ingest import errors as ingest_errors
 

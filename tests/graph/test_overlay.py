@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.algorithms.closing import ClosingIndex, ClosingScratch
+from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
 from graph.errors import NotFoundError
 from graph.overlay import REBUILD_LIMIT, Overlay
 from graph.snapshot import Snapshot

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.force import legal_force
 from graph.instant import BEGINNING
 from graph.kernels.csr import order_by
 from graph.kernels.hashing import party_keys
+from graph.legal_force import legal_force
 from graph.snapshot.arrays import column, integers, pack, single_chunk, take_or_null
 from graph.snapshot.builder.figures import figure_table
 from graph.snapshot.builder.loans import LoanBook

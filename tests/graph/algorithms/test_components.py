@@ -7,10 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.components import (
-    InnerGraph,
     component_sizes,
     strongly_connected_components,
-    topological_numbering,
     weakly_connected_components,
 )
 from graph.kernels.csr import Csr
@@ -95,56 +93,3 @@ def test_reversal_keeps_the_strong_components(graph):
     assert parts(strongly_connected_components(rows)) == parts(
         strongly_connected_components(rows.reverse())
     )
-
-
-def test_nodes_are_numbered_from_debtor_to_guarantor():
-    numbering = topological_numbering([0, 0, 1, 2], [1, 2, 3, 1], [0, 1, 2, 3])
-    assert numbering.order.tolist() == [3, 1, 2, 0]
-    assert numbering.number[numbering.order].tolist() == [0, 1, 2, 3]
-    assert numbering.starts.tolist() == [0, 1, 2, 3, 4]
-    assert numbering.labels().tolist() == [0, 1, 2, 3]
-
-
-@pytest.mark.parametrize("rank", [[0, 0], [1, 2], [-1, 0]])
-def test_a_tie_rank_that_is_no_permutation_is_refused(rank):
-    with pytest.raises(ValueError, match="permutation"):
-        topological_numbering([], [], rank)
-
-
-def test_an_edge_outside_the_ranked_nodes_is_refused():
-    with pytest.raises(ValueError, match="head"):
-        topological_numbering([0], [-1], [0])
-
-
-@given(graph=multigraphs(), data=st.data())
-@trials(500)
-def test_equal_facts_get_equal_numbers_whatever_the_input_order(graph, data):
-    rank = np.array(data.draw(st.permutations(range(graph.n))), np.int32)
-    first = topological_numbering(graph.tail, graph.head, rank)
-    relabel = np.array(data.draw(st.permutations(range(graph.n))), np.int32)
-    rows = np.array(data.draw(st.permutations(range(len(graph.tail)))), int)
-    tail = relabel[np.array(graph.tail, int)][rows]
-    head = relabel[np.array(graph.head, int)][rows]
-    moved = np.empty_like(rank)
-    moved[relabel] = rank
-    second = topological_numbering(tail, head, moved)
-    assert rank[first.order].tolist() == moved[second.order].tolist()
-    assert first.starts.tolist() == second.starts.tolist()
-    labels = first.labels()[first.number]
-    assert parts(labels) == parts(strong(graph))
-    assert all(labels[b] <= labels[g] for g, b in graph.edges)
-    for start, end in zip(first.starts[:-1], first.starts[1:], strict=True):
-        ranks = rank[first.order[start:end]].tolist()
-        assert ranks == sorted(ranks)
-
-
-@given(graph=multigraphs())
-@trials(300)
-def test_the_inner_graph_holds_each_arc_of_a_component_once(graph):
-    labels = strong(graph)
-    inner = InnerGraph.build(Csr.build(graph.tail, graph.head, graph.n))
-    arcs = list(zip(inner.forward.tails(), inner.forward.indices, strict=True))
-    assert arcs == sorted((a, b) for a, b in graph.arcs if labels[a] == labels[b])
-    for position, pair in enumerate(graph.edges):
-        arc = inner.arc_of_edge[position]
-        assert (arcs[arc] == pair) if pair in arcs else (arc == -1)

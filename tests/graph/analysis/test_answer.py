@@ -13,7 +13,7 @@ from graph.analysis.wording import (
     node_subtitle,
     relation_label,
 )
-from graph.force import Force
+from graph.legal_force import Force
 from graph.model import Fact, facts_of
 from graph.testing.facts import batch
 from graph.vocabulary import KINDS, SHARE_UNIT

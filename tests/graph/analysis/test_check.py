@@ -102,7 +102,7 @@ def test_threads_answer_alike(chain):
 
 
 def test_a_search_that_stopped_is_no_clearance(chain, monkeypatch):
-    from graph.algorithms.closing import Closing, ClosingIndex
+    from graph.algorithms.cycle_closing import Closing, ClosingIndex
 
     stopped = Closing(path=(), explored=9, truncated=True)
     monkeypatch.setattr(ClosingIndex, "find", lambda *_, **__: stopped)

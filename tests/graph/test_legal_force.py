@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.force import Force, legal_force
 from graph.instant import to_milliseconds
+from graph.legal_force import Force, legal_force
 from graph.model import batch_schema
 from graph.vocabulary import KINDS
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.kernels.closing import changed_row, changed_rows
 from graph.kernels.csr import Csr
+from graph.kernels.cycle_closing import changed_row, changed_rows
 from graph.testing.strategies import multigraphs, trials
 
 

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.algorithms.closing import ClosingIndex, ClosingScratch
-from graph.algorithms.components import topological_numbering
+from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
 from graph.kernels.csr import Csr
+from graph.snapshot.builder.numbering import number_parties
 from graph.testing.strategies import multigraphs, trials
+
+
+def numbered(graph):
+    """A snapshot's number of each node, and the component of each number."""
+    order, component = number_parties(
+        np.array(graph.tail, np.int32), np.array(graph.head, np.int32), graph.n
+    )
+    return np.argsort(order), component
 
 
 def rows_of(edges, n):
@@ -139,10 +147,10 @@ def test_every_question_agrees_with_networkx(graph):
 @given(graph=multigraphs(max_nodes=9, max_edges=14))
 @trials(400)
 def test_labels_change_the_work_but_not_the_answer(graph):
-    numbering = topological_numbering(graph.tail, graph.head, np.arange(graph.n))
-    edges = [(numbering.number[a], numbering.number[b]) for a, b in graph.edges]
+    number, component = numbered(graph)
+    edges = [(number[a], number[b]) for a, b in graph.edges]
     rows = rows_of(edges, graph.n)
-    quick = ClosingIndex.build(rows, labels=numbering.labels())
+    quick = ClosingIndex.build(rows, labels=component)
     scratch = ClosingScratch()
     for guarantor in range(graph.n):
         for debtor in range(graph.n):
@@ -177,15 +185,15 @@ def test_an_overlay_equals_the_graph_rebuilt(graph, data):
         if graph.edges
         else st.just([])
     )
-    numbering = topological_numbering(graph.tail, graph.head, np.arange(graph.n))
-    number = [*numbering.number.tolist(), *range(graph.n, total)]
+    known, component = numbered(graph)
+    number = [*known.tolist(), *range(graph.n, total)]
 
     def moved(values):
         return [(number[a], number[b]) for a, b in values]
 
     edges = moved(graph.edges)
     rows = rows_of(edges, graph.n)
-    index = ClosingIndex.build(rows, labels=numbering.labels())
+    index = ClosingIndex.build(rows, labels=component)
     overlay = index.overlay(
         added=pairs(moved(added)), closed=pairs(moved(closed)), n=total
     )

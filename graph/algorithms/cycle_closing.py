@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.kernels.closing import changed_rows, closing_path
 from graph.kernels.csr import Csr, Int32s, Int64s, read_only
+from graph.kernels.cycle_closing import changed_rows, closing_path
 
 DEFAULT_MAX_WORK = 5_000_000
 _NO_ROWS: Int32s = read_only(np.full((1, 3), -1, dtype=np.int32))
@@ -124,7 +124,7 @@ class ClosingIndex:
             The same by debtor, if at hand.
         labels
             Shape (n,). Component of each node; ascending, with every edge running to an
-            equal or lower label (`topological_numbering`).
+            equal or lower label (`Snapshot.component`).
 
         Raises
         ------
