@@ -19,6 +19,7 @@ from graph.snapshot.arrays import nulls
 from graph.snapshot.builder.columns import integers, whole
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import export_schema, node_schema
+from graph.stores.sql.visible import seen
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -31,10 +32,6 @@ _ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
 """Types are taken from the first batch: in smaller ones a column of text that starts
 with nulls would be read as integers and fail later."""
 
-_SEEN = """
-valid_from <= :as_of AND (valid_to IS NULL OR valid_to > :as_of)
-AND recorded_from <= :known_at AND (recorded_to IS NULL OR recorded_to > :known_at)
-"""
 _SOURCE_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -101,7 +98,7 @@ class AdbcSource:
         empty = self._empty_columns(table, sorted(optional))
         held = [name for name in schema.names if name not in {"source", *empty}]
         columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
-        statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608 - a kind
+        statement = f"SELECT {columns} FROM {table} WHERE {seen(table)}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
         complete = {
             name: whole(facts, name).cast(schema.field(name).type) for name in held

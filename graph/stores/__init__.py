@@ -16,9 +16,9 @@ NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 """Those of the driver: with and without routing, encryption, a checked certificate."""
 
 SCHEMES = {
-    "memory": ("graph.stores.memory", "MemoryStore"),
-    "sqlite": ("graph.stores.sql", "SqliteStore"),
-    **dict.fromkeys(NEO4J_SCHEMES, ("graph.stores.neo4j", "Neo4jStore")),
+    "memory": ("graph.stores.memory.store", "MemoryStore"),
+    "sqlite": ("graph.stores.sqlite.store", "SqliteStore"),
+    **dict.fromkeys(NEO4J_SCHEMES, ("graph.stores.neo4j.store", "Neo4jStore")),
 }
 """Module and class of each backend by URL scheme."""
 

@@ -13,8 +13,8 @@ import pytest
 from graph.errors import UnsupportedStoreError
 from graph.stores import SCHEMES, open_store
 from graph.stores.base import Store
-from graph.stores.memory_table import MemoryTransaction
-from graph.stores.sql_write import SqlTransaction
+from graph.stores.memory.table import MemoryTransaction
+from graph.stores.sqlite.write import SqliteTransaction
 from graph.stores.transaction import Transaction
 
 PUBLIC = [
@@ -71,7 +71,7 @@ def test_signatures_are_those_of_the_base_class(scheme, name):
         assert found.return_annotation == expected.return_annotation
 
 
-@pytest.mark.parametrize("transaction", [MemoryTransaction, SqlTransaction])
+@pytest.mark.parametrize("transaction", [MemoryTransaction, SqliteTransaction])
 def test_signatures_are_those_of_the_transaction(transaction):
     for name, member in inspect.getmembers(Transaction, inspect.isfunction):
         if not name.startswith("_"):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.stores.sql_schema import FACTS, index_texts
+from graph.stores.sql.tables import FACTS
+from graph.stores.sqlite.schema import index_texts
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from graph.stores.sql_schema import derived_tables, vocabulary_digest
+from graph.stores.sqlite.schema import derived_tables, vocabulary_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,7 +77,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "graph.stores:migrations")
+    config.set_main_option("script_location", "graph.stores.sqlite:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     with _ALEMBIC:

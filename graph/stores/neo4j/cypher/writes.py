@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.stores.cypher import DERIVED, SHOWN, TEXTS, by_id, link
+from graph.stores.neo4j.cypher.facts import DERIVED, SHOWN, TEXTS, by_id, link
 from graph.vocabulary import KINDS, NODE_KINDS, PROVENANCE_COLUMNS
 
 if TYPE_CHECKING:

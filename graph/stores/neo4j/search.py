@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph.stores import cypher_read
-from graph.stores.cypher_write import WORDS_INDEX
+from graph.stores.neo4j.cypher import reads
+from graph.stores.neo4j.cypher.writes import WORDS_INDEX
 from graph.stores.search_order import Found, hits_in_order
 from graph.text import fold, search_terms, whole_word
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.model import SearchHit
-    from graph.stores.neo4j_database import Neo4jDatabase
+    from graph.stores.neo4j.database import Neo4jDatabase
 
 _SPECIAL = re.compile(r'([-+&|!(){}\[\]^"~*?:\\/<>= ])')
 
@@ -46,17 +46,17 @@ def search_parties(
         parts.append(f"+{escaped(query.prefix)}*")
     found = (
         database.rows(
-            cypher_read.search(typed=bool(party_types)),
+            reads.search(typed=bool(party_types)),
             index=WORDS_INDEX,
             words=words,
-            considered=cypher_read.CONSIDERED,
+            considered=reads.CONSIDERED,
             types=list(party_types),
             folded=fold(typed).strip(),
             limit=most,
             **at,
         )
         for words, most in (
-            (escaped(query.whole), cypher_read.CONSIDERED),
+            (escaped(query.whole), reads.CONSIDERED),
             (" ".join(parts), limit + 1),
         )
     )
@@ -69,10 +69,10 @@ def alias_owner(
 ) -> str | None:
     """The party that `Store.resolve` follows this alias to."""
     rows = database.rows(
-        cypher_read.alias_owner(),
+        reads.alias_owner(),
         index=WORDS_INDEX,
         words=escaped(whole_word(fold(alias))),
-        considered=cypher_read.CONSIDERED,
+        considered=reads.CONSIDERED,
         alias=alias,
         **at,
     )

@@ -12,13 +12,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from graph.errors import StoreBusyError, UnsupportedStoreError
 from graph.stores.base import Store
 from graph.stores.columns import export_schema, node_schema, select_schema
-from graph.stores.sql_bulk import BulkLoads, unindexed_kinds
-from graph.stores.sql_check import complaints
-from graph.stores.sql_counts import count_facts
-from graph.stores.sql_file import SqliteFile
-from graph.stores.sql_findings import read_findings, read_runs, write_findings
-from graph.stores.sql_nodes import NodeNumbers
-from graph.stores.sql_read import (
+from graph.stores.sqlite.bulk import BulkLoads, unindexed_kinds
+from graph.stores.sqlite.check import complaints
+from graph.stores.sqlite.counts import count_facts
+from graph.stores.sqlite.file import SqliteFile
+from graph.stores.sqlite.findings import read_findings, read_runs, write_findings
+from graph.stores.sqlite.nodes import NodeNumbers
+from graph.stores.sqlite.read import (
     changes_text,
     count_by_text,
     export_text,
@@ -27,9 +27,9 @@ from graph.stores.sql_read import (
     page_text,
     select_text,
 )
-from graph.stores.sql_rows import arrow_chunks, arrow_table, fact_of
-from graph.stores.sql_search import alias_owner, search_parties
-from graph.stores.sql_write import SqlTransaction, last_commit
+from graph.stores.sqlite.rows import arrow_chunks, arrow_table, fact_of
+from graph.stores.sqlite.search import alias_owner, search_parties
+from graph.stores.sqlite.write import SqliteTransaction, last_commit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,10 +63,10 @@ class SqliteStore(Store):
         self._build_missing_indexes()
 
     @contextmanager
-    def _writing(self) -> Iterator[SqlTransaction]:
+    def _writing(self) -> Iterator[SqliteTransaction]:
         with self._file.alone():
             with self._file.writing() as connection:
-                transaction = SqlTransaction(connection, self._nodes, self._loads)
+                transaction = SqliteTransaction(connection, self._nodes, self._loads)
                 yield transaction
                 transaction.finish()
             self._loads.committed(transaction.sequence)

@@ -11,8 +11,8 @@ import numpy as np
 
 from graph.errors import StoreError
 from graph.instant import BEGINNING
-from graph.stores import cypher_write
-from graph.stores.cypher import DERIVED
+from graph.stores.neo4j.cypher import writes
+from graph.stores.neo4j.cypher.facts import DERIVED
 from graph.stores.search_order import SEARCHED, party_words
 from graph.stores.transaction import Versions
 from graph.text import fold
@@ -42,7 +42,7 @@ class Neo4jTransaction:
 
     def __init__(self, transaction: neo4j.Transaction) -> None:
         self._transaction = transaction
-        row = self._run(cypher_write.COUNTERS).single(strict=True)
+        row = self._run(writes.COUNTERS).single(strict=True)
         self._counters: dict[str, Any] = dict(row["counters"])
         self._sequence = int(self._counters.get("sequence", 0))
         self._last_instant = int(self._counters.get("recorded_at", BEGINNING))
@@ -66,7 +66,7 @@ class Neo4jTransaction:
         found = np.zeros((batch.table.num_rows, 3), np.int64)
         found[:, 0] = -1
         for rows in chunks(keys):
-            text = cypher_write.open_versions(batch.kind.name)
+            text = writes.open_versions(batch.kind.name)
             for place, *version in self._run(text, rows=rows):
                 found[place] = version
         return Versions(*found.T)
@@ -76,7 +76,7 @@ class Neo4jTransaction:
     ) -> NDArray[np.int64]:
         found: list[int] = []
         for ids in chunks(list(dict.fromkeys(record_ids))):
-            text = cypher_write.open_facts(kind.name)
+            text = writes.open_facts(kind.name)
             rows = self._run(text, source=source, record_ids=ids)
             found.extend(row["fact_no"] for row in rows)
         return np.array(found, np.int64)
@@ -84,11 +84,11 @@ class Neo4jTransaction:
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
         self._changed = True
         for part in chunks(fact_nos.tolist()):
-            text = cypher_write.close_facts(kind.name)
+            text = writes.close_facts(kind.name)
             summary = self._run(text, fact_nos=part, instant=self._instant).consume()
             _expect(len(part), summary.counters.properties_set, "versions closed")
-            if cypher_write.shown_columns(kind):
-                rows = self._run(cypher_write.described(kind.name), fact_nos=part)
+            if writes.shown_columns(kind):
+                rows = self._run(writes.described(kind.name), fact_nos=part)
                 self._described[kind.name].update(row["id"] for row in rows)
 
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
@@ -105,27 +105,27 @@ class Neo4jTransaction:
             "recorded_from": [self._instant] * table.num_rows,
         } | derived
         names = (
-            *(end.column for end in cypher_write.required_ends(kind)),
-            *cypher_write.fact_columns(kind),
+            *(end.column for end in writes.required_ends(kind)),
+            *writes.fact_columns(kind),
         )
         values = (
             columns[name] if name in columns else table[name].to_pylist()
             for name in names
         )
         for part in chunks(list(zip(*values, strict=True))):
-            text = cypher_write.insert(kind.name)
+            text = writes.insert(kind.name)
             counters = self._run(text, rows=part).consume().counters
             _expect(len(part), _created(kind, counters), "versions added")
-        for end in cypher_write.optional_ends(kind):
+        for end in writes.optional_ends(kind):
             pairs = zip(numbers, table[end.column].to_pylist(), strict=True)
             known = [pair for pair in pairs if pair[1] is not None]
             for part in chunks(known):
-                text = cypher_write.connect(kind.name, end)
+                text = writes.connect(kind.name, end)
                 counters = self._run(text, rows=part).consume().counters
                 _expect(len(part), counters.relationships_created, "ends connected")
 
     def mark_done(self, ledger_key: str) -> None:
-        self._run(cypher_write.MARK_DONE, key=ledger_key).consume()
+        self._run(writes.MARK_DONE, key=ledger_key).consume()
 
     def finish(self) -> None:
         """Number the commit, if there is anything that readers will see."""
@@ -133,23 +133,23 @@ class Neo4jTransaction:
             return
         for name, ids in self._described.items():
             for part in chunks(sorted(ids)):
-                self._run(cypher_write.show_newest(name), ids=part).consume()
+                self._run(writes.show_newest(name), ids=part).consume()
         self._counters |= {"sequence": self.sequence, "recorded_at": self._instant}
         names = ("sequence", "recorded_at", "last_fact_no")
         self._run(
-            cypher_write.COMMIT,
+            writes.COMMIT,
             counters=self._counters,
             commit={name: self._counters[name] for name in names},
         ).consume()
 
     def _add_nodes(self, kind: Kind, table: pa.Table) -> None:
         """Create the nodes that are new, and note those described anew."""
-        shown = [table[name].to_pylist() for name in cypher_write.shown_columns(kind)]
+        shown = [table[name].to_pylist() for name in writes.shown_columns(kind)]
         ids = table[kind.tail.column].to_pylist()
         values = {node_id: row for node_id, *row in zip(ids, *shown, strict=True)}
         new: set[str] = set()
         for part in chunks(list(values)):
-            rows = self._run(cypher_write.missing(kind.name), ids=part)
+            rows = self._run(writes.missing(kind.name), ids=part)
             new.update(row["id"] for row in rows)
         counter = f"last_{kind.name}_no"
         last = int(self._counters.get(counter, 0))
@@ -157,7 +157,7 @@ class Neo4jTransaction:
         nodes = [(node_id, number, *values[node_id]) for number, node_id in numbered]
         self._counters[counter] = last + len(nodes)
         for part in chunks(nodes):
-            self._run(cypher_write.create_nodes(kind.name), rows=part).consume()
+            self._run(writes.create_nodes(kind.name), rows=part).consume()
         if shown and len(new) < len(ids):
             again = {node_id for node_id, times in Counter(ids).items() if times > 1}
             self._described[kind.name] |= again | (values.keys() - new)

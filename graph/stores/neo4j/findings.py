@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from graph.errors import StoreError
 from graph.model import Run
-from graph.stores import cypher_findings, cypher_write
-from graph.stores.cypher_findings import VIEWS
-from graph.stores.neo4j_write import CHUNK, chunks
+from graph.stores.neo4j.cypher import findings, writes
+from graph.stores.neo4j.cypher.findings import VIEWS
+from graph.stores.neo4j.write import CHUNK, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import neo4j
     import pyarrow as pa
 
-    from graph.stores.neo4j_database import Neo4jDatabase
+    from graph.stores.neo4j.database import Neo4jDatabase
 
 _PART = 20_000
 """Rows of a table that one node holds: some megabytes."""
@@ -34,7 +34,7 @@ def write_findings(
 ) -> None:
     """Replace the findings of the run's analysis, all or nothing."""
     with database.writing() as transaction:
-        transaction.run(cypher_write.LOCK, name=_LOCK, holder=run.run_id).consume()
+        transaction.run(writes.LOCK, name=_LOCK, holder=run.run_id).consume()
         _replace(transaction, run, tables)
 
 
@@ -42,10 +42,10 @@ def _replace(
     transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
 ) -> None:
     held = transaction.run(
-        cypher_findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
+        findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
     )
     for (name,) in list(held):
-        transaction.run(cypher_findings.CLEAR_TABLE, name=name).consume()
+        transaction.run(findings.CLEAR_TABLE, name=name).consume()
         if name in VIEWS:
             transaction.run(VIEWS[name].clear).consume()
     values = {
@@ -55,7 +55,7 @@ def _replace(
         "created_at": run.created_at,
         "receipt": json.dumps(run.receipt, ensure_ascii=False),
     }
-    transaction.run(cypher_findings.WRITE_RUN, run=values).consume()
+    transaction.run(findings.WRITE_RUN, run=values).consume()
     _write(transaction, run, tables)
 
 
@@ -65,7 +65,7 @@ def _write(
     for name, table in tables.items():
         for place, start in enumerate(range(0, table.num_rows or 1, _PART)):
             transaction.run(
-                cypher_findings.WRITE_PART,
+                findings.WRITE_PART,
                 name=name,
                 analysis=run.analysis,
                 place=place,
@@ -80,7 +80,7 @@ def _write(
 def read_runs(database: Neo4jDatabase) -> list[Run]:
     """The newest run of each analysis."""
     with database.locked(_LOCK) as transaction:
-        runs = [dict(row["run"]) for row in transaction.run(cypher_findings.RUNS)]
+        runs = [dict(row["run"]) for row in transaction.run(findings.RUNS)]
     return [Run(**run | {"receipt": json.loads(run["receipt"])}) for run in runs]
 
 
@@ -89,7 +89,7 @@ def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
     import pyarrow as pa
 
     with database.locked(_LOCK) as transaction:
-        rows = list(transaction.run(cypher_findings.READ_PARTS, name=name))
+        rows = list(transaction.run(findings.READ_PARTS, name=name))
     parts = [pa.ipc.open_stream(row["data"]).read_all() for row in rows]
     return pa.concat_tables(parts) if parts else None
 
@@ -109,21 +109,21 @@ def publish_pairs(database: Neo4jDatabase, snapshot_id: str, pairs: pa.Table) ->
     publisher = uuid4().hex
     with database.writing() as transaction:
         transaction.run(
-            cypher_findings.BEGIN_PUBLICATION,
+            findings.BEGIN_PUBLICATION,
             snapshot_id=snapshot_id,
             publisher=publisher,
         ).consume()
     deleted = CHUNK
     while deleted == CHUNK:
         with database.writing() as transaction:
-            result = transaction.run(cypher_findings.CLEAR_GUARANTEES, most=CHUNK)
+            result = transaction.run(findings.CLEAR_GUARANTEES, most=CHUNK)
             deleted = result.consume().counters.relationships_deleted
     names = ("guarantor_id", "debtor_id", "effective", "face", "contracts")
     columns = (map(_known, pairs[name].to_pylist()) for name in names)
     for rows in chunks(list(zip(*columns, strict=True))):
         with database.writing() as transaction:
             result = transaction.run(
-                cypher_findings.WRITE_GUARANTEES, publisher=publisher, rows=rows
+                findings.WRITE_GUARANTEES, publisher=publisher, rows=rows
             )
             created = result.consume().counters.relationships_created
             if created != len(rows):
@@ -132,7 +132,7 @@ def publish_pairs(database: Neo4jDatabase, snapshot_id: str, pairs: pa.Table) ->
                     "found: another one is being published, or parties are missing"
                 )
     with database.writing() as transaction:
-        transaction.run(cypher_findings.END_PUBLICATION, publisher=publisher).consume()
+        transaction.run(findings.END_PUBLICATION, publisher=publisher).consume()
 
 
 def _packed(table: pa.Table) -> bytes:

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from graph.stores import cypher_findings, cypher_read, cypher_write
-from graph.stores.cypher import TEXTS, link
-from graph.stores.neo4j_search import escaped
-from graph.stores.neo4j_write import Neo4jTransaction
+from graph.stores.neo4j.cypher import findings, reads, writes
+from graph.stores.neo4j.cypher.facts import TEXTS, link
+from graph.stores.neo4j.search import escaped
+from graph.stores.neo4j.write import Neo4jTransaction
 from graph.stores.transaction import Transaction
 from graph.vocabulary import KINDS, NODE_KINDS, PROVENANCE_COLUMNS, Form
 
@@ -34,13 +34,13 @@ FIXED_LITERALS = {"facts", "guarantees", "unknown", "whitespace", ";", "ONLINE"}
 
 
 def reading_texts() -> list[str]:
-    texts = [cypher_read.alias_owner()]
-    texts += [cypher_read.search(typed=typed) for typed in (False, True)]
-    texts += [cypher_read.node_ids(name) for name in NODE_KINDS]
+    texts = [reads.alias_owner()]
+    texts += [reads.search(typed=typed) for typed in (False, True)]
+    texts += [reads.node_ids(name) for name in NODE_KINDS]
     for name, kind in KINDS.items():
         fact = TEXTS[name]
-        texts += [fact.history, fact.changes, fact.export, cypher_read.count(name)]
-        texts += cypher_read.complaints(name).values()
+        texts += [fact.history, fact.changes, fact.export, reads.count(name)]
+        texts += reads.complaints(name).values()
         for by in (None, *(end.name for end in kind.references)):
             texts += [fact.select(by, limited=limited) for limited in (False, True)]
         texts += [fact.count_by(end.name) for end in kind.references]
@@ -48,31 +48,29 @@ def reading_texts() -> list[str]:
 
 
 def writing_texts() -> list[str]:
-    texts = [cypher_write.LOCK, cypher_write.COMMIT, cypher_write.SHOW_COMMIT]
-    texts += cypher_write.schema_texts().values()
+    texts = [writes.LOCK, writes.COMMIT, writes.SHOW_COMMIT]
+    texts += writes.schema_texts().values()
     for name in NODE_KINDS:
         texts += [
-            cypher_write.missing(name),
-            cypher_write.create_nodes(name),
-            cypher_write.described(name),
+            writes.missing(name),
+            writes.create_nodes(name),
+            writes.described(name),
         ]
     for name, kind in KINDS.items():
         texts += [
-            cypher_write.insert(name),
-            cypher_write.open_versions(name),
-            cypher_write.open_facts(name),
-            cypher_write.close_facts(name),
+            writes.insert(name),
+            writes.open_versions(name),
+            writes.open_facts(name),
+            writes.close_facts(name),
         ]
-        texts += [
-            cypher_write.connect(name, end) for end in cypher_write.optional_ends(kind)
-        ]
+        texts += [writes.connect(name, end) for end in writes.optional_ends(kind)]
     return texts
 
 
 def finding_texts() -> list[str]:
-    constants = vars(cypher_findings)
+    constants = vars(findings)
     texts = [text for name, text in constants.items() if name.isupper()]
-    for view in cypher_findings.VIEWS.values():
+    for view in findings.VIEWS.values():
         texts += [view.clear, view.write]
     return [text for text in texts if isinstance(text, str)]
 
@@ -115,7 +113,7 @@ def test_versions_of_two_kinds_are_never_labelled_alike():
 @pytest.mark.parametrize("name", KINDS)
 def test_a_version_carries_all_that_a_fact_says(name):
     kind = KINDS[name]
-    columns = cypher_write.fact_columns(kind)
+    columns = writes.fact_columns(kind)
     assert {item.name for item in kind.properties} <= {*columns}
     assert {*PROVENANCE_COLUMNS, "recorded_from", "content_hash"} <= {*columns}
     assert len({*columns}) == len(columns)
@@ -123,7 +121,7 @@ def test_a_version_carries_all_that_a_fact_says(name):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_versions_are_unique_by_number_and_found_by_record(name):
-    texts = cypher_write.schema_texts()
+    texts = writes.schema_texts()
     label = TEXTS[name].label
     assert f":{label}" in texts[f"suretynet_{name}_fact_no"]
     assert texts[f"suretynet_{name}_fact_no"].endswith("REQUIRE n.fact_no IS UNIQUE")
@@ -133,11 +131,11 @@ def test_versions_are_unique_by_number_and_found_by_record(name):
 @pytest.mark.parametrize("name", KINDS)
 def test_edges_are_relationships_and_all_else_is_nodes(name):
     is_edge = KINDS[name].form is Form.EDGE
-    assert (f"-[:{TEXTS[name].label} {{" in cypher_write.insert(name)) == is_edge
+    assert (f"-[:{TEXTS[name].label} {{" in writes.insert(name)) == is_edge
 
 
 def test_a_node_is_looked_up_by_index_and_parameter():
-    found, unknown = cypher_write.missing("party").splitlines()
+    found, unknown = writes.missing("party").splitlines()
     assert found.startswith("UNWIND $ids AS id OPTIONAL MATCH (n:Party) USING INDEX")
     assert found.endswith("n:Party(party_id) WHERE n.party_id = id")
     assert unknown == "WITH id, n WHERE n IS NULL RETURN id"

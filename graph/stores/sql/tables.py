@@ -6,12 +6,12 @@ versions of its facts. Numbers never leave the store, except in exports.
 
 from __future__ import annotations
 
-from functools import cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -20,24 +20,22 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import REAL
 
-from graph.vocabulary import KINDS, NODE_KINDS, VERSION, PropertyType
+from graph.vocabulary import KINDS, NODE_KINDS, PropertyType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
-    from sqlalchemy.sql import ClauseElement
     from sqlalchemy.types import TypeEngine
 
     from graph.vocabulary import Kind, Property
 
 METADATA = MetaData()
-DIALECT = sqlite.dialect(paramstyle="named")
 
+# 64 bits everywhere; a strict table of SQLite knows these under one name only.
+_INTEGER: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+_NUMBER: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 _TEXT_TYPES = {PropertyType.TEXT, PropertyType.CODE, PropertyType.IDS}
 
 
@@ -48,22 +46,22 @@ def _table(name: str, *columns: Column[Any] | Index, rowid: bool = True) -> Tabl
 META = _table("meta", Column("key", Text, primary_key=True), Column("value", Text))
 SOURCE = _table(
     "source",
-    Column("source_no", Integer, primary_key=True),
+    Column("source_no", _INTEGER, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
 )
 FILE = _table(
     "file",
-    Column("file_no", Integer, primary_key=True),
+    Column("file_no", _INTEGER, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
 )
 COMMITS = _table(
     "commits",
-    Column("seq", Integer, primary_key=True),
-    Column("recorded_at", Integer, nullable=False, unique=True),
+    Column("seq", _INTEGER, primary_key=True),
+    Column("recorded_at", _INTEGER, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
-    Column("first_fact_no", Integer),  # of the versions added, which are numbered on
-    Column("added", Integer, nullable=False),
-    Column("closed", Integer, nullable=False),
+    Column("first_fact_no", _INTEGER),  # of the versions added, which are numbered on
+    Column("added", _INTEGER, nullable=False),
+    Column("closed", _INTEGER, nullable=False),
 )
 LEDGER = _table("ledger", Column("key", Text, primary_key=True), rowid=False)
 RUN = _table(
@@ -71,7 +69,7 @@ RUN = _table(
     Column("analysis", Text, primary_key=True),
     Column("run_id", Text, nullable=False),
     Column("snapshot_id", Text, nullable=False),
-    Column("created_at", Integer, nullable=False),
+    Column("created_at", _INTEGER, nullable=False),
     Column("receipt", Text, nullable=False),
 )
 FINDING = _table(
@@ -88,18 +86,11 @@ ALIAS = _table(
 )
 FIXED_TABLES = (META, SOURCE, FILE, COMMITS, LEDGER, RUN, FINDING, ALIAS)
 
-# Words are cut by graph.text; this tokenizer leaves all that is not ASCII alone. The
-# rows are versions, which are never deleted: so the index needs no copy of its text.
-SEARCH_TABLE = """
-CREATE VIRTUAL TABLE party_search
-USING fts5(words, content='', detail='none', tokenize='ascii')
-"""
-
 
 def _node_table(kind: Kind) -> Table:
     return _table(
         f"node_{kind.name}",
-        Column("node_no", Integer, primary_key=True),
+        Column("node_no", _INTEGER, primary_key=True),
         Column("node_id", Text, nullable=False, unique=True),
     )
 
@@ -114,21 +105,21 @@ def _fact_table(kind: Kind) -> Table:
         )
         for item in kind.references
     ]
-    recorded_to = Column("recorded_to", Integer)
+    recorded_to = Column("recorded_to", _INTEGER)
     return _table(
         name,
-        Column("fact_no", Integer, primary_key=True),
+        Column("fact_no", _INTEGER, primary_key=True),
         *references,
         *(Column(item.name, _sql_type(item)) for item in kind.properties),
         Column("source_no", ForeignKey("source.source_no"), nullable=False),
         Column("record_id", Text, nullable=False),
-        Column("valid_from", Integer, nullable=False),
-        Column("valid_to", Integer),
-        Column("collected_at", Integer, nullable=False),
+        Column("valid_from", _INTEGER, nullable=False),
+        Column("valid_to", _INTEGER),
+        Column("collected_at", _INTEGER, nullable=False),
         Column("file_no", ForeignKey("file.file_no")),
-        Column("row", Integer),
-        Column("content_hash", Integer, nullable=False),
-        Column("recorded_from", Integer, nullable=False),
+        Column("row", _INTEGER),
+        Column("content_hash", _INTEGER, nullable=False),
+        Column("recorded_from", _INTEGER, nullable=False),
         recorded_to,
         Index(
             f"{name}_key",
@@ -149,7 +140,7 @@ def _fact_table(kind: Kind) -> Table:
 def _sql_type(item: Property) -> TypeEngine[Any]:
     if item.type in _TEXT_TYPES:
         return Text()
-    return REAL() if item.type is PropertyType.NUMBER else Integer()
+    return _NUMBER if item.type is PropertyType.NUMBER else _INTEGER
 
 
 NODES = {name: _node_table(kind) for name, kind in NODE_KINDS.items()}
@@ -157,32 +148,3 @@ NODES = {name: _node_table(kind) for name, kind in NODE_KINDS.items()}
 
 FACTS = {name: _fact_table(kind) for name, kind in KINDS.items()}
 """Fact table by kind."""
-
-
-def sql_text(statement: ClauseElement) -> str:
-    """Text of a statement, with named parameters."""
-    return str(statement.compile(dialect=DIALECT))
-
-
-@cache
-def index_texts(kind_name: str) -> dict[str, str]:
-    """Statement that creates each index of a fact table, by index name."""
-    indexes = FACTS[kind_name].indexes
-    return {
-        str(index.name): sql_text(CreateIndex(index, if_not_exists=True))
-        for index in sorted(indexes, key=lambda index: str(index.name))
-    }
-
-
-def derived_tables() -> Iterator[tuple[str, dict[str, str], str]]:
-    """Name, column types and statement of each table that the vocabulary implies."""
-    for table in (*NODES.values(), *FACTS.values()):
-        columns = {column.name: str(column.type) for column in table.columns}
-        yield table.name, columns, sql_text(CreateTable(table, if_not_exists=True))
-
-
-@cache
-def vocabulary_digest() -> str:
-    """Changes whenever a derived table does."""
-    texts = "".join(text for _, _, text in derived_tables())
-    return f"{VERSION}-{blake2b(texts.encode(), digest_size=8).hexdigest()}"

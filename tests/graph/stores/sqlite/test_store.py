@@ -17,8 +17,9 @@ from graph.errors import (
     UnsupportedStoreError,
 )
 from graph.stores import open_store
-from graph.stores.sql_schema import FIXED_TABLES, METADATA, SEARCH_TABLE
-from graph.stores.sql_write import SqlTransaction
+from graph.stores.sql.tables import FIXED_TABLES, METADATA
+from graph.stores.sqlite.schema import SEARCH_TABLE
+from graph.stores.sqlite.write import SqliteTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
 
@@ -197,7 +198,7 @@ def test_a_failure_in_the_middle_leaves_nothing(sqlite_url, monkeypatch):
     facts = batch(PARTY, [{"party_id": "a"}])
     with open_store(sqlite_url) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(SqlTransaction, "mark_done", _fail)
+            patch.setattr(SqliteTransaction, "mark_done", _fail)
             with pytest.raises(ZeroDivisionError):
                 store.append(facts, ledger_key="k")
         assert (store.sequence(), store.missing("party", ["a"])) == (0, ["a"])

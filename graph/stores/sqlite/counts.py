@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, null, select
 
-from graph.stores.sql_read import source_name, visible
-from graph.stores.sql_schema import FACTS, sql_text
+from graph.stores.sql.statements import source_name, visible
+from graph.stores.sql.tables import FACTS
+from graph.stores.sqlite.schema import sql_text
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:

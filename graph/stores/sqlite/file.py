@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
-from graph.stores.sql_schema import vocabulary_digest
-from graph.stores.sql_upgrade import REVISION, schema_state, upgrade
+from graph.stores.sqlite.schema import vocabulary_digest
+from graph.stores.sqlite.upgrade import REVISION, schema_state, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
 from graph.stores.search_order import Found, hits_in_order, starts_rank
-from graph.stores.sql_read import source_name, visible
-from graph.stores.sql_schema import ALIAS, FACTS, NODES, sql_text
+from graph.stores.sql.statements import source_name, visible
+from graph.stores.sql.tables import ALIAS, FACTS, NODES
+from graph.stores.sqlite.schema import sql_text
 from graph.text import fold, search_terms
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from graph.instant import BEGINNING
 from graph.stores.base import Store
 from graph.stores.columns import export_schema, node_schema, select_schema
-from graph.stores.memory_counts import count_facts
-from graph.stores.memory_table import FactTable, MemoryTransaction, Version
+from graph.stores.memory.counts import count_facts
+from graph.stores.memory.table import FactTable, MemoryTransaction, Version
 from graph.stores.search_order import Found, hits_in_order, party_words
 from graph.text import search_terms
 from graph.vocabulary import KINDS, NODE_KINDS

@@ -13,7 +13,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
 from graph.instant import BEGINNING
-from graph.stores import cypher_write
+from graph.stores.neo4j.cypher import writes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,7 @@ class Neo4jDatabase:
         holder = uuid4().hex
         with self._transaction(holder) as transaction:
             with self._ended_in_time(holder):
-                transaction.run(cypher_write.LOCK, name=name, holder=holder).consume()
+                transaction.run(writes.LOCK, name=name, holder=holder).consume()
             yield transaction
 
     def writing(self) -> AbstractContextManager[Transaction]:
@@ -130,15 +130,15 @@ class Neo4jDatabase:
     def show(self, sequence: int, recorded_at: int) -> None:
         """Let readers go by this commit, which has come to its end."""
         self.run(
-            cypher_write.SHOW_COMMIT,
+            writes.SHOW_COMMIT,
             sequence=sequence,
             recorded_at=recorded_at,
-            layout=cypher_write.LAYOUT,
+            layout=writes.LAYOUT,
         )
 
     def shown(self) -> tuple[int, int]:
         """Sequence and instant of the last commit that readers go by."""
-        state = self._properties(cypher_write.STATE)
+        state = self._properties(writes.STATE)
         return state.get("sequence", 0), state.get("recorded_at", BEGINNING)
 
     def _properties(self, text: str) -> dict[str, Any]:
@@ -206,29 +206,29 @@ class Neo4jDatabase:
         StoreError
             A newer program wrote this store.
         """
-        state = self._properties(cypher_write.STATE)
-        layout = state.get("layout", cypher_write.LAYOUT)
-        if layout > cypher_write.LAYOUT:
+        state = self._properties(writes.STATE)
+        layout = state.get("layout", writes.LAYOUT)
+        if layout > writes.LAYOUT:
             raise StoreError(
                 f"store {self.url} has layout {layout} and this program knows up to "
-                f"{cypher_write.LAYOUT}: use a newer one"
+                f"{writes.LAYOUT}: use a newer one"
             )
-        found = self.rows(cypher_write.INDEX_NAMES, prefix=cypher_write.PREFIX)
-        texts = cypher_write.schema_texts()
+        found = self.rows(writes.INDEX_NAMES, prefix=writes.PREFIX)
+        texts = writes.schema_texts()
         names = texts.keys() - {row["name"] for row in found}
         if names:
             with self._transaction() as transaction:
                 for name in sorted(names):
                     transaction.run(texts[name]).consume()
-            self.run(cypher_write.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
-        if self._properties(cypher_write.COUNTERS).get("sequence", 0) > self.shown()[0]:
+            self.run(writes.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
+        if self._properties(writes.COUNTERS).get("sequence", 0) > self.shown()[0]:
             self._show_last_commit()
 
     def _show_last_commit(self) -> None:
         """Do what a writer was cut off from: its commit is in, but not in sight."""
         try:
             with self.writing():
-                counters = self._properties(cypher_write.COUNTERS)
+                counters = self._properties(writes.COUNTERS)
         except StoreBusyError:
             return  # the writer is at work, and will do so itself
         self.show(counters["sequence"], counters["recorded_at"])

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from graph.instant import BEGINNING
 from graph.stores import open_store
-from graph.stores.sql_bulk import KeyFilter
-from graph.stores.sql_nodes import NodeNumbers
-from graph.stores.sql_write import SqlTransaction
+from graph.stores.sqlite.bulk import KeyFilter
+from graph.stores.sqlite.nodes import NodeNumbers
+from graph.stores.sqlite.write import SqliteTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
 
@@ -103,7 +103,7 @@ def test_a_load_that_failed_can_go_on(sqlite_url, monkeypatch):
     with open_store(sqlite_url) as store:
         store.append(parties(1))
         with monkeypatch.context() as patch:
-            patch.setattr(SqlTransaction, "finish", _fail)
+            patch.setattr(SqliteTransaction, "finish", _fail)
             with pytest.raises(ZeroDivisionError):
                 store.append(parties(2))
         assert store.append(parties(2)).added == 1

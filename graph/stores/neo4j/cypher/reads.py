@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from graph.stores.cypher import TEXTS, link
+from graph.stores.neo4j.cypher.facts import TEXTS, link
 from graph.stores.search_order import Found
 from graph.vocabulary import KINDS, NODE_KINDS
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.instant import At
-    from graph.stores.memory_table import FactTable
+    from graph.stores.memory.table import FactTable
 
 UNKNOWN = "unknown"
 """Type of a party without a visible description."""

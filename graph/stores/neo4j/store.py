@@ -1,7 +1,7 @@
 # ruff: noqa: D102 - what each method does is said once, in the base class
 """Facts in a Neo4j server, where they can be read in Cypher, too.
 
-`graph.stores.cypher` tells how they lie there.
+`graph.stores.neo4j.cypher.facts` tells how they lie there.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from graph.stores import cypher_read, cypher_write
 from graph.stores.base import Store
 from graph.stores.columns import export_schema, node_schema, select_schema
-from graph.stores.cypher import TEXTS
-from graph.stores.neo4j_check import complaints
-from graph.stores.neo4j_database import Neo4jDatabase
-from graph.stores.neo4j_findings import (
+from graph.stores.neo4j.check import complaints
+from graph.stores.neo4j.cypher import reads, writes
+from graph.stores.neo4j.cypher.facts import TEXTS
+from graph.stores.neo4j.database import Neo4jDatabase
+from graph.stores.neo4j.findings import (
     publish_pairs,
     read_findings,
     read_runs,
     write_findings,
 )
-from graph.stores.neo4j_rows import arrow_table
-from graph.stores.neo4j_search import alias_owner, search_parties
-from graph.stores.neo4j_write import Neo4jTransaction, chunks
+from graph.stores.neo4j.rows import arrow_table
+from graph.stores.neo4j.search import alias_owner, search_parties
+from graph.stores.neo4j.write import Neo4jTransaction, chunks
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -67,17 +67,17 @@ class Neo4jStore(Store):
         shown, instant = self._database.shown()
         if known_at is None or known_at >= instant:
             return shown
-        return int(self._database.rows(cypher_read.SEQUENCE, known_at=known_at)[0][0])
+        return int(self._database.rows(reads.SEQUENCE, known_at=known_at)[0][0])
 
     def last_instant(self) -> int:
         return self._database.shown()[1]
 
     def done(self, ledger_keys: Sequence[str]) -> set[str]:
-        rows = self._database.rows(cypher_read.DONE, keys=list(ledger_keys))
+        rows = self._database.rows(reads.DONE, keys=list(ledger_keys))
         return {row["key"] for row in rows}
 
     def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
-        text = cypher_write.missing(node_kind)
+        text = writes.missing(node_kind)
         parts = (self._database.rows(text, ids=list(part)) for part in chunks(ids))
         absent = {row["id"] for rows in parts for row in rows}
         return [node_id for node_id in ids if node_id in absent]
@@ -111,7 +111,7 @@ class Neo4jStore(Store):
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
         known_at = self.last_instant()
-        last = self._database.rows(cypher_read.LAST_FACT_NO, after=after)
+        last = self._database.rows(reads.LAST_FACT_NO, after=after)
         return self._table(
             TEXTS[kind.name].changes,
             select_schema(kind),
@@ -124,9 +124,7 @@ class Neo4jStore(Store):
         counts: dict[str, int] = {}
         for name in KINDS:
             prefix = "guarantee" if name == "guarantor" else name
-            for labels, facts in self._database.rows(
-                cypher_read.count(name), **_at(at)
-            ):
+            for labels, facts in self._database.rows(reads.count(name), **_at(at)):
                 if facts:
                     split = "-".join(labels)
                     counts[f"{prefix}.{split}" if split else name] = facts
@@ -141,7 +139,7 @@ class Neo4jStore(Store):
         return alias_owner(self._database, alias, _at(at))
 
     def node_ids(self, node_kind: str) -> pa.Table:
-        return self._table(cypher_read.node_ids(node_kind), node_schema())
+        return self._table(reads.node_ids(node_kind), node_schema())
 
     def export(self, kind: Kind, at: At) -> pa.Table:
         return self._table(TEXTS[kind.name].export, export_schema(kind), **_at(at))

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.instant import BEGINNING
 from graph.stores.search_order import SEARCHED, party_words
-from graph.stores.sql_nodes import last_number
+from graph.stores.sqlite.nodes import last_number
 from graph.stores.transaction import Versions
 from graph.vocabulary import Form
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import FactBatch
-    from graph.stores.sql_bulk import BulkLoads
-    from graph.stores.sql_nodes import NodeNumbers
+    from graph.stores.sqlite.bulk import BulkLoads
+    from graph.stores.sqlite.nodes import NodeNumbers
     from graph.vocabulary import Kind
 
 _WANTED = """
@@ -34,7 +34,7 @@ CREATE TEMP TABLE IF NOT EXISTS wanted
 """
 
 
-class SqlTransaction:
+class SqliteTransaction:
     """Writes go straight into the open transaction; `finish` numbers the commit."""
 
     def __init__(
