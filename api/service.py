@@ -16,7 +16,6 @@ from graph.analysis.shelf import Shelf
 from graph.errors import GraphError
 from graph.instant import At
 from graph.overlay import Overlay
-from graph.stores import NEO4J_SCHEMES
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -26,8 +25,6 @@ LOG = structlog.get_logger("suretynet.api.service")
 
 POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""
-_POLLED = tuple(f"{scheme}:" for scheme in NEO4J_SCHEMES)
-"""Stores behind a network: asking them at each check would cost it its speed."""
 
 
 class Service:
@@ -59,7 +56,7 @@ class Service:
             The store's findings are those of another snapshot.
         """
         with self._preparing:
-            if self._polled is not None or self.store.url.startswith(_POLLED):
+            if self.store.remote:  # asking at each check would cost it its speed
                 self._polled = self.store.sequence()
             state = self._state
             if state is not None and state[0].snapshot_id == self.shelf.current_id():
@@ -122,7 +119,7 @@ class Service:
     def needs_rebuild(self) -> bool:
         """Whether so much was written since the snapshot that a new one is due."""
         state = self._state
-        if state is None or self.store.url.startswith("memory:"):
+        if state is None or not self.store.durable:
             return False
         return state[1].overlay.needs_rebuild
 

@@ -22,6 +22,7 @@ class FactSource(Protocol):
     """
 
     url: str
+    """Where they come from, without credentials."""
 
     def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
         """The instant meant by these axes, with the source's own defaults."""

@@ -6,9 +6,7 @@ rows: closing one drops the file locks of the other.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
@@ -22,6 +20,7 @@ from graph.stores.columns import export_schema, node_schema
 from graph.stores.sql.visible import seen
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     import pyarrow as pa
@@ -42,8 +41,10 @@ class AdbcSource:
 
     Parameters
     ----------
+    file
+        Where the store is.
     url
-        As `open_store` takes it.
+        What it is called.
 
     Raises
     ------
@@ -51,15 +52,14 @@ class AdbcSource:
         The file is missing or no store.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, file: Path, url: str) -> None:
         import adbc_driver_sqlite.dbapi as driver
 
         self.url = url
-        path = sqlite_path(url)
-        if not path.is_file():
+        if not file.is_file():
             raise StoreUnavailableError(url, "there is no such file")
         try:
-            self._connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro")
+            self._connection = driver.connect(f"{file.absolute().as_uri()}?mode=ro")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
         except driver.Error as error:
@@ -195,14 +195,3 @@ def latest_versions(facts: pa.Table) -> pa.Table:
     keep = ~rivals
     keep[ranked["row"].to_numpy()[last]] = True
     return facts.take(pa.array(np.flatnonzero(keep)))
-
-
-def sqlite_path(url: str) -> Path:
-    """File of a SQLite store.
-
-    Examples
-    --------
-    >>> sqlite_path("sqlite:////var/facts.db?timeout=5").as_posix()
-    '/var/facts.db'
-    """
-    return Path(unquote(urlsplit(url).path[1:]))

@@ -17,7 +17,7 @@ means the same everywhere.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Self, final
+from typing import TYPE_CHECKING, ClassVar, Self, final
 
 from graph.errors import NotFoundError
 from graph.instant import At
@@ -28,6 +28,7 @@ from graph.vocabulary import NODE_KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from types import TracebackType
 
     import pyarrow as pa
@@ -41,6 +42,23 @@ class Store(ABC):
     """Bitemporal facts behind a URL. Use as a context manager or `close()` it."""
 
     url: str
+    """Names the store in messages; without credentials."""
+
+    store_id: str
+    """Drawn at random when the store is made; copies of its content keep it."""
+
+    remote: ClassVar[bool] = False
+    """Whether each read crosses a network; then who wants to keep up polls."""
+
+    durable: ClassVar[bool] = True
+    """Whether another process may open the same store, now or later."""
+
+    def bulk_source(self) -> Path | None:
+        """The file from which a child process reads much faster than this one.
+
+        None: there is no such way, and bulk reads go through the open store.
+        """
+        return None
 
     @final
     def append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from graph.snapshot.builder.assembly import Assembly
 from graph.snapshot.builder.columns import with_dictionaries
@@ -71,7 +70,7 @@ def build_tables(
         reporting_currency=reporting_currency,
         counts=assembly.counts,
         origin={
-            "store": public_url(source.url),
+            "store": source.url,
             "sequence": source.sequence(at.known_at),
             "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         },
@@ -79,15 +78,3 @@ def build_tables(
         assumptions=assembly.assumptions,
     )
     return manifest, tables
-
-
-def public_url(url: str) -> str:
-    """The URL without user and password.
-
-    Examples
-    --------
-    >>> public_url("neo4j://ann:secret@host:7687/db")
-    'neo4j://host:7687/db'
-    """
-    parts = urlsplit(url)
-    return url.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1)

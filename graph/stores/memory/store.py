@@ -8,6 +8,7 @@ import time
 from bisect import bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from graph.instant import BEGINNING
 from graph.stores.base import Store
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 class MemoryStore(Store):
     """Facts in this process, behind one lock for readers and the writer."""
 
+    durable = False
+
     def __init__(self, url: str = "memory://") -> None:
         self.url = url
+        self.store_id = uuid4().hex
         self._lock = threading.RLock()
         self._tables = {name: FactTable(kind) for name, kind in KINDS.items()}
         self._nodes: dict[str, dict[str, int]] = {name: {} for name in NODE_KINDS}

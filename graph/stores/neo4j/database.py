@@ -223,6 +223,11 @@ class Neo4jDatabase:
             self.run(writes.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
         if self._properties(writes.COUNTERS).get("sequence", 0) > self.shown()[0]:
             self._show_last_commit()
+        if "store_id" not in state:
+            with self.locked("store_id") as transaction:
+                transaction.run(writes.NAME_STORE, store_id=uuid4().hex).consume()
+            state = self._properties(writes.STATE)
+        self.store_id: str = state["store_id"]
 
     def _show_last_commit(self) -> None:
         """Do what a writer was cut off from: its commit is in, but not in sight."""

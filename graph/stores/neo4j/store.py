@@ -51,9 +51,12 @@ class Neo4jStore(Store):
         The server does not answer or refuses the credentials.
     """
 
+    remote = True
+
     def __init__(self, url: str) -> None:
         self._database = Neo4jDatabase(url)
         self.url = self._database.url
+        self.store_id = self._database.store_id
 
     @contextmanager
     def _writing(self) -> Iterator[Neo4jTransaction]:

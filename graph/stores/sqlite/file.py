@@ -146,3 +146,5 @@ class SqliteFile:
                 )
             if (revision, vocabulary) != (REVISION, vocabulary_digest()):
                 upgrade(self.path, self.busy_seconds)
+            row = connection.execute("SELECT value FROM meta WHERE key = 'store_id'")
+            self.store_id: str = row.fetchone()[0]

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from graph.errors import StoreBusyError, UnsupportedStoreError
+from graph.errors import StoreBusyError
 from graph.stores.base import Store
 from graph.stores.columns import export_schema, node_schema, select_schema
 from graph.stores.sqlite.bulk import BulkLoads, unindexed_kinds
@@ -29,19 +27,19 @@ from graph.stores.sqlite.read import (
 )
 from graph.stores.sqlite.rows import arrow_chunks, arrow_table, fact_of
 from graph.stores.sqlite.search import alias_owner, search_parties
+from graph.stores.sqlite.url import parse_url
 from graph.stores.sqlite.write import SqliteTransaction, last_commit
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
     from graph.instant import At
     from graph.model import Fact, Run, SearchHit
     from graph.vocabulary import Kind
-
-_BUSY_SECONDS = 30.0
 
 
 class SqliteStore(Store):
@@ -56,11 +54,14 @@ class SqliteStore(Store):
 
     def __init__(self, url: str) -> None:
         self.url = url.partition("?")[0]
-        path, busy_seconds = _parsed(url)
-        self._file = SqliteFile(self.url, path, busy_seconds)
+        self._file = SqliteFile(self.url, *parse_url(url))
+        self.store_id = self._file.store_id
         self._nodes = NodeNumbers()
         self._loads = BulkLoads()
         self._build_missing_indexes()
+
+    def bulk_source(self) -> Path | None:
+        return self._file.path
 
     @contextmanager
     def _writing(self) -> Iterator[SqliteTransaction]:
@@ -221,14 +222,3 @@ def _first_rows(
 
 def _at(at: At) -> dict[str, Any]:
     return {"as_of": at.as_of, "known_at": at.known_at}
-
-
-def _parsed(url: str) -> tuple[Path, float]:
-    parts = urlsplit(url)
-    path = unquote(parts.path[1:])
-    if parts.netloc or not path:
-        raise UnsupportedStoreError(
-            "a SQLite store is named sqlite:///relative/path or sqlite:////absolute/path"
-        )
-    timeout = parse_qs(parts.query).get("timeout", [_BUSY_SECONDS])[-1]
-    return Path(path), float(timeout)

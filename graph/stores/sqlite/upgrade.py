@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-REVISION = 2
+REVISION = 3
 """Number of the newest migration, kept as the file's `user_version`."""
 
 _ALEMBIC = threading.Lock()

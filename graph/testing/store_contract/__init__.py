@@ -11,6 +11,7 @@ from graph.testing.store_contract.concurrency import ConcurrencyContract
 from graph.testing.store_contract.counting import CountContract
 from graph.testing.store_contract.equality import EqualityContract
 from graph.testing.store_contract.finding_tables import FindingsContract
+from graph.testing.store_contract.identity import IdentityContract
 from graph.testing.store_contract.instants import InstantContract
 from graph.testing.store_contract.names import NameContract
 from graph.testing.store_contract.reading import ReadContract
@@ -23,6 +24,7 @@ __all__ = [
     "CountContract",
     "EqualityContract",
     "FindingsContract",
+    "IdentityContract",
     "InstantContract",
     "NameContract",
     "ReadContract",

@@ -25,6 +25,10 @@ class TestFindings(store_contract.FindingsContract):
     pass
 
 
+class TestIdentity(store_contract.IdentityContract):
+    pass
+
+
 class TestInstants(store_contract.InstantContract):
     pass
 

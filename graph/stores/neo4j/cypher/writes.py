@@ -49,6 +49,12 @@ WITH s WHERE coalesce(s.sequence, 0) < $sequence
 SET s.sequence = $sequence, s.recorded_at = $recorded_at
 """
 
+NAME_STORE = """
+MERGE (s:Store {name: 'facts'})
+SET s.store_id = coalesce(s.store_id, $store_id)
+"""
+"""To be run under a lock: what is read before it is had may be out of date."""
+
 STATE = "MATCH (s:Store {name: 'facts'}) RETURN properties(s) AS state"
 
 MARK_DONE = "MERGE (:LedgerEntry {key: $key})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -107,6 +108,7 @@ def test_an_older_file_gets_the_settings_of_the_search_index(sqlite_url, path):
     change(
         path,
         "DELETE FROM party_search_config WHERE k <> 'version'",
+        "DELETE FROM meta WHERE key = 'store_id'",
         "UPDATE alembic_version SET version_num = '0001'",
         "PRAGMA user_version = 1",
     )
@@ -208,3 +210,24 @@ def test_a_failure_in_the_middle_leaves_nothing(sqlite_url, monkeypatch):
 
 def _fail(*_):
     return 1 / 0
+
+
+def test_a_copy_of_the_file_is_the_same_store(sqlite_url, path, tmp_path):
+    with open_store(sqlite_url) as store:
+        write(store, guarantee_rows(("a", "b")))
+    shutil.copy(path, tmp_path / "copy.db")
+    with (
+        open_store(f"sqlite:///{tmp_path}/copy.db") as copy,
+        open_store(f"sqlite:///{tmp_path}/another.db") as another,
+    ):
+        assert copy.store_id == store.store_id != another.store_id
+        assert copy.sequence() == 3
+
+
+def test_several_that_make_a_file_give_it_one_id(sqlite_url):
+    def ask(_):
+        with open_store(sqlite_url) as store:
+            return store.store_id
+
+    with ThreadPoolExecutor() as pool:
+        assert len(set(pool.map(ask, range(4)))) == 1
