@@ -55,7 +55,7 @@ def circle_page(service: Service, circle_id: str, *, sees_personal: bool) -> Cir
     controllers = common_controllers(held.snapshot, numbers.tolist())
     behind = [held.snapshot.node_id("party", item.number) for item in controllers]
     surroundings = circle_surroundings(
-        service.store, at, members, control_links(held.snapshot, controllers)
+        service.store.view(at), members, control_links(held.snapshot, controllers)
     )
     drawn = picture(
         surroundings,

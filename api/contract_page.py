@@ -31,13 +31,13 @@ def guarantee_page(
     NotFoundError
         No such contract at that instant.
     """
-    found = contract_of(service.store, at, guarantee_id)
+    found = contract_of(service.store.view(at), guarantee_id)
     fact = found.fact
     debtor, creditor = (fact.references[name] for name in ("debtor", "creditor"))
     signed = [(item.references["guarantor"] or "", item) for item in found.promises]
     ids = {debtor, creditor, *(guarantor for guarantor, _ in signed)}
     keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
-    facts = describe(service.store, at, keys)
+    facts = describe(service.store.view(at), keys)
     parties = {
         key[1]: described_ref(facts.get(key), key, sees_personal=sees_personal)
         for key in keys

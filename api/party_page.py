@@ -65,14 +65,15 @@ def party_page(
         No such party at that instant.
     """
     kind = KINDS["party"]
-    fact = service.store.node(kind, party_id, at)
+    view = service.store.view(at)
+    fact = view.node(kind, party_id)
     counts: dict[str, int] = {}
-    for (relation, _), total in expansion_counts(service.store, at, party_id).items():
+    for (relation, _), total in expansion_counts(view, party_id).items():
         counts[relation] = counts.get(relation, 0) + total
     name, name_en = name_of(fact, "party", party_id, sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
     current = service.held.speaks_of(at)
-    records = facts_of(kind, service.store.select(kind, at, by="party", ids=[party_id]))
+    records = facts_of(kind, view.select(kind, by="party", ids=[party_id]))
     return PartyOut(
         party_id=party_id,
         party_type=fact.properties["party_type"],
@@ -139,8 +140,8 @@ def _score(held: Held, party_id: str) -> ScoreSummary | None:
 
 def _events(service: Service, party_id: str, at: At) -> list[EventOut]:
     kind = KINDS["risk_event"]
-    table = service.store.select(
-        kind, at, by="party", ids=[party_id], limit=EVENT_LIMIT
+    table = service.store.view(at).select(
+        kind, by="party", ids=[party_id], limit=EVENT_LIMIT
     )
     events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
     return [_event(fact) for fact in events]

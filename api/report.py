@@ -113,7 +113,7 @@ def circle_report(
     numbers = snapshot.numbers("party", list(members))
     controllers = common_controllers(snapshot, numbers.tolist())
     surroundings = circle_surroundings(
-        service.store, at, members, control_links(snapshot, controllers)
+        service.store.view(at), members, control_links(snapshot, controllers)
     )
     drawn = picture(
         surroundings,
@@ -182,7 +182,9 @@ def party_report(
     found = held.explain(party_id)
     at = held.snapshot.manifest.at
     surroundings = neighbourhood(
-        service.store, at, ("party", party_id), Extent(depth=2, limit=80, hub_cap=12)
+        service.store.view(at),
+        ("party", party_id),
+        Extent(depth=2, limit=80, hub_cap=12),
     )
     decor = held.decor(at, sees_personal=sees_personal)
     drawn = picture(surroundings, at, decor=decor)

@@ -61,12 +61,12 @@ def search_entities(
     scope = f"search-{crc32(repr((q, types)).encode()):08x}"
     start = offset_of(cursor, scope)
     wanted = min(start + limit + 1, SEARCH_LIMIT)
-    hits = service.store.search(q, at, limit=wanted, party_types=types)
+    hits = service.store.view(at).search(q, limit=wanted, party_types=types)
     more = len(hits) > start + limit
     cut = len(hits) >= SEARCH_LIMIT
     suggestions = []
     if not hits and len(q) > 2:
-        suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
+        suggestions = service.store.view(at).search(q[: len(q) // 2 + 1], limit=5)
     page = hits[start : start + limit]
     return HitPage(
         items=hits_out(service, page, at),
@@ -122,7 +122,7 @@ def read_neighbours(
         limit=min(limit, service.settings.graph_limit),
         hub_cap=hub_cap,
     )
-    found = neighbourhood(service.store, at, ("party", party_id), extent)
+    found = neighbourhood(service.store.view(at), ("party", party_id), extent)
     decor = service.held.decor(at, sees_personal=caller.sees_personal)
     return graph_out(picture(found, at, layout=layout, decor=decor))
 
@@ -130,7 +130,7 @@ def read_neighbours(
 @router.get("/entities/{party_id}/expansion")
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Expansions:
     """How many links a party has by relation and direction, before drawing any."""
-    counts = expansion_counts(service.store, at, party_id)
+    counts = expansion_counts(service.store.view(at), party_id)
     return Expansions(
         party_id=party_id,
         relations=[
@@ -167,8 +167,7 @@ def read_paths(
 ) -> Paths:
     """Shortest paths between two parties, direction ignored."""
     found = paths_between(
-        service.store,
-        at,
+        service.store.view(at),
         ("party", resolved(service, start, at)),
         ("party", resolved(service, end, at)),
         relations=relations_of(relations, ("guarantee", "ownership", "role", "family")),

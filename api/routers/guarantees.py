@@ -70,7 +70,7 @@ def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
     """The ids under which merged parties are known now."""
     at = service.at(None, None)
     guarantor_id, debtor_id = (
-        service.store.resolve(party_id, at)
+        service.store.view(at).resolve(party_id)
         for party_id in (body.guarantor_id, body.debtor_id)
     )
     return guarantor_id, debtor_id

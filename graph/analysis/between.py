@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.analysis.neighbourhood import NodeKey
-    from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 MAX_NODES = 5_000
 _ADVICE = "Name fewer relations or a shorter length; more paths may exist."
@@ -48,8 +47,7 @@ class _Side:
 
 
 def paths_between(
-    store: Store,
-    at: At,
+    view: FactView,
     start: NodeKey,
     end: NodeKey,
     *,
@@ -76,7 +74,7 @@ def paths_between(
     Grows the smaller side a hop at a time until both meet: every shortest path then
     lies in the links read. Stops above 5,000 nodes in all.
     """
-    known = describe(store, at, [start, end])
+    known = describe(view, [start, end])
     for key in (start, end):
         if key not in known:
             raise NotFoundError(*key)
@@ -91,7 +89,7 @@ def paths_between(
         if sum(len(s.distance) for s in sides) > MAX_NODES:
             cut.add("nodes")
             break
-        page = links_of(store, at, side.frontier, relations)
+        page = links_of(view, side.frontier, relations)
         cut.update(f"reads:{name}" for name in page.cut)
         _grow(side, page.links, links)
         length += 1
@@ -99,7 +97,7 @@ def paths_between(
     if len(paths) > limit:
         cut.add("limit")
     explored = sum(len(side.distance) for side in sides)
-    return _found(store, at, start, paths[:limit], explored=explored, cut=cut)
+    return _found(view, start, paths[:limit], explored=explored, cut=cut)
 
 
 def _size(side: _Side) -> int:
@@ -149,8 +147,7 @@ def _walk(
 
 
 def _found(
-    store: Store,
-    at: At,
+    view: FactView,
     start: NodeKey,
     paths: Sequence[PathFound],
     *,
@@ -163,7 +160,7 @@ def _found(
         for hop, key in enumerate(path.nodes):
             hops.setdefault(key, hop)
         used.update((link.link_id, link) for link in path.links)
-    facts = describe(store, at, list(hops))
+    facts = describe(view, list(hops))
     surroundings = Neighbourhood(
         focus=start,
         nodes=tuple(Shown(key, hop, facts.get(key)) for key, hop in hops.items()),

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.analysis.answer import Sentence
-    from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ class LinkPage:
 
 
 def links_of(
-    store: Store,
-    at: At,
+    view: FactView,
     nodes: Sequence[tuple[str, str]],
     relations: Iterable[str],
     *,
@@ -114,7 +112,7 @@ def links_of(
             ids = [node_id for kind, node_id in nodes if kind == end_kind]
             if not ids:
                 continue
-            links, more = _read(store, at, relation, ids, outgoing=outgoing, cap=cap)
+            links, more = _read(view, relation, ids, outgoing=outgoing, cap=cap)
             found.update((link.link_id, link) for link in links)
             if more:
                 cut.add(name)
@@ -123,8 +121,7 @@ def links_of(
 
 
 def _read(
-    store: Store,
-    at: At,
+    view: FactView,
     relation: Relation,
     ids: Sequence[str],
     *,
@@ -132,12 +129,12 @@ def _read(
     cap: int,
 ) -> tuple[list[Link], bool]:
     if relation.name == "guarantee":
-        return _guarantees(store, at, ids, given=outgoing, cap=cap)
+        return _guarantees(view, ids, given=outgoing, cap=cap)
     kind = KINDS[relation.kind]
     end = relation.tail if outgoing else relation.head
     if end is None:
         return [], False
-    table = store.select(kind, at, by=end, ids=ids, limit=cap + 1)
+    table = view.select(kind, by=end, ids=ids, limit=cap + 1)
     facts = facts_of(kind, table.slice(0, cap))
     links = [_plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
@@ -162,25 +159,25 @@ def _plain_link(relation: Relation, fact: Fact) -> Link | None:
 
 
 def _guarantees(
-    store: Store, at: At, ids: Sequence[str], *, given: bool, cap: int
+    view: FactView, ids: Sequence[str], *, given: bool, cap: int
 ) -> tuple[list[Link], bool]:
     promise_kind, contract_kind = KINDS["guarantor"], KINDS["guarantee"]
     if given:
-        table = store.select(promise_kind, at, by="guarantor", ids=ids, limit=cap + 1)
+        table = view.select(promise_kind, by="guarantor", ids=ids, limit=cap + 1)
         promises = facts_of(promise_kind, table.slice(0, cap))
         contract_ids = sorted({item.references["guarantee"] or "" for item in promises})
-        contracts = store.select(contract_kind, at, by="guarantee", ids=contract_ids)
+        contracts = view.select(contract_kind, by="guarantee", ids=contract_ids)
         more = table.num_rows > cap
     else:
-        contracts = store.select(contract_kind, at, by="debtor", ids=ids, limit=cap + 1)
+        contracts = view.select(contract_kind, by="debtor", ids=ids, limit=cap + 1)
         more = contracts.num_rows > cap
         contracts = contracts.slice(0, cap)
         contract_ids = sorted(set(contracts["guarantee_id"].to_pylist()))
         promises = facts_of(
             promise_kind,
-            store.select(promise_kind, at, by="guarantee", ids=contract_ids),
+            view.select(promise_kind, by="guarantee", ids=contract_ids),
         )
-    by_id = {item[0].subject_id: item for item in with_force(contracts, at)}
+    by_id = {item[0].subject_id: item for item in with_force(contracts, view.at)}
     links = [
         _guarantee_link(promise, *by_id[contract_id])
         for promise in promises

@@ -15,8 +15,7 @@ from graph.vocabulary import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 NodeKey = tuple[str, str]
 """(node kind, id)."""
@@ -66,7 +65,7 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    store: Store, at: At, focus: NodeKey, extent: Extent | None = None
+    view: FactView, focus: NodeKey, extent: Extent | None = None
 ) -> Neighbourhood:
     """Nodes within some hops of `focus`, largest amounts first.
 
@@ -80,14 +79,14 @@ def neighbourhood(
     A handful of indexed reads per hop and relation; any store, any instant.
     """
     chosen = extent or Extent()
-    if focus not in describe(store, at, [focus]):
+    if focus not in describe(view, [focus]):
         raise NotFoundError(*focus)
-    walk = _Walk(store, at, chosen, focus)
+    walk = _Walk(view, chosen, focus)
     frontier = [focus]
     for hop in range(1, chosen.depth + 1):
         frontier = walk.step(frontier, hop)
     walk.finish(frontier)
-    facts = describe(store, at, list(walk.shown))
+    facts = describe(view, list(walk.shown))
     for key, shown in walk.shown.items():
         shown.fact = facts.get(key) or walk.event_facts.get(key)
     return Neighbourhood(
@@ -105,8 +104,8 @@ def neighbourhood(
 class _Walk:
     """Nodes shown, and every link of each of them, ranked within its relation."""
 
-    def __init__(self, store: Store, at: At, extent: Extent, focus: NodeKey) -> None:
-        self.store, self.at, self.extent = store, at, extent
+    def __init__(self, view: FactView, extent: Extent, focus: NodeKey) -> None:
+        self.view, self.extent = view, extent
         self.shown: dict[NodeKey, Shown] = {focus: Shown(focus, 0)}
         self.ranked: dict[NodeKey, dict[str, list[Link]]] = {}
         self.drawn: dict[str, Link] = {}
@@ -153,8 +152,7 @@ class _Walk:
 
     def _read(self, frontier: Sequence[NodeKey]) -> None:
         page = links_of(
-            self.store,
-            self.at,
+            self.view,
             frontier,
             self.extent.relations,
             direction=self.extent.direction,
@@ -187,7 +185,7 @@ def amount_of(link: Link) -> float:
     return -1.0
 
 
-def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
+def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
     """The visible descriptions of these nodes, in a read per node kind."""
     found: dict[NodeKey, Fact] = {}
     ids: dict[str, list[str]] = defaultdict(list)
@@ -197,13 +195,13 @@ def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fac
         if kind_name not in KINDS or KINDS[kind_name].form != "node":
             continue
         kind = KINDS[kind_name]
-        table = store.select(kind, at, by=kind.tail.name, ids=wanted)
+        table = view.select(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found
 
 
-def expansion_counts(store: Store, at: At, party_id: str) -> dict[tuple[str, str], int]:
+def expansion_counts(view: FactView, party_id: str) -> dict[tuple[str, str], int]:
     """How many links of each (relation, direction) a party has: the expand menu.
 
     Guarantees received are counted as contracts.
@@ -218,6 +216,6 @@ def expansion_counts(store: Store, at: At, party_id: str) -> dict[tuple[str, str
             ends[1] = ("in", "guarantee", "debtor", "party")
         for direction, kind, end, node_kind in ends:
             if node_kind == "party" and end is not None:
-                found = store.count_by(KINDS[kind], at, by=end, ids=[party_id])
+                found = view.count_by(KINDS[kind], by=end, ids=[party_id])
                 counts[name, direction] = found.get(party_id, 0)
     return counts

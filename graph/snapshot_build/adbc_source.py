@@ -6,6 +6,7 @@ rows: closing one drops the file locks of the other.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -32,6 +33,18 @@ _ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
 with nulls would be read as integers and fail later."""
 
 _SOURCE_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class AdbcView:
+    """What a file shows at one instant."""
+
+    source: AdbcSource
+    at: At
+
+    def export(self, kind: Kind) -> pa.Table:
+        """Visible facts, any order."""
+        return self.source.facts(kind, self.at)
 
 
 class AdbcSource:
@@ -88,7 +101,11 @@ class AdbcSource:
         statement = f"SELECT node_no, node_id FROM node_{node_kind}"  # noqa: S608 - a kind
         return self._read(statement).cast(node_schema())
 
-    def export(self, kind: Kind, at: At) -> pa.Table:
+    def view(self, at: At) -> AdbcView:
+        """The facts visible at an instant."""
+        return AdbcView(self, at)
+
+    def facts(self, kind: Kind, at: At) -> pa.Table:
         """Facts visible at `at`; columns that are null throughout are not read."""
         import pyarrow as pa
 

@@ -45,10 +45,11 @@ def build_tables(
         if progress is not None:
             progress(stage, done, total)
 
+    view = source.view(at)
     exports: dict[str, pa.Table] = {}
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
-        exports[name] = with_dictionaries(kind, source.export(kind, at))
+        exports[name] = with_dictionaries(kind, view.export(kind))
     nodes = {name: source.node_ids(name) for name in NODE_KINDS}
     tell("read facts", len(KINDS), len(KINDS))
     assembly = Assembly(nodes, exports, at.as_of, reporting_currency)

@@ -7,25 +7,23 @@ import threading
 import time
 from bisect import bisect_right
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from graph.instant import BEGINNING
 from graph.stores.base import Store
-from graph.stores.columns import export_schema, node_schema, select_schema
-from graph.stores.memory.counts import count_facts
+from graph.stores.columns import node_schema
 from graph.stores.memory.table import FactTable, MemoryTransaction, Version
-from graph.stores.search_order import Found, hits_in_order, party_words
-from graph.text import search_terms
+from graph.stores.memory.view import MemoryView, as_table, record_order
 from graph.vocabulary import KINDS, NODE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Run, SearchHit
+    from graph.model import Run
     from graph.vocabulary import Kind
 
 
@@ -70,36 +68,8 @@ class MemoryStore(Store):
         known = self._nodes[node_kind]
         return [node_id for node_id in ids if node_id not in known]
 
-    def select(
-        self,
-        kind: Kind,
-        at: At,
-        *,
-        by: str | None = None,
-        ids: Sequence[str] = (),
-        limit: int | None = None,
-    ) -> pa.Table:
-        with self._lock:
-            found = sorted(
-                self._tables[kind.name].visible(at, by, ids), key=_record_order
-            )
-            return _as_table(kind, found[:limit])
-
-    def count_by(
-        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
-    ) -> dict[str, int]:
-        with self._lock:
-            table = self._tables[kind.name]
-            counts = {
-                node_id: sum(1 for _ in table.visible(at, by, [node_id]))
-                for node_id in ids
-            }
-        return {node_id: count for node_id, count in counts.items() if count}
-
-    def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
-        with self._lock:
-            versions = self._tables[kind.name].of_record(source, record_id)
-            return _as_table(kind, sorted(versions, key=_recorded_order))
+    def _view(self, at: At) -> MemoryView:
+        return MemoryView(self, at, self._tables, self._lock)
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
         with self._lock:
@@ -109,38 +79,7 @@ class MemoryStore(Store):
                 if version.recorded_from > after
                 or (version.recorded_to or after) > after
             ]
-            return _as_table(kind, sorted(changed, key=_recorded_order))
-
-    def counts(self, at: At) -> dict[str, int]:
-        with self._lock:
-            return count_facts(self._tables, at)
-
-    def search(
-        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
-    ) -> list[SearchHit]:
-        query = search_terms(text)
-        whole: list[Found] = []
-        parts: list[Found] = []
-        with self._lock:
-            for version in self._tables["party"].visible(at):
-                row = version.row
-                if party_types and row["party_type"] not in party_types:
-                    continue
-                words = party_words(row)
-                if query.matches(words):
-                    found = Found(*(row[name] for name in Found._fields))
-                    (whole if query.whole in words else parts).append(found)
-        return hits_in_order(text, whole, parts, limit)
-
-    def _alias_owner(self, alias: str, at: At) -> str | None:
-        with self._lock:
-            owners = [
-                (row["collected_at"], row["source"], row["party_id"])
-                for row in (v.row for v in self._tables["party"].visible(at))
-                if alias in (row["aliases"] or "").split(";")
-                and row["party_id"] != alias
-            ]
-        return max(owners)[-1] if owners else None
+            return as_table(kind, sorted(changed, key=_recorded_order))
 
     def node_ids(self, node_kind: str) -> pa.Table:
         import pyarrow as pa
@@ -149,23 +88,6 @@ class MemoryStore(Store):
             nodes = self._nodes[node_kind]
             columns = [list(nodes.values()), list(nodes)]
         return pa.table(columns, schema=node_schema())
-
-    def export(self, kind: Kind, at: At) -> pa.Table:
-        import pyarrow as pa
-
-        with self._lock:
-            rows = [
-                version.row
-                | {"content_hash": version.content_hash}
-                | {
-                    f"{item.name}_no": self._nodes[item.node_kind].get(
-                        version.row[item.column]
-                    )
-                    for item in kind.references
-                }
-                for version in self._tables[kind.name].visible(at)
-            ]
-        return pa.Table.from_pylist(rows, schema=export_schema(kind))
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
         with self._lock:
@@ -197,20 +119,5 @@ class MemoryStore(Store):
         """Nothing is held outside this object."""
 
 
-def _as_table(kind: Kind, versions: Iterable[Version]) -> pa.Table:
-    import pyarrow as pa
-
-    rows: list[dict[str, Any]] = [
-        version.row
-        | {"recorded_from": version.recorded_from, "recorded_to": version.recorded_to}
-        for version in versions
-    ]
-    return pa.Table.from_pylist(rows, schema=select_schema(kind))
-
-
-def _record_order(version: Version) -> tuple[str, str]:
-    return version.row["source"], version.row["record_id"]
-
-
 def _recorded_order(version: Version) -> tuple[int, str, str, int]:
-    return version.recorded_from, *_record_order(version), version.row["valid_from"]
+    return version.recorded_from, *record_order(version), version.row["valid_from"]

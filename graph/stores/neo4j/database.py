@@ -14,11 +14,13 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
 from graph.instant import BEGINNING
 from graph.stores.neo4j.cypher import writes
+from graph.stores.neo4j.rows import arrow_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    import pyarrow as pa
     from neo4j import Record, SummaryCounters, Transaction
 
 FETCHED = 10_000
@@ -99,6 +101,10 @@ class Neo4jDatabase:
     def rows(self, text: str, **parameters: Any) -> list[Record]:
         """All rows of a reading statement."""
         return [row for part in self.stream(text, **parameters) for row in part]
+
+    def table(self, text: str, schema: pa.Schema, **parameters: Any) -> pa.Table:
+        """All rows of a reading statement, as a table of this schema."""
+        return arrow_table(self.stream(text, **parameters), schema)
 
     def run(self, text: str, **parameters: Any) -> SummaryCounters:
         """What a statement did that commits by itself, maybe in parts."""

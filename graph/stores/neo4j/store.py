@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.stores.base import Store
-from graph.stores.columns import export_schema, node_schema, select_schema
+from graph.stores.columns import node_schema, select_schema
 from graph.stores.neo4j.check import complaints
 from graph.stores.neo4j.cypher import reads, writes
 from graph.stores.neo4j.cypher.facts import TEXTS
@@ -21,10 +21,8 @@ from graph.stores.neo4j.findings import (
     read_runs,
     write_findings,
 )
-from graph.stores.neo4j.rows import arrow_table
-from graph.stores.neo4j.search import alias_owner, search_parties
+from graph.stores.neo4j.view import Neo4jView
 from graph.stores.neo4j.write import Neo4jTransaction, chunks
-from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Run, SearchHit
+    from graph.model import Run
     from graph.vocabulary import Kind
 
 
@@ -85,37 +83,19 @@ class Neo4jStore(Store):
         absent = {row["id"] for rows in parts for row in rows}
         return [node_id for node_id in ids if node_id in absent]
 
-    def select(
-        self,
-        kind: Kind,
-        at: At,
-        *,
-        by: str | None = None,
-        ids: Sequence[str] = (),
-        limit: int | None = None,
-    ) -> pa.Table:
-        text = TEXTS[kind.name].select(by, limited=limit is not None)
-        return self._table(
-            text, select_schema(kind), ids=list(ids), limit=limit, **_at(at)
-        )
-
-    def count_by(
-        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
-    ) -> dict[str, int]:
-        text = TEXTS[kind.name].count_by(by)
-        rows = self._database.rows(text, ids=list(ids), **_at(at))
-        return {row["node_id"]: row["facts"] for row in rows}
+    def _view(self, at: At) -> Neo4jView:
+        return Neo4jView(self, at, self._database)
 
     def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
         text = TEXTS[kind.name].history
-        return self._table(
+        return self._database.table(
             text, select_schema(kind), source=source, record_id=record_id
         )
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
         known_at = self.last_instant()
         last = self._database.rows(reads.LAST_FACT_NO, after=after)
-        return self._table(
+        return self._database.table(
             TEXTS[kind.name].changes,
             select_schema(kind),
             after=after,
@@ -123,32 +103,8 @@ class Neo4jStore(Store):
             fact_no=last[0]["fact_no"] if last else 0,
         )
 
-    def counts(self, at: At) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for name in KINDS:
-            prefix = "guarantee" if name == "guarantor" else name
-            for labels, facts in self._database.rows(reads.count(name), **_at(at)):
-                if facts:
-                    split = "-".join(labels)
-                    counts[f"{prefix}.{split}" if split else name] = facts
-        return counts
-
-    def search(
-        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
-    ) -> list[SearchHit]:
-        return search_parties(self._database, text, _at(at), limit, party_types)
-
-    def _alias_owner(self, alias: str, at: At) -> str | None:
-        return alias_owner(self._database, alias, _at(at))
-
     def node_ids(self, node_kind: str) -> pa.Table:
-        return self._table(reads.node_ids(node_kind), node_schema())
-
-    def export(self, kind: Kind, at: At) -> pa.Table:
-        return self._table(TEXTS[kind.name].export, export_schema(kind), **_at(at))
-
-    def _table(self, text: str, schema: pa.Schema, **parameters: Any) -> pa.Table:
-        return arrow_table(self._database.stream(text, **parameters), schema)
+        return self._database.table(reads.node_ids(node_kind), node_schema())
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
         write_findings(self._database, run, tables)
@@ -168,7 +124,3 @@ class Neo4jStore(Store):
 
     def close(self) -> None:
         self._database.close()
-
-
-def _at(at: At) -> dict[str, int]:
-    return {"as_of": at.as_of, "known_at": at.known_at}

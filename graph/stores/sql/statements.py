@@ -20,7 +20,6 @@ from sqlalchemy import (
     text,
 )
 
-from graph.stores.columns import export_schema
 from graph.stores.sql.tables import COMMITS, FACTS, FILE, NODES, SOURCE
 from graph.stores.sql.visible import seen
 from graph.vocabulary import KINDS
@@ -106,16 +105,6 @@ def changes(kind_name: str) -> Select[Any]:
     source = literal_column("source", Text)
     order = (fact.c.recorded_from, source, fact.c.record_id, fact.c.valid_from)
     return statement.order_by(*order)
-
-
-def export(kind_name: str) -> Select[Any]:
-    """Visible facts as `export` returns them."""
-    fact = FACTS[kind_name]
-    columns = [
-        source_name(fact) if name == "source" else fact.c[name]
-        for name in export_schema(KINDS[kind_name]).names
-    ]
-    return select(*columns).where(visible(fact))
 
 
 def source_name(fact: FromClause) -> Label[Any]:

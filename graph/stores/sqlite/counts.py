@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, null, select
 
+from graph.stores.counting import UNKNOWN
 from graph.stores.sql.statements import source_name, visible
 from graph.stores.sql.tables import FACTS
 from graph.stores.sqlite.schema import sql_text
@@ -17,9 +18,6 @@ from graph.vocabulary import KINDS
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
-
-UNKNOWN = "unknown"
-"""Type of a party without a visible description."""
 
 _CHUNK = 50_000
 

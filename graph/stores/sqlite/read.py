@@ -80,12 +80,6 @@ def changes_text(kind_name: str) -> str:
     return sql_text(statements.changes(kind_name))
 
 
-@cache
-def export_text(kind_name: str) -> str:
-    """Visible facts as `export` returns them."""
-    return sql_text(statements.export(kind_name))
-
-
 def _among(kind: Kind, by: str) -> ColumnElement[bool]:
     node = node_table(kind, by)
     ids = select(func.json_each(bindparam("ids")).table_valued("value").c.value)

@@ -5,29 +5,20 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import StoreBusyError
 from graph.stores.base import Store
-from graph.stores.columns import export_schema, node_schema, select_schema
+from graph.stores.columns import node_schema, select_schema
 from graph.stores.sqlite.bulk import BulkLoads, unindexed_kinds
 from graph.stores.sqlite.check import complaints
-from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.file import SqliteFile
 from graph.stores.sqlite.findings import read_findings, read_runs, write_findings
 from graph.stores.sqlite.nodes import NodeNumbers
-from graph.stores.sqlite.read import (
-    changes_text,
-    count_by_text,
-    export_text,
-    history_text,
-    node_text,
-    page_text,
-    select_text,
-)
-from graph.stores.sqlite.rows import arrow_chunks, arrow_table, fact_of
-from graph.stores.sqlite.search import alias_owner, search_parties
+from graph.stores.sqlite.read import changes_text, history_text
+from graph.stores.sqlite.rows import arrow_chunks, arrow_table
 from graph.stores.sqlite.url import parse_url
+from graph.stores.sqlite.view import SqliteView
 from graph.stores.sqlite.write import SqliteTransaction, last_commit
 
 if TYPE_CHECKING:
@@ -38,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Fact, Run, SearchHit
+    from graph.model import Run
     from graph.vocabulary import Kind
 
 
@@ -114,33 +105,8 @@ class SqliteStore(Store):
             known = self._nodes.find(connection, node_kind, ids)
         return [node_id for node_id in ids if node_id not in known]
 
-    def select(
-        self,
-        kind: Kind,
-        at: At,
-        *,
-        by: str | None = None,
-        ids: Sequence[str] = (),
-        limit: int | None = None,
-    ) -> pa.Table:
-        parameters = _at(at) | {
-            "ids": json.dumps(list(ids)),
-            "limit": -1 if limit is None else limit,
-        }
-        with self._reading(kind.name) as connection:
-            if by is None and limit is not None:
-                rows = _first_rows(connection, kind, at, limit)
-                return arrow_table(rows, select_schema(kind))
-            cursor = connection.execute(select_text(kind.name, by), parameters)
-            return arrow_chunks(cursor, select_schema(kind))
-
-    def count_by(
-        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
-    ) -> dict[str, int]:
-        parameters = _at(at) | {"ids": json.dumps(list(ids))}
-        with self._reading(kind.name) as connection:
-            rows = connection.execute(count_by_text(kind.name, by), parameters)
-            return dict(rows.fetchall())
+    def _view(self, at: At) -> SqliteView:
+        return SqliteView(self, at, self._reading)
 
     def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
         parameters = {"source": source, "record_id": record_id}
@@ -153,37 +119,12 @@ class SqliteStore(Store):
             cursor = connection.execute(changes_text(kind.name), {"after": after})
             return arrow_chunks(cursor, select_schema(kind))
 
-    def counts(self, at: At) -> dict[str, int]:
-        with self._reading(*self._loads.kinds) as connection:
-            return count_facts(connection, _at(at))
-
-    def search(
-        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
-    ) -> list[SearchHit]:
-        with self._reading("party") as connection:
-            return search_parties(connection, text, _at(at), limit, party_types)
-
-    def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
-        parameters = _at(at) | {"node_id": node_id}
-        with self._reading(node_kind.name) as connection:
-            rows = connection.execute(node_text(node_kind.name), parameters)
-            return [fact_of(node_kind, row) for row in rows]
-
-    def _alias_owner(self, alias: str, at: At) -> str | None:
-        with self._reading("party") as connection:
-            return alias_owner(connection, alias, _at(at))
-
     def node_ids(self, node_kind: str) -> pa.Table:
         with self._file.reading() as connection:
             cursor = connection.execute(
                 f"SELECT node_no, node_id FROM node_{node_kind}"  # noqa: S608 - a kind
             )
             return arrow_chunks(cursor, node_schema())
-
-    def export(self, kind: Kind, at: At) -> pa.Table:
-        with self._reading(kind.name) as connection:
-            cursor = connection.execute(export_text(kind.name), _at(at))
-            return arrow_chunks(cursor, export_schema(kind))
 
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
         with self._file.alone(), self._file.writing() as connection:
@@ -205,20 +146,3 @@ class SqliteStore(Store):
         if loading := self._loads.kinds:
             self._build_indexes(loading)
         self._file.close()
-
-
-def _first_rows(
-    connection: sqlite3.Connection, kind: Kind, at: At, limit: int
-) -> list[Any]:
-    rows: list[Any] = []
-    sources = connection.execute("SELECT source_no FROM source ORDER BY name")
-    for (source_no,) in sources.fetchall():
-        if len(rows) >= limit:
-            break
-        rest = {"source_no": source_no, "limit": limit - len(rows)}
-        rows += connection.execute(page_text(kind.name), _at(at) | rest)
-    return rows
-
-
-def _at(at: At) -> dict[str, Any]:
-    return {"as_of": at.as_of, "known_at": at.known_at}

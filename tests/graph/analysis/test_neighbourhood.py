@@ -29,7 +29,7 @@ GUARANTEES = ("guarantee",)
 
 
 def around(store, party, at=AT, **extent):
-    return neighbourhood(store, at, ("party", party), Extent(**extent))
+    return neighbourhood(store.view(at), ("party", party), Extent(**extent))
 
 
 def ids(found):
@@ -151,7 +151,7 @@ def test_contacts_and_owners_lead_on():
 def test_an_unknown_node_is_refused(focus):
     store = memory_store(guarantee_rows(("a", "b")))
     with pytest.raises(NotFoundError) as caught:
-        neighbourhood(store, AT, focus)
+        neighbourhood(store.view(AT), focus)
     assert (caught.value.what, caught.value.name) == focus
 
 
@@ -172,7 +172,7 @@ def test_the_menu_counts_links_by_relation_and_direction(filled):
     rows = guarantee_rows(("a", "b"), ("a", "c"), ("c", "a"))
     rows["ownership"] = [{"owner_id": "a", "asset_id": "b"}]
     rows["risk_event"] = [{"party_id": "a", "event_type": "litigation"}]
-    counts = expansion_counts(filled(rows), AT, "a")
+    counts = expansion_counts(filled(rows).view(AT), "a")
     assert {key: count for key, count in counts.items() if count} == {
         ("guarantee", "out"): 2,
         ("guarantee", "in"): 1,
@@ -184,14 +184,16 @@ def test_the_menu_counts_links_by_relation_and_direction(filled):
 
 def test_descriptions_of_what_is_no_node_are_left_out():
     store = memory_store(guarantee_rows(("a", "b")))
-    found = describe(store, AT, [("party", "a"), ("horoscope", "x"), ("rating", "y")])
+    found = describe(
+        store.view(AT), [("party", "a"), ("horoscope", "x"), ("rating", "y")]
+    )
     assert set(found) == {("party", "a")}
 
 
 def test_a_promise_whose_contract_is_not_visible_is_no_link():
     rows = guarantee_rows(("a", "b"), ("a", "c"))
     rows["guarantee"][0]["valid_to"] = -1
-    page = links_of(memory_store(rows), AT, [("party", "a")], GUARANTEES)
+    page = links_of(memory_store(rows).view(AT), [("party", "a")], GUARANTEES)
     assert [link.head for link in page.links] == [("party", "c")]
     assert page.links[0].other(("party", "a")) == ("party", "c")
     assert page.links[0].loss == links_module.Loss.HEAD_TO_TAIL
@@ -199,7 +201,7 @@ def test_a_promise_whose_contract_is_not_visible_is_no_link():
 
 def test_a_loan_without_a_known_borrower_is_no_link():
     store = memory_store({"loan": [{"loan_id": "l"}]})
-    assert links_of(store, AT, [("loan", "l")], ("loan",)).links == ()
+    assert links_of(store.view(AT), [("loan", "l")], ("loan",)).links == ()
 
 
 ARCS = st.lists(

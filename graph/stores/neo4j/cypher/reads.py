@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from graph.stores.counting import UNKNOWN
 from graph.stores.neo4j.cypher.facts import TEXTS, link
 from graph.stores.search_order import Found
 from graph.vocabulary import KINDS, NODE_KINDS
-
-UNKNOWN = "unknown"
-"""Type of a party without a visible description."""
 
 CONSIDERED = 10_000
 """More versions than this are not put in order: the text says too little."""

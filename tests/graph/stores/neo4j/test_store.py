@@ -76,8 +76,8 @@ def test_equal_loads_make_equal_snapshots(server, other, sqlite_url):
 def test_every_kind_survives_an_export(server):
     write(server, ring_rows())
     for kind in KINDS.values():
-        exported = server.export(kind, server.at())
-        selected = server.select(kind, server.at())
+        exported = server.view().export(kind)
+        selected = server.view().select(kind)
         assert exported.num_rows == selected.num_rows
         if kind.form is not Form.NODE and exported.num_rows:
             end = next(iter(kind.references), None)
@@ -163,6 +163,6 @@ def test_the_url_may_ask_for_one_server_or_for_encryption(neo4j_url):
 def test_the_words_of_a_query_language_are_searched_as_words(server):
     write(server, {"party": [{"party_id": "a", "name": "Salt AND (Pepper) Co."}]})
     for text in ("salt and pep", "AND", "(pepper)", 'salt "pepper" + co.'):
-        assert [hit.party_id for hit in server.search(text, server.at())] == ["a"]
+        assert [hit.party_id for hit in server.view().search(text)] == ["a"]
     for text in ("salt OR sugar", "NOT salt", "*", "sa*t", ""):
-        assert server.search(text, server.at()) == []
+        assert server.view().search(text) == []

@@ -167,9 +167,9 @@ def test_a_commit_whose_writer_was_cut_off_comes_into_sight(server, ask, neo4j_u
     before = server.last_instant()
     write(server, {"party": [{"party_id": "b"}]})
     ask("MATCH (s:Store) SET s.sequence = 1, s.recorded_at = $before", before=before)
-    assert server.counts(server.at()) == {"party.company": 1}
+    assert server.view().counts() == {"party.company": 1}
     assert server.changes(PARTY, before).num_rows == 0
     with open_store(neo4j_url) as opened:
         assert opened.sequence() == server.sequence() == 2
         assert opened.changes(PARTY, before)["party_id"].to_pylist() == ["b"]
-    assert server.counts(server.at()) == {"party.company": 2}
+    assert server.view().counts() == {"party.company": 2}

@@ -50,14 +50,14 @@ def test_a_first_load_builds_no_index_until_it_ends(sqlite_url):
 @pytest.mark.parametrize(
     "read",
     [
-        lambda store: store.select(PARTY, store.at()),
-        lambda store: store.node(PARTY, "p1", store.at()),
+        lambda store: store.view().select(PARTY),
+        lambda store: store.view().node(PARTY, "p1"),
         lambda store: store.history(PARTY, "test", "p1"),
         lambda store: store.changes(PARTY, BEGINNING),
-        lambda store: store.search("n", store.at()),
-        lambda store: store.resolve("p1", store.at()),
-        lambda store: store.export(PARTY, store.at()),
-        lambda store: store.count_by(PARTY, store.at(), by="party", ids=["p1"]),
+        lambda store: store.view().search("n"),
+        lambda store: store.view().resolve("p1"),
+        lambda store: store.view().export(PARTY),
+        lambda store: store.view().count_by(PARTY, by="party", ids=["p1"]),
         lambda store: store.retract(PARTY, "test", ["p1"]),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_second_load_of_other_kinds_waits_again(sqlite_url):
     with open_store(sqlite_url) as store:
         write(store, rows | {"party": []})
         assert store._loads.kinds == ["guarantee", "guarantor"]
-        assert store.counts(store.at())["guarantee"] == 1
+        assert store.view().counts()["guarantee"] == 1
 
 
 @given(st.lists(st.lists(st.integers(-20, 20), unique=True), max_size=12))

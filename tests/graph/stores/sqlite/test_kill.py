@@ -38,7 +38,7 @@ def content(url: str) -> dict[str, list[object]]:
     with open_store(url) as store:
         assert store.check() == []
         return {
-            name: store.select(kind, store.at()).drop_columns(TIMES).to_pylist()
+            name: store.view().select(kind).drop_columns(TIMES).to_pylist()
             for name, kind in KINDS.items()
         }
 

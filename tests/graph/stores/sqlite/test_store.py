@@ -47,9 +47,9 @@ def change(path, *texts):
 def test_facts_outlive_the_process_that_wrote_them(sqlite_url):
     with open_store(sqlite_url) as store:
         write(store, guarantee_rows(("a", "b")))
-        at, counts = store.at(), store.counts(store.at())
+        at, counts = store.at(), store.view().counts()
     with open_store(sqlite_url) as store:
-        assert (store.at(), store.counts(at)) == (at, counts)
+        assert (store.at(), store.view(at).counts()) == (at, counts)
 
 
 def test_a_file_may_be_made_by_several_at_once(sqlite_url):
@@ -61,7 +61,7 @@ def test_a_file_may_be_made_by_several_at_once(sqlite_url):
         assert sorted(pool.map(make, range(4))) == [1, 2, 3, 4]
     with open_store(sqlite_url) as store:
         assert store.check() == []
-        assert store.counts(store.at()) == {"party.company": 4}
+        assert store.view().counts() == {"party.company": 4}
 
 
 def test_sql_users_read_tables_named_after_the_vocabulary(sqlite_url, path):
@@ -126,10 +126,10 @@ def test_an_older_file_gets_what_the_vocabulary_gained(sqlite_url, path):
         "UPDATE meta SET value = 'older' WHERE key = 'vocabulary'",
     )
     with open_store(sqlite_url) as store:
-        assert "website" not in store.node(PARTY, "a", store.at()).properties
+        assert "website" not in store.view().node(PARTY, "a").properties
         write(store, {"party": [{"party_id": "a", "website": "y"}]})
-        assert store.node(PARTY, "a", store.at()).properties["website"] == "y"
-        assert store.select(KINDS["sign_in"], store.at()).num_rows == 0
+        assert store.view().node(PARTY, "a").properties["website"] == "y"
+        assert store.view().select(KINDS["sign_in"]).num_rows == 0
 
 
 def test_a_file_of_a_newer_program_is_refused(sqlite_url, path):
