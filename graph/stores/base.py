@@ -18,6 +18,7 @@ and `node_ids`; what follows from them is overridden where a store is faster.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Self, final
 
 from graph.instant import BEGINNING, At
@@ -25,7 +26,7 @@ from graph.model import AppendReport
 from graph.stores.classify import classify, refuse_dangling, refuse_malformed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -108,6 +109,16 @@ class Store(ABC):
             if fact_nos.size:
                 transaction.close_facts(kind, fact_nos)
             return int(fact_nos.size)
+
+    @contextmanager
+    def bulk_load(self) -> Iterator[None]:
+        """A block of many appends, in which a store may put off what readers need.
+
+        Each append is whole and lasting as ever, and each read right, though kinds
+        that were empty before may be slow to read until the block ends. Where the
+        process is killed inside it, the next opening does what was put off.
+        """
+        yield
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Transaction]:

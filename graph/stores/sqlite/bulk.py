@@ -1,9 +1,9 @@
-"""Loading into empty tables: indexes wait until somebody reads.
+"""Loading into empty tables: indexes wait for the end of the load.
 
 An index is built several times faster after its rows than with them. So a fact table
-has none while it is empty, and gets none from its first load: until something is read
-from it, the records it holds are told apart by hashes kept here. Whoever comes first
-builds the indexes: a read, a record that may be known, another process, an opening.
+has none while it is empty, and gets none from a load until that ends: the records it
+holds are told apart by hashes kept here. A record that may be known ends the wait, and
+so does a writer of another process, an opening, or a retraction.
 """
 
 from __future__ import annotations
@@ -62,9 +62,16 @@ def record_keys(table: pa.Table) -> NDArray[np.int64]:
 
 
 class BulkLoads:
-    """The kinds that this process is loading into tables without indexes."""
+    """The kinds that this process is loading into tables without indexes.
+
+    Attributes
+    ----------
+    blocks
+        The loads that are going on; outside of them nothing waits.
+    """
 
     def __init__(self) -> None:
+        self.blocks: set[object] = set()
         self._filters: dict[str, KeyFilter] = {}
         self._staged: tuple[str, NDArray[np.int64]] | None = None
         self._sequence = -1
@@ -94,9 +101,8 @@ class BulkLoads:
             self.end(connection, self.kinds)
             self._sequence = sequence
         if kind_name not in self._filters:
-            if not is_empty(connection, kind_name) or has_indexes(
-                connection, kind_name
-            ):
+            waits = self.blocks and is_empty(connection, kind_name)
+            if not waits or has_indexes(connection, kind_name):
                 self.end(connection, [kind_name])
                 return False
             self._filters[kind_name] = KeyFilter()

@@ -22,7 +22,6 @@ from graph.stores.sqlite.view import SqliteView
 from graph.stores.sqlite.write import SqliteTransaction, last_commit
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -64,13 +63,15 @@ class SqliteStore(Store):
             self._loads.committed(transaction.sequence)
 
     @contextmanager
-    def _reading(self, *kind_names: str) -> Iterator[sqlite3.Connection]:
-        """A connection; indexes of these kinds are built where a load left them out."""
-        loading = [name for name in kind_names if name in self._loads]
-        if loading:
-            self._build_indexes(loading)
-        with self._file.reading() as connection:
-            yield connection
+    def bulk_load(self) -> Iterator[None]:
+        block = object()
+        self._loads.blocks.add(block)
+        try:
+            yield
+        finally:
+            self._loads.blocks.remove(block)
+            if not self._loads.blocks and (waiting := self._loads.kinds):
+                self._build_indexes(waiting)
 
     def _build_missing_indexes(self) -> None:
         with self._file.reading() as connection:
@@ -106,16 +107,16 @@ class SqliteStore(Store):
         return [node_id for node_id in ids if node_id not in known]
 
     def _view(self, at: At) -> SqliteView:
-        return SqliteView(self, at, self._reading)
+        return SqliteView(self, at, self._file)
 
     def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
         parameters = {"source": source, "record_id": record_id}
-        with self._reading(kind.name) as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(history_text(kind.name), parameters)
             return arrow_table(rows, select_schema(kind))
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
-        with self._reading(kind.name) as connection:
+        with self._file.reading() as connection:
             cursor = connection.execute(changes_text(kind.name), {"after": after})
             return arrow_chunks(cursor, select_schema(kind))
 
@@ -143,6 +144,4 @@ class SqliteStore(Store):
             return complaints(connection)
 
     def close(self) -> None:
-        if loading := self._loads.kinds:
-            self._build_indexes(loading)
         self._file.close()

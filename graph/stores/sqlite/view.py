@@ -17,18 +17,17 @@ from graph.stores.sqlite.read import (
 from graph.stores.sqlite.rows import arrow_chunks, arrow_table, fact_of
 from graph.stores.sqlite.search import alias_owner, search_parties
 from graph.stores.view import StoreView
-from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Sequence
 
     import pyarrow as pa
 
     from graph.instant import At
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
+    from graph.stores.sqlite.file import SqliteFile
     from graph.vocabulary import Kind
 
 
@@ -41,14 +40,9 @@ class SqliteView(StoreView):
     fifth only, and where it matters a child process reads the file.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        at: At,
-        reading: Callable[..., AbstractContextManager[sqlite3.Connection]],
-    ) -> None:
+    def __init__(self, store: Store, at: At, file: SqliteFile) -> None:
         super().__init__(store, at)
-        self._reading = reading
+        self._file = file
         self._axes = {"as_of": at.as_of, "known_at": at.known_at}
 
     def select(
@@ -63,7 +57,7 @@ class SqliteView(StoreView):
             "ids": json.dumps(list(ids)),
             "limit": -1 if limit is None else limit,
         }
-        with self._reading(kind.name) as connection:
+        with self._file.reading() as connection:
             if by is None and limit is not None:
                 rows = self._first_rows(connection, kind, limit)
                 return arrow_table(rows, select_schema(kind))
@@ -84,26 +78,26 @@ class SqliteView(StoreView):
 
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
         parameters = self._axes | {"ids": json.dumps(list(ids))}
-        with self._reading(kind.name) as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(count_by_text(kind.name, by), parameters)
             return dict(rows.fetchall())
 
     def counts(self) -> dict[str, int]:
-        with self._reading(*KINDS) as connection:
+        with self._file.reading() as connection:
             return count_facts(connection, self._axes)
 
     def search(
         self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
     ) -> list[SearchHit]:
-        with self._reading("party") as connection:
+        with self._file.reading() as connection:
             return search_parties(connection, text, self._axes, limit, party_types)
 
     def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
         parameters = self._axes | {"node_id": node_id}
-        with self._reading(node_kind.name) as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(node_text(node_kind.name), parameters)
             return [fact_of(node_kind, row) for row in rows]
 
     def _alias_owner(self, alias: str) -> str | None:
-        with self._reading("party") as connection:
+        with self._file.reading() as connection:
             return alias_owner(connection, alias, self._axes)

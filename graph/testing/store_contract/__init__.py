@@ -13,6 +13,7 @@ from graph.testing.store_contract.equality import EqualityContract
 from graph.testing.store_contract.finding_tables import FindingsContract
 from graph.testing.store_contract.identity import IdentityContract
 from graph.testing.store_contract.instants import InstantContract
+from graph.testing.store_contract.loading import LoadContract
 from graph.testing.store_contract.names import NameContract
 from graph.testing.store_contract.reading import ReadContract
 from graph.testing.store_contract.refusals import RefusalContract
@@ -26,6 +27,7 @@ __all__ = [
     "FindingsContract",
     "IdentityContract",
     "InstantContract",
+    "LoadContract",
     "NameContract",
     "ReadContract",
     "RefusalContract",

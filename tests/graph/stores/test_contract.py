@@ -33,6 +33,10 @@ class TestInstants(store_contract.InstantContract):
     pass
 
 
+class TestLoads(store_contract.LoadContract):
+    pass
+
+
 class TestNames(store_contract.NameContract):
     pass
 

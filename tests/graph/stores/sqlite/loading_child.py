@@ -32,7 +32,7 @@ def pieces():
 
 def load(url: str) -> None:
     """Load the pieces that are not in yet."""
-    with open_store(url) as store:
+    with open_store(url) as store, store.bulk_load():
         for key, facts in pieces():
             if not store.done([key]):
                 store.append(facts, ledger_key=key)

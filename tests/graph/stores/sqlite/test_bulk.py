@@ -21,13 +21,13 @@ from graph.vocabulary import KINDS
 PARTY = KINDS["party"]
 
 
-def indexes(url):
+def indexes(url, kind="party"):
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
         return {
             name
             for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master "
-                "WHERE type = 'index' AND name LIKE 'fact@_party@_%' ESCAPE '@'"
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?",
+                (f"fact_{kind}_*",),
             )
         }
 
@@ -41,10 +41,31 @@ ALL = {"fact_party_key", "fact_party_closed", "fact_party_party"}
 
 def test_a_first_load_builds_no_index_until_it_ends(sqlite_url):
     with open_store(sqlite_url) as store:
-        assert store.append(parties(1, 2)).added == 2
-        assert store.append(parties(3)).added == 1
-        assert indexes(sqlite_url) == set()
-    assert indexes(sqlite_url) == ALL
+        with store.bulk_load():
+            assert store.append(parties(1, 2)).added == 2
+            with store.bulk_load():
+                assert store.append(parties(3)).added == 1
+            assert indexes(sqlite_url) == set()
+        assert indexes(sqlite_url) == ALL
+
+
+def test_without_a_block_they_come_with_the_first_facts(sqlite_url):
+    with open_store(sqlite_url) as store:
+        store.append(parties(1, 2))
+        assert indexes(sqlite_url) == ALL
+
+
+def test_a_load_that_fails_builds_them(sqlite_url):
+    def load(store):
+        with store.bulk_load():
+            store.append(parties(1, 2))
+            _fail()
+
+    with open_store(sqlite_url) as store:
+        with pytest.raises(ZeroDivisionError):
+            load(store)
+        assert indexes(sqlite_url) == ALL
+        assert store.view().counts() == {"party.company": 2}
 
 
 @pytest.mark.parametrize(
@@ -58,18 +79,27 @@ def test_a_first_load_builds_no_index_until_it_ends(sqlite_url):
         lambda store: store.view().resolve("p1"),
         lambda store: store.view().export(PARTY),
         lambda store: store.view().count_by(PARTY, by="party", ids=["p1"]),
-        lambda store: store.retract(PARTY, "test", ["p1"]),
+        lambda store: store.view().counts(),
     ],
 )
-def test_the_first_read_builds_them(sqlite_url, read):
+def test_a_read_is_right_before_the_end_and_builds_none(sqlite_url, read):
     with open_store(sqlite_url) as store:
+        with store.bulk_load():
+            store.append(parties(1, 2))
+            before = read(store)
+            assert indexes(sqlite_url) == set()
+        assert read(store) == before
+
+
+def test_a_retraction_builds_them(sqlite_url):
+    with open_store(sqlite_url) as store, store.bulk_load():
         store.append(parties(1, 2))
-        read(store)
+        assert store.retract(PARTY, "test", ["p1"]) == 1
         assert indexes(sqlite_url) == ALL
 
 
 def test_a_record_seen_before_builds_them(sqlite_url):
-    with open_store(sqlite_url) as store:
+    with open_store(sqlite_url) as store, store.bulk_load():
         store.append(parties(1, 2))
         report = store.append(parties(2, 3, name="other"))
         assert (report.added, report.corrected) == (1, 1)
@@ -79,14 +109,20 @@ def test_a_record_seen_before_builds_them(sqlite_url):
 
 def test_a_load_that_was_cut_off_gets_them_at_the_next_opening(sqlite_url):
     cut_off = open_store(sqlite_url)
-    cut_off.append(parties(1, 2))
-    with open_store(sqlite_url) as store:
-        assert indexes(sqlite_url) == ALL
-        assert store.append(parties(2, name="other")).corrected == 1
+    with cut_off.bulk_load():
+        cut_off.append(parties(1, 2))
+        with open_store(sqlite_url) as store:
+            assert indexes(sqlite_url) == ALL
+            assert store.append(parties(2, name="other")).corrected == 1
 
 
 def test_what_another_process_writes_is_known(sqlite_url):
-    with open_store(sqlite_url) as one, open_store(sqlite_url) as two:
+    with (
+        open_store(sqlite_url) as one,
+        open_store(sqlite_url) as two,
+        one.bulk_load(),
+        two.bulk_load(),
+    ):
         assert one.append(parties(1)).added == 1
         assert two.append(parties(2)).added == 1
         assert one.append(parties(2)).unchanged == 1
@@ -100,7 +136,7 @@ def _fail(*_):
 
 
 def test_a_load_that_failed_can_go_on(sqlite_url, monkeypatch):
-    with open_store(sqlite_url) as store:
+    with open_store(sqlite_url) as store, store.bulk_load():
         store.append(parties(1))
         with monkeypatch.context() as patch:
             patch.setattr(SqliteTransaction, "finish", _fail)
@@ -116,9 +152,12 @@ def test_a_second_load_of_other_kinds_waits_again(sqlite_url):
     with open_store(sqlite_url) as store:
         write(store, {"party": rows["party"]})
     with open_store(sqlite_url) as store:
-        write(store, rows | {"party": []})
-        assert store._loads.kinds == ["guarantee", "guarantor"]
+        with store.bulk_load():
+            write(store, rows | {"party": []})
+            assert indexes(sqlite_url, "guarantor") == set()
+            assert indexes(sqlite_url) == ALL
         assert store.view().counts()["guarantee"] == 1
+    assert len(indexes(sqlite_url, "guarantor")) == 4
 
 
 @given(st.lists(st.lists(st.integers(-20, 20), unique=True), max_size=12))
