@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.analysis.structure import Circle, CirclesResult, pairs_inside
 from graph.errors import NotFoundError
-from graph.model import Run
+from graph.model import Publication, Run
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -117,13 +117,22 @@ def score_table(snapshot: Snapshot, scores: ContagionResult) -> pa.Table:
 
 
 def write(
-    store: Store, snapshot: Snapshot, found: CirclesResult, scores: ContagionResult
+    store: Store,
+    snapshot: Snapshot,
+    found: CirclesResult,
+    scores: ContagionResult,
+    *,
+    sequence: int | None = None,
 ) -> None:
-    """Replace the store's findings by these, and show it the derived pairs."""
+    """Replace the store's findings by these, and publish the snapshot there.
+
+    `sequence` is the store's when the snapshot was begun, by default what it is now.
+    """
     import pyarrow as pa
 
     now = time.time_ns() // 1_000_000
-    snapshot_id = snapshot.manifest.snapshot_id
+    manifest = snapshot.manifest
+    snapshot_id = manifest.snapshot_id
     for analysis, receipt, tables in (
         ("circles", found.receipt, circle_tables(snapshot, found, scores)),
         ("pd", scores.receipt, {"score": score_table(snapshot, scores)}),
@@ -133,7 +142,14 @@ def write(
     ids = snapshot.ids("party")
     pairs = snapshot.pairs
     store.publish(
-        snapshot_id,
+        Publication(
+            snapshot_id=snapshot_id,
+            as_of=manifest.at.as_of,
+            known_at=manifest.at.known_at,
+            reporting_currency=manifest.reporting_currency,
+            sequence=store.sequence() if sequence is None else sequence,
+            published_at=now,
+        ),
         pa.table(
             {
                 "guarantor_id": ids.take(pa.array(pairs.guarantor)),

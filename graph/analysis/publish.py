@@ -59,7 +59,7 @@ def publish(
         found = find_circles(snapshot)
     scores = default_probabilities(snapshot, parameters, progress=progress)
     with stage(progress, "findings"):
-        findings.write(store, snapshot, found, scores)
+        findings.write(store, snapshot, found, scores, sequence=sequence)
     shelf.publish(snapshot.manifest.snapshot_id, sequence)
     return snapshot
 

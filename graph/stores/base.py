@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from graph.model import FactBatch, Run
+    from graph.model import FactBatch, Publication, Run
     from graph.stores.transaction import Transaction
     from graph.stores.view import StoreView
     from graph.vocabulary import Kind
@@ -204,12 +204,18 @@ class Store(ABC):
     def findings(self, name: str) -> pa.Table | None:
         """A findings table of its newest run, or None where none was written."""
 
-    def publish(self, snapshot_id: str, pairs: pa.Table) -> None:  # noqa: B027
-        """Show the snapshot's derived guarantor-debtor pairs to the store's own users.
+    @abstractmethod
+    def publish(self, publication: Publication, pairs: pa.Table) -> None:
+        """Let this publication take the place of the former, which is shown until then.
 
-        `pairs`: guarantor_id, debtor_id, effective, face, contracts. Stores whose
-        users read through this service only have nothing to do.
+        Outside of the sequence and the changes, like findings, which are written
+        before. `pairs` (guarantor_id, debtor_id, effective, face, contracts) are shown
+        along with it by stores whose own users ask for them.
         """
+
+    @abstractmethod
+    def publication(self) -> Publication | None:
+        """What is published; None where nothing ever was. Cheap."""
 
     @abstractmethod
     def check(self) -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Run
+    from graph.model import Publication, Run
     from graph.vocabulary import Kind
 
 
@@ -40,6 +40,7 @@ class MemoryStore(Store):
         self._nodes: dict[str, dict[str, int]] = {name: {} for name in NODE_KINDS}
         self._commits: list[int] = []
         self._ledger: set[str] = set()
+        self._publication: Publication | None = None
         self._runs: dict[str, tuple[Run, dict[str, pa.Table]]] = {}
 
     @contextmanager
@@ -106,6 +107,12 @@ class MemoryStore(Store):
                 if name in tables:
                     return tables[name]
         return None
+
+    def publish(self, publication: Publication, pairs: pa.Table) -> None:  # noqa: ARG002 - nobody else asks here
+        self._publication = publication
+
+    def publication(self) -> Publication | None:
+        return self._publication
 
     def check(self) -> list[str]:
         with self._lock:

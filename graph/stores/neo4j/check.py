@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j.cypher import findings, reads, writes
+from graph.stores.neo4j.cypher import publications, reads, writes
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def complaints(database: Neo4jDatabase) -> list[str]:
     found.extend(
         f"the relationships GUARANTEES of snapshot {row['snapshot_id']} are not "
         "complete: publish it again"
-        for row in database.rows(findings.UNFINISHED_PUBLICATION)
+        for row in database.rows(publications.UNFINISHED)
     )
     return found

@@ -1,17 +1,15 @@
-"""Findings and the published guarantor-debtor pairs in Neo4j."""
+"""Findings in Neo4j."""
 
 from __future__ import annotations
 
 import json
 import math
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from graph.errors import StoreError
 from graph.model import Run
 from graph.stores.neo4j.cypher import findings, writes
 from graph.stores.neo4j.cypher.findings import VIEWS
-from graph.stores.neo4j.write import CHUNK, chunks
+from graph.stores.neo4j.write import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,47 +92,6 @@ def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
     return pa.concat_tables(parts) if parts else None
 
 
-def publish_pairs(database: Neo4jDatabase, snapshot_id: str, pairs: pa.Table) -> None:
-    """Replace the derived ``GUARANTEES`` by those of this snapshot.
-
-    They come in parts, so that writers have their turn and the server its memory;
-    ``(:Publication)`` tells whether all are there. Of two publishers the one that
-    began last goes on.
-
-    Raises
-    ------
-    StoreError
-        Another publisher took over, or a pair names a party that is not here.
-    """
-    publisher = uuid4().hex
-    with database.writing() as transaction:
-        transaction.run(
-            findings.BEGIN_PUBLICATION,
-            snapshot_id=snapshot_id,
-            publisher=publisher,
-        ).consume()
-    deleted = CHUNK
-    while deleted == CHUNK:
-        with database.writing() as transaction:
-            result = transaction.run(findings.CLEAR_GUARANTEES, most=CHUNK)
-            deleted = result.consume().counters.relationships_deleted
-    names = ("guarantor_id", "debtor_id", "effective", "face", "contracts")
-    columns = (map(_known, pairs[name].to_pylist()) for name in names)
-    for rows in chunks(list(zip(*columns, strict=True))):
-        with database.writing() as transaction:
-            result = transaction.run(
-                findings.WRITE_GUARANTEES, publisher=publisher, rows=rows
-            )
-            created = result.consume().counters.relationships_created
-            if created != len(rows):
-                raise StoreError(
-                    f"{created} of {len(rows)} pairs of snapshot {snapshot_id} were "
-                    "found: another one is being published, or parties are missing"
-                )
-    with database.writing() as transaction:
-        transaction.run(findings.END_PUBLICATION, publisher=publisher).consume()
-
-
 def _packed(table: pa.Table) -> bytes:
     import pyarrow as pa
 
@@ -151,11 +108,11 @@ def _visible_rows(table: pa.Table) -> list[dict[str, Any]]:
 
     plain = [item.name for item in table.schema if not pa.types.is_nested(item.type)]
     return [
-        {name: _known(value) for name, value in row.items()}
+        {name: known(value) for name, value in row.items()}
         for row in table.select(plain).to_pylist()
     ]
 
 
-def _known(value: Any) -> Any:
-    """What was not collected is absent, not a number."""
+def known(value: Any) -> Any:
+    """A value as a property: what was not collected is absent, not a number."""
     return None if isinstance(value, float) and math.isnan(value) else value

@@ -15,12 +15,8 @@ from graph.stores.neo4j.check import complaints
 from graph.stores.neo4j.cypher import reads, writes
 from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.neo4j.database import Neo4jDatabase
-from graph.stores.neo4j.findings import (
-    publish_pairs,
-    read_findings,
-    read_runs,
-    write_findings,
-)
+from graph.stores.neo4j.findings import read_findings, read_runs, write_findings
+from graph.stores.neo4j.publication import publish, read_publication
 from graph.stores.neo4j.view import Neo4jView
 from graph.stores.neo4j.write import Neo4jTransaction, chunks
 
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Run
+    from graph.model import Publication, Run
     from graph.vocabulary import Kind
 
 
@@ -115,8 +111,11 @@ class Neo4jStore(Store):
     def findings(self, name: str) -> pa.Table | None:
         return read_findings(self._database, name)
 
-    def publish(self, snapshot_id: str, pairs: pa.Table) -> None:
-        publish_pairs(self._database, snapshot_id, pairs)
+    def publish(self, publication: Publication, pairs: pa.Table) -> None:
+        publish(self._database, publication, pairs)
+
+    def publication(self) -> Publication | None:
+        return read_publication(self._database)
 
     def check(self) -> list[str]:
         with self._database.writing():  # so that nothing changes meanwhile

@@ -78,13 +78,32 @@ FINDING = _table(
     Column("analysis", ForeignKey("run.analysis"), nullable=False),
     Column("arrow_schema", LargeBinary, nullable=False),
 )
+PUBLICATION = _table(
+    "publication",
+    Column("snapshot_id", Text, primary_key=True),
+    Column("as_of", _INTEGER, nullable=False),
+    Column("known_at", _INTEGER, nullable=False),
+    Column("reporting_currency", Text, nullable=False),
+    Column("sequence", _INTEGER, nullable=False),
+    Column("published_at", _INTEGER, nullable=False),
+)
 ALIAS = _table(
     "alias",
     Column("alias_id", Text, primary_key=True),
     Column("fact_no", ForeignKey("fact_party.fact_no"), primary_key=True),
     rowid=False,
 )
-FIXED_TABLES = (META, SOURCE, FILE, COMMITS, LEDGER, RUN, FINDING, ALIAS)
+FIXED_TABLES = (
+    META,
+    SOURCE,
+    FILE,
+    COMMITS,
+    LEDGER,
+    RUN,
+    FINDING,
+    PUBLICATION,
+    ALIAS,
+)
 
 
 def _node_table(kind: Kind) -> Table:

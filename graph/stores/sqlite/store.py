@@ -13,7 +13,13 @@ from graph.stores.columns import node_schema, select_schema
 from graph.stores.sqlite.bulk import BulkLoads, unindexed_kinds
 from graph.stores.sqlite.check import complaints
 from graph.stores.sqlite.file import SqliteFile
-from graph.stores.sqlite.findings import read_findings, read_runs, write_findings
+from graph.stores.sqlite.findings import (
+    read_findings,
+    read_publication,
+    read_runs,
+    write_findings,
+    write_publication,
+)
 from graph.stores.sqlite.nodes import NodeNumbers
 from graph.stores.sqlite.read import changes_text, history_text
 from graph.stores.sqlite.rows import arrow_chunks, arrow_table
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.model import Run
+    from graph.model import Publication, Run
     from graph.vocabulary import Kind
 
 
@@ -138,6 +144,14 @@ class SqliteStore(Store):
     def findings(self, name: str) -> pa.Table | None:
         with self._file.reading() as connection:
             return read_findings(connection, name)
+
+    def publish(self, publication: Publication, pairs: pa.Table) -> None:  # noqa: ARG002 - nobody else asks here
+        with self._file.alone(), self._file.writing() as connection:
+            write_publication(connection, publication)
+
+    def publication(self) -> Publication | None:
+        with self._file.reading() as connection:
+            return read_publication(connection)
 
     def check(self) -> list[str]:
         with self._file.reading() as connection:

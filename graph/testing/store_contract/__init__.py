@@ -15,6 +15,7 @@ from graph.testing.store_contract.identity import IdentityContract
 from graph.testing.store_contract.instants import InstantContract
 from graph.testing.store_contract.loading import LoadContract
 from graph.testing.store_contract.names import NameContract
+from graph.testing.store_contract.publishing import PublicationContract
 from graph.testing.store_contract.reading import ReadContract
 from graph.testing.store_contract.refusals import RefusalContract
 from graph.testing.store_contract.searching import SearchContract
@@ -29,6 +30,7 @@ __all__ = [
     "InstantContract",
     "LoadContract",
     "NameContract",
+    "PublicationContract",
     "ReadContract",
     "RefusalContract",
     "SearchContract",

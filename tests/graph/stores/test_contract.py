@@ -41,6 +41,10 @@ class TestNames(store_contract.NameContract):
     pass
 
 
+class TestPublications(store_contract.PublicationContract):
+    pass
+
+
 class TestReads(store_contract.ReadContract):
     pass
 

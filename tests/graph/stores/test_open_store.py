@@ -17,6 +17,7 @@ from graph.stores.memory.table import MemoryTransaction
 from graph.stores.sqlite.write import SqliteTransaction
 from graph.stores.transaction import Transaction
 from graph.stores.view import StoreView
+from graph.testing.store_contract.publishing import PUBLICATION, pairs
 
 OWN = {"__init__", "_view", "_writing"}
 """Each backend makes its own things, and of its own types."""
@@ -128,3 +129,9 @@ def test_a_durable_store_keeps_its_id_when_opened_again(store_url):
         assert (first.store_id == second.store_id) == first.durable
     with open_store(store_url) as third:
         assert (first.store_id == third.store_id) == first.durable
+
+
+def test_a_durable_store_says_what_is_published_when_opened_again(store_url):
+    with open_store(store_url) as first, open_store(store_url) as second:
+        first.publish(PUBLICATION, pairs())
+        assert second.publication() == (PUBLICATION if first.durable else None)

@@ -2,8 +2,7 @@
 
 The tables themselves are kept as ``(:FindingPart)``, in Arrow's own format. For those
 who ask in Cypher, in the same transaction, circles become ``(:Circle)`` and
-``(:Party)-[:MEMBER_OF]->(:Circle)``, and scores become properties of parties. Of the
-published snapshot only there are derived ``(:Party)-[:GUARANTEES]->(:Party)``.
+``(:Party)-[:MEMBER_OF]->(:Circle)``, and scores become properties of parties.
 """
 
 from __future__ import annotations
@@ -76,31 +75,4 @@ CREATE (:FindingPart {table: $name, analysis: $analysis, place: $place, data: $d
 
 READ_PARTS = """
 MATCH (f:FindingPart {table: $name}) RETURN f.data AS data ORDER BY f.place
-"""
-
-PUBLICATION = "(p:Publication {name: 'guarantees'})"
-
-BEGIN_PUBLICATION = f"""
-MERGE {PUBLICATION}
-SET p.snapshot_id = $snapshot_id, p.publisher = $publisher, p.complete = false
-"""
-
-CLEAR_GUARANTEES = "MATCH ()-[g:GUARANTEES]->() WITH g LIMIT $most DELETE g"
-
-WRITE_GUARANTEES = f"""
-MATCH {PUBLICATION} WHERE p.publisher = $publisher
-UNWIND $rows AS row
-MATCH (guarantor:Party) USING INDEX guarantor:Party(party_id)
-WHERE guarantor.party_id = row[0]
-MATCH (debtor:Party) USING INDEX debtor:Party(party_id) WHERE debtor.party_id = row[1]
-CREATE (guarantor)-[:GUARANTEES {{effective: row[2], face: row[3], contracts: row[4],
-    snapshot_id: p.snapshot_id}}]->(debtor)
-"""
-
-END_PUBLICATION = f"""
-MATCH {PUBLICATION} WHERE p.publisher = $publisher SET p.complete = true
-"""
-
-UNFINISHED_PUBLICATION = f"""
-MATCH {PUBLICATION} WHERE NOT p.complete RETURN p.snapshot_id AS snapshot_id
 """

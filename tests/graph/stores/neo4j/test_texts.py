@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from graph.stores.neo4j.cypher import findings, reads, writes
+from graph.stores.neo4j.cypher import findings, publications, reads, writes
 from graph.stores.neo4j.cypher.facts import TEXTS, link
 from graph.stores.neo4j.search import escaped
 from graph.stores.neo4j.write import Neo4jTransaction
@@ -30,7 +30,15 @@ FIXED_LABELS = {
     "Run",
     "Store",
 }
-FIXED_LITERALS = {"facts", "guarantees", "unknown", "whitespace", ";", "ONLINE"}
+FIXED_LITERALS = {
+    "current",
+    "facts",
+    "guarantees",
+    "unknown",
+    "whitespace",
+    ";",
+    "ONLINE",
+}
 
 
 def reading_texts() -> list[str]:
@@ -68,7 +76,7 @@ def writing_texts() -> list[str]:
 
 
 def finding_texts() -> list[str]:
-    constants = vars(findings)
+    constants = vars(findings) | vars(publications)
     texts = [text for name, text in constants.items() if name.isupper()]
     for view in findings.VIEWS.values():
         texts += [view.clear, view.write]

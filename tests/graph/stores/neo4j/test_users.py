@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import neo4j
@@ -12,6 +13,7 @@ from graph.errors import StoreError
 from graph.model import Run
 from graph.stores import open_store
 from graph.testing.facts import batch, guarantee_rows, write
+from graph.testing.store_contract.publishing import PUBLICATION, pairs
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 PARTY = KINDS["party"]
+FIRST = replace(PUBLICATION, snapshot_id="snap-1")
+SECOND = replace(PUBLICATION, snapshot_id="snap-2")
 
 
 @pytest.fixture
@@ -109,32 +113,37 @@ def test_circles_and_scores_of_a_party_are_read_in_cypher(server, ask):
 def test_only_the_published_snapshot_has_pairs(server, ask):
     write(server, guarantee_rows(("a", "b"), ("b", "c")))
 
-    def pairs(*ends: str) -> pa.Table:
-        return pa.table(
-            {
-                "guarantor_id": [end[0] for end in ends],
-                "debtor_id": [end[1] for end in ends],
-                "effective": [float("nan")] * len(ends),
-                "face": [2.5] * len(ends),
-                "contracts": [1] * len(ends),
-            }
-        )
-
-    server.publish("snap-1", pairs("ab", "bc"))
-    server.publish("snap-2", pairs("bc"))
+    server.publish(FIRST, pairs("ab", "bc"))
+    server.publish(SECOND, pairs("bc"))
     text = """
     MATCH (g:Party)-[r:GUARANTEES]->(d:Party)
     RETURN g.party_id, d.party_id, r.effective, r.face, r.contracts, r.snapshot_id
     """
     assert ask(text) == [["b", "c", None, 2.5, 1, "snap-2"]]
-    published = "MATCH (p:Publication) RETURN p.snapshot_id, p.complete"
-    assert ask(published) == [["snap-2", True]]
+    published = """
+    MATCH (p:Publication) RETURN p.snapshot_id, p.complete, p.sequence ORDER BY p.name
+    """
+    shown = ["snap-2", None, 3]
+    assert ask(published) == [shown, ["snap-2", True, None]]
     assert server.check() == []
     with pytest.raises(StoreError, match="0 of 1 pairs"):
-        server.publish("snap-3", pairs("ax"))
-    assert ask(published) == [["snap-3", False]]
+        server.publish(replace(FIRST, snapshot_id="snap-3"), pairs("ax"))
+    assert ask(published) == [shown, ["snap-3", False, None]]
+    assert server.publication() == SECOND
     (complaint,) = server.check()
     assert "GUARANTEES of snapshot snap-3 are not complete" in complaint
+
+
+def test_a_publisher_that_was_overtaken_says_so(server, ask, monkeypatch):
+    def overtaken(_):
+        ask("MATCH (p:Publication {name: 'guarantees'}) SET p.publisher = 'another'")
+        return ()
+
+    server.publish(FIRST, pairs())
+    monkeypatch.setattr("graph.stores.neo4j.publication.chunks", overtaken)
+    with pytest.raises(StoreError, match="while snap-2 was published"):
+        server.publish(SECOND, pairs())
+    assert server.publication() == FIRST
 
 
 def test_a_store_of_a_newer_program_is_left_alone(server, ask, neo4j_url):
