@@ -119,7 +119,7 @@ def resolved(service: Service, party_id: str, at: At) -> str:
     NotFoundError
         Nobody is known by it at that instant.
     """
-    canonical = service.store.resolve(party_id, at)
+    canonical = service.store.view(at).resolve(party_id)
     if canonical != party_id:
         raise MergedError(party_id, canonical)
     return party_id

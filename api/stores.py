@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
 
-from graph.stores import NEO4J_SCHEMES, open_store
+from graph.stores import open_store, with_credentials
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -22,10 +21,7 @@ def open_configured(settings: Settings) -> Store:
     UnsupportedStoreError
         Unknown scheme or missing driver.
     """
-    url = settings.store_url
-    parts = urlsplit(url)
     password = settings.store_password.get_secret_value()
-    if parts.scheme in NEO4J_SCHEMES and password and not parts.username:
-        user = f"{quote(settings.store_user, safe='')}:{quote(password, safe='')}"
-        url = parts._replace(netloc=f"{user}@{parts.netloc}").geturl()
-    return open_store(url)
+    return open_store(
+        with_credentials(settings.store_url, settings.store_user, password)
+    )

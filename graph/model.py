@@ -12,6 +12,7 @@ from hashlib import blake2b
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from graph.instant import At
 from graph.vocabulary import Kind, PropertyType
 
 if TYPE_CHECKING:
@@ -245,3 +246,33 @@ class Run:
     snapshot_id: str
     created_at: int
     receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The snapshot whose findings a store shows, and how anybody builds it again.
+
+    Attributes
+    ----------
+    snapshot_id
+        What a build of the store at this instant in this currency must give.
+    as_of, known_at
+        The instant, UTC milliseconds.
+    sequence
+        Number of the store's last commit when it was published; later ones tell how
+        far behind it is.
+    published_at
+        UTC milliseconds; tells publications of one snapshot apart.
+    """
+
+    snapshot_id: str
+    as_of: int
+    known_at: int
+    reporting_currency: str
+    sequence: int
+    published_at: int
+
+    @property
+    def at(self) -> At:
+        """The instant."""
+        return At(self.as_of, self.known_at)

@@ -91,7 +91,11 @@ def load(
     StoreError
         The store failed; batches written before stay.
     """
-    with RejectsFile(rejects_path) as rejects, tempfile.TemporaryDirectory() as folder:
+    with (
+        RejectsFile(rejects_path) as rejects,
+        tempfile.TemporaryDirectory() as folder,
+        store.bulk_load(),
+    ):
         bundle = open_bundle(path, limits)
         reader = reader_of(bundle, format)
         _check_currency(reader, currency)

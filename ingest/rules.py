@@ -47,10 +47,9 @@ class Rules:
     """What one load has seen so far, and what follows from it."""
 
     def __init__(self, store: Store, report: LoadReport) -> None:
-        self._store = store
         self._report = report
-        self._at = store.at()
-        stored = store.counts(self._at) if store.sequence() else {}
+        self._view = store.view()
+        stored = self._view.counts() if store.sequence() else {}
         self._stored_organs = stored.get(f"party.{_STATE_ORGAN}", 0) > 0
         self._stored_contracts = stored.get("guarantee", 0) > 0
         self._organs: set[str] = set()
@@ -131,9 +130,7 @@ class Rules:
             lonely = table.filter(pa.array(~guaranteed))
             if self._stored_contracts and lonely.num_rows:
                 names = lonely["guarantee_id"].to_pylist()
-                counts = self._store.count_by(
-                    _GUARANTOR, self._at, by="guarantee", ids=names
-                )
+                counts = self._view.count_by(_GUARANTOR, by="guarantee", ids=names)
                 lonely = lonely.filter(pa.array([name not in counts for name in names]))
             yield lonely
 
@@ -141,9 +138,8 @@ class Rules:
         self, table: pa.Table, places: NDArray[np.int64]
     ) -> dict[int, Fault]:
         rows = table.select(["guarantee_id", "guarantor_id"]).take(places)
-        found = self._store.select(
+        found = self._view.select(
             _GUARANTEE,
-            self._at,
             by="guarantee",
             ids=rows["guarantee_id"].unique().to_pylist(),
         )
@@ -165,8 +161,8 @@ class Rules:
         self, table: pa.Table, places: NDArray[np.int64]
     ) -> dict[int, Fault]:
         guarantors = table["guarantor_id"].take(places)
-        found = self._store.select(
-            _PARTY, self._at, by="party", ids=guarantors.unique().to_pylist()
+        found = self._view.select(
+            _PARTY, by="party", ids=guarantors.unique().to_pylist()
         )
         organs = set(
             found.filter(pc.equal(found["party_type"], _STATE_ORGAN))[

@@ -114,10 +114,10 @@ def report(
         published = published_by(settings, source)
         annotations = Annotations.at(published, published.at, sees_personal=personal)
         if subject in published.findings.by_id:
-            circle = circle_report(published, source, subject)
+            circle = circle_report(published, subject)
             html = circle_page(circle, annotations, language)
         else:
-            party = party_report(published, source, subject)
+            party = party_report(published, subject)
             html = party_page(party, annotations, language)
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in subject)
     path = out or Path(f"suretynet-{name}.html")

@@ -139,7 +139,7 @@ def circles_show(
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        found = circle_record(published_by(settings, source), source, circle_id)
+        found = circle_record(published_by(settings, source), circle_id)
     show(found, as_json=as_json, table=lambda: print_scores(circle_id, found.members))
 
 

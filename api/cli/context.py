@@ -72,8 +72,9 @@ def parameters_of(settings: Settings) -> ContagionParameters:
 def opened(settings: Settings) -> Iterator[Store]:
     """The store of the settings, closed in the end."""
     from api.stores import open_configured
+    from graph.stores import store_file
 
-    if settings.store_url.startswith("sqlite:"):
+    if store_file(settings.store_url) is not None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     with open_configured(settings) as store:
         yield store

@@ -31,7 +31,7 @@ def store_counts(
 ) -> None:
     """Current facts by kind, such as guarantee.company-company."""
     with opened(settings_of(store, data_dir)) as source:
-        counts = source.counts(at_of(source, as_of, known_at))
+        counts = source.view(at_of(source, as_of, known_at)).counts()
     rows = sorted(counts.items())
     show(
         dict(rows),

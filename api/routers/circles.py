@@ -71,7 +71,7 @@ def read_circle(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Res
     Guarantees point from guarantor to debtor; distress travels the other way.
     """
     published = service.published
-    found = circle_record(published, service.store, circle_id)
+    found = circle_record(published, circle_id)
     annotations = Annotations.at(
         published, found.at, sees_personal=caller.sees_personal
     )

@@ -75,12 +75,12 @@ def search_entities(
     scope = f"search-{crc32(repr((q, types)).encode()):08x}"
     start = offset_of(cursor, scope)
     wanted = min(start + limit + 1, SEARCH_LIMIT)
-    hits = service.store.search(q, at, limit=wanted, party_types=types)
+    hits = service.store.view(at).search(q, limit=wanted, party_types=types)
     more = len(hits) > start + limit
     cut = len(hits) >= SEARCH_LIMIT
     suggestions = []
     if not hits and len(q) > 2:
-        suggestions = service.store.search(q[: len(q) // 2 + 1], at, limit=5)
+        suggestions = service.store.view(at).search(q[: len(q) // 2 + 1], limit=5)
     page = hits[start : start + limit]
     published = service.published
     return answer(
@@ -111,9 +111,8 @@ def read_entity(
     return answer(
         party_record(
             service.published,
-            service.store,
+            service.store.view(at),
             party_id,
-            at,
             sees_personal=caller.sees_personal,
         )
     )
@@ -135,7 +134,7 @@ def read_neighbours(
     `completeness` says what was cut. Guarantees point from guarantor to debtor;
     distress travels the other way.
     """
-    found = neighbourhood(service.store, at, ("party", party_id), extent)
+    found = neighbourhood(service.view(at), ("party", party_id), extent)
     annotations = Annotations.at(
         service.published, at, sees_personal=caller.sees_personal
     )
@@ -146,8 +145,7 @@ def read_neighbours(
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
     """How many links a party has by relation and direction, before drawing any."""
     lines = expansions(
-        service.store,
-        at,
+        service.store.view(at),
         ("party", party_id),
         shown_cap=service.settings.hub_cap,
     )
@@ -174,8 +172,7 @@ def read_paths(
 ) -> Response:
     """Shortest paths between two parties, direction ignored."""
     found = paths_between(
-        service.store,
-        at,
+        service.view(at),
         ("party", resolved(service, start, at)),
         ("party", resolved(service, end, at)),
         relations=relations_of(relations),

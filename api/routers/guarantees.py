@@ -54,7 +54,7 @@ def read_guarantee(
     """
     return answer(
         contract_record(
-            service.store, at, guarantee_id, sees_personal=caller.sees_personal
+            service.store.view(at), guarantee_id, sees_personal=caller.sees_personal
         )
     )
 
@@ -63,7 +63,7 @@ def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
     """The ids under which merged parties are known now."""
     at = service.at(None, None)
     guarantor_id, debtor_id = (
-        service.store.resolve(party_id, at)
+        service.store.view(at).resolve(party_id)
         for party_id in (body.guarantor_id, body.debtor_id)
     )
     return guarantor_id, debtor_id

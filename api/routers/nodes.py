@@ -42,8 +42,7 @@ def read_node(
     that was merged answers 308.
     """
     found = node_record(
-        service.store,
-        at,
+        service.store.view(at),
         _key(service, kind, node_id, at),
         sees_personal=caller.sees_personal,
         shown_cap=service.settings.hub_cap,
@@ -67,7 +66,7 @@ def read_node_neighbours(
     A contract in the middle stands between its guarantors and its debtor.
     """
     key = _key(service, kind, node_id, at)
-    found = neighbourhood(service.store, at, key, extent)
+    found = neighbourhood(service.view(at), key, extent)
     annotations = Annotations.at(
         service.published, at, sees_personal=caller.sees_personal
     )

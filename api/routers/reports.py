@@ -26,7 +26,7 @@ def read_circle_report(
 ) -> Response:
     """A circle as one HTML file that opens without a network."""
     published = service.published
-    found = circle_report(published, service.store, circle_id)
+    found = circle_report(published, circle_id)
     annotations = Annotations.at(
         published, published.at, sees_personal=caller.sees_personal
     )
@@ -42,7 +42,7 @@ def read_party_report(
 ) -> Response:
     """A party as one HTML file that opens without a network."""
     published = service.published
-    found = party_report(published, service.store, party_id)
+    found = party_report(published, party_id)
     annotations = Annotations.at(
         published, published.at, sees_personal=caller.sees_personal
     )

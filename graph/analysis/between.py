@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.analysis.neighbourhood import NodeKey
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 MAX_NODES = 5_000
 _ADVICE = "Name fewer relations or a shorter length; more paths may exist."
@@ -92,8 +92,7 @@ class _Side:
 
 
 def paths_between(
-    store: Store,
-    at: At,
+    view: FactView,
     start: NodeKey,
     end: NodeKey,
     *,
@@ -123,7 +122,7 @@ def paths_between(
     lies in the links read. Stops above 5,000 nodes in all.
     """
     chosen = usual_relations(View.PATHS) if relations is None else relations
-    known = describe(store, at, [start, end])
+    known = describe(view, [start, end])
     for key in (start, end):
         if key not in known:
             raise NotFoundError(*key)
@@ -138,7 +137,7 @@ def paths_between(
         if sum(len(s.distance) for s in sides) > MAX_NODES:
             cut.add("nodes")
             break
-        page = links_of(store, at, side.frontier, chosen)
+        page = links_of(view, side.frontier, chosen)
         cut.update(f"reads:{name}" for name in page.cut)
         _grow(side, page.links, links)
         length += 1
@@ -146,7 +145,7 @@ def paths_between(
     if len(paths) > limit:
         cut.add("limit")
     explored = sum(len(side.distance) for side in sides)
-    return _found(store, at, start, paths[:limit], explored=explored, cut=cut)
+    return _found(view, start, paths[:limit], explored=explored, cut=cut)
 
 
 def _size(side: _Side) -> int:
@@ -196,8 +195,7 @@ def _walk(
 
 
 def _found(
-    store: Store,
-    at: At,
+    view: FactView,
     start: NodeKey,
     paths: Sequence[PathFound],
     *,
@@ -210,7 +208,7 @@ def _found(
         for hop, key in enumerate(path.nodes):
             hops.setdefault(key, hop)
         used.update((link.link_id, link) for link in path.links)
-    facts = describe(store, at, list(hops))
+    facts = describe(view, list(hops))
     surroundings = Neighbourhood(
         focus=start,
         nodes=tuple(Shown(key, hop, facts.get(key)) for key, hop in hops.items()),

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from graph.analysis.published import Published
     from graph.kernels.csr import Csr
-    from graph.stores.base import Store
 
 RING_LIMIT = 24
 """A thumbnail of more members than this is a blot."""
@@ -159,7 +158,7 @@ def _thumbnail(published: Published, members: Sequence[str]) -> tuple[RingNode, 
     return tuple(ring)
 
 
-def circle_record(published: Published, store: Store, circle_id: str) -> CircleRecord:
+def circle_record(published: Published, circle_id: str) -> CircleRecord:
     """Everything known of a circle.
 
     Raises
@@ -173,7 +172,7 @@ def circle_record(published: Published, store: Store, circle_id: str) -> CircleR
     numbers = snapshot.numbers("party", list(members))
     controllers = common_controllers(snapshot, numbers.tolist())
     surroundings = circle_surroundings(
-        store, published.at, members, control_links(snapshot, controllers)
+        snapshot.view, members, control_links(snapshot, controllers)
     )
     summary = circle_summary(published, finding)
     return CircleRecord(

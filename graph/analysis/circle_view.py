@@ -23,17 +23,15 @@ if TYPE_CHECKING:
     from graph.analysis.control import Controller
     from graph.analysis.findings import Findings
     from graph.analysis.neighbourhood import NodeKey
-    from graph.instant import At
     from graph.snapshot import Snapshot
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 OUTSIDERS = 12
 """Most nodes drawn around a circle: a guarantor, a controller, a case each."""
 
 
 def circle_surroundings(
-    store: Store,
-    at: At,
+    view: FactView,
     member_ids: Sequence[str],
     control: Sequence[Link] = (),
 ) -> Neighbourhood:
@@ -45,7 +43,7 @@ def circle_surroundings(
     """
     members = [("party", member) for member in member_ids]
     inside = set(members)
-    page = links_of(store, at, members, usual_relations(View.CIRCLE))
+    page = links_of(view, members, usual_relations(View.CIRCLE))
     touching: dict[NodeKey, set[NodeKey]] = {}
     for link in page.links:
         for member, other in ((link.tail, link.head), (link.head, link.tail)):
@@ -58,7 +56,7 @@ def circle_surroundings(
     drawn = inside | set(kept)
     links = [link for link in page.links if link.tail in drawn and link.head in drawn]
     links += control
-    facts = describe(store, at, [*members, *kept])
+    facts = describe(view, [*members, *kept])
     events = {link.head: link.event for link in links if link.event is not None}
     shown = [Shown(key, 0, facts.get(key)) for key in members]
     shown += [Shown(key, 1, facts.get(key) or events.get(key)) for key in kept]

@@ -21,7 +21,7 @@ from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
     from graph.model import Fact
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ContractRecord:
 
 
 def contract_record(
-    store: Store, at: At, guarantee_id: str, *, sees_personal: bool
+    view: FactView, guarantee_id: str, *, sees_personal: bool
 ) -> ContractRecord:
     """A contract with the names of its parties.
 
@@ -62,13 +62,13 @@ def contract_record(
     NotFoundError
         No such contract at that instant.
     """
-    found = contract_of(store, at, guarantee_id)
+    found = contract_of(view, guarantee_id)
     fact = found.fact
     debtor, creditor = (fact.references[name] for name in ("debtor", "creditor"))
     signed = [(item.references["guarantor"] or "", item) for item in found.promises]
     ids = {debtor, creditor, *(guarantor for guarantor, _ in signed)}
     keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
-    facts = describe(store, at, keys)
+    facts = describe(view, keys)
     parties = {
         key[1]: described(facts.get(key), key, sees_personal=sees_personal)
         for key in keys
@@ -87,7 +87,7 @@ def contract_record(
         valid_from=format_instant(fact.valid_from),
         valid_to=format_instant(fact.valid_to),
         sources=tuple(source_of(item) for item in found.records),
-        at=at,
+        at=view.at,
         completeness=found.completeness,
     )
 

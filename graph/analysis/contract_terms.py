@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 GUARANTORS = 200
 _ADVICE = "More guarantors signed than are listed."
@@ -54,7 +54,7 @@ def with_force(contracts: pa.Table, at: At) -> list[tuple[Fact, Force]]:
 
 
 def contract_of(
-    store: Store, at: At, guarantee_id: str, *, limit: int = GUARANTORS
+    view: FactView, guarantee_id: str, *, limit: int = GUARANTORS
 ) -> Contract:
     """Read a contract with at most `limit` of its promises. Two indexed reads.
 
@@ -63,14 +63,12 @@ def contract_of(
     NotFoundError
         No visible fact describes it.
     """
-    table = store.select(_CONTRACT, at, by="guarantee", ids=[guarantee_id])
+    table = view.select(_CONTRACT, by="guarantee", ids=[guarantee_id])
     if not table.num_rows:
         raise NotFoundError(_CONTRACT.name, guarantee_id)
-    records = with_force(table, at)
+    records = with_force(table, view.at)
     fact, force = records[-1]
-    found = store.select(
-        _PROMISE, at, by="guarantee", ids=[guarantee_id], limit=limit + 1
-    )
+    found = view.select(_PROMISE, by="guarantee", ids=[guarantee_id], limit=limit + 1)
     read = facts_of(_PROMISE, found.slice(0, limit))
     by_guarantor = {fact.references["guarantor"] or "": fact for fact in read}
     return Contract(

@@ -12,7 +12,7 @@ from graph.vocabulary import Label
 
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 SHOWN_CAP = 20
 
@@ -38,7 +38,7 @@ class Expansions:
 
 
 def expansions(
-    store: Store, at: At, key: NodeKey, *, shown_cap: int = SHOWN_CAP
+    view: FactView, key: NodeKey, *, shown_cap: int = SHOWN_CAP
 ) -> tuple[Expansion, ...]:
     """Links of a node by relation and direction, in the order of the relations.
 
@@ -53,10 +53,10 @@ def expansions(
     for relation, direction, end in starts_at(key[0]):
         if end.kind.name == key[0] and end.by == end.kind.tail.name:
             # descriptions of the node itself: not each of them makes a link
-            page = links_of(store, at, [key], (relation.name,), direction=direction)
+            page = links_of(view, [key], (relation.name,), direction=direction)
             total = len(page.links)
         else:
-            counts = store.count_by(end.kind, at, by=end.by, ids=[key[1]])
+            counts = view.count_by(end.kind, by=end.by, ids=[key[1]])
             total = counts.get(key[1], 0)
         found.append(Expansion(relation.name, direction, end.label, total, shown_cap))
     return tuple(found)

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.answer import Sentence
     from graph.analysis.relations import End, Relation
-    from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ class LinkPage:
 
 
 def links_of(
-    store: Store,
-    at: At,
+    view: FactView,
     nodes: Sequence[tuple[str, str]],
     relations: Iterable[str],
     *,
@@ -93,7 +91,7 @@ def links_of(
                 ids = [node_id for kind, node_id in nodes if kind == end.node_kind]
                 if not ids:
                     continue
-                links, more = _read(store, at, relation, end, ids, cap=cap)
+                links, more = _read(view, relation, end, ids, cap=cap)
                 found.update((link.link_id, link) for link in links)
                 if more:
                     cut.add(name)
@@ -102,11 +100,11 @@ def links_of(
 
 
 def _read(
-    store: Store, at: At, relation: Relation, end: End, ids: Sequence[str], *, cap: int
+    view: FactView, relation: Relation, end: End, ids: Sequence[str], *, cap: int
 ) -> tuple[list[Link], bool]:
     if relation.through is not None:
-        return _guarantees(store, at, end, ids, cap)
-    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+        return _guarantees(view, end, ids, cap)
+    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
     facts = facts_of(end.kind, table.slice(0, cap))
     links = [_plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
@@ -132,20 +130,20 @@ def _plain_link(relation: Relation, fact: Fact) -> Link | None:
 
 
 def _guarantees(
-    store: Store, at: At, end: End, ids: Sequence[str], cap: int
+    view: FactView, end: End, ids: Sequence[str], cap: int
 ) -> tuple[list[Link], bool]:
     promise_kind, contract_kind = KINDS["guarantor"], KINDS["guarantee"]
-    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
     more = table.num_rows > cap
     table = table.slice(0, cap)
     contract_ids = sorted(set(table["guarantee_id"].to_pylist()))
     if end.kind is promise_kind:
         promises = table
-        contracts = store.select(contract_kind, at, by="guarantee", ids=contract_ids)
+        contracts = view.select(contract_kind, by="guarantee", ids=contract_ids)
     else:
         contracts = table
-        promises = store.select(promise_kind, at, by="guarantee", ids=contract_ids)
-    by_id = {item[0].subject_id: item for item in with_force(contracts, at)}
+        promises = view.select(promise_kind, by="guarantee", ids=contract_ids)
+    by_id = {item[0].subject_id: item for item in with_force(contracts, view.at)}
     if end.node_kind == contract_kind.name and end.kind is contract_kind:
         return [_from_contract(*item) for item in by_id.values()], more
     links = [

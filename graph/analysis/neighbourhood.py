@@ -16,8 +16,7 @@ from graph.vocabulary import KINDS, View
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.instant import At
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 NodeKey = tuple[str, str]
 """(node kind, id)."""
@@ -68,7 +67,7 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    store: Store, at: At, focus: NodeKey, extent: Extent | None = None
+    view: FactView, focus: NodeKey, extent: Extent | None = None
 ) -> Neighbourhood:
     """Nodes within some hops of `focus`, largest amounts first.
 
@@ -82,14 +81,14 @@ def neighbourhood(
     A handful of indexed reads per hop and relation; any store, any instant.
     """
     chosen = extent or Extent()
-    if focus not in describe(store, at, [focus]):
+    if focus not in describe(view, [focus]):
         raise NotFoundError(*focus)
-    walk = _Walk(store, at, chosen, focus)
+    walk = _Walk(view, chosen, focus)
     frontier = [focus]
     for hop in range(1, chosen.depth + 1):
         frontier = walk.step(frontier, hop)
     walk.finish(frontier)
-    facts = describe(store, at, list(walk.shown))
+    facts = describe(view, list(walk.shown))
     for key, shown in walk.shown.items():
         shown.fact = facts.get(key) or walk.event_facts.get(key)
     return Neighbourhood(
@@ -107,8 +106,8 @@ def neighbourhood(
 class _Walk:
     """Nodes shown, and every link of each of them, ranked within its relation."""
 
-    def __init__(self, store: Store, at: At, extent: Extent, focus: NodeKey) -> None:
-        self.store, self.at, self.extent = store, at, extent
+    def __init__(self, view: FactView, extent: Extent, focus: NodeKey) -> None:
+        self.view, self.extent = view, extent
         self.relations = (
             usual_relations(View.NEIGHBOURHOOD, focus[0])
             if extent.relations is None
@@ -161,8 +160,7 @@ class _Walk:
 
     def _read(self, frontier: Sequence[NodeKey]) -> None:
         page = links_of(
-            self.store,
-            self.at,
+            self.view,
             frontier,
             self.relations,
             direction=self.extent.direction,
@@ -204,7 +202,7 @@ def amount_of(link: Link) -> float:
     return -1.0 if value is None else float(value)
 
 
-def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
+def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
     """The visible descriptions of these nodes, in a read per node kind."""
     found: dict[NodeKey, Fact] = {}
     ids: dict[str, list[str]] = defaultdict(list)
@@ -214,7 +212,7 @@ def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fac
         if kind_name not in KINDS or KINDS[kind_name].form != "node":
             continue
         kind = KINDS[kind_name]
-        table = store.select(kind, at, by=kind.tail.name, ids=wanted)
+        table = view.select(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found

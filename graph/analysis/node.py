@@ -22,7 +22,7 @@ from graph.vocabulary import KINDS, Form, Label
 
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
     from graph.vocabulary import Kind
 
 RECORDS = 200
@@ -78,8 +78,7 @@ def node_kind(name: str) -> Kind:
 
 
 def node_record(
-    store: Store,
-    at: At,
+    view: FactView,
     key: NodeKey,
     *,
     sees_personal: bool,
@@ -100,15 +99,15 @@ def node_record(
     A handful of indexed reads, and one count per relation and direction.
     """
     kind = node_kind(key[0])
-    fact = store.node(kind, key[1], at)
-    table = store.select(kind, at, by=kind.tail.name, ids=[key[1]], limit=limit + 1)
+    fact = view.node(kind, key[1])
+    table = view.select(kind, by=kind.tail.name, ids=[key[1]], limit=limit + 1)
     records = facts_of(kind, table.slice(0, limit))
     named = [
         (end, (end.node_kind, node_id))
         for end in kind.references[1:]
         if (node_id := fact.references[end.name]) is not None
     ]
-    facts = describe(store, at, [other for _, other in named])
+    facts = describe(view, [other for _, other in named])
     own = _ref(key, fact, sees_personal=sees_personal)
     return NodeRecord(
         **asdict(own),
@@ -123,11 +122,11 @@ def node_record(
             )
             for end, other in named
         ),
-        relations=expansions(store, at, key, shown_cap=shown_cap),
+        relations=expansions(view, key, shown_cap=shown_cap),
         valid_from=format_instant(fact.valid_from),
         valid_to=format_instant(fact.valid_to),
         sources=tuple(source_of(record) for record in records),
-        at=at,
+        at=view.at,
         completeness=Completeness.cut(
             len(records), "records" if table.num_rows > limit else "", advice=_ADVICE
         ),

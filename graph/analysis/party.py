@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.published import Published
     from graph.model import Fact, SearchHit
-    from graph.stores.base import Store
+    from graph.snapshot.source import FactView
 
 EVENT_LIMIT = 200
 _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
@@ -140,7 +140,7 @@ def party_hits(
 
 
 def party_record(
-    published: Published, store: Store, party_id: str, at: At, *, sees_personal: bool
+    published: Published, view: FactView, party_id: str, *, sees_personal: bool
 ) -> PartyRecord:
     """Everything known of a party at an instant; findings only at the published one.
 
@@ -150,14 +150,14 @@ def party_record(
         No such party at that instant.
     """
     kind = KINDS["party"]
-    fact = store.node(kind, party_id, at)
+    fact = view.node(kind, party_id)
     counts: dict[str, int] = {}
-    for item in expansions(store, at, ("party", party_id)):
+    for item in expansions(view, ("party", party_id)):
         counts[item.relation] = counts.get(item.relation, 0) + item.total
     name, name_en = name_of(fact, ("party", party_id), sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
-    current = published.speaks_of(at)
-    records = facts_of(kind, store.select(kind, at, by="party", ids=[party_id]))
+    current = published.speaks_of(view.at)
+    records = facts_of(kind, view.select(kind, by="party", ids=[party_id]))
     return PartyRecord(
         party_id=party_id,
         party_type=fact.properties["party_type"],
@@ -168,10 +168,10 @@ def party_record(
         circles=_circles(published, party_id) if current else (),
         guarantee_network=_network(published, party_id) if current else None,
         score=_score(published, party_id) if current else None,
-        events=_events(store, party_id, at),
+        events=_events(view, party_id),
         sources=tuple(source_of(item) for item in records),
         referents=tuple(alias for alias in aliases.split(";") if alias),
-        at=at,
+        at=view.at,
     )
 
 
@@ -225,10 +225,10 @@ def published_score(published: Published, number: int) -> PublishedScore:
     )
 
 
-def _events(store: Store, party_id: str, at: At) -> tuple[RiskEvent, ...]:
+def _events(view: FactView, party_id: str) -> tuple[RiskEvent, ...]:
     """Risk events, the latest first."""
     kind = KINDS["risk_event"]
-    table = store.select(kind, at, by="party", ids=[party_id], limit=EVENT_LIMIT)
+    table = view.select(kind, by="party", ids=[party_id], limit=EVENT_LIMIT)
     events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
     return tuple(_event(fact) for fact in events)
 

@@ -14,7 +14,7 @@ from graph.analysis.shelf import Shelf
 from graph.engines.local import LOCAL
 from graph.errors import NotFoundError, SnapshotError
 from graph.instant import At
-from graph.model import Run
+from graph.model import Publication, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,15 +71,22 @@ def publish(
         for analysis in published_analyses()
     }
     with stage(progress, "findings"):
-        write_findings(store, snapshot, results)
+        write_findings(store, snapshot, results, sequence=sequence)
     shelf.publish(snapshot.manifest.snapshot_id, sequence)
     return snapshot
 
 
 def write_findings(
-    store: Store, snapshot: Snapshot, results: Mapping[str, Result]
+    store: Store,
+    snapshot: Snapshot,
+    results: Mapping[str, Result],
+    *,
+    sequence: int | None = None,
 ) -> None:
-    """Replace the store's findings by those of these results of the analyses."""
+    """Replace the store's findings by those of these results, and publish them.
+
+    `sequence` is the store's when the snapshot was begun, by default what it is now.
+    """
     now = time.time_ns() // 1_000_000
     for analysis in published_analyses():
         assert analysis.findings is not None  # noqa: S101 - which is what published means
@@ -92,7 +99,16 @@ def write_findings(
             receipt=receipt.to_dict(),
         )
         store.write_findings(run, analysis.findings(snapshot, results))
-    store.publish(snapshot.manifest.snapshot_id, _pair_table(snapshot))
+    manifest = snapshot.manifest
+    publication = Publication(
+        snapshot_id=manifest.snapshot_id,
+        as_of=manifest.at.as_of,
+        known_at=manifest.at.known_at,
+        reporting_currency=manifest.reporting_currency,
+        sequence=store.sequence() if sequence is None else sequence,
+        published_at=now,
+    )
+    store.publish(publication, _pair_table(snapshot))
 
 
 def _pair_table(snapshot: Snapshot) -> pa.Table:

@@ -13,7 +13,6 @@ from graph.analysis.score import ScoreRecord, score_record
 
 if TYPE_CHECKING:
     from graph.analysis.published import Published
-    from graph.stores.base import Store
 
 _EXTENT = Extent(depth=2, limit=80, hub_cap=12)
 
@@ -35,7 +34,7 @@ class PartyReport:
     surroundings: Neighbourhood
 
 
-def circle_report(published: Published, store: Store, circle_id: str) -> CircleReport:
+def circle_report(published: Published, circle_id: str) -> CircleReport:
     """Gather a circle's report.
 
     Raises
@@ -46,11 +45,11 @@ def circle_report(published: Published, store: Store, circle_id: str) -> CircleR
     cycles = cycles_of_circle(published, circle_id)
     written = map(Receipt.from_dict, published.findings.receipts.values())
     return CircleReport(
-        circle_record(published, store, circle_id), cycles, (*written, cycles.receipt)
+        circle_record(published, circle_id), cycles, (*written, cycles.receipt)
     )
 
 
-def party_report(published: Published, store: Store, party_id: str) -> PartyReport:
+def party_report(published: Published, party_id: str) -> PartyReport:
     """Gather a party's report.
 
     Raises
@@ -60,4 +59,6 @@ def party_report(published: Published, store: Store, party_id: str) -> PartyRepo
     """
     explained = score_record(published, party_id)
     focus = ("party", party_id)
-    return PartyReport(explained, neighbourhood(store, published.at, focus, _EXTENT))
+    return PartyReport(
+        explained, neighbourhood(published.snapshot.view, focus, _EXTENT)
+    )

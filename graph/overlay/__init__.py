@@ -118,9 +118,9 @@ class Overlay:
             source.changes(kind, self.at.known_at) for kind in (CONTRACT, PROMISE)
         ]
         ids = self._affected(written, now.as_of)
+        view = source.view(now)
         visible = [
-            source.select(kind, now, by="guarantee", ids=ids)
-            for kind in (CONTRACT, PROMISE)
+            view.select(kind, by="guarantee", ids=ids) for kind in (CONTRACT, PROMISE)
         ]
         newcomers = source.changes(PARTY, self.at.known_at)
         numbers = _Numbers(self)

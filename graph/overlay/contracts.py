@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.instant import At
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import Snapshot
+    from graph.snapshot.source import FactView
     from graph.vocabulary import Kind
 
 Pair = tuple[int, int]
@@ -49,10 +50,8 @@ class ChangeSource(Protocol):
     def changes(self, kind: Kind, after: int) -> pa.Table:
         """Versions recorded or closed after an instant."""
 
-    def select(
-        self, kind: Kind, at: At, *, by: str | None = None, ids: Sequence[str] = ()
-    ) -> pa.Table:
-        """Facts visible at `at` whose reference `by` is one of `ids`."""
+    def view(self, at: At) -> FactView:
+        """Facts visible at an instant."""
 
 
 @dataclass(frozen=True, slots=True)

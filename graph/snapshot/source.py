@@ -1,4 +1,4 @@
-"""What a snapshot is built from."""
+"""What snapshots are built from, and what questions about facts are put to."""
 
 from __future__ import annotations
 
@@ -6,13 +6,57 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from graph.instant import At
+    from graph.model import Fact
     from graph.vocabulary import Kind
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told the name of a stage, how much of it is done, and the total."""
+
+
+class FactView(Protocol):
+    """Facts visible at one instant; each store has a view of every instant."""
+
+    @property
+    def at(self) -> At:
+        """The instant."""
+
+    def select(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Facts by source and record; with `by`, of those ids at that reference.
+
+        Columns are those of `graph.model.batch_schema`, then `recorded_from` and
+        `recorded_to`.
+        """
+
+    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+        """How many facts name each id at that reference; zeros left out."""
+
+    def node(self, node_kind: Kind, node_id: str) -> Fact:
+        """The description of a node; of several the one collected last.
+
+        Raises
+        ------
+        NotFoundError
+            None is visible.
+        """
+
+
+class FactExport(Protocol):
+    """Facts visible at one instant, in bulk."""
+
+    def export(self, kind: Kind) -> pa.Table:
+        """All of a kind; references as `<name>_no` int64, null where absent."""
 
 
 class FactSource(Protocol):
@@ -22,15 +66,16 @@ class FactSource(Protocol):
     """
 
     url: str
+    """Where they come from, without credentials."""
 
     def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
         """The instant meant by these axes, with the source's own defaults."""
 
+    def view(self, at: At) -> FactExport:
+        """The facts visible at an instant."""
+
     def node_ids(self, node_kind: str) -> pa.Table:
         """Every node: `node_no` int64, not negative, and `node_id` text."""
-
-    def export(self, kind: Kind, at: At) -> pa.Table:
-        """Facts visible at `at`; references as `<name>_no` int64, null where absent."""
 
     def sequence(self, known_at: int | None = None) -> int:
         """Number of the last commit, or of the last one recorded by an instant."""

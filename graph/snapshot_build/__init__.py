@@ -1,4 +1,4 @@
-"""Builds snapshots into a directory; those of SQLite stores in a child process."""
+"""Builds snapshots into a directory, in a child process where that is faster."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from graph.snapshot_build.child import build_in_child
 
 if TYPE_CHECKING:
     from graph.instant import At
-    from graph.snapshot import FactSource, Progress
+    from graph.snapshot import Progress
+    from graph.stores.base import Store
 
 __all__ = ["build_snapshot"]
 
 
 def build_snapshot(
-    source: FactSource,
+    store: Store,
     at: At,
     directory: Path | str,
     *,
@@ -27,14 +28,14 @@ def build_snapshot(
 ) -> Snapshot:
     """Build a snapshot and open it from ``directory/<snapshot_id>``.
 
-    It appears there whole or not at all. The file of a SQLite store is read by a child
-    process, since the fast reader brings a SQLite of its own, and two of them on one
-    file in one process lose committed rows; other stores are read here.
+    It appears there whole or not at all. A store's file is read by a child process,
+    since the fast reader brings a SQLite of its own, and two of them on one file in
+    one process lose committed rows; stores without a file are read here.
 
     Parameters
     ----------
-    source
-        An open store; of a SQLite store the URL is all that is used.
+    store
+        An open one; where it names a file, that is all that is used.
     directory
         Made where it is missing.
 
@@ -56,11 +57,13 @@ def build_snapshot(
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as workplace:
         draft = Path(workplace) / "snapshot"
-        if source.url.startswith("sqlite:"):
-            build_in_child(source.url, at, draft, reporting_currency, progress)
+        if (file := store.bulk_source()) is not None:
+            build_in_child(
+                file, store.url, at, draft, reporting_currency, progress=progress
+            )
         else:
             Snapshot.build(
-                source,
+                store,
                 at,
                 reporting_currency=reporting_currency,
                 progress=progress,

@@ -20,7 +20,7 @@ def main() -> int:
     gc.disable()  # it would look through millions of ids, and the process ends soon
     order = json.loads(sys.stdin.readline())
     try:
-        with AdbcSource(order["url"]) as source:
+        with AdbcSource(Path(order["file"]), order["url"]) as source:
             Snapshot.build(
                 source,
                 At(order["as_of"], order["known_at"]),

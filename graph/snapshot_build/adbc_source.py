@@ -6,9 +6,8 @@ rows: closing one drops the file locks of the other.
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
@@ -18,8 +17,10 @@ from graph.kernels.hashing import modular
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import export_schema, node_schema
+from graph.stores.sql.visible import seen
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     import pyarrow as pa
@@ -30,11 +31,19 @@ _ONE_BATCH = {"adbc.sqlite.query.batch_rows": str(2**30)}
 """Types are taken from the first batch: in smaller ones a column of text that starts
 with nulls would be read as integers and fail later."""
 
-_SEEN = """
-valid_from <= :as_of AND (valid_to IS NULL OR valid_to > :as_of)
-AND recorded_from <= :known_at AND (recorded_to IS NULL OR recorded_to > :known_at)
-"""
 _SOURCE_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class AdbcView:
+    """What a file shows at one instant."""
+
+    source: AdbcSource
+    at: At
+
+    def export(self, kind: Kind) -> pa.Table:
+        """Visible facts, any order."""
+        return self.source.facts(kind, self.at)
 
 
 class AdbcSource:
@@ -44,8 +53,10 @@ class AdbcSource:
 
     Parameters
     ----------
+    file
+        Where the store is.
     url
-        As `open_store` takes it.
+        What it is called.
 
     Raises
     ------
@@ -53,15 +64,14 @@ class AdbcSource:
         The file is missing or no store.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, file: Path, url: str) -> None:
         import adbc_driver_sqlite.dbapi as driver
 
         self.url = url
-        path = sqlite_path(url)
-        if not path.is_file():
+        if not file.is_file():
             raise StoreUnavailableError(url, "there is no such file")
         try:
-            self._connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro")
+            self._connection = driver.connect(f"{file.absolute().as_uri()}?mode=ro")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
         except driver.Error as error:
@@ -90,7 +100,11 @@ class AdbcSource:
         statement = f"SELECT node_no, node_id FROM node_{node_kind}"  # noqa: S608 - a kind
         return self._read(statement).cast(node_schema())
 
-    def export(self, kind: Kind, at: At) -> pa.Table:
+    def view(self, at: At) -> AdbcView:
+        """The facts visible at an instant."""
+        return AdbcView(self, at)
+
+    def facts(self, kind: Kind, at: At) -> pa.Table:
         """Facts visible at `at`; columns that are null throughout are not read."""
         import pyarrow as pa
 
@@ -100,7 +114,7 @@ class AdbcSource:
         empty = self._empty_columns(table, sorted(optional))
         held = [name for name in schema.names if name not in {"source", *empty}]
         columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
-        statement = f"SELECT {columns} FROM {table} WHERE {_SEEN}"  # noqa: S608 - a kind
+        statement = f"SELECT {columns} FROM {table} WHERE {seen(table)}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
         complete = {
             name: single_chunk(facts, name).cast(schema.field(name).type)
@@ -198,14 +212,3 @@ def latest_versions(facts: pa.Table) -> pa.Table:
     keep = ~rivals
     keep[ranked["row"].to_numpy()[last]] = True
     return facts.take(pa.array(np.flatnonzero(keep)))
-
-
-def sqlite_path(url: str) -> Path:
-    """File of a SQLite store.
-
-    Examples
-    --------
-    >>> sqlite_path("sqlite:////var/facts.db?timeout=5").as_posix()
-    '/var/facts.db'
-    """
-    return Path(unquote(urlsplit(url).path[1:]))

@@ -35,13 +35,15 @@ touched for the first time cost a build a third of its processor time."""
 
 
 def build_in_child(
+    file: Path,
     url: str,
     at: At,
     target: Path,
     reporting_currency: str,
+    *,
     progress: Progress | None = None,
 ) -> None:
-    """Have a child process save the snapshot of a SQLite store in `target`.
+    """Have a child process save the snapshot of a store's file in `target`.
 
     Raises
     ------
@@ -49,6 +51,7 @@ def build_in_child(
         What the child met; `SnapshotError` with the end of its messages if it broke.
     """
     order = {
+        "file": str(file),
         "url": url,
         "as_of": at.as_of,
         "known_at": at.known_at,

@@ -1,29 +1,62 @@
-"""Stores of bitemporal facts; `open_store` picks one by URL."""
+"""Stores of bitemporal facts; a URL names one, and only this file looks at its scheme.
+
+What callers must know of a store, the open store says of itself.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from graph.errors import UnsupportedStoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.stores.base import Store
 
-__all__ = ["NEO4J_SCHEMES", "SCHEMES", "open_store"]
+__all__ = ["BACKENDS", "open_store", "store_file", "with_credentials"]
 
-NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
-"""Those of the driver: with and without routing, encryption, a checked certificate."""
 
-SCHEMES = {
-    "memory": ("graph.stores.memory", "MemoryStore"),
-    "sqlite": ("graph.stores.sql", "SqliteStore"),
-    **dict.fromkeys(NEO4J_SCHEMES, ("graph.stores.neo4j", "Neo4jStore")),
+class Backend(NamedTuple):
+    """Where a kind of store is found.
+
+    Attributes
+    ----------
+    module, class_name
+        Of its class.
+    in_file
+        Whether its facts are in a file that the URL names.
+    has_users
+        Whether it wants to know who asks.
+    extra
+        The driver that it needs besides, and the extra that brings it.
+    """
+
+    module: str
+    class_name: str
+    in_file: bool = False
+    has_users: bool = False
+    extra: str = ""
+
+
+_NEO4J = Backend(
+    "graph.stores.neo4j.store", "Neo4jStore", has_users=True, extra="neo4j"
+)
+
+BACKENDS = {
+    "memory": Backend("graph.stores.memory.store", "MemoryStore"),
+    "sqlite": Backend("graph.stores.sqlite.store", "SqliteStore", in_file=True),
+    # those of the driver: with and without routing, encryption, a checked certificate
+    "neo4j": _NEO4J,
+    "neo4j+s": _NEO4J,
+    "neo4j+ssc": _NEO4J,
+    "bolt": _NEO4J,
+    "bolt+s": _NEO4J,
+    "bolt+ssc": _NEO4J,
 }
-"""Module and class of each backend by URL scheme."""
-
-_EXTRA = "neo4j"
-"""Name of the driver and of the extra that brings it."""
+"""Every kind of store, by URL scheme."""
 
 
 def open_store(url: str) -> Store:
@@ -42,18 +75,70 @@ def open_store(url: str) -> Store:
     StoreUnavailableError
         The file or server cannot be opened.
     """
-    scheme = url.partition(":")[0]
-    if scheme not in SCHEMES:
-        known = ", ".join(f"{name}://" for name in SCHEMES)
-        raise UnsupportedStoreError(f"no store answers to {scheme}://; known: {known}")
-    module, class_name = SCHEMES[scheme]
+    backend = _backend(url)
     try:
-        store_class = getattr(import_module(module), class_name)
+        store_class = getattr(import_module(backend.module), backend.class_name)
     except ModuleNotFoundError as error:
-        if error.name != _EXTRA:
+        if error.name != backend.extra:
             raise
         raise UnsupportedStoreError(
-            f"the driver of {scheme}:// is missing; install suretynet[{_EXTRA}]"
+            f"the driver of {_scheme(url)}:// is missing; "
+            f"install suretynet[{backend.extra}]"
         ) from error
     store: Store = store_class(url)
     return store
+
+
+def store_file(url: str) -> Path | None:
+    """The file that holds the store, there or not; None for what is in no file.
+
+    Raises
+    ------
+    UnsupportedStoreError
+        Unknown scheme, or the URL names no file where it must.
+
+    Examples
+    --------
+    >>> store_file("sqlite:////var/facts.db").as_posix()
+    '/var/facts.db'
+    >>> store_file("memory://")
+    """
+    if not _backend(url).in_file:
+        return None
+    from graph.stores.sqlite.url import parse_url
+
+    return parse_url(url)[0]
+
+
+def with_credentials(url: str, user: str, password: str) -> str:
+    """The URL with this user, where the store has users and the URL names none.
+
+    Raises
+    ------
+    UnsupportedStoreError
+        Unknown scheme.
+
+    Examples
+    --------
+    >>> with_credentials("neo4j://host/db", "me", "a/b")
+    'neo4j://me:a%2Fb@host/db'
+    >>> with_credentials("sqlite:///facts.db", "me", "a/b")
+    'sqlite:///facts.db'
+    """
+    parts = urlsplit(url)
+    if not _backend(url).has_users or not password or parts.username:
+        return url
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return parts._replace(netloc=f"{login}@{parts.netloc}").geturl()
+
+
+def _backend(url: str) -> Backend:
+    scheme = _scheme(url)
+    if scheme not in BACKENDS:
+        known = ", ".join(f"{name}://" for name in BACKENDS)
+        raise UnsupportedStoreError(f"no store answers to {scheme}://; known: {known}")
+    return BACKENDS[scheme]
+
+
+def _scheme(url: str) -> str:
+    return url.partition(":")[0]

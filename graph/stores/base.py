@@ -11,29 +11,31 @@ says something new from March on need not end what it said before.
 
 A subclass implements the hooks with a leading underscore and the abstract reads;
 the public writes are final, so that a corrected, late, duplicate or stale fact
-means the same everywhere.
+means the same everywhere. Three reads carry the rest: a view's `select`, `changes`
+and `node_ids`; what follows from them is overridden where a store is faster.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Self, final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, Self, final
 
-from graph.errors import NotFoundError
-from graph.instant import At
-from graph.model import AppendReport, facts_of
+from graph.instant import BEGINNING, At
+from graph.model import AppendReport
 from graph.stores.classify import classify, refuse_dangling, refuse_malformed
-from graph.vocabulary import NODE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from types import TracebackType
 
     import pyarrow as pa
 
-    from graph.model import Fact, FactBatch, Run, SearchHit
+    from graph.model import FactBatch, Publication, Run
     from graph.stores.transaction import Transaction
+    from graph.stores.view import StoreView
     from graph.vocabulary import Kind
 
 
@@ -41,6 +43,23 @@ class Store(ABC):
     """Bitemporal facts behind a URL. Use as a context manager or `close()` it."""
 
     url: str
+    """Names the store in messages; without credentials."""
+
+    store_id: str
+    """Drawn at random when the store is made; copies of its content keep it."""
+
+    remote: ClassVar[bool] = False
+    """Whether each read crosses a network; then who wants to keep up polls."""
+
+    durable: ClassVar[bool] = True
+    """Whether another process may open the same store, now or later."""
+
+    def bulk_source(self) -> Path | None:
+        """The file from which a child process reads much faster than this one.
+
+        None: there is no such way, and bulk reads go through the open store.
+        """
+        return None
 
     @final
     def append(
@@ -91,6 +110,16 @@ class Store(ABC):
                 transaction.close_facts(kind, fact_nos)
             return int(fact_nos.size)
 
+    @contextmanager
+    def bulk_load(self) -> Iterator[None]:
+        """A block of many appends, in which a store may put off what readers need.
+
+        Each append is whole and lasting as ever, and each read right, though kinds
+        that were empty before may be slow to read until the block ends. Where the
+        process is killed inside it, the next opening does what was put off.
+        """
+        yield
+
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Transaction]:
         """Take the lock, open a transaction; commit on success, else roll back.
@@ -127,123 +156,36 @@ class Store(ABC):
     def missing(self, node_kind: str, ids: Sequence[str]) -> list[str]:
         """Those ids that no fact ever described, in the order given."""
 
-    @abstractmethod
-    def select(
-        self,
-        kind: Kind,
-        at: At,
-        *,
-        by: str | None = None,
-        ids: Sequence[str] = (),
-        limit: int | None = None,
-    ) -> pa.Table:
-        """Facts visible at `at`, ordered by source, record_id.
-
-        With `by`, only those whose reference of that name is one of `ids`. Columns:
-        `batch_schema(kind)`, then `recorded_from` and `recorded_to`. Ask for one row
-        more than needed to learn whether the limit cut.
-        """
+    @final
+    def view(self, at: At | None = None) -> StoreView:
+        """Reads at one instant, by default that of the last commit."""
+        return self._view(self.at() if at is None else at)
 
     @abstractmethod
-    def count_by(
-        self, kind: Kind, at: At, *, by: str, ids: Sequence[str]
-    ) -> dict[str, int]:
-        """How many visible facts name each id at that reference; zeros left out."""
+    def _view(self, at: At) -> StoreView:
+        """The store's own reads."""
 
-    @abstractmethod
     def history(self, kind: Kind, source: str, record_id: str) -> pa.Table:
         """Every version of a record, closed ones too, by recorded then valid time."""
+        import pyarrow.compute as pc
+
+        versions = self.changes(kind, BEGINNING)
+        same = pc.and_(
+            pc.equal(versions["source"], source),
+            pc.equal(versions["record_id"], record_id),
+        )
+        return versions.filter(same)
 
     @abstractmethod
     def changes(self, kind: Kind, after: int) -> pa.Table:
         """Versions recorded or closed after `after` (UTC ms), by recorded_from.
 
-        Columns as `select`; ties by source, record_id, valid_from.
-        """
-
-    @abstractmethod
-    def counts(self, at: At) -> dict[str, int]:
-        """Visible facts per kind; zeros left out.
-
-        A kind with a subtype is split by it (``party.company``,
-        ``transfer.withdraw``), ownership by the party types of owner and asset
-        (``ownership.person-company``). ``guarantee`` counts contracts;
-        ``guarantee.company-person`` counts promises by the party types of guarantor
-        and debtor. Every other kind counts under its name. A party without a
-        visible description is of type ``unknown``.
-        """
-
-    @abstractmethod
-    def search(
-        self, text: str, at: At, *, limit: int = 20, party_types: Sequence[str] = ()
-    ) -> list[SearchHit]:
-        """Parties whose names or numbers hold every term of the text.
-
-        Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
-        Latin words, pinyin; the last Latin word may be the start of one. Exact
-        numbers come first, then exact names, names that begin with the text,
-        shorter names, and then by id; a store may leave out some of more than
-        10,000 parties that match in part. Identity documents are not searched.
-        """
-
-    @final
-    def node(self, node_kind: Kind, node_id: str, at: At) -> Fact:
-        """The visible description of a node; of several the one collected last.
-
-        Raises
-        ------
-        NotFoundError
-            None is.
-        """
-        facts = self._descriptions(node_kind, node_id, at)
-        if not facts:
-            raise NotFoundError(node_kind.name, node_id)
-        return max(facts, key=lambda f: (f.collected_at, f.source, f.record_id))
-
-    def _descriptions(self, node_kind: Kind, node_id: str, at: At) -> list[Fact]:
-        """Visible facts that describe the node; override where that is faster."""
-        by = node_kind.tail.name
-        return facts_of(node_kind, self.select(node_kind, at, by=by, ids=[node_id]))
-
-    @final
-    def resolve(self, party_id: str, at: At) -> str:
-        """The id under which a party is known: its own, or that of whoever lists it.
-
-        Follows aliases of aliases; parties that list each other all resolve to the
-        smallest of their ids.
-
-        Raises
-        ------
-        NotFoundError
-            No visible party has this id or alias.
-        """
-        chain = [party_id]
-        while (owner := self._alias_owner(chain[-1], at)) is not None:
-            if owner in chain:
-                return min(chain[chain.index(owner) :])
-            chain.append(owner)
-        if len(chain) == 1:
-            self.node(NODE_KINDS["party"], party_id, at)
-        return chain[-1]
-
-    @abstractmethod
-    def _alias_owner(self, alias: str, at: At) -> str | None:
-        """Another party whose visible description lists this id among its aliases.
-
-        Of several the one collected last, ties by source, then by party id.
+        Columns as a view's `select`; ties by source, record_id, valid_from.
         """
 
     @abstractmethod
     def node_ids(self, node_kind: str) -> pa.Table:
         """Every node: `node_no` int64, `node_id` string; any order."""
-
-    @abstractmethod
-    def export(self, kind: Kind, at: At) -> pa.Table:
-        """Facts visible at `at`, any order.
-
-        References are `<name>_no` int64 (null where absent) instead of ids; then the
-        properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`.
-        """
 
     @abstractmethod
     def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
@@ -262,12 +204,18 @@ class Store(ABC):
     def findings(self, name: str) -> pa.Table | None:
         """A findings table of its newest run, or None where none was written."""
 
-    def publish(self, snapshot_id: str, pairs: pa.Table) -> None:  # noqa: B027
-        """Show the snapshot's derived guarantor-debtor pairs to the store's own users.
+    @abstractmethod
+    def publish(self, publication: Publication, pairs: pa.Table) -> None:
+        """Let this publication take the place of the former, which is shown until then.
 
-        `pairs`: guarantor_id, debtor_id, effective, face, contracts. Stores whose
-        users read through this service only have nothing to do.
+        Outside of the sequence and the changes, like findings, which are written
+        before. `pairs` (guarantor_id, debtor_id, effective, face, contracts) are shown
+        along with it by stores whose own users ask for them.
         """
+
+    @abstractmethod
+    def publication(self) -> Publication | None:
+        """What is published; None where nothing ever was. Cheap."""
 
     @abstractmethod
     def check(self) -> list[str]:

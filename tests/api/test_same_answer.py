@@ -49,7 +49,7 @@ def test_a_circle_is_the_same_json_by_every_door(
     served = demo_client.get(f"/v1/circles/{DEMO_CIRCLE}").json()
     assert served.pop("graph")["nodes"]
     service = demo_client.app.state.service
-    found = circle_record(service.published, service.store, DEMO_CIRCLE)
+    found = circle_record(service.published, DEMO_CIRCLE)
     assert timeless(served) == timeless(as_json(found))
     assert timeless(served) == timeless(asked("circles", "show", DEMO_CIRCLE))
 

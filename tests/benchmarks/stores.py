@@ -134,7 +134,7 @@ def read(database: Path, folder: Path) -> dict[str, float]:
         for turn in range(PASSES):
             for place, party_id in enumerate(ids):
                 start = perf_counter()
-                store.node(KINDS["party"], party_id, at)
+                store.view(at).node(KINDS["party"], party_id)
                 spent[turn, place] = perf_counter() - start
     return {
         "first": openings[0] * 1e3,

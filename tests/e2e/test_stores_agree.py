@@ -42,7 +42,7 @@ def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):
         del check["sequence"]
     return {
         "snapshot_id": snapshot.manifest.snapshot_id,
-        "counts": store.counts(at),
+        "counts": store.view(at).counts(),
         "findings": {
             name: sorted(map(repr, store.findings(name).to_pylist()))
             for name in FINDINGS

@@ -85,7 +85,7 @@ def test_utf8_is_read_with_and_without_mark(store, bundle, mark):
 def test_gb18030_is_read(store, bundle):
     report = load(bundle(party=PARTIES.encode("gb18030")), store)
     assert report.exit_code == 0
-    hits = store.search("甲", store.at())
+    hits = store.view().search("甲")
     assert [hit.name for hit in hits] == ["甲"]
 
 

@@ -21,7 +21,7 @@ ON = datetime(2024, 5, 1, tzinfo=UTC)
 
 
 def rows(store, name):
-    return store.select(kind(name), store.at()).to_pylist()
+    return store.view().select(kind(name)).to_pylist()
 
 
 def test_a_bundle_of_a_guarantee_becomes_facts(store, bundle):
@@ -46,7 +46,7 @@ def test_a_bundle_of_a_guarantee_becomes_facts(store, bundle):
         ("a", 25_000_000),
         ("c", None),
     ]
-    assert store.counts(store.at())["guarantee.company-company"] == 1
+    assert store.view().counts()["guarantee.company-company"] == 1
 
 
 def test_loading_twice_is_loading_once(store, bundle):
@@ -137,9 +137,11 @@ def test_days_begin_in_the_declared_zone(store, bundle):
         "a,b,2024-01-01,2024-01-31\nc,b,2024-01-01T00:00,2024-01-31T00:00:00Z\n",
     )
     load(folder, store, timezone="Asia/Shanghai", collected_at=ON)
-    sides = store.select(
-        kind("ownership"), store.at(as_of=parse_instant("2024-01-15"))
-    ).to_pylist()
+    sides = (
+        store.view(store.at(as_of=parse_instant("2024-01-15")))
+        .select(kind("ownership"))
+        .to_pylist()
+    )
     assert [row["valid_from"] for row in sides] == [
         parse_instant("2023-12-31T16:00:00Z")
     ] * 2

@@ -34,7 +34,8 @@ class CutError(Exception):
 def content(store):
     """All that is visible, without when it was recorded."""
     return {
-        name: store.select(kind, store.at())
+        name: store.view()
+        .select(kind)
         .drop_columns(["recorded_from", "recorded_to"])
         .to_pylist()
         for name, kind in KINDS.items()

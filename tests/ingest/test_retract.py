@@ -14,8 +14,8 @@ def test_retracted_records_are_gone_but_stay_in_the_past(store, bundle):
     load(bundle(party="party_id,party_type,name\na,company,A\nb,company,B\n"), store)
     before = store.at()
     assert retract_records(store, PARTY, "delivery", ["a", "nobody"]) == 1
-    assert store.select(PARTY, store.at())["party_id"].to_pylist() == ["b"]
-    assert store.select(PARTY, before)["party_id"].to_pylist() == ["a", "b"]
+    assert store.view().select(PARTY)["party_id"].to_pylist() == ["b"]
+    assert store.view(before).select(PARTY)["party_id"].to_pylist() == ["a", "b"]
 
 
 def test_retracting_nothing_is_an_error(store):

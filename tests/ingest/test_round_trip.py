@@ -76,7 +76,7 @@ def test_what_was_written_is_what_is_kept(parties):
         path.write_bytes(stream.getvalue().encode())
         report = load(path, store)
         assert (report.exit_code, report.total("added")) == (0, len(parties))
-        kept = store.select(PARTY, store.at(as_of=LATER))
+        kept = store.view(store.at(as_of=LATER)).select(PARTY)
     found = {row["party_id"]: row for row in kept.to_pylist()}
     for party in parties:
         fact = as_fact(party)
@@ -120,7 +120,7 @@ def check_all_or_nothing(data, name="party.csv"):
         written = file.added + file.corrected + file.unchanged
         assert file.read == written + file.rejected
         assert (file.error is None) or (file.read, store.sequence()) == (0, 0)
-        assert store.select(PARTY, store.at()).num_rows <= file.added
+        assert store.view().select(PARTY).num_rows <= file.added
         assert report.exit_code == (3 if file.error or file.rejected else 0)
 
 

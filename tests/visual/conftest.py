@@ -24,7 +24,7 @@ def pictured() -> Callable[..., Picture]:
         store = memory_store(rows)
         at = store.at(0)
         extent = options.pop("extent", Extent(relations=RELATIONS))
-        found = neighbourhood(store, at, ("party", "a"), extent)
+        found = neighbourhood(store.view(at), ("party", "a"), extent)
         return picture(found, at, **options)
 
     return draw

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from graph.snapshot.arrays import with_dictionaries
 from graph.snapshot.builder.assembly import Assembly
@@ -46,10 +45,11 @@ def build_tables(
         if progress is not None:
             progress(stage, done, total)
 
+    view = source.view(at)
     exports: dict[str, pa.Table] = {}
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
-        exports[name] = with_dictionaries(kind, source.export(kind, at))
+        exports[name] = with_dictionaries(kind, view.export(kind))
     nodes = {name: source.node_ids(name) for name in NODE_KINDS}
     tell("read facts", len(KINDS), len(KINDS))
     assembly = Assembly(nodes, exports, at.as_of, reporting_currency)
@@ -71,7 +71,7 @@ def build_tables(
         reporting_currency=reporting_currency,
         counts=assembly.counts,
         origin={
-            "store": public_url(source.url),
+            "store": source.url,
             "sequence": source.sequence(at.known_at),
             "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         },
@@ -79,15 +79,3 @@ def build_tables(
         assumptions=assembly.assumptions,
     )
     return manifest, tables
-
-
-def public_url(url: str) -> str:
-    """The URL without user and password.
-
-    Examples
-    --------
-    >>> public_url("neo4j://ann:secret@host:7687/db")
-    'neo4j://host:7687/db'
-    """
-    parts = urlsplit(url)
-    return url.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1)

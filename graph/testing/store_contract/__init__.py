@@ -11,8 +11,11 @@ from graph.testing.store_contract.concurrency import ConcurrencyContract
 from graph.testing.store_contract.counting import CountContract
 from graph.testing.store_contract.equality import EqualityContract
 from graph.testing.store_contract.finding_tables import FindingsContract
+from graph.testing.store_contract.identity import IdentityContract
 from graph.testing.store_contract.instants import InstantContract
+from graph.testing.store_contract.loading import LoadContract
 from graph.testing.store_contract.names import NameContract
+from graph.testing.store_contract.publishing import PublicationContract
 from graph.testing.store_contract.reading import ReadContract
 from graph.testing.store_contract.refusals import RefusalContract
 from graph.testing.store_contract.searching import SearchContract
@@ -23,8 +26,11 @@ __all__ = [
     "CountContract",
     "EqualityContract",
     "FindingsContract",
+    "IdentityContract",
     "InstantContract",
+    "LoadContract",
     "NameContract",
+    "PublicationContract",
     "ReadContract",
     "RefusalContract",
     "SearchContract",

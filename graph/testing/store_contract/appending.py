@@ -25,7 +25,7 @@ def share(value: int | None, **columns: Any) -> dict[str, Any]:
 
 def shares(store: Store, **axes: int) -> list[int | None]:
     """What `a` holds of `b`, as it is visible there."""
-    table = store.select(OWNERSHIP, store.at(**axes))
+    table = store.view(store.at(**axes)).select(OWNERSHIP)
     found: list[int | None] = table["share"].to_pylist()
     return found
 
@@ -36,20 +36,20 @@ class AppendContract:
     def test_a_store_begins_empty(self, store: Store) -> None:
         assert store.sequence() == 0
         assert store.last_instant() == BEGINNING
-        assert store.counts(store.at()) == {}
+        assert store.view().counts() == {}
         assert store.check() == []
 
     def test_new_facts_are_added(self, store: Store) -> None:
         report = store.append(batch(PARTY, [{"party_id": "a"}, {"party_id": "b"}]))
         assert report == AppendReport(added=2, sequence=1)
-        assert store.select(PARTY, store.at())["party_id"].to_pylist() == ["a", "b"]
+        assert store.view().select(PARTY)["party_id"].to_pylist() == ["a", "b"]
 
     def test_a_known_fact_changes_nothing(self, store: Store) -> None:
         write(store, TWO_FIRMS)
         again = batch(PARTY, [{"party_id": "a", "collected_at": 9, "file": "other"}])
         assert store.append(again) == AppendReport(unchanged=1, sequence=1)
         assert store.sequence() == 1
-        assert store.select(PARTY, store.at())["collected_at"].to_pylist() == [0, 0]
+        assert store.view().select(PARTY)["collected_at"].to_pylist() == [0, 0]
 
     def test_a_correction_closes_the_old_version_and_keeps_it(
         self, store: Store
@@ -77,8 +77,8 @@ class AppendContract:
         turned = {"owner_id": "b", "asset_id": "a", "share": 10, "record_id": "o"}
         assert store.append(batch(OWNERSHIP, [turned])).corrected == 1
         at = store.at()
-        assert store.select(OWNERSHIP, at, by="owner", ids=["a"]).num_rows == 0
-        assert store.select(OWNERSHIP, at, by="owner", ids=["b"]).num_rows == 1
+        assert store.view(at).select(OWNERSHIP, by="owner", ids=["a"]).num_rows == 0
+        assert store.view(at).select(OWNERSHIP, by="owner", ids=["b"]).num_rows == 1
 
     def test_what_was_collected_earlier_is_stale(self, store: Store) -> None:
         write(store, TWO_FIRMS | {"ownership": [share(10, collected_at=5)]})
@@ -117,7 +117,7 @@ class AppendContract:
         )
         assert report == AppendReport(1, 1, 1, 1, sequence=2)
         assert dict(
-            store.select(PARTY, store.at()).select(["party_id", "name"]).to_pylist()[0]
+            store.view().select(PARTY).select(["party_id", "name"]).to_pylist()[0]
         ) == {"party_id": "better", "name": "B"}
 
     def test_the_same_record_of_two_sources_is_two_facts(self, store: Store) -> None:

@@ -27,7 +27,7 @@ class ConcurrencyContract:
 
         def read() -> None:
             while not finished.is_set():
-                table = store.select(PARTY, store.at())
+                table = store.view().select(PARTY)
                 names = set(table["name"].to_pylist())
                 seen.add((table.num_rows, len(names)))
 
@@ -60,7 +60,7 @@ class ConcurrencyContract:
         with ThreadPoolExecutor() as pool:
             sequences = [n for found in pool.map(load, range(3)) for n in found]
         assert sorted(sequences) == list(range(1, 3 * _ROUNDS + 1))
-        assert store.counts(store.at()) == {"party.company": 3 * _ROUNDS}
+        assert store.view().counts() == {"party.company": 3 * _ROUNDS}
         assert store.check() == []
 
     def test_writers_of_the_same_fact_write_it_once(self, store: Store) -> None:
@@ -77,8 +77,8 @@ class ConcurrencyContract:
     def test_an_instant_stays_what_it_was(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a", "name": "before"}]})
         at = store.at()
-        seen = store.select(PARTY, at)
+        seen = store.view(at).select(PARTY)
         for name in ("after", "later"):
             write(store, {"party": [{"party_id": "a", "name": name}]})
-        names = store.select(PARTY, at)["name"].to_pylist()
+        names = store.view(at).select(PARTY)["name"].to_pylist()
         assert names == seen["name"].to_pylist() == ["before"]

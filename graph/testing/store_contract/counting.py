@@ -67,23 +67,23 @@ class CountContract:
 
     def test_facts_are_counted_by_what_they_are(self, store: Store) -> None:
         write(store, EVERYTHING)
-        assert store.counts(store.at()) == COUNTED
+        assert store.view().counts() == COUNTED
 
     def test_only_visible_facts_are_counted(self, store: Store) -> None:
         write(store, EVERYTHING)
         before = store.at()
         store.retract(KINDS["loan"], "test", ["l"])
         store.retract(KINDS["transfer"], "test", ["transfer-y-x"])
-        counts = store.counts(store.at())
+        counts = store.view().counts()
         assert "loan" not in counts
         assert counts["transfer.transfer"] == 1
-        assert store.counts(before) == COUNTED
+        assert store.view(before).counts() == COUNTED
 
     def test_an_end_without_description_is_of_unknown_type(self, store: Store) -> None:
         write(store, EVERYTHING)
         store.retract(KINDS["party"], "test", ["man"])
         store.retract(KINDS["guarantee"], "test", ["g"])
-        counts = store.counts(store.at())
+        counts = store.view().counts()
         assert counts["ownership.unknown-company"] == 1
         assert counts["guarantee.unknown-unknown"] == 1
         assert counts["guarantee.company-unknown"] == 2
@@ -98,7 +98,7 @@ class CountContract:
             "collected_at": 9,
         }
         store.append(batch(KINDS["party"], [fund]))
-        counts = store.counts(store.at())
+        counts = store.view().counts()
         assert counts["ownership.fund-company"] == 1
         assert "ownership.bank-company" not in counts
         assert (counts["party.bank"], counts["party.fund"]) == (1, 1)

@@ -133,7 +133,7 @@ class EqualityContract:
                 assert counts[0] == counts[1]
             for as_of in (-1, *_MOMENTS, 1_000):
                 found = [
-                    _timeless(each.select(kind, each.at(as_of=as_of)), prefix)
+                    _timeless(each.view(each.at(as_of=as_of)).select(kind), prefix)
                     for each in (store, memory)
                 ]
                 assert found[0] == found[1]
@@ -152,7 +152,7 @@ class EqualityContract:
         ids = [prefix + node_id for node_id in _IDS]
         for item in kind.references[own:]:
             counted = [
-                each.count_by(kind, each.at(as_of=as_of), by=item.name, ids=ids)
+                each.view(each.at(as_of=as_of)).count_by(kind, by=item.name, ids=ids)
                 for each in (store, memory)
             ]
             assert counted[0] == counted[1]

@@ -82,9 +82,9 @@ class FindingsContract:
 
     def test_findings_are_not_facts(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a"}, {"party_id": "b"}]})
-        before = store.sequence(), store.last_instant(), store.counts(store.at())
+        before = store.sequence(), store.last_instant(), store.view().counts()
         changes = store.changes(KINDS["party"], BEGINNING)
         store.write_findings(run("1"), {"circle": CIRCLES, "circle_member": MEMBERS})
-        after = store.sequence(), store.last_instant(), store.counts(store.at())
+        after = store.sequence(), store.last_instant(), store.view().counts()
         assert before == after
         assert store.changes(KINDS["party"], BEGINNING).equals(changes)

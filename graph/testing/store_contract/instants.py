@@ -19,7 +19,7 @@ FIGURES = KINDS["financials"]
 
 def names(store: Store, at: At) -> list[str]:
     """Names of the parties visible there."""
-    found: list[str] = store.select(PARTY, at)["name"].to_pylist()
+    found: list[str] = store.view(at).select(PARTY)["name"].to_pylist()
     return found
 
 
@@ -58,9 +58,14 @@ class InstantContract:
             store.append(batch(PARTY, [row]))
         assert names(store, store.at(as_of=150)) == ["early"]
         assert names(store, store.at(as_of=250)) == ["late"]
-        assert store.node(PARTY, "a", store.at(as_of=250)).properties["name"] == "late"
-        assert store.counts(store.at(as_of=250)) == {"party.company": 1}
-        assert store.export(PARTY, store.at(as_of=250))["name"].to_pylist() == ["late"]
+        assert (
+            store.view(store.at(as_of=250)).node(PARTY, "a").properties["name"]
+            == "late"
+        )
+        assert store.view(store.at(as_of=250)).counts() == {"party.company": 1}
+        assert store.view(store.at(as_of=250)).export(PARTY)["name"].to_pylist() == [
+            "late"
+        ]
 
     def test_after_a_later_period_has_ended_the_earlier_one_holds(
         self, store: Store
@@ -89,8 +94,10 @@ class InstantContract:
         bought = sold | {"owner_id": "b", "valid_from": 200}
         store.append(batch(ownership, [bought]))
         at = store.at(as_of=250)
-        assert store.count_by(ownership, at, by="owner", ids=["a", "b"]) == {"b": 1}
-        assert store.select(ownership, at, by="owner", ids=["a"]).num_rows == 0
+        assert store.view(at).count_by(ownership, by="owner", ids=["a", "b"]) == {
+            "b": 1
+        }
+        assert store.view(at).select(ownership, by="owner", ids=["a"]).num_rows == 0
 
     def test_other_sources_do_not_compete(self, store: Store) -> None:
         write(
@@ -107,15 +114,15 @@ class InstantContract:
     def test_an_event_is_visible_from_its_moment_on(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a"}]})
         store.append(batch(EVENT, [{"party_id": "a", "valid_from": 100}]))
-        assert store.select(EVENT, store.at(as_of=99)).num_rows == 0
-        assert store.select(EVENT, store.at(as_of=10**14)).num_rows == 1
+        assert store.view(store.at(as_of=99)).select(EVENT).num_rows == 0
+        assert store.view(store.at(as_of=10**14)).select(EVENT).num_rows == 1
 
     def test_figures_are_visible_from_their_publication(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a"}]})
         row = {"party_id": "a", "period_end": 50, "valid_from": 100}
         store.append(batch(FIGURES, [row]))
-        assert store.select(FIGURES, store.at(as_of=60)).num_rows == 0
-        assert store.select(FIGURES, store.at(as_of=100)).num_rows == 1
+        assert store.view(store.at(as_of=60)).select(FIGURES).num_rows == 0
+        assert store.view(store.at(as_of=100)).select(FIGURES).num_rows == 1
 
     def test_sequences_and_instants_rise_with_each_commit(self, store: Store) -> None:
         instants = []

@@ -29,10 +29,10 @@ class ReadContract:
         self, store: Store, name: str
     ) -> None:
         kind = KINDS[name]
-        assert store.select(kind, store.at()).schema.equals(select_schema(kind))
+        assert store.view().select(kind).schema.equals(select_schema(kind))
         assert store.history(kind, "s", "r").schema.equals(select_schema(kind))
         assert store.changes(kind, BEGINNING).schema.equals(select_schema(kind))
-        assert store.export(kind, store.at()).schema.equals(export_schema(kind))
+        assert store.view().export(kind).schema.equals(export_schema(kind))
 
     def test_facts_come_by_source_and_record(self, store: Store) -> None:
         keys = ["b2", "a9", "b1", "a10", "张3", "a中"]
@@ -40,19 +40,19 @@ class ReadContract:
             {"party_id": key, "source": key[0], "record_id": key[1:]} for key in keys
         ]
         write(store, {"party": rows})
-        found = store.select(PARTY, store.at())["party_id"].to_pylist()
+        found = store.view().select(PARTY)["party_id"].to_pylist()
         assert found == ["a10", "a9", "a中", "b1", "b2", "张3"]
-        limited = store.select(PARTY, store.at(), limit=4)["party_id"].to_pylist()
+        limited = store.view().select(PARTY, limit=4)["party_id"].to_pylist()
         assert limited == found[:4]
-        assert store.select(PARTY, store.at(), limit=0).num_rows == 0
-        assert store.select(PARTY, store.at(), limit=99).num_rows == 6
+        assert store.view().select(PARTY, limit=0).num_rows == 0
+        assert store.view().select(PARTY, limit=99).num_rows == 6
 
     def test_facts_are_selected_by_either_end(self, store: Store) -> None:
         write(store, guarantee_rows(("a", "b"), ("a", "c"), ("c", "b")))
         at = store.at()
 
         def contracts(by: str, *ids: str) -> list[str]:
-            table = store.select(GUARANTOR, at, by=by, ids=ids)
+            table = store.view(at).select(GUARANTOR, by=by, ids=ids)
             found: list[str] = table["guarantee_id"].to_pylist()
             return found
 
@@ -62,18 +62,18 @@ class ReadContract:
         assert contracts("guarantor", "b") == []
         assert contracts("guarantor", "nobody") == []
         assert contracts("guarantor") == []
-        some = store.select(GUARANTOR, at, by="guarantor", ids=["a"], limit=1)
+        some = store.view(at).select(GUARANTOR, by="guarantor", ids=["a"], limit=1)
         assert some["guarantee_id"].to_pylist() == ["a>b"]
 
     def test_nodes_are_selected_by_their_other_references(self, store: Store) -> None:
         write(store, guarantee_rows(("a", "b"), ("c", "b"), ("b", "a")))
-        table = store.select(KINDS["guarantee"], store.at(), by="debtor", ids=["b"])
+        table = store.view().select(KINDS["guarantee"], by="debtor", ids=["b"])
         assert table["guarantee_id"].to_pylist() == ["a>b", "c>b"]
 
     def test_facts_are_counted_by_reference(self, store: Store) -> None:
         write(store, guarantee_rows(("a", "b"), ("a", "c"), ("c", "b")))
-        counted = store.count_by(
-            GUARANTOR, store.at(), by="guarantor", ids=["c", "a", "b", "nobody"]
+        counted = store.view().count_by(
+            GUARANTOR, by="guarantor", ids=["c", "a", "b", "nobody"]
         )
         assert counted == {"a": 2, "c": 1}
 
@@ -87,10 +87,10 @@ class ReadContract:
             ]
         ]
         write(store, {"party": rows})
-        fact = store.node(PARTY, "a", store.at())
+        fact = store.view().node(PARTY, "a")
         assert fact.properties["name"] == "newest, by source"
         assert fact.subject_id == "a"
-        assert store.select(PARTY, store.at()).num_rows == 3
+        assert store.view().select(PARTY).num_rows == 3
 
     def test_a_fact_keeps_its_provenance(self, store: Store) -> None:
         row = {
@@ -103,7 +103,7 @@ class ReadContract:
             "valid_from": 3,
         }
         write(store, {"party": [row]})
-        fact = store.node(PARTY, "a", store.at())
+        fact = store.view().node(PARTY, "a")
         assert (fact.source, fact.record_id) == ("test", "a")
         assert (fact.file, fact.row, fact.collected_at) == ("firms.csv", 7, 5)
         assert (fact.valid_from, fact.valid_to) == (3, None)
@@ -114,7 +114,7 @@ class ReadContract:
         write(store, {"party": [{"party_id": "a", "valid_from": 100}]})
         for node_id, as_of in (("b", 200), ("a", 99)):
             with pytest.raises(NotFoundError) as caught:
-                store.node(PARTY, node_id, store.at(as_of=as_of))
+                store.view(store.at(as_of=as_of)).node(PARTY, node_id)
             assert (caught.value.what, caught.value.name) == ("party", node_id)
 
     def test_history_keeps_every_version(self, store: Store) -> None:
@@ -158,23 +158,23 @@ class ReadContract:
         assert sorted(parties.values()) == ["a", "b", "c"]
         ends = {
             (parties[row["guarantor_no"]], contracts[row["guarantee_no"]])
-            for row in store.export(GUARANTOR, store.at()).to_pylist()
+            for row in store.view().export(GUARANTOR).to_pylist()
         }
         assert ends == {("a", "a>b"), ("c", "c>b")}
-        exported = store.export(KINDS["guarantee"], store.at())
+        exported = store.view().export(KINDS["guarantee"])
         assert exported["cap"].to_pylist() == [5, 5]
         assert exported["creditor_no"].to_pylist() == [None, None]
 
     def test_exports_carry_the_hash_of_the_content(self, store: Store) -> None:
         facts = batch(PARTY, [{"party_id": "a", "name": "名", "listed": True}])
         store.append(facts)
-        exported = store.export(PARTY, store.at())
+        exported = store.view().export(PARTY)
         assert exported["content_hash"].to_pylist() == facts.content_hashes().tolist()
 
     def test_what_is_selected_can_be_written_again(self, store: Store) -> None:
         write(store, guarantee_rows(("a", "b"), cap=5, enforceability=0.25))
         for name in ("party", "guarantee", "guarantor"):
-            table = store.select(KINDS[name], store.at())
+            table = store.view().select(KINDS[name])
             again = FactBatch(
                 KINDS[name], table.select(batch_schema(KINDS[name]).names)
             )

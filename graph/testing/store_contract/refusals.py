@@ -34,7 +34,7 @@ class RefusalContract:
         assert caught.value.reference == "asset_id"
         assert caught.value.node_kind == "party"
         assert caught.value.missing == ["nobody"]
-        assert store.select(OWNERSHIP, store.at()).num_rows == 0
+        assert store.view().select(OWNERSHIP).num_rows == 0
         assert store.sequence() == 1
         assert store.done(["piece"]) == set()
 
@@ -44,7 +44,7 @@ class RefusalContract:
         with pytest.raises(DanglingReferenceError):
             store.append(batch(guarantee, [row]))
         write(store, {"party": [{"party_id": "a"}], "guarantee": [row]})
-        found = store.select(guarantee, store.at()).to_pylist()[0]
+        found = store.view().select(guarantee).to_pylist()[0]
         assert (found["debtor_id"], found["creditor_id"]) == ("a", None)
 
     def test_a_reference_means_a_node_of_its_kind(self, store: Store) -> None:

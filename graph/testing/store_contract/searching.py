@@ -94,7 +94,7 @@ class SearchContract:
     @pytest.mark.parametrize("text", EXPECTED)
     def test_a_text_finds(self, store: Store, text: str) -> None:
         write(store, {"party": PARTIES})
-        found = [hit.party_id for hit in store.search(text, store.at())]
+        found = [hit.party_id for hit in store.view().search(text)]
         assert found == EXPECTED[text]
 
     def test_a_hit_says_what_matched(self, store: Store) -> None:
@@ -108,7 +108,7 @@ class SearchContract:
             "77": "finbench-company:77",
             "9144": HUAWEI,
         }.items():
-            assert store.search(text, at) == [
+            assert store.view(at).search(text) == [
                 SearchHit(HUAWEI, "company", name, name_en, matched)
             ]
 
@@ -119,18 +119,18 @@ class SearchContract:
             {"party_id": "p:3", "name": "a long name", "aliases": "x:77"},
         ]
         write(store, {"party": parties})
-        found = [hit.party_id for hit in store.search("77", store.at())]
+        found = [hit.party_id for hit in store.view().search("77")]
         assert found == ["p:3", "p:1", "p:2"]
 
     def test_the_limit_keeps_the_best(self, store: Store) -> None:
         write(store, {"party": PARTIES})
-        found = store.search("华为", store.at(), limit=2)
+        found = store.view().search("华为", limit=2)
         assert [hit.party_id for hit in found] == EXPECTED["华为"][:2]
-        assert store.search("华为", store.at(), limit=0) == []
+        assert store.view().search("华为", limit=0) == []
 
     def test_only_the_types_asked_for_are_found(self, store: Store) -> None:
         write(store, {"party": PARTIES})
-        found = store.search("华", store.at(), party_types=["fund", "bank"])
+        found = store.view().search("华", party_types=["fund", "bank"])
         assert [hit.party_id for hit in found] == ["p:people"]
 
     def test_a_party_is_found_by_the_name_it_had_then(self, store: Store) -> None:
@@ -141,10 +141,10 @@ class SearchContract:
         store.append(batch(PARTY, [row | {"name": "新号", "valid_from": 400}]))
 
         def found(text: str, as_of: int) -> list[str]:
-            hits = store.search(text, store.at(as_of=as_of))
+            hits = store.view(store.at(as_of=as_of)).search(text)
             return [hit.name for hit in hits]
 
-        assert [hit.name for hit in store.search("旧名", before)] == ["旧名"]
+        assert [hit.name for hit in store.view(before).search("旧名")] == ["旧名"]
         assert found("旧名", 500) == []
         assert found("正名", 300) == ["正名"]
         assert found("正名", 99) == []
@@ -157,4 +157,4 @@ class SearchContract:
             {"party_id": "a", "name": "华为", "source": "y"},
         ]
         write(store, {"party": rows})
-        assert [hit.name for hit in store.search("华为", store.at())] == ["华为"]
+        assert [hit.name for hit in store.view().search("华为")] == ["华为"]

@@ -35,10 +35,10 @@ def drawn(store: Store) -> dict[str, Any]:
     """What the analyses and the picture make of it."""
     at = store.at()
     firm = ("party", "a")
-    found = neighbourhood(store, at, firm, Extent(relations=("supplies",)))
-    paths = paths_between(store, at, firm, ("party", "c"), relations=("supplies",))
+    found = neighbourhood(store.view(at), firm, Extent(relations=("supplies",)))
+    paths = paths_between(store.view(at), firm, ("party", "c"), relations=("supplies",))
     return {
-        "counts": store.counts(at),
+        "counts": store.view(at).counts(),
         "nodes": [node.key for node in found.nodes],
         "path": [len(path.nodes) for path in paths.paths],
         "edges": [

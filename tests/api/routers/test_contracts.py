@@ -25,7 +25,7 @@ def promises(*guarantors, **terms):
 
 def read(rows, as_of=10 * DAY, **options):
     store = memory_store({"party": [{"party_id": name} for name in "abcd"], **rows})
-    return contract_of(store, store.at(as_of), "k", **options)
+    return contract_of(store.view(store.at(as_of)), "k", **options)
 
 
 def test_a_contract_states_its_parties_terms_force_and_sources(own_village) -> None:

@@ -18,7 +18,7 @@ AT = At(0, 2**52)
 
 
 def paths(store, start, end, at=AT, **options):
-    return paths_between(store, at, ("party", start), ("party", end), **options)
+    return paths_between(store.view(at), ("party", start), ("party", end), **options)
 
 
 def words(found):

@@ -25,7 +25,7 @@ MEMBERS = ("a", "b", "c")
 
 
 def drawn(store, control=()):
-    return circle_surroundings(store, store.at(0), MEMBERS, control)
+    return circle_surroundings(store.view(store.at(0)), MEMBERS, control)
 
 
 def keys(found):

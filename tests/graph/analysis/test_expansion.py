@@ -68,17 +68,17 @@ def rows():
     ],
 )
 def test_the_menu_counts_links_by_relation_and_direction(filled, key, expected):
-    assert some(expansions(filled(rows()), AT, key)) == expected
+    assert some(expansions(filled(rows()).view(AT), key)) == expected
 
 
 def test_the_menu_names_what_links_lead_to(filled):
     store = filled(rows())
     named = {
         (item.relation, item.direction): item.label.en
-        for item in expansions(store, AT, ("account", "x"))
+        for item in expansions(store.view(AT), ("account", "x"))
     }
     assert named["transfer", "out"] == "Transfers out"
     assert named["account", "in"] == "Holders"
     assert ("account", "out") not in named
-    contract = expansions(store, AT, ("guarantee", "a>b"))
+    contract = expansions(store.view(AT), ("guarantee", "a>b"))
     assert [item.label.en for item in contract] == ["Debtor", "Guarantor"]

@@ -144,3 +144,17 @@ def test_missing_tables_are_not_taken_for_empty_ones(rows, monkeypatch):
     monkeypatch.setattr(store, "findings", lambda _: None)
     with pytest.raises(NotFoundError):
         Findings.read(store, snapshot)
+
+
+def test_the_store_says_what_the_findings_were_published_of(rows):
+    store = memory_store(rows)
+    snapshot, found, scores = analysed(store)
+    results = {"circles": found, "pd": scores}
+    write_findings(store, snapshot, results)
+    published = store.publication()
+    assert published.snapshot_id == snapshot.manifest.snapshot_id
+    assert published.at == snapshot.manifest.at
+    assert published.reporting_currency == snapshot.manifest.reporting_currency
+    assert published.sequence == store.sequence()
+    write_findings(store, snapshot, results, sequence=1)
+    assert store.publication().sequence == 1

@@ -27,7 +27,7 @@ GUARANTEES = ("guarantee",)
 
 
 def around(store, party, at=AT, **extent):
-    return neighbourhood(store, at, ("party", party), Extent(**extent))
+    return neighbourhood(store.view(at), ("party", party), Extent(**extent))
 
 
 def ids(found):
@@ -149,7 +149,7 @@ def test_contacts_and_owners_lead_on():
 def test_an_unknown_node_is_refused(focus):
     store = memory_store(guarantee_rows(("a", "b")))
     with pytest.raises(NotFoundError) as caught:
-        neighbourhood(store, AT, focus)
+        neighbourhood(store.view(AT), focus)
     assert (caught.value.what, caught.value.name) == focus
 
 
@@ -168,14 +168,16 @@ def test_both_axes_of_time_are_honoured(filled):
 
 def test_descriptions_of_what_is_no_node_are_left_out():
     store = memory_store(guarantee_rows(("a", "b")))
-    found = describe(store, AT, [("party", "a"), ("horoscope", "x"), ("rating", "y")])
+    found = describe(
+        store.view(AT), [("party", "a"), ("horoscope", "x"), ("rating", "y")]
+    )
     assert set(found) == {("party", "a")}
 
 
 def test_a_promise_whose_contract_is_not_visible_is_no_link():
     rows = guarantee_rows(("a", "b"), ("a", "c"))
     rows["guarantee"][0]["valid_to"] = -1
-    page = links_of(memory_store(rows), AT, [("party", "a")], GUARANTEES)
+    page = links_of(memory_store(rows).view(AT), [("party", "a")], GUARANTEES)
     assert [link.head for link in page.links] == [("party", "c")]
     assert page.links[0].other(("party", "a")) == ("party", "c")
     assert page.links[0].loss == Loss.HEAD_TO_TAIL
@@ -183,7 +185,7 @@ def test_a_promise_whose_contract_is_not_visible_is_no_link():
 
 def test_a_loan_without_a_known_borrower_is_no_link():
     store = memory_store({"loan": [{"loan_id": "l"}]})
-    assert links_of(store, AT, [("loan", "l")], ("loan",)).links == ()
+    assert links_of(store.view(AT), [("loan", "l")], ("loan",)).links == ()
 
 
 ARCS = st.lists(
@@ -240,7 +242,7 @@ def test_money_is_followed_from_an_account(filled):
         "contact": [{"contact_id": "t", "contact_type": "device"}],
         "sign_in": [{"contact_id": "t", "account_id": "x"}],
     }
-    found = neighbourhood(filled(rows), AT, ("account", "x"), Extent(hub_cap=1))
+    found = neighbourhood(filled(rows).view(AT), ("account", "x"), Extent(hub_cap=1))
     assert {node.key for node in found.nodes} == {
         ("account", "x"),
         ("account", "z"),  # the larger transfer
@@ -268,7 +270,7 @@ def test_around_a_contract_a_guarantee_leads_over_it(filled, direction, expected
     focus = ("guarantee", "k")
     for depth in (1, 2):  # not drawn a second time past the contract
         found = neighbourhood(
-            store, AT, focus, Extent(depth=depth, direction=direction)
+            store.view(AT), focus, Extent(depth=depth, direction=direction)
         )
         assert ends(found) == expected
         assert {link.loss for link in found.links} == {Loss.HEAD_TO_TAIL}

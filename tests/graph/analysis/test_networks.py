@@ -47,7 +47,7 @@ def test_a_guarantee_without_force_ties_nobody() -> None:
 
 def test_a_party_that_nothing_describes_any_more_counts_as_a_firm() -> None:
     store = memory_store(guarantee_rows(("a", "b")))
-    parties = store.select(KINDS["party"], store.at()).to_pylist()
+    parties = store.view().select(KINDS["party"]).to_pylist()
     (record,) = (row for row in parties if row["party_id"] == "b")
     store.retract(KINDS["party"], record["source"], [record["record_id"]])
     found = network_of(Snapshot.build(store, store.at()), "a")

@@ -19,7 +19,7 @@ def test_a_node_says_whom_it_names_and_what_describes_it(filled):
         {"loan_id": "l", "borrower_id": "b", "outstanding": 2, "collected_at": 2}
         | {"source": "later"},
     ]
-    found = node_record(filled(rows), AT, ("loan", "l"), sees_personal=True)
+    found = node_record(filled(rows).view(AT), ("loan", "l"), sees_personal=True)
     owed = next(item for item in found.properties if item.name == "outstanding")
     assert owed.value == "0.02"
     (end,) = found.ends
@@ -33,7 +33,7 @@ def test_a_node_says_whom_it_names_and_what_describes_it(filled):
 def test_records_left_out_are_told(filled):
     rows = {"account": [{"account_id": "x", "source": name} for name in "pqr"]}
     key = ("account", "x")
-    found = node_record(filled(rows), AT, key, sees_personal=True, limit=2)
+    found = node_record(filled(rows).view(AT), key, sees_personal=True, limit=2)
     assert len(found.sources) == 2
     assert found.completeness.truncated_by == ("records",)
     assert "More records" in found.completeness.advice
@@ -50,5 +50,5 @@ def test_records_left_out_are_told(filled):
 def test_what_is_not_there_is_not_found(filled, key, what):
     store = filled(guarantee_rows(("a", "b")))
     with pytest.raises(NotFoundError) as caught:
-        node_record(store, AT, key, sees_personal=True)
+        node_record(store.view(AT), key, sees_personal=True)
     assert caught.value.what == what

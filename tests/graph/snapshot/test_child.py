@@ -113,7 +113,7 @@ def test_corrections_and_newer_versions_replace_older_ones(tmp_path):
 
 
 def test_the_source_stands_where_the_store_stands(store):
-    with AdbcSource(store.url) as source:
+    with AdbcSource(store.bulk_source(), store.url) as source:
         assert source.at() == store.at()
         assert source.sequence() == store.sequence()
 
@@ -123,7 +123,7 @@ def test_failures_of_the_child_come_back_as_they_were(store, tmp_path):
         build_snapshot(store, store.at(AS_OF), tmp_path, reporting_currency="USD")
     assert caught.value.currency == "CNY"
     assert not [path for path in tmp_path.iterdir() if path.is_dir()]
-    store.url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    store.bulk_source().unlink()
     with pytest.raises(StoreUnavailableError):
         build_snapshot(store, store.at(AS_OF), tmp_path)
 

@@ -82,7 +82,7 @@ def test_a_snapshot_selects_and_counts_what_its_store_does(scheme, rows, data):
             assert view.at == at
             for kind in KINDS.values():
                 whole = view.select(kind)
-                expected = store.select(kind, at)
+                expected = store.view(at).select(kind)
                 assert whole.schema.names == expected.schema.names
                 assert whole.schema.types == expected.schema.types
                 assert kept(whole) == kept(expected)
@@ -93,10 +93,10 @@ def test_a_snapshot_selects_and_counts_what_its_store_does(scheme, rows, data):
                     }
                     for limit in (None, 1):
                         assert kept(view.select(kind, **asked, limit=limit)) == kept(
-                            store.select(kind, at, **asked, limit=limit)
+                            store.view(at).select(kind, **asked, limit=limit)
                         )
-                    assert view.count_by(kind, **asked) == store.count_by(
-                        kind, at, **asked
+                    assert view.count_by(kind, **asked) == store.view(at).count_by(
+                        kind, **asked
                     )
 
 
@@ -110,7 +110,7 @@ def test_records_are_those_of_the_store_without_where_they_were_seen(rows):
         for kind in NODE_KINDS.values():
             for name in NAMES:
                 try:
-                    found = store.node(kind, name, at)
+                    found = store.view(at).node(kind, name)
                 except NotFoundError:
                     with pytest.raises(NotFoundError):
                         view.node(kind, name)

@@ -218,7 +218,7 @@ def test_every_published_movement_is_a_flow(shared_data):
     store = memory_store({})
     load(shared_data / "finbench_sf0.01", store, currency="CNY")
     flows = Snapshot.build(store, store.at()).flows
-    counts = store.counts(store.at())
+    counts = store.view().counts()
     kinds = ("transfer.transfer", "transfer.withdraw", "deposit", "repayment")
     assert np.bincount(flows.kind).tolist() == [counts[kind] for kind in kinds]
     assert (np.diff(flows.time) >= 0).all()

@@ -218,9 +218,13 @@ def test_scattered_store_numbers_are_no_different():
         def node_ids(self, node_kind):
             return _scattered(self.store.node_ids(node_kind), ["node_no"])
 
-        def export(self, kind, at):
+        def view(self, at):
+            self.facts = self.store.view(at)
+            return self
+
+        def export(self, kind):
             names = [f"{item.name}_no" for item in kind.references]
-            return _scattered(self.store.export(kind, at), names)
+            return _scattered(self.facts.export(kind), names)
 
     def _scattered(table, names):
         for name in names:

@@ -25,11 +25,23 @@ class TestFindings(store_contract.FindingsContract):
     pass
 
 
+class TestIdentity(store_contract.IdentityContract):
+    pass
+
+
 class TestInstants(store_contract.InstantContract):
     pass
 
 
+class TestLoads(store_contract.LoadContract):
+    pass
+
+
 class TestNames(store_contract.NameContract):
+    pass
+
+
+class TestPublications(store_contract.PublicationContract):
     pass
 
 

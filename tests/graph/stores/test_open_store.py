@@ -11,17 +11,16 @@ from importlib import import_module
 import pytest
 
 from graph.errors import UnsupportedStoreError
-from graph.stores import SCHEMES, open_store
+from graph.stores import BACKENDS, open_store, store_file, with_credentials
 from graph.stores.base import Store
-from graph.stores.memory_table import MemoryTransaction
-from graph.stores.sql_write import SqlTransaction
+from graph.stores.memory.table import MemoryTransaction
+from graph.stores.sqlite.write import SqliteTransaction
 from graph.stores.transaction import Transaction
+from graph.stores.view import StoreView
+from graph.testing.store_contract.publishing import PUBLICATION, pairs
 
-PUBLIC = [
-    name
-    for name, member in inspect.getmembers(Store, inspect.isfunction)
-    if not name.startswith("__")
-]
+OWN = {"__init__", "_view", "_writing"}
+"""Each backend makes its own things, and of its own types."""
 
 
 def test_an_unknown_scheme_names_the_known_ones():
@@ -58,20 +57,22 @@ def test_opening_a_store_in_memory_imports_no_driver():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_signatures_are_those_of_the_base_class(scheme, name):
-    module, class_name = SCHEMES[scheme]
+@pytest.mark.parametrize("name", BACKENDS)
+def test_signatures_are_those_of_the_base_classes(name):
+    module, class_name, *_ = BACKENDS[name]
     pytest.importorskip(module)
-    method = getattr(getattr(import_module(module), class_name), name)
-    expected = inspect.signature(getattr(Store, name))
-    found = inspect.signature(method)
-    assert list(found.parameters.values()) == list(expected.parameters.values())
-    if name != "_writing":  # each yields its own transaction
-        assert found.return_annotation == expected.return_annotation
+    store_class = getattr(import_module(module), class_name)
+    views = import_module(f"{module.rpartition('.')[0]}.view")
+    view_class = getattr(views, class_name.replace("Store", "View"))
+    for base, found in ((Store, store_class), (StoreView, view_class)):
+        for method, member in inspect.getmembers(base, inspect.isfunction):
+            if method in OWN:
+                continue
+            expected = inspect.signature(member)
+            assert inspect.signature(getattr(found, method)) == expected, method
 
 
-@pytest.mark.parametrize("transaction", [MemoryTransaction, SqlTransaction])
+@pytest.mark.parametrize("transaction", [MemoryTransaction, SqliteTransaction])
 def test_signatures_are_those_of_the_transaction(transaction):
     for name, member in inspect.getmembers(Transaction, inspect.isfunction):
         if not name.startswith("_"):
@@ -82,3 +83,55 @@ def test_signatures_are_those_of_the_transaction(transaction):
 def test_a_store_shows_its_url():
     with open_store("memory://") as store:
         assert repr(store) == "MemoryStore('memory://')"
+
+
+@pytest.mark.parametrize(
+    ("url", "remote", "durable"),
+    [("memory://", False, False), ("sqlite:///facts.db", False, True)],
+)
+def test_a_store_states_what_it_is(tmp_path, monkeypatch, url, remote, durable):
+    monkeypatch.chdir(tmp_path)
+    with open_store(url) as store:
+        assert (store.remote, store.durable) == (remote, durable)
+        assert (store.bulk_source() is not None) == durable
+        assert store.bulk_source() == store_file(url)
+
+
+@pytest.mark.neo4j
+def test_a_server_is_remote(neo4j_url):
+    with open_store(neo4j_url) as store:
+        assert (store.remote, store.durable) == (True, True)
+        assert store.bulk_source() is None
+    assert store_file(neo4j_url) is None
+
+
+def test_a_url_of_no_store_has_neither_file_nor_user():
+    for ask in (store_file, lambda url: with_credentials(url, "me", "secret")):
+        with pytest.raises(UnsupportedStoreError, match="mysql"):
+            ask("mysql://host")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("bolt+s://host:7687/db?timeout=5", "bolt+s://me:a%40b@host:7687/db?timeout=5"),
+        ("neo4j://ann:own@host", "neo4j://ann:own@host"),
+        ("memory://", "memory://"),
+    ],
+)
+def test_credentials_go_where_they_are_wanted_and_missing(url, expected):
+    assert with_credentials(url, "me", "a@b") == expected
+    assert with_credentials(url, "me", "") == url
+
+
+def test_a_durable_store_keeps_its_id_when_opened_again(store_url):
+    with open_store(store_url) as first, open_store(store_url) as second:
+        assert (first.store_id == second.store_id) == first.durable
+    with open_store(store_url) as third:
+        assert (first.store_id == third.store_id) == first.durable
+
+
+def test_a_durable_store_says_what_is_published_when_opened_again(store_url):
+    with open_store(store_url) as first, open_store(store_url) as second:
+        first.publish(PUBLICATION, pairs())
+        assert second.publication() == (PUBLICATION if first.durable else None)

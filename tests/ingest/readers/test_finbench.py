@@ -49,7 +49,7 @@ def test_the_published_data_give_exactly_these_counts(published):
         "finbench",
         0,
     )
-    assert store.counts(store.at()) == EXACT
+    assert store.view().counts() == EXACT
 
 
 @pytest.mark.shared_data
@@ -67,7 +67,7 @@ def test_five_holdings_in_oneself_load_with_a_warning(published):
 def test_the_currency_is_recorded_as_an_assumption(published):
     store, report = published
     assert report.assumptions == ["amounts without a currency are in CNY"]
-    loans = store.select(KINDS["loan"], store.at())
+    loans = store.view().select(KINDS["loan"])
     assert set(loans["currency"].to_pylist()) == {"CNY"}
     assert loans["borrower_id"].null_count == 0
     assert loans["organization"].null_count == 0
@@ -77,12 +77,12 @@ def test_the_currency_is_recorded_as_an_assumption(published):
 def test_a_deleted_account_is_there_until_its_deletion(published):
     store, _ = published
     with pytest.raises(NotFoundError):
-        store.node(KINDS["account"], CLOSED_ACCOUNT, store.at())
+        store.view().node(KINDS["account"], CLOSED_ACCOUNT)
     before = store.at(as_of=1_669_855_342_280)
-    account = store.node(KINDS["account"], CLOSED_ACCOUNT, before)
+    account = store.view(before).node(KINDS["account"], CLOSED_ACCOUNT)
     assert account.valid_to == 1_669_855_342_281
-    holders = store.select(
-        KINDS["account_holder"], before, by="account", ids=[CLOSED_ACCOUNT]
+    holders = store.view(before).select(
+        KINDS["account_holder"], by="account", ids=[CLOSED_ACCOUNT]
     )
     assert holders["valid_to"].to_pylist() == [1_669_855_342_281]
 
@@ -90,7 +90,7 @@ def test_a_deleted_account_is_there_until_its_deletion(published):
 @pytest.mark.shared_data
 def test_colliding_numbers_of_people_and_companies_stay_apart(published):
     store, _ = published
-    parties = store.select(KINDS["party"], store.at())["party_id"].to_pylist()
+    parties = store.view().select(KINDS["party"])["party_id"].to_pylist()
     numbers = [name.partition(":")[2] for name in parties]
     assert len(set(parties)) == 1_200
     assert len(set(numbers)) == 1_185
@@ -101,7 +101,7 @@ def test_colliding_numbers_of_people_and_companies_stay_apart(published):
 def test_loading_the_published_data_again_changes_nothing(shared_data, tmp_path, url):
     with open_store(url.format(tmp_path)) as store:
         load(shared_data / PUBLISHED, store, currency="CNY")
-        assert store.counts(store.at()) == EXACT
+        assert store.view().counts() == EXACT
         sequence = store.sequence()
         again = load(shared_data / PUBLISHED, store, currency="CNY")
         assert again.total("unchanged") == again.total("read")
@@ -145,9 +145,11 @@ def small(tmp_path):
 
 
 def facts(store, name, as_of="2022-01-01"):
-    return store.select(
-        KINDS[name], store.at(as_of=parse_instant(as_of)), limit=9
-    ).to_pylist()
+    return (
+        store.view(store.at(as_of=parse_instant(as_of)))
+        .select(KINDS[name], limit=9)
+        .to_pylist()
+    )
 
 
 def test_the_layout_is_recognised_and_needs_a_currency(small, store):
@@ -159,7 +161,7 @@ def test_the_layout_is_recognised_and_needs_a_currency(small, store):
 def test_times_of_both_spellings_become_instants(small, store):
     load(small, store, currency="CNY")
     ada, eve = (
-        store.node(KINDS["party"], f"finbench-person:{number}", store.at())
+        store.view().node(KINDS["party"], f"finbench-person:{number}")
         for number in (1, 9)
     )
     assert ada.valid_from == parse_instant("2020-01-01T18:13:47.100Z")
@@ -213,7 +215,7 @@ def test_a_file_without_its_columns_is_refused_alone(small, store):
     report = load(small, store, currency="CNY")
     [error] = [item.error for item in report.files if item.error]
     assert "snapshot/Loan.csv: lacks the column 'createTime'" in error
-    assert "party.person" in store.counts(store.at())
+    assert "party.person" in store.view().counts()
 
 
 def test_faults_are_named_as_the_file_names_its_columns(small, store):
@@ -228,5 +230,5 @@ def test_faults_are_named_as_the_file_names_its_columns(small, store):
 
 def test_the_snapshot_alone_can_be_loaded(small, store):
     report = load(small / "snapshot", store, currency="CNY")
-    assert store.counts(store.at())["account"] == 1
+    assert store.view().counts()["account"] == 1
     assert [item.error for item in report.files if item.error] == []

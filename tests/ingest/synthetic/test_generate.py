@@ -50,7 +50,7 @@ def test_every_row_loads_without_a_word_of_complaint(bundle):
         for item in report.files:
             assert item.added == item.read > 0
             assert (item.rejected, item.error, item.warnings) == (0, None, {})
-        counts = store.counts(store.at())
+        counts = store.view().counts()
     assert counts["party.company"] == 1_500
     assert counts["party.guarantee_company"] >= 3
 

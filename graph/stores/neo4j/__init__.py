@@ -1,0 +1,1 @@
+"""Facts in a Neo4j server."""

@@ -1,0 +1,1 @@
+"""Texts of Cypher statements; nothing runs here."""

@@ -1,0 +1,167 @@
+"""Texts of the Cypher statements that count, search and check; nothing runs here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from graph.stores.counting import UNKNOWN
+from graph.stores.neo4j.cypher.facts import TEXTS, link
+from graph.stores.search_order import Found
+from graph.vocabulary import KINDS, NODE_KINDS
+
+CONSIDERED = 10_000
+"""More versions than this are not put in order: the text says too little."""
+
+DONE = """
+UNWIND $keys AS key
+MATCH (n:LedgerEntry {key: key}) RETURN DISTINCT n.key AS key
+"""
+
+SEQUENCE = """
+MATCH (c:Commit) WHERE c.recorded_at <= $known_at
+RETURN coalesce(max(c.sequence), 0)
+"""
+
+LAST_FACT_NO = """
+MATCH (c:Commit) WHERE c.recorded_at <= $after
+RETURN c.last_fact_no AS fact_no ORDER BY c.recorded_at DESC LIMIT 1
+"""
+
+_NEWEST = "ORDER BY f.collected_at DESC, f.source DESC, f.record_id DESC LIMIT 1"
+
+
+@cache
+def node_ids(node_kind: str) -> str:
+    """Number and id of every node."""
+    kind = NODE_KINDS[node_kind]
+    return (
+        f"MATCH (n:{kind.cypher}) "
+        f"RETURN n.node_no AS node_no, n.{kind.tail.column} AS node_id"
+    )
+
+
+@cache
+def count(kind_name: str) -> str:
+    """Visible versions by the labels that `counts` splits the kind by."""
+    kind, texts = KINDS[kind_name], TEXTS[kind_name]
+    if kind_name in {"ownership", "guarantor"}:
+        return _count_by_types(kind_name)
+    labels = f"[f.{kind.subtype}]" if kind.subtype else "[]"
+    return (
+        f"MATCH {texts.bare()}\nWHERE {texts.visible}\n"
+        f"RETURN {labels} AS labels, count(f) AS facts"
+    )
+
+
+def _count_by_types(kind_name: str) -> str:
+    """By the types of the parties at both ends; of a promise, the debtor's."""
+    texts = TEXTS[kind_name]
+    tail, head = (f"({end.name})" for end in texts.kind.references)
+    lines = [
+        f"MATCH {tail}-[f:{texts.label}]->{head}\nWHERE {texts.visible}",
+        f"WITH {tail} AS tail, {head} AS head, count(f) AS facts",
+    ]
+    if kind_name == "guarantor":
+        lines += [
+            f"CALL (head) {{ {_described('head', 'guarantee')}",
+            f"WITH f {_NEWEST}",
+            "OPTIONAL MATCH (f)-[:DEBTOR]->(debtor) RETURN debtor }",
+            "WITH tail, debtor AS head, facts",
+        ]
+    for end in ("tail", "head"):
+        lines += [
+            f"CALL ({end}) {{ {_described(end, 'party')}",
+            f"RETURN coalesce(f.party_type, '{UNKNOWN}') AS {end}_type {_NEWEST} }}",
+        ]
+    lines.append("RETURN [tail_type, head_type] AS labels, sum(facts) AS facts")
+    return "\n".join(lines)
+
+
+def _described(node: str, node_kind: str) -> str:
+    texts = TEXTS[node_kind]
+    return (
+        f"OPTIONAL MATCH ({node})<-[:DESCRIBES]-{texts.bare()}\nWHERE {texts.visible}"
+    )
+
+
+@cache
+def search(*, typed: bool) -> str:
+    """Visible parties that hold $words, one version each, best first."""
+    types = " AND f.party_type IN $types" if typed else ""
+    starts = "f.folded_name STARTS WITH $folded OR f.folded_name_en STARTS WITH $folded"
+    return f"""
+{_found(types)}
+WITH f, n, CASE WHEN {starts} THEN 0 ELSE 1 END AS rank
+ORDER BY rank, size(f.name), n.party_id, f.collected_at DESC
+WITH n, collect(f)[0] AS f, collect(rank)[0] AS rank
+ORDER BY rank, size(f.name), n.party_id LIMIT $limit
+RETURN {_columns()}
+"""
+
+
+@cache
+def alias_owner() -> str:
+    """The party that lists $alias; the index is asked with $words first."""
+    listed = " AND $alias IN split(f.aliases, ';')"
+    return f"""
+{_found(listed)}
+WITH f, n WHERE n.party_id <> $alias
+RETURN n.party_id AS party_id
+ORDER BY f.collected_at DESC, f.source DESC, n.party_id DESC LIMIT 1
+"""
+
+
+def _found(further: str) -> str:
+    return (
+        "CALL db.index.fulltext.queryNodes($index, $words, {limit: $considered})\n"
+        f"YIELD node AS f WHERE {TEXTS['party'].visible}{further}\n"
+        "MATCH (f)-[:DESCRIBES]->(n)"
+    )
+
+
+def _columns() -> str:
+    return ", ".join(
+        f"{'n' if name == 'party_id' else 'f'}.{name} AS {name}"
+        for name in Found._fields
+    )
+
+
+@cache
+def complaints(kind_name: str) -> dict[str, str]:
+    """Statements that count what should not be, by what that is."""
+    texts = TEXTS[kind_name]
+    found = {
+        f"{kind_name} facts with two open versions": (
+            f"MATCH {texts.bare()} WHERE f.recorded_to IS NULL\n"
+            "WITH f.source AS source, f.record_id AS record_id, "
+            "f.valid_from AS valid_from, count(f) AS versions WHERE versions > 1\n"
+            "RETURN count(*) AS found"
+        ),
+        f"{kind_name} facts of no known commit": (
+            f"MATCH {texts.bare()}\n"
+            f"WHERE NOT EXISTS {{ {_COMMIT} f.recorded_from }}\n"
+            "OR f.recorded_to IS NOT NULL "
+            f"AND NOT EXISTS {{ {_COMMIT} f.recorded_to }}\n"
+            "RETURN count(f) AS found"
+        ),
+    }
+    for end in texts.kind.references if not texts.is_edge else ():
+        if end.required:
+            found[f"{kind_name} facts without their {end.name}"] = (
+                f"MATCH {texts.bare()}\n"
+                f"WHERE count {{ (f)-[:{link(texts.kind, end)}]->() }} <> 1\n"
+                "RETURN count(f) AS found"
+            )
+    return found
+
+
+_COMMIT = "MATCH (c:Commit) WHERE c.recorded_at ="
+
+COMMITS = """
+MATCH (c:Commit) RETURN count(c) AS commits, coalesce(max(c.sequence), 0) AS last
+"""
+
+NOT_ONLINE = """
+SHOW INDEXES YIELD name, state WHERE name STARTS WITH $prefix AND state <> 'ONLINE'
+RETURN name, state ORDER BY name
+"""

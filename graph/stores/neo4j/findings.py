@@ -1,0 +1,118 @@
+"""Findings in Neo4j."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from graph.model import Run
+from graph.stores.neo4j.cypher import findings, writes
+from graph.stores.neo4j.cypher.findings import VIEWS
+from graph.stores.neo4j.write import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import neo4j
+    import pyarrow as pa
+
+    from graph.stores.neo4j.database import Neo4jDatabase
+
+_PART = 20_000
+"""Rows of a table that one node holds: some megabytes."""
+
+
+# A commit's changes come into sight one by one; so who reads findings locks them, too.
+_LOCK = "findings"
+
+
+def write_findings(
+    database: Neo4jDatabase, run: Run, tables: Mapping[str, pa.Table]
+) -> None:
+    """Replace the findings of the run's analysis, all or nothing."""
+    with database.writing() as transaction:
+        transaction.run(writes.LOCK, name=_LOCK, holder=run.run_id).consume()
+        _replace(transaction, run, tables)
+
+
+def _replace(
+    transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
+) -> None:
+    held = transaction.run(
+        findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
+    )
+    for (name,) in list(held):
+        transaction.run(findings.CLEAR_TABLE, name=name).consume()
+        if name in VIEWS:
+            transaction.run(VIEWS[name].clear).consume()
+    values = {
+        "run_id": run.run_id,
+        "analysis": run.analysis,
+        "snapshot_id": run.snapshot_id,
+        "created_at": run.created_at,
+        "receipt": json.dumps(run.receipt, ensure_ascii=False),
+    }
+    transaction.run(findings.WRITE_RUN, run=values).consume()
+    _write(transaction, run, tables)
+
+
+def _write(
+    transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
+) -> None:
+    for name, table in tables.items():
+        for place, start in enumerate(range(0, table.num_rows or 1, _PART)):
+            transaction.run(
+                findings.WRITE_PART,
+                name=name,
+                analysis=run.analysis,
+                place=place,
+                data=_packed(table.slice(start, _PART)),
+            ).consume()
+    for name, view in VIEWS.items():
+        if name in tables and {*view.keys} <= {*tables[name].column_names}:
+            for rows in chunks(_visible_rows(tables[name])):
+                transaction.run(view.write, rows=rows, run_id=run.run_id).consume()
+
+
+def read_runs(database: Neo4jDatabase) -> list[Run]:
+    """The newest run of each analysis."""
+    with database.locked(_LOCK) as transaction:
+        runs = [dict(row["run"]) for row in transaction.run(findings.RUNS)]
+    return [Run(**run | {"receipt": json.loads(run["receipt"])}) for run in runs]
+
+
+def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
+    """A findings table as it was written."""
+    import pyarrow as pa
+
+    with database.locked(_LOCK) as transaction:
+        rows = list(transaction.run(findings.READ_PARTS, name=name))
+    parts = [pa.ipc.open_stream(row["data"]).read_all() for row in rows]
+    return pa.concat_tables(parts) if parts else None
+
+
+def _packed(table: pa.Table) -> bytes:
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def _visible_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """Rows as properties can hold them, without lists and records."""
+    import pyarrow as pa
+
+    plain = [item.name for item in table.schema if not pa.types.is_nested(item.type)]
+    return [
+        {name: known(value) for name, value in row.items()}
+        for row in table.select(plain).to_pylist()
+    ]
+
+
+def known(value: Any) -> Any:
+    """A value as a property: what was not collected is absent, not a number."""
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,0 +1,1 @@
+"""Tables and statements that are the same in every SQL database."""

@@ -1,0 +1,125 @@
+"""Statements that read facts, as any SQL database takes them; composed once per kind.
+
+Where names, ids and limits are handed over in a way that only one database has, its
+store adds to these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+
+from graph.stores.sql.tables import COMMITS, FACTS, FILE, NODES, SOURCE
+from graph.stores.sql.visible import seen
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, FromClause, Label, Select, Table
+
+    from graph.vocabulary import Kind
+
+
+def visible(fact: FromClause) -> ColumnElement[bool]:
+    """The condition that a version is visible at ``:as_of, :known_at``."""
+    later = fact.alias("later")
+    return and_(
+        text(seen(fact.description)),
+        ~exists().where(
+            later.c.source_no == fact.c.source_no,
+            later.c.record_id == fact.c.record_id,
+            later.c.valid_from > fact.c.valid_from,
+            text(seen("later")),
+        ),
+    )
+
+
+def described(kind: Kind) -> Select[Any]:
+    """All versions with the columns of `select`.
+
+    Names come from scalar subqueries: with joins a planner may start from them.
+    """
+    fact = FACTS[kind.name]
+    column = fact.c
+    file = select(FILE.c.name).where(FILE.c.file_no == column.file_no)
+    return select(
+        *(node_id(kind, item.name) for item in kind.references),
+        *(column[item.name] for item in kind.properties),
+        source_name(fact),
+        column.record_id,
+        column.valid_from,
+        column.valid_to,
+        column.collected_at,
+        file.scalar_subquery().label("file"),
+        column.row,
+        column.recorded_from,
+        column.recorded_to,
+    )
+
+
+def description(kind_name: str) -> Select[Any]:
+    """Visible descriptions of the node ``:node_id``."""
+    kind, fact, node = KINDS[kind_name], FACTS[kind_name], NODES[kind_name]
+    number = select(node.c.node_no).where(node.c.node_id == bindparam("node_id"))
+    own = fact.c[f"{kind.tail.name}_no"] == number.scalar_subquery()
+    return described(kind).where(own, visible(fact))
+
+
+def history(kind_name: str) -> Select[Any]:
+    """Every version of the record ``:record_id`` of ``:source``."""
+    fact = FACTS[kind_name]
+    source = select(SOURCE.c.source_no).where(SOURCE.c.name == bindparam("source"))
+    statement = described(KINDS[kind_name]).where(
+        fact.c.source_no == source.scalar_subquery(),
+        fact.c.record_id == bindparam("record_id"),
+    )
+    return statement.order_by(fact.c.recorded_from, fact.c.valid_from)
+
+
+def changes(kind_name: str) -> Select[Any]:
+    """Versions recorded or closed after ``:after``.
+
+    Versions are numbered in the order of their recording.
+    """
+    fact = FACTS[kind_name]
+    first = select(func.min(COMMITS.c.first_fact_no)).where(
+        COMMITS.c.recorded_at > bindparam("after"),
+        COMMITS.c.kind == literal_column(f"'{kind_name}'"),
+    )
+    statement = described(KINDS[kind_name]).where(
+        or_(
+            fact.c.fact_no >= first.scalar_subquery(),
+            fact.c.recorded_to > bindparam("after"),
+        )
+    )
+    source = literal_column("source", Text)
+    order = (fact.c.recorded_from, source, fact.c.record_id, fact.c.valid_from)
+    return statement.order_by(*order)
+
+
+def source_name(fact: FromClause) -> Label[Any]:
+    """Name of a version's source, as column `source`."""
+    name = select(SOURCE.c.name).where(SOURCE.c.source_no == fact.c.source_no)
+    return name.scalar_subquery().label("source")
+
+
+def node_id(kind: Kind, by: str) -> Label[Any]:
+    """Id of the node at a reference, as column `<by>_id`."""
+    fact, node = FACTS[kind.name], node_table(kind, by)
+    found = select(node.c.node_id).where(node.c.node_no == fact.c[f"{by}_no"])
+    return found.scalar_subquery().label(f"{by}_id")
+
+
+def node_table(kind: Kind, by: str) -> Table:
+    """Ids and numbers of the nodes at a reference."""
+    return NODES[next(item.node_kind for item in kind.references if item.name == by)]

@@ -1,0 +1,150 @@
+"""A SQLite file: its connections, its writer's lock, and bringing it up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
+from graph.stores.sqlite.schema import vocabulary_digest
+from graph.stores.sqlite.upgrade import REVISION, schema_state, upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PRAGMAS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -65536;
+PRAGMA wal_autocheckpoint = 32000;
+PRAGMA journal_size_limit = 67108864;
+"""
+
+_FAILURES_OF_THE_FILE = {sqlite3.OperationalError, sqlite3.DatabaseError}
+
+
+class SqliteFile:
+    """Connections to one file. Each is used by one thread at a time.
+
+    Parameters
+    ----------
+    url
+        For messages; without credentials.
+    path
+        The file; made where there is none.
+    busy_seconds
+        How long a writer waits for another one, here or in another process.
+
+    Raises
+    ------
+    StoreUnavailableError
+        The file cannot be opened or is no database.
+    StoreError
+        A newer program wrote it.
+    """
+
+    def __init__(self, url: str, path: Path, busy_seconds: float) -> None:
+        self.url = url
+        self.path = path
+        self.busy_seconds = busy_seconds
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self._bring_up_to_date()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for as long as the block lasts."""
+        connection = self._take()
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            if type(error) not in _FAILURES_OF_THE_FILE:
+                raise
+            raise self._translated(error) from error
+        finally:
+            self._give_back(connection)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The writer's lock of this process."""
+        if not self._lock.acquire(timeout=self.busy_seconds):
+            raise StoreBusyError(self.busy_seconds)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, to be opened `alone`; rolled back by any exception."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close every connection that is not in use, and the others when given back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreUnavailableError(self.url, "it was closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                self.path,
+                timeout=self.busy_seconds,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=512,
+            )
+        except sqlite3.Error as error:
+            raise StoreUnavailableError(self.url, str(error)) from error
+        try:
+            connection.executescript(_PRAGMAS)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise self._translated(error) from error
+        return connection
+
+    def _translated(self, error: sqlite3.DatabaseError) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return StoreBusyError(self.busy_seconds)
+        return StoreUnavailableError(self.url, str(error))
+
+    def _bring_up_to_date(self) -> None:
+        with self.reading() as connection:
+            revision, vocabulary = schema_state(connection)
+            if revision > REVISION:
+                raise StoreError(
+                    f"store {self.url} has schema {revision} and this program knows "
+                    f"up to {REVISION}: use a newer one"
+                )
+            if (revision, vocabulary) != (REVISION, vocabulary_digest()):
+                upgrade(self.path, self.busy_seconds)
+            row = connection.execute("SELECT value FROM meta WHERE key = 'store_id'")
+            self.store_id: str = row.fetchone()[0]

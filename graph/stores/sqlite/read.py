@@ -1,0 +1,87 @@
+"""Texts of the statements that read facts in a SQLite file.
+
+Composing one costs forty times what running it does, so its text is kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from graph.stores.sql import statements
+from graph.stores.sql.statements import described, node_id, node_table, visible
+from graph.stores.sql.tables import FACTS
+from graph.stores.sqlite.schema import sql_text
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from graph.vocabulary import Kind
+
+
+@cache
+def select_text(kind_name: str, by: str | None) -> str:
+    """Visible facts as `select` returns them.
+
+    More parameters: ids (JSON) unless `by` is None, and limit (-1 for none).
+    """
+    kind, fact = KINDS[kind_name], FACTS[kind_name]
+    statement = described(kind).where(visible(fact))
+    if by is not None:
+        statement = statement.where(_among(kind, by))
+    statement = statement.order_by(literal_column("source"), fact.c.record_id)
+    return sql_text(statement.limit(bindparam("limit")).offset(literal_column("0")))
+
+
+@cache
+def page_text(kind_name: str) -> str:
+    """The first ``:limit`` visible facts of the source ``:source_no``, by record.
+
+    The index has them in this order, so that the rest is not read.
+    """
+    fact = FACTS[kind_name]
+    statement = described(KINDS[kind_name]).where(
+        fact.c.source_no == bindparam("source_no"), visible(fact)
+    )
+    statement = statement.order_by(fact.c.record_id).limit(bindparam("limit"))
+    return sql_text(statement.offset(literal_column("0")))
+
+
+@cache
+def node_text(kind_name: str) -> str:
+    """Visible descriptions of the node ``:node_id``."""
+    return sql_text(statements.description(kind_name))
+
+
+@cache
+def count_by_text(kind_name: str, by: str) -> str:
+    """Number of visible facts per id among ``:ids`` (JSON)."""
+    kind, fact = KINDS[kind_name], FACTS[kind_name]
+    statement = (
+        select(node_id(kind, by), func.count())
+        .where(visible(fact), _among(kind, by))
+        .group_by(fact.c[f"{by}_no"])
+    )
+    return sql_text(statement)
+
+
+@cache
+def history_text(kind_name: str) -> str:
+    """Every version of the record ``:record_id`` of ``:source``."""
+    return sql_text(statements.history(kind_name))
+
+
+@cache
+def changes_text(kind_name: str) -> str:
+    """Versions recorded or closed after ``:after``."""
+    return sql_text(statements.changes(kind_name))
+
+
+def _among(kind: Kind, by: str) -> ColumnElement[bool]:
+    node = node_table(kind, by)
+    ids = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+    numbers = select(node.c.node_no).where(node.c.node_id.in_(ids))
+    return FACTS[kind.name].c[f"{by}_no"].in_(numbers)

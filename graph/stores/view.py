@@ -1,0 +1,165 @@
+"""Reads at one instant, the same for every store."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from typing import TYPE_CHECKING, final
+
+from graph.errors import NotFoundError
+from graph.model import content_hashes, facts_of
+from graph.stores.columns import export_schema
+from graph.stores.counting import count_facts
+from graph.stores.search_order import Found, hits_in_order, party_words
+from graph.text import search_terms
+from graph.vocabulary import NODE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from graph.instant import At
+    from graph.model import Fact, SearchHit
+    from graph.stores.base import Store
+    from graph.vocabulary import Kind
+
+PARTY = NODE_KINDS["party"]
+
+
+class StoreView(ABC):
+    """What a store holds that is visible at one instant.
+
+    It is made in no time and reads when it is asked. A store must answer `select`;
+    the rest follows from it here, and a store overrides what it answers faster.
+    """
+
+    def __init__(self, store: Store, at: At) -> None:
+        self._store = store
+        self.at = at
+
+    @abstractmethod
+    def select(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Visible facts, ordered by source, record_id.
+
+        With `by`, only those whose reference of that name is one of `ids`. Columns:
+        `batch_schema(kind)`, then `recorded_from` and `recorded_to`. Ask for one row
+        more than needed to learn whether the limit cut.
+        """
+
+    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+        """How many visible facts name each id at that reference; zeros left out."""
+        return dict(Counter(self.select(kind, by=by, ids=ids)[f"{by}_id"].to_pylist()))
+
+    def counts(self) -> dict[str, int]:
+        """Visible facts per kind; zeros left out.
+
+        A kind with a subtype is split by it (``party.company``,
+        ``transfer.withdraw``), ownership by the party types of owner and asset
+        (``ownership.person-company``). ``guarantee`` counts contracts;
+        ``guarantee.company-person`` counts promises by the party types of guarantor
+        and debtor. Every other kind counts under its name. A party without a
+        visible description is of type ``unknown``.
+        """
+        return count_facts(self)
+
+    def search(
+        self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
+    ) -> list[SearchHit]:
+        """Parties whose names or numbers hold every term of the text.
+
+        Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
+        Latin words, pinyin; the last Latin word may be the start of one. Exact
+        numbers come first, then exact names, names that begin with the text,
+        shorter names, and then by id; a store may leave out some of more than
+        10,000 parties that match in part. Identity documents are not searched.
+        """
+        query = search_terms(text)
+        whole: list[Found] = []
+        parts: list[Found] = []
+        for row in self.select(PARTY).to_pylist():
+            if party_types and row["party_type"] not in party_types:
+                continue
+            words = party_words(row)
+            if query.matches(words):
+                found = Found(*(row[name] for name in Found._fields))
+                (whole if query.whole in words else parts).append(found)
+        return hits_in_order(text, whole, parts, limit)
+
+    @final
+    def node(self, node_kind: Kind, node_id: str) -> Fact:
+        """The visible description of a node; of several the one collected last.
+
+        Raises
+        ------
+        NotFoundError
+            None is.
+        """
+        facts = self._descriptions(node_kind, node_id)
+        if not facts:
+            raise NotFoundError(node_kind.name, node_id)
+        return max(facts, key=lambda f: (f.collected_at, f.source, f.record_id))
+
+    def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
+        """Visible facts that describe the node."""
+        by = node_kind.tail.name
+        return facts_of(node_kind, self.select(node_kind, by=by, ids=[node_id]))
+
+    @final
+    def resolve(self, party_id: str) -> str:
+        """The id under which a party is known: its own, or that of whoever lists it.
+
+        Follows aliases of aliases; parties that list each other all resolve to the
+        smallest of their ids.
+
+        Raises
+        ------
+        NotFoundError
+            No visible party has this id or alias.
+        """
+        chain = [party_id]
+        while (owner := self._alias_owner(chain[-1])) is not None:
+            if owner in chain:
+                return min(chain[chain.index(owner) :])
+            chain.append(owner)
+        if len(chain) == 1:
+            self.node(PARTY, party_id)
+        return chain[-1]
+
+    def _alias_owner(self, alias: str) -> str | None:
+        """Another party whose visible description lists this id among its aliases.
+
+        Of several the one collected last, ties by source, then by party id.
+        """
+        owners = [
+            (row["collected_at"], row["source"], row["party_id"])
+            for row in self.select(PARTY).to_pylist()
+            if alias in (row["aliases"] or "").split(";") and row["party_id"] != alias
+        ]
+        return max(owners)[-1] if owners else None
+
+    def export(self, kind: Kind) -> pa.Table:
+        """Visible facts, any order.
+
+        References are `<name>_no` int64 (null where absent) instead of ids; then the
+        properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        facts = self.select(kind)
+        columns = {name: facts[name] for name in facts.column_names}
+        columns["content_hash"] = pa.array(content_hashes(kind, facts))
+        for item in kind.references:
+            nodes = self._store.node_ids(item.node_kind)
+            places = pc.index_in(facts[item.column], nodes["node_id"])
+            columns[f"{item.name}_no"] = nodes["node_no"].take(places)
+        schema = export_schema(kind)
+        return pa.table([columns[name] for name in schema.names], schema=schema)

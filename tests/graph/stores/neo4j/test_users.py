@@ -1,0 +1,184 @@
+"""What users of a Neo4j server see of a store, and do to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import neo4j
+import pyarrow as pa
+import pytest
+
+from graph.errors import StoreError
+from graph.model import Run
+from graph.stores import open_store
+from graph.testing.facts import batch, guarantee_rows, write
+from graph.testing.store_contract.publishing import PUBLICATION, pairs
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.stores.base import Store
+
+PARTY = KINDS["party"]
+FIRST = replace(PUBLICATION, snapshot_id="snap-1")
+SECOND = replace(PUBLICATION, snapshot_id="snap-2")
+
+
+@pytest.fixture
+def server(neo4j_url: str) -> Iterator[Store]:
+    """An empty store on the server."""
+    with open_store(neo4j_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(neo4j_instance, neo4j_url):
+    """Ask the server in Cypher, as its users do."""
+
+    def rows(text: str, **parameters: Any) -> list[list[Any]]:
+        with (
+            neo4j.GraphDatabase.driver(
+                neo4j_instance.url, auth=neo4j_instance.auth
+            ) as driver,
+            driver.session() as session,
+        ):
+            return [record.values() for record in session.run(text, parameters)]
+
+    return rows
+
+
+def test_a_contract_is_read_in_cypher(server, ask):
+    write(server, guarantee_rows(("a", "b"), cap=500, currency="CNY"))
+    text = """
+    MATCH (g:Party)-[p:GUARANTOR_OF]->(c:Guarantee)<-[:DESCRIBES]-(f:GuaranteeFact)
+    MATCH (f)-[:DEBTOR]->(d:Party)
+    RETURN g.party_id, c.guarantee_id, d.name, f.cap, p.source, p.recorded_to
+    """
+    assert ask(text) == [["a", "a>b", "b", 500, "test", None]]
+
+
+def test_each_version_has_a_number_of_its_own(server, ask):
+    write(server, guarantee_rows(("a", "b"), ("b", "a")))
+    numbers = ask("MATCH (f) WHERE f.fact_no IS NOT NULL RETURN f.fact_no")
+    numbers += ask("MATCH ()-[f]->() WHERE f.fact_no IS NOT NULL RETURN f.fact_no")
+    assert sorted(number for (number,) in numbers) == list(range(1, 7))
+
+
+def test_a_party_shows_its_newest_name(server, ask):
+    shown = "MATCH (p:Party {party_id: 'a'}) RETURN p.name, p.party_type"
+    for name in ("old", "new"):
+        server.append(batch(PARTY, [{"party_id": "a", "name": name}]))
+        assert ask(shown) == [[name, "company"]]
+    rows = [
+        {"party_id": "a", "record_id": "x", "name": "from then on", "valid_from": 10},
+        {"party_id": "a", "record_id": "y", "name": "before", "valid_from": 5},
+    ]
+    server.append(batch(PARTY, rows))
+    assert ask(shown) == [["from then on", "company"]]
+    server.retract(PARTY, "test", ["x", "y", "a"])
+    assert ask(shown) == [[None, None]]
+
+
+def test_two_descriptions_in_one_batch_show_the_newer(server, ask):
+    rows = [
+        {"party_id": "a", "record_id": "x", "name": "newer", "valid_from": 10},
+        {"party_id": "a", "record_id": "y", "name": "older", "valid_from": 5},
+    ]
+    server.append(batch(PARTY, rows))
+    assert ask("MATCH (p:Party) RETURN p.name") == [["newer"]]
+
+
+def test_circles_and_scores_of_a_party_are_read_in_cypher(server, ask):
+    write(server, {"party": [{"party_id": "a"}, {"party_id": "b"}]})
+    circles = pa.table({"circle_id": ["c"], "firms": [2], "max_pd": [float("nan")]})
+    members = pa.table({"circle_id": ["c", "c"], "party_id": ["a", "b"]})
+    scores = pa.table({"party_id": ["a", "b"], "pd": [0.25, 0.5], "flags": [[1], []]})
+    tables = {"circle": circles, "circle_member": members}
+    server.write_findings(Run("run-1", "circles", "snap", 1), tables)
+    server.write_findings(Run("run-2", "pd", "snap", 1), {"score": scores})
+    text = """
+    MATCH (p:Party {party_id: 'a'})-[:MEMBER_OF]->(c:Circle)<-[:MEMBER_OF]-(o:Party)
+    RETURN c.circle_id, c.firms, c.max_pd, c.run_id, p.pd, p.score_run, o.party_id, o.pd
+    """
+    assert ask(text) == [["c", 2, None, "run-1", 0.25, "run-2", "b", 0.5]]
+    assert server.findings("score").equals(scores)
+    server.write_findings(Run("run-3", "circles", "snap", 1), {})
+    server.write_findings(Run("run-4", "pd", "snap", 1), {})
+    assert ask("MATCH (c:Circle) RETURN c") == []
+    assert ask("MATCH (p:Party) RETURN p.pd, p.score_run") == [[None, None]] * 2
+
+
+def test_only_the_published_snapshot_has_pairs(server, ask):
+    write(server, guarantee_rows(("a", "b"), ("b", "c")))
+
+    server.publish(FIRST, pairs("ab", "bc"))
+    server.publish(SECOND, pairs("bc"))
+    text = """
+    MATCH (g:Party)-[r:GUARANTEES]->(d:Party)
+    RETURN g.party_id, d.party_id, r.effective, r.face, r.contracts, r.snapshot_id
+    """
+    assert ask(text) == [["b", "c", None, 2.5, 1, "snap-2"]]
+    published = """
+    MATCH (p:Publication) RETURN p.snapshot_id, p.complete, p.sequence ORDER BY p.name
+    """
+    shown = ["snap-2", None, 3]
+    assert ask(published) == [shown, ["snap-2", True, None]]
+    assert server.check() == []
+    with pytest.raises(StoreError, match="0 of 1 pairs"):
+        server.publish(replace(FIRST, snapshot_id="snap-3"), pairs("ax"))
+    assert ask(published) == [shown, ["snap-3", False, None]]
+    assert server.publication() == SECOND
+    (complaint,) = server.check()
+    assert "GUARANTEES of snapshot snap-3 are not complete" in complaint
+
+
+def test_a_publisher_that_was_overtaken_says_so(server, ask, monkeypatch):
+    def overtaken(_):
+        ask("MATCH (p:Publication {name: 'guarantees'}) SET p.publisher = 'another'")
+        return ()
+
+    server.publish(FIRST, pairs())
+    monkeypatch.setattr("graph.stores.neo4j.publication.chunks", overtaken)
+    with pytest.raises(StoreError, match="while snap-2 was published"):
+        server.publish(SECOND, pairs())
+    assert server.publication() == FIRST
+
+
+def test_a_store_of_a_newer_program_is_left_alone(server, ask, neo4j_url):
+    write(server, {"party": [{"party_id": "a"}]})
+    ask("MATCH (s:Store) SET s.layout = 1000")
+    with pytest.raises(StoreError, match="use a newer one"):
+        open_store(neo4j_url)
+
+
+def test_a_broken_store_is_reported(server, ask):
+    write(server, guarantee_rows(("a", "b")))
+    ask("MATCH (f:GuaranteeFact)-[r:DEBTOR]->() DELETE r")
+    ask("MATCH (f:PartyFact) WITH f LIMIT 1 SET f.recorded_to = 5")
+    ask(
+        "MATCH (p:Party {party_id: 'a'}) MATCH ()-[o:GUARANTOR_OF]->(c:Guarantee) "
+        "CREATE (p)-[:GUARANTOR_OF {source: o.source, record_id: o.record_id, "
+        "valid_from: o.valid_from, recorded_from: o.recorded_from}]->(c)"
+    )
+    ask("CREATE (:Commit {sequence: 10})")
+    assert server.check() == [
+        "there are 4 commits, numbered up to 10",
+        "there are 1 party facts of no known commit",
+        "there are 1 guarantee facts without their debtor",
+        "there are 1 guarantor facts with two open versions",
+    ]
+
+
+def test_a_commit_whose_writer_was_cut_off_comes_into_sight(server, ask, neo4j_url):
+    write(server, {"party": [{"party_id": "a"}]})
+    before = server.last_instant()
+    write(server, {"party": [{"party_id": "b"}]})
+    ask("MATCH (s:Store) SET s.sequence = 1, s.recorded_at = $before", before=before)
+    assert server.view().counts() == {"party.company": 1}
+    assert server.changes(PARTY, before).num_rows == 0
+    with open_store(neo4j_url) as opened:
+        assert opened.sequence() == server.sequence() == 2
+        assert opened.changes(PARTY, before)["party_id"].to_pylist() == ["b"]
+    assert server.view().counts() == {"party.company": 2}
