@@ -153,28 +153,32 @@ def facts_of(kind: Kind, table: pa.Table) -> list[Fact]:
     """Rows of a table as `select` returns it, as records."""
     n = table.num_rows
     ends = [item.name for item in kind.references]
-    nodes = _rows(table, [item.column for item in kind.references])
     stated = [p.name for p in kind.properties if table[p.name].null_count < n]
+    rows = zip(
+        _rows(table, ("source", "record_id")),
+        _rows(table, [item.column for item in kind.references]),
+        _rows(table, stated),
+        _rows(table, _SEEN),
+        strict=True,
+    )
     return [
         Fact(
-            kind=kind,
-            references=dict(zip(ends, ids, strict=True)),
-            properties={
+            kind,
+            source,
+            record_id,
+            dict(zip(ends, ids, strict=True)),
+            {
                 name: value
                 for name, value in zip(stated, values, strict=True)
                 if value is not None
             },
-            **dict(zip(_FACT_COLUMNS, own, strict=True)),
+            *seen,
         )
-        for ids, values, own in zip(
-            nodes, _rows(table, stated), _rows(table, _FACT_COLUMNS), strict=True
-        )
+        for (source, record_id), ids, values, seen in rows
     ]
 
 
-_FACT_COLUMNS = (
-    "source",
-    "record_id",
+_SEEN = (
     "valid_from",
     "valid_to",
     "recorded_from",
@@ -183,6 +187,7 @@ _FACT_COLUMNS = (
     "file",
     "row",
 )
+"""The last fields of a `Fact`, in order."""
 
 
 def _rows(table: pa.Table, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
