@@ -65,7 +65,7 @@ def test_the_check_reads_one_number_of_the_store(
 
         return wrapped
 
-    for name in ("sequence", "select", "changes", "last_instant", "findings", "runs"):
+    for name in ("sequence", "view", "changes", "last_instant", "findings", "runs"):
         monkeypatch.setattr(store, name, spy(name))
     monkeypatch.setattr(service.shelf, "current_id", spy("sequence"))
     for _ in range(3):

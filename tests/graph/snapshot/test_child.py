@@ -198,6 +198,7 @@ def test_a_neo4j_server_gives_the_same_snapshot(neo4j_url, tmp_path):
     with open_store(neo4j_url) as store:
         write(store, ring())
         built = build_snapshot(store, store.at(AS_OF), tmp_path)
+        assert built.manifest.origin["store"] == store.url  # without credentials
     memory = memory_store(ring())
     held = Snapshot.build(memory, memory.at(AS_OF))
     assert built.manifest.files == held.manifest.files

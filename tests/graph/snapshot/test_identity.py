@@ -160,11 +160,3 @@ def test_an_altered_manifest_is_refused(tmp_path):
         Manifest.from_json(text[:-5])
     with pytest.raises(SnapshotCorruptError):
         Snapshot.open(tmp_path)
-
-
-def test_credentials_stay_out_of_the_manifest():
-    store = memory_store(ring())
-    store.url = "neo4j://ann:secret@host:7687"
-    manifest = Snapshot.build(store, store.at(AS_OF)).manifest
-    assert manifest.origin["store"] == "neo4j://host:7687"
-    assert "secret" not in manifest.to_json()
