@@ -6,8 +6,8 @@ import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.vocabulary import KINDS, PropertyType
+from ingest.checks.patterns import INSTANT_EXPECTED, expected_text
 from ingest.errors import OptionError
-from ingest.patterns import INSTANT_EXPECTED, expected_text
 from ingest.readers.native import (
     DICTIONARY_FILE,
     file_columns,

@@ -21,7 +21,7 @@ from api.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from ingest.report import LoadReport
+    from ingest.loading.report import LoadReport
 
 
 def register(app: typer.Typer) -> None:
@@ -92,7 +92,7 @@ def load(
 ) -> None:
     """Load files. Bad rows are reported and left out; exit code 3 if there are any."""
     from graph.instant import from_milliseconds
-    from ingest.load import load as load_files
+    from ingest.loading.load import load as load_files
 
     settings = settings_of(store, data_dir)
     moment = instant(collected_at, "--collected-at")
@@ -153,7 +153,7 @@ def retract(
 ) -> None:
     """Close facts that should not have been recorded; history stays readable."""
     from graph.vocabulary import KINDS
-    from ingest.retract import retract_records
+    from ingest.loading.retract import retract_records
 
     if kind not in KINDS:
         known = ", ".join(KINDS)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.bundle import open_bundle
 from ingest.errors import UnknownFormatError
+from ingest.files.bundle import open_bundle
 from ingest.readers.finbench import FinbenchReader
 from ingest.readers.native import NativeReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ingest.bundle import Bundle
+    from ingest.files.bundle import Bundle
     from ingest.readers.piece import Reader
 
 _READERS: tuple[Reader, ...] = (NativeReader(), FinbenchReader())

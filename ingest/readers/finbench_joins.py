@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.files.rejects import Rejected
 from ingest.readers.finbench_files import mapped_blocks
 from ingest.readers.finbench_tables import (
     CONTRACT,
@@ -17,13 +18,12 @@ from ingest.readers.finbench_tables import (
     LOANS,
     UPDATED,
 )
-from ingest.rejects import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ingest.bundle import Member
-    from ingest.delimited import Block
+    from ingest.files.bundle import Member
+    from ingest.files.delimited import Block
     from ingest.readers.finbench_tables import Cell
 
     Blocks = Callable[[], Iterator[Block]]

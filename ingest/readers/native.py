@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import KINDS, Timing
-from ingest.delimited import DelimitedFile
 from ingest.errors import FileFormatError
+from ingest.files.delimited import DelimitedFile
 from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.vocabulary import Kind
-    from ingest.bundle import Bundle, Member
-    from ingest.delimited import Block
+    from ingest.files.bundle import Bundle, Member
+    from ingest.files.delimited import Block
 
 DICTIONARY_FILE = "dictionary.csv"
 _FILES = {"guarantor": "guarantee_guarantor.csv"}

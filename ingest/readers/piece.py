@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graph.vocabulary import Kind
-    from ingest.bundle import Bundle
-    from ingest.delimited import Block
     from ingest.errors import FileFormatError
+    from ingest.files.bundle import Bundle
+    from ingest.files.delimited import Block
 
 
 @dataclass(frozen=True, slots=True)

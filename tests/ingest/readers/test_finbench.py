@@ -9,7 +9,7 @@ from graph.instant import parse_instant
 from graph.stores import open_store
 from graph.vocabulary import KINDS
 from ingest.errors import MissingOptionError
-from ingest.load import load
+from ingest.loading.load import load
 from ingest.readers import detect_format
 
 PUBLISHED = "finbench_sf0.01"

@@ -7,7 +7,7 @@ import pytest
 
 from graph.stores import open_store
 from graph.vocabulary import KINDS, Timing
-from ingest.load import load
+from ingest.loading.load import load
 from ingest.synthetic import EconomyOptions, generate
 from ingest.synthetic.bundle import FILES
 from ingest.synthetic.truth import FILE

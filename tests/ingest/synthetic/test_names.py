@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ingest.identifiers import is_lei, is_uscc
+from ingest.checks.identifiers import is_lei, is_uscc
 from ingest.synthetic.codes import credit_codes, legal_entity_identifiers
 from ingest.synthetic.demo_cast import FIRMS
 from ingest.synthetic.names import NAMES_PER_CITY, name_numbers

@@ -1,0 +1,1 @@
+"""A load: staging on disk, duplicates, rules between records, batches, report."""
