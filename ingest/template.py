@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.vocabulary import KINDS, PropertyType
-from ingest.checks.patterns import INSTANT_EXPECTED, expected_text
+from ingest.checks.words import INSTANT_EXPECTED, expected_text
 from ingest.errors import OptionError
 from ingest.readers.native import (
     DICTIONARY_FILE,

@@ -1,7 +1,7 @@
 """Columns of text checked and converted at once with Arrow.
 
-Each converter answers with the converted column and with which rows it refuses; why a
-row is refused is said later, row by row, by `ingest.checks.rows`.
+Each converter answers with the converted column and the reason to refuse each row, 0
+where there is none; `ingest.checks.words` has the words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from graph.money import EXPONENTS
 from graph.vocabulary import SHARE_UNIT, PropertyType
-from ingest.checks.identifiers import LEI_LENGTH, USCC_LENGTH, valid_leis, valid_usccs
+from ingest.checks.identifiers import SCHEMES
 from ingest.checks.money import minor_units
 from ingest.checks.patterns import (
     BOOLEANS,
@@ -24,6 +24,7 @@ from ingest.checks.patterns import (
     TEXT_LIMIT,
     is_currency,
 )
+from ingest.checks.reasons import Reason, first_reason
 from ingest.checks.times import days, instants
 
 if TYPE_CHECKING:
@@ -33,99 +34,134 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.vocabulary import Property
+    from ingest.checks.reasons import Reasons
 
 
 class Column(NamedTuple):
-    """A converted column and the rows that it refuses, each of shape (rows,)."""
+    """A converted column and why rows are refused, each of shape (rows,)."""
 
     values: pa.Array
-    wrong: NDArray[np.bool_]
+    reasons: Reasons
+
+    def required(self, texts: pa.Array) -> Column:
+        """The column of these texts, without which no row is complete."""
+        self.reasons[is_null_mask(texts)] = Reason.EMPTY
+        return self
 
 
 def convert(item: Property, texts: pa.Array, zone: ZoneInfo) -> Column:
     """A property's column; amounts of money go through `money`."""
     if item.type is PropertyType.INSTANT:
         return Column(*instants(texts, zone))
-    if item.type is PropertyType.CODE or is_currency(item):
-        return _known(texts, item.choices or tuple(EXPONENTS))
-    if item.name in _CHECKED:
-        return Column(texts, _misspelt(texts, *_CHECKED[item.name]))
+    if item.type is PropertyType.CODE:
+        return _one_of(texts, item.choices, Reason.NO_CODE)
+    if is_currency(item):
+        return _one_of(texts, tuple(EXPONENTS), Reason.NO_CURRENCY)
+    if item.name in SCHEMES:
+        return Column(texts, SCHEMES[item.name].reasons(texts))
     return _within(item, _CONVERTERS[item.type](texts))
 
 
 def money(texts: pa.Array, currencies: pa.Array, minimum: float | None) -> Column:
-    """Amounts in minor units of each row's currency."""
+    """Amounts in minor units of each row's currency.
+
+    An amount in an unknown currency is sound: the currency itself is refused.
+    """
     coded = currencies.dictionary_encode()
     table = [EXPONENTS.get(code, -1) for code in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(table)).to_numpy()
     exponents = np.array([*table, -1], dtype=np.int64)[codes]
-    units, wrong = minor_units(texts, exponents)
+    units, reasons = minor_units(texts, exponents)
+    missing = is_null_mask(texts)
+    reasons[~missing & is_null_mask(currencies)] = Reason.CURRENCY_MISSING
     if minimum is not None:
-        wrong |= units < minimum
-    return Column(pa.array(units, mask=_nulls(texts)), wrong)
+        reasons[units < minimum] = Reason.NEGATIVE
+    return Column(pa.array(units, mask=missing), reasons)
 
 
 def text(texts: pa.Array, limit: int = TEXT_LIMIT) -> Column:
     """Text of at most so many characters and without NUL."""
-    wrong = np.zeros(len(texts), dtype=np.bool_)
+    reasons = first_reason(len(texts))
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
     if longest > limit:
-        wrong |= _true(pc.greater(pc.utf8_length(texts), limit))
+        reasons[_mask(pc.greater(pc.utf8_length(texts), limit))] = Reason.TOO_LONG
     data = texts.buffers()[2]
     if data is not None and b"\0" in memoryview(data).tobytes():
-        wrong |= _true(pc.match_substring(texts, "\0"))
-    return Column(texts, wrong)
+        reasons[_mask(pc.match_substring(texts, "\0"))] = Reason.NUL
+    return Column(texts, reasons)
 
 
-def identifier(texts: pa.Array, *, required: bool) -> Column:
-    """Ids of nodes and records: never blank, no white space around."""
-    values, wrong = text(texts, ID_LIMIT)
+def identifier(texts: pa.Array) -> Column:
+    """Ids of nodes and records: no white space around."""
+    column = text(texts, ID_LIMIT)
     padded = pc.match_substring_regex(texts, r"^\s|\s$")
-    wrong = wrong | _true(padded)
-    return Column(values, wrong | _nulls(texts) if required else wrong)
+    column.reasons[_mask(padded)] = Reason.PADDED
+    return column
 
 
-def party_identifier(texts: pa.Array) -> NDArray[np.bool_]:
-    """Which ids claim to be a credit code or an LEI and are none, shape (rows,)."""
-    wrong = np.zeros(len(texts), dtype=np.bool_)
-    for name, (length, check) in _CHECKED.items():
-        named = _true(pc.starts_with(texts, f"{name}:"))
+def party_identifier(texts: pa.Array) -> Column:
+    """Ids of parties; one that claims to be a credit code or an LEI must be it."""
+    column = identifier(texts)
+    for name, scheme in SCHEMES.items():
+        named = _mask(pc.starts_with(texts, f"{name}:")) & (column.reasons == 0)
         if named.any():
-            bodies = pc.utf8_slice_codeunits(
-                texts.filter(pa.array(named)), len(name) + 1
-            )
-            wrong[named] = _misspelt(bodies, length, check)
-    return wrong
+            claims = texts.filter(pa.array(named))
+            codes = pc.utf8_slice_codeunits(claims, len(name) + 1)
+            column.reasons[named] = scheme.reasons(codes)
+    return column
+
+
+def is_null_mask(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which cells are empty, shape (rows,)."""
+    return _mask(pc.is_null(texts))
 
 
 def _number(texts: pa.Array) -> Column:
     match = pc.match_substring_regex(texts, NUMBER)
     # the pattern leaves nothing out but numbers, so that the cast cannot fail
     values = _only(texts, match).cast(pa.float64())
-    finite = pc.fill_null(pc.is_finite(values), fill_value=False)
-    return Column(values, _false(pc.and_(match, finite)))
+    infinite = pc.invert(pc.is_finite(values))
+    return Column(
+        values,
+        first_reason(
+            len(texts),
+            (Reason.NO_NUMBER, _mask(pc.invert(match))),
+            (Reason.NOT_FINITE, _mask(infinite)),
+        ),
+    )
 
 
 def _integer(texts: pa.Array) -> Column:
     match = pc.match_substring_regex(texts, INTEGER)
     plain = pc.replace_substring_regex(_only(texts, match), r"^\+", "")
-    return Column(plain.cast(pa.int64()), _false(match))
+    wrong = _mask(pc.invert(match))
+    return Column(
+        plain.cast(pa.int64()), first_reason(len(texts), (Reason.NO_INTEGER, wrong))
+    )
 
 
 def _share(texts: pa.Array) -> Column:
-    fractions, wrong = _number(texts)
-    values = pc.fill_null(fractions, 1.0).to_numpy(zero_copy_only=False)
-    units = np.rint(np.where(wrong, 1.0, np.clip(values, 0, 2)) * SHARE_UNIT)
-    units = units.astype(np.int64)
-    wrong = wrong | (values > 1) | (units < 1)
-    return Column(pa.array(units, mask=_nulls(texts)), wrong)
+    fractions, reasons = _number(texts)
+    sound = _mask(pc.is_valid(fractions)) & (reasons == 0)
+    values = np.where(sound, pc.fill_null(fractions, 1.0).to_numpy(), 1.0)
+    units = np.rint(np.clip(values, 0, 2) * SHARE_UNIT).astype(np.int64)
+    reasons |= first_reason(
+        len(texts),
+        (Reason.ABOVE_1, values > 1),
+        (Reason.NOT_ABOVE_0, values <= 0),
+        (Reason.TOO_SMALL, units < 1),
+    )
+    return Column(pa.array(units, mask=is_null_mask(texts)), reasons)
 
 
 def _boolean(texts: pa.Array) -> Column:
     spellings = pa.array(list(BOOLEANS))
     found = pc.index_in(texts, value_set=spellings)
-    wrong = _true(pc.and_(pc.is_valid(texts), pc.is_null(found)))
-    return Column(pa.array(list(BOOLEANS.values())).take(found), wrong)
+    wrong = _mask(pc.and_(pc.is_valid(texts), pc.is_null(found)))
+    return Column(
+        pa.array(list(BOOLEANS.values())).take(found),
+        first_reason(len(texts), (Reason.NO_BOOLEAN, wrong)),
+    )
 
 
 def _ids(texts: pa.Array) -> Column:
@@ -140,58 +176,37 @@ def _ids(texts: pa.Array) -> Column:
     return text(texts)
 
 
-def _known(texts: pa.Array, codes: tuple[str, ...]) -> Column:
+def _one_of(texts: pa.Array, codes: tuple[str, ...], reason: Reason) -> Column:
     inside = pc.is_in(texts, value_set=pa.array(codes))
-    return Column(texts, _true(pc.and_(pc.is_valid(texts), pc.invert(inside))))
-
-
-def _misspelt(
-    texts: pa.Array,
-    length: int,
-    check: Callable[[NDArray[np.uint8]], NDArray[np.bool_]],
-) -> NDArray[np.bool_]:
-    given = ~_nulls(texts)
-    sized = given & _true(pc.equal(pc.binary_length(texts), length))
-    if not sized.any():
-        return given
-    content = texts.filter(pa.array(sized)).buffers()[2]
-    size = int(sized.sum()) * length
-    characters = np.frombuffer(content, dtype=np.uint8, count=size)
-    right = sized.copy()
-    right[sized] = check(characters.reshape(-1, length))
-    return given & ~right
+    wrong = _mask(pc.and_(pc.is_valid(texts), pc.invert(inside)))
+    return Column(texts, first_reason(len(texts), (reason, wrong)))
 
 
 def _within(item: Property, column: Column) -> Column:
-    values, wrong = column
     if item.type is PropertyType.SHARE:  # in units of its own, checked before
         return column
-    for bound, outside in ((item.minimum, pc.less), (item.maximum, pc.greater)):
+    for bound, outside, reason in (
+        (item.minimum, pc.less, Reason.BELOW_MINIMUM),
+        (item.maximum, pc.greater, Reason.ABOVE_MAXIMUM),
+    ):
         if bound is not None:
-            wrong = wrong | _true(outside(values, bound))
-    return Column(values, wrong)
+            wrong = _mask(outside(column.values, bound)) & (column.reasons == 0)
+            column.reasons[wrong] = reason
+    return column
 
 
 def _only(texts: pa.Array, match: pa.Array) -> pa.Array:
     return pc.if_else(match, texts, pa.scalar(None, pa.string()))
 
 
-def _true(mask: pa.Array) -> NDArray[np.bool_]:
-    flags: NDArray[np.bool_] = pc.fill_null(mask, fill_value=False).to_numpy(
+def _mask(flags: pa.Array) -> NDArray[np.bool_]:
+    """Where the flags are true; null counts as false."""
+    mask: NDArray[np.bool_] = pc.fill_null(flags, fill_value=False).to_numpy(
         zero_copy_only=False
     )
-    return flags
+    return mask
 
 
-def _false(mask: pa.Array) -> NDArray[np.bool_]:
-    return _true(pc.invert(mask))
-
-
-def _nulls(texts: pa.Array) -> NDArray[np.bool_]:
-    return _true(pc.is_null(texts))
-
-
-_CHECKED = {"uscc": (USCC_LENGTH, valid_usccs), "lei": (LEI_LENGTH, valid_leis)}
 _CONVERTERS: dict[PropertyType, Callable[[pa.Array], Column]] = {
     PropertyType.TEXT: text,
     PropertyType.BOOLEAN: _boolean,

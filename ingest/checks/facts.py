@@ -13,8 +13,9 @@ from graph.instant import BEGINNING
 from graph.model import batch_schema
 from graph.vocabulary import PropertyType, Timing
 from ingest.checks import columns
-from ingest.checks.rows import explain
+from ingest.checks.reasons import Reason
 from ingest.checks.times import UTC, instants
+from ingest.checks.words import Cell, refusal
 from ingest.files.rejects import Rejected
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.vocabulary import Kind, Property
+    from ingest.checks.reasons import Reasons
     from ingest.files.delimited import Block
 
 
@@ -39,12 +41,12 @@ class Declared:
 
 @dataclass(slots=True)
 class _Checking:
-    """Columns of one block on their way, and which rows are refused so far."""
+    """Columns of one block, and why their rows are refused."""
 
     kind: Kind
     block: Block
     declared: Declared
-    wrong: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+    reasons: dict[str, Reasons] = field(default_factory=dict)
 
     def texts(self, name: str) -> pa.Array:
         """A column of text; nulls where the file does not have it."""
@@ -53,8 +55,8 @@ class _Checking:
         return self.block.table[name].combine_chunks()
 
     def keep(self, name: str, column: columns.Column) -> pa.Array:
-        """Remember the refusals of a column and hand on its values."""
-        self.wrong[name] = self.wrong.get(name, False) | column.wrong
+        """Remember the reasons of a column and hand on its values."""
+        self.reasons[name] = column.reasons
         return column.values
 
 
@@ -92,10 +94,10 @@ def facts(
     # not null only once refused rows are gone and records are named
     schema = pa.schema([item.with_nullable(nullable=True) for item in schema])
     table = pa.table({name: values[name] for name in schema.names}, schema=schema)
-    bad = np.logical_or.reduce(list(checking.wrong.values()))
+    bad = np.bitwise_or.reduce(list(checking.reasons.values())) != 0
     if not bad.any():
         return table, []
-    rejected = _explained(checking, np.flatnonzero(bad), names or {})
+    rejected = _rejected(checking, np.flatnonzero(bad), names or {})
     return table.filter(pa.array(~bad)), rejected
 
 
@@ -103,10 +105,11 @@ def _references(checking: _Checking) -> dict[str, pa.Array]:
     values = {}
     for item in checking.kind.references:
         texts = checking.texts(item.column)
-        column = columns.identifier(texts, required=item.required)
+        own = item is checking.kind.tail and checking.kind.name == "party"
+        column = (columns.party_identifier if own else columns.identifier)(texts)
+        if item.required:
+            column = column.required(texts)
         values[item.column] = checking.keep(item.column, column)
-    if checking.kind.name == "party":
-        checking.wrong["party_id"] |= columns.party_identifier(values["party_id"])
     return values
 
 
@@ -123,7 +126,7 @@ def _properties(checking: _Checking) -> dict[str, pa.Array]:
                 texts = _completed(texts, checking, amounts)
             column = columns.convert(item, texts, checking.declared.zone)
         if item.required:
-            column.wrong[_empty(texts)] = True
+            column = column.required(texts)
         values[item.name] = checking.keep(item.name, column)
     return values
 
@@ -135,21 +138,16 @@ def _completed(
     if checking.declared.currency is None or not texts.null_count:
         return texts
     missing = pc.is_null(texts)
-    empty = [_empty(checking.texts(item.name)) for item in amounts]
+    empty = [columns.is_null_mask(checking.texts(item.name)) for item in amounts]
     used = pa.array(~np.logical_and.reduce(empty))
     default = pa.scalar(checking.declared.currency)
     return pc.if_else(pc.and_(missing, used), default, texts)
 
 
-def _empty(texts: pa.Array) -> NDArray[np.bool_]:
-    nulls: NDArray[np.bool_] = pc.is_null(texts).to_numpy(zero_copy_only=False)
-    return nulls
-
-
 def _provenance(checking: _Checking) -> dict[str, pa.Array]:
     values = {}
     for name in ("source", "record_id"):
-        column = columns.identifier(checking.texts(name), required=False)
+        column = columns.identifier(checking.texts(name))
         values[name] = checking.keep(name, column)
     values["source"] = pc.fill_null(values["source"], checking.declared.source)
     texts = checking.texts("collected_at")
@@ -165,35 +163,31 @@ def _periods(checking: _Checking) -> dict[str, pa.Array]:
     texts = checking.texts(timing.value)
     begin = columns.Column(*instants(texts, zone))
     if timing is not Timing.STATE:
-        begin.wrong[_empty(texts)] = True
+        begins = checking.keep(timing.value, begin.required(texts))
         ends = pa.nulls(len(texts), pa.int64())
-        begins = checking.keep(timing.value, begin)
         return {"valid_from": pc.fill_null(begins, BEGINNING), "valid_to": ends}
     begins = pc.fill_null(checking.keep("valid_from", begin), BEGINNING)
     end = columns.Column(*instants(checking.texts("valid_to"), zone, end=True))
     ends = checking.keep("valid_to", end)
     # the day before valid_from as last day ends the period where it begins
-    empty = pc.fill_null(pc.less_equal(ends, begins), fill_value=False)
-    checking.wrong["period"] = empty.to_numpy(zero_copy_only=False)
+    early = pc.fill_null(pc.less_equal(ends, begins), fill_value=False)
+    end.reasons[early.to_numpy(zero_copy_only=False)] = Reason.ENDS_EARLY
     return {"valid_from": begins, "valid_to": ends}
 
 
-def _explained(
+def _rejected(
     checking: _Checking, places: NDArray[np.int64], names: Mapping[str, str]
 ) -> list[Rejected]:
     rejected, file = [], checking.block.file
     rows = checking.block.table.take(places).to_pylist()
     for place, row in zip(places.tolist(), rows, strict=True):
         number = int(checking.block.rows[place])
-        found = explain(checking.kind, row, checking.declared.currency)
-        faults = [(fault.column, fault.reason, fault.expected) for fault in found]
-        flagged = [name for name, wrong in checking.wrong.items() if wrong[place]]
-        if "period" in flagged:
-            faults.append(("valid_to", "ends it before it begins", "a later day"))
-        elif not faults:  # a rule of the columns that no cell rule repeats
-            faults = [(name, "is not valid", "another value") for name in flagged]
-        rejected += [
-            Rejected(file, number, names.get(name, name), row.get(name) or "", *words)
-            for name, *words in faults
-        ]
+        currency = row.get("currency") or checking.declared.currency
+        for name, reasons in checking.reasons.items():
+            if reasons[place]:
+                cell = Cell(checking.kind, name, row.get(name) or "", currency)
+                words = refusal(Reason(reasons[place]), cell)
+                rejected.append(
+                    Rejected(file, number, names.get(name, name), cell.text, *words)
+                )
     return rejected

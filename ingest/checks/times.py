@@ -12,17 +12,20 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.instant import BEGINNING, to_milliseconds
 from ingest.checks.patterns import DAY, INSTANT, NAIVE_INSTANT
+from ingest.checks.reasons import Reason, first_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
+
+    from ingest.checks.reasons import Reasons
 
 UTC = ZoneInfo("UTC")
 NO_END = to_milliseconds(date(9999, 12, 31))
@@ -30,20 +33,22 @@ _DAY_MS = 86_400_000
 _END = NO_END + _DAY_MS - 1
 
 
-def days(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+def days(texts: pa.Array) -> tuple[pa.Array, Reasons]:
     """Calendar days, free of any zone, as the millisecond they begin in UTC.
 
     Returns
     -------
     tuple
-        int64 array with nulls, and which texts are no day; both shape (rows,).
+        int64 array with nulls, and why each text is no day; both shape (rows,).
     """
-    return _by_value(texts, lambda unique: _parsed(unique, DAY, pa.timestamp("ms")))
+    return _by_value(
+        texts, lambda unique: _parsed(unique, DAY, pa.timestamp("ms")), _no_day
+    )
 
 
 def instants(
     texts: pa.Array, zone: ZoneInfo, *, end: bool = False
-) -> tuple[pa.Array, NDArray[np.bool_]]:
+) -> tuple[pa.Array, Reasons]:
     """Dates and RFC 3339 instants as UTC milliseconds.
 
     Parameters
@@ -58,23 +63,55 @@ def instants(
     Returns
     -------
     tuple
-        int64 array with nulls, and which texts are neither; both shape (rows,).
+        int64 array with nulls, and why each text is neither; both shape (rows,).
     """
-    values, wrong = _by_value(texts, lambda unique: _any_form(unique, zone, end=end))
+    values, reasons = _by_value(
+        texts, lambda unique: _any_form(unique, zone, end=end), _no_instant
+    )
     if end:
         open_ended = pc.greater_equal(values, NO_END)
         values = pc.if_else(open_ended, pa.scalar(None, pa.int64()), values)
-    return values, wrong
+    return values, reasons
 
 
 def _by_value(
-    texts: pa.Array, parse: Callable[[pa.Array], pa.Array]
-) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Parse each distinct text once."""
+    texts: pa.Array,
+    parse: Callable[[pa.Array], pa.Array],
+    explain: Callable[[pa.Array], Reasons],
+) -> tuple[pa.Array, Reasons]:
+    """Parse each distinct text once; those without a value are explained."""
     coded = texts.dictionary_encode()
-    values = parse(coded.dictionary).take(coded.indices)
-    wrong = pc.and_(pc.is_valid(texts), pc.is_null(values))
-    return values, wrong.to_numpy(zero_copy_only=False)
+    values = parse(coded.dictionary)
+    if not values.null_count:
+        return values.take(coded.indices), first_reason(len(texts))
+    reasons = explain(coded.dictionary)
+    reasons[_mask(values.is_valid())] = 0
+    # a place behind the last one for rows without a text
+    places = pc.fill_null(coded.indices, len(reasons)).to_numpy()
+    return values.take(coded.indices), np.append(reasons, np.uint8(0))[places]
+
+
+def _no_day(texts: pa.Array) -> Reasons:
+    day = _mask(pc.match_substring_regex(texts, DAY))
+    return first_reason(len(day), (Reason.NO_DATE, ~day), (Reason.NO_SUCH_DATE, day))
+
+
+def _no_instant(texts: pa.Array) -> Reasons:
+    day, naive, exact = (
+        _mask(pc.match_substring_regex(texts, pattern))
+        for pattern in (DAY, NAIVE_INSTANT, INSTANT)
+    )
+    return first_reason(
+        len(day),
+        (Reason.NO_SUCH_DATE, day),
+        (Reason.NO_SUCH_INSTANT, naive | exact),
+        (Reason.NO_INSTANT, ~day),
+    )
+
+
+def _mask(flags: pa.Array) -> NDArray[np.bool_]:
+    mask: NDArray[np.bool_] = flags.to_numpy(zero_copy_only=False)
+    return mask
 
 
 def _any_form(texts: pa.Array, zone: ZoneInfo, *, end: bool) -> pa.Array:

@@ -8,14 +8,13 @@ store for those that are not in it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.vocabulary import KINDS
-from ingest.checks.rows import Fault
 from ingest.loading.fingerprints import fingerprints
 from ingest.loading.shares import ShareSums
 
@@ -27,6 +26,15 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
     from graph.vocabulary import Kind
     from ingest.loading.report import LoadReport
+
+
+class Fault(NamedTuple):
+    """What is wrong with one cell of a record, and what it should be."""
+
+    column: str
+    reason: str
+    expected: str
+
 
 _GUARANTEE, _GUARANTOR, _PARTY = KINDS["guarantee"], KINDS["guarantor"], KINDS["party"]
 _STATE_ORGAN = "state_organ"

@@ -12,10 +12,9 @@ import pyarrow.compute as pc
 from graph.errors import DanglingReferenceError
 from graph.model import FactBatch, batch_schema
 from graph.vocabulary import KINDS, Form
-from ingest.checks.rows import Fault
 from ingest.files.rejects import Rejected
 from ingest.loading.record_names import NATURAL, Verdict, settle
-from ingest.loading.rules import Rules
+from ingest.loading.rules import Fault, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable

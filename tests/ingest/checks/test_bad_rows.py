@@ -242,9 +242,3 @@ def test_a_fault_reads_as_a_sentence(store, bundle):
         "party.csv, row 2, column party_type: 'firm' is no known code; expected one of "
         "company, person, guarantee_company, bank, state_organ, fund"
     )
-
-
-def test_a_refusal_that_no_cell_explains_is_still_told(store, bundle, monkeypatch):
-    monkeypatch.setattr("ingest.checks.facts.explain", lambda *_: [])
-    folder = bundle(party=f"{PARTY}\na,firm,甲\n")
-    assert only_fault(load(folder, store)) == (2, "party_type", "firm", "is not valid")

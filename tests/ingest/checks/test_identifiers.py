@@ -2,23 +2,29 @@ from __future__ import annotations
 
 import string
 
-import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.checks.identifiers import (
+    SCHEMES,
     USCC_ALPHABET,
-    is_lei,
-    is_uscc,
     lei_check_digits,
     uscc_check_character,
-    valid_leis,
-    valid_usccs,
 )
+from ingest.checks.reasons import Reason
 
 LEI_BODIES = st.text(string.digits + string.ascii_uppercase, min_size=18, max_size=18)
 USCC_BODIES = st.text(USCC_ALPHABET, min_size=17, max_size=17)
+
+
+def is_uscc(text):
+    return not SCHEMES["uscc"].reasons(pa.array([text])).any()
+
+
+def is_lei(text):
+    return not SCHEMES["lei"].reasons(pa.array([text])).any()
 
 
 @given(USCC_BODIES)
@@ -63,7 +69,25 @@ def test_bodies_of_the_wrong_length_have_no_check_character():
 
 
 def test_many_are_checked_at_once():
-    codes = np.frombuffer(b"91350100M000100Y4391350100M000100Y44", np.uint8)
-    leis = np.frombuffer(b"5493001KJTIIGC8Y1R125493001KJTIIGC8Y1R13", np.uint8)
-    assert valid_usccs(codes.reshape(2, 18)).tolist() == [True, False]
-    assert valid_leis(leis.reshape(2, 20)).tolist() == [True, False]
+    codes = [
+        "91350100M000100Y43",
+        "91350100M000100Y44",
+        None,
+        "9135",
+        "i" * 18,
+        "九" * 18,
+    ]
+    assert SCHEMES["uscc"].reasons(pa.array(codes)).tolist() == [
+        0,
+        Reason.USCC_CHECK,
+        0,
+        Reason.CODE_LENGTH,
+        Reason.USCC_ALPHABET,
+        Reason.USCC_ALPHABET,
+    ]
+    leis = ["5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13", "5493001kjtiigc8y1r12"]
+    assert SCHEMES["lei"].reasons(pa.array(leis)).tolist() == [
+        0,
+        Reason.LEI_CHECK,
+        Reason.LEI_ALPHABET,
+    ]
