@@ -9,7 +9,7 @@ import pyarrow as pa
 from graph.vocabulary import KINDS
 from ingest.synthetic import demo_credit as credit
 from ingest.synthetic import demo_parties as parties
-from ingest.synthetic.bundle import file_schema
+from ingest.synthetic.tables import file_schema
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,8 +16,8 @@ from graph.instant import BEGINNING, to_milliseconds
 from graph.money import to_decimal
 from graph.stores import open_store
 from graph.vocabulary import KINDS
+from ingest.files.native import file_columns, file_name
 from ingest.loading.load import load
-from ingest.readers.native import file_columns, file_name
 
 PARTY = KINDS["party"]
 LATER = to_milliseconds(date(2200, 1, 1))

@@ -1,8 +1,4 @@
-"""The native CSV bundle: one file per kind, columns named as in the vocabulary.
-
-Money is written in major units of its currency, shares as fractions of 1, days as
-YYYY-MM-DD (`valid_to` is the last day included), instants as RFC 3339 in UTC.
-"""
+"""Tables of a generated economy, in types whose text is what its files hold."""
 
 from __future__ import annotations
 
@@ -10,22 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
 from graph.vocabulary import KINDS, PropertyType, Timing
+from ingest.files.native import file_columns, time_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from graph.vocabulary import Kind
 
-FILES = {name: f"{name}.csv" for name in KINDS} | {
-    "guarantor": "guarantee_guarantor.csv"
-}
 CHUNK = 131_072
 """Rows that are turned into text at a time: about 100 MB of columns."""
 
@@ -40,23 +32,15 @@ _ARROW = {
 
 
 def file_schema(kind: Kind) -> pa.Schema:
-    """Columns of a kind's file, as Arrow types whose text form is the file's."""
-    fields = [pa.field(item.column, pa.string()) for item in kind.references]
-    fields += [
-        pa.field(item.name, _ARROW.get(item.type, pa.string()))
-        for item in kind.properties
-    ]
-    fields += [pa.field("source", pa.string()), pa.field("record_id", pa.string())]
-    if kind.timing is Timing.EVENT:
-        fields.append(pa.field("occurred_at", pa.string()))
-    elif kind.timing is Timing.PUBLICATION:
-        fields.append(pa.field("published_at", pa.date32()))
-    else:
-        fields += [
-            pa.field("valid_from", pa.date32()),
-            pa.field("valid_to", pa.date32()),
-        ]
-    return pa.schema(fields)
+    """Columns of a kind's file as this generator writes it: nothing is collected."""
+    typed = {item.name: _ARROW.get(item.type) for item in kind.properties}
+    if kind.timing is not Timing.EVENT:
+        typed |= dict.fromkeys(time_columns(kind), pa.date32())
+    return pa.schema(
+        (name, typed.get(name) or pa.string())
+        for name in file_columns(kind)
+        if name != "collected_at"
+    )
 
 
 def file_table(kind_name: str, columns: Mapping[str, Any]) -> pa.Table:
@@ -119,21 +103,6 @@ def instants(seconds: NDArray[np.int64]) -> pa.Array:
 def masked(values: NDArray[Any], unknown: NDArray[np.bool_]) -> pa.Array:
     """Arrow array with null (not collected) where `unknown`."""
     return pa.array(values, mask=unknown)
-
-
-def write_file(directory: Path, kind_name: str, tables: Iterable[pa.Table]) -> int:
-    """Write the file of a kind; return its number of rows."""
-    schema = file_schema(KINDS[kind_name])
-    options = csv.WriteOptions(
-        include_header=False, quoting_style="needed", batch_size=8_192
-    )
-    n_rows = 0
-    with (directory / FILES[kind_name]).open("wb") as stream:
-        stream.write((",".join(schema.names) + "\n").encode())
-        for table in tables:
-            csv.write_csv(table, stream, options)
-            n_rows += table.num_rows
-    return n_rows
 
 
 def spans(n_rows: int) -> Iterable[slice]:
