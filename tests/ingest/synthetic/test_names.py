@@ -8,7 +8,6 @@ import pytest
 
 from ingest.checks.identifiers import SCHEMES
 from ingest.synthetic.codes import credit_codes, legal_entity_identifiers
-from ingest.synthetic.demo_cast import FIRMS
 from ingest.synthetic.names import NAMES_PER_CITY, name_numbers
 from ingest.synthetic.words import CITIES, FIRST, GIVEN, SECOND, SURNAMES
 
@@ -63,8 +62,10 @@ def test_companies_have_names_of_their_own_in_invented_cities(parties):
 
 
 def test_the_demo_s_city_is_its_own(parties):
-    names = [row["name"] for row in parties if row["name"].startswith(CITIES[0][0])]
-    assert len(names) == len(FIRMS)
+    there = [row for row in parties if row["name"].startswith(CITIES[0][0])]
+    assert {row["source"] for row in there} == {"demo-case"}
+    codes = credit_codes(np.arange(len(there)), np.zeros(len(there), dtype=np.int64))
+    assert [row["uscc"] for row in there] == codes.astype(str).tolist()
 
 
 def test_the_latin_name_spells_the_chinese_one(parties):
