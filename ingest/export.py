@@ -16,10 +16,11 @@ from ingest.files.native import file_columns, whole_folder, write_file
 from ingest.loading.record_names import natural_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.instant import At
+    from graph.progress import Progress
     from graph.stores.base import Store
     from graph.vocabulary import Kind
 
@@ -29,7 +30,7 @@ _CHUNK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """Facts written by kind, and how many nodes they name that nothing describes.
+    """Counts of facts by kind, and of referenced nodes without a description.
 
     A load refuses facts about such nodes: their descriptions were retracted.
     """
@@ -43,7 +44,7 @@ def export_facts(
     folder: Path,
     at: At,
     *,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> ExportReport:
     """Write the facts visible at an instant, one CSV file per kind.
 
@@ -105,7 +106,7 @@ def _visible(store: Store, kind: Kind, at: At) -> pa.Table:
 def _with_named(
     store: Store, kind: Kind, at: At, facts: pa.Table, named: list[pa.Array]
 ) -> tuple[pa.Table, int]:
-    """The node facts with those of invisible nodes; and how many have none."""
+    """Adds descriptions of referenced invisible nodes; counts nodes without any."""
     ids = pa.chunked_array(named, pa.string()).unique().drop_null()
     column = kind.tail.column
     missing = ids.filter(pc.invert(pc.is_in(ids, value_set=facts[column])))
@@ -123,10 +124,8 @@ def _with_named(
     return pa.concat_tables([facts, others]), len(missing) - described
 
 
-def _told(
-    kind: Kind, facts: pa.Table, progress: Callable[[str, int, int], None] | None
-) -> Iterator[pa.Table]:
-    """Texts of the kind's file, some at a time."""
+def _told(kind: Kind, facts: pa.Table, progress: Progress | None) -> Iterator[pa.Table]:
+    """Text tables of the kind's file, in chunks; reports progress."""
     for start in range(0, facts.num_rows, _CHUNK):
         chunk = facts.slice(start, _CHUNK)
         yield file_texts(kind, _without_natural_names(kind, chunk))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Column(NamedTuple):
-    """A converted column and why rows are refused, each of shape (rows,)."""
+    """Converted values and reason codes, each of shape (rows,)."""
 
     values: pa.Array
     reasons: Reasons

@@ -1,4 +1,4 @@
-"""A block of text becomes facts of one kind, and the rows that cannot are named."""
+"""Conversion of a block of text columns to facts of one kind, with rejected rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the caller of a load says about files that do not say it themselves."""
+    """Defaults that a load's caller declares for rows that lack them."""
 
     source: str
     collected_at: int
@@ -41,7 +41,7 @@ class Declared:
 
 @dataclass(slots=True)
 class _Checking:
-    """Columns of one block, and why their rows are refused."""
+    """Columns of one block during checking, with the reason codes so far."""
 
     kind: Kind
     block: Block
@@ -66,7 +66,7 @@ def facts(
     declared: Declared,
     names: Mapping[str, str] | None = None,
 ) -> tuple[pa.Table, list[Rejected]]:
-    """The good rows of a block as a table of facts, and what is wrong with the others.
+    """Valid rows of a block as a table of facts, and the rejected rows.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Decimal texts become whole numbers of a currency's smallest unit, exactly."""
+"""Exact conversion of decimal texts to minor units of a currency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values are spelt in files: one pattern a type, for columns and single cells."""
+"""Regular expressions and limits of the values in files, by type."""
 
 from __future__ import annotations
 

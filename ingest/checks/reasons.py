@@ -1,4 +1,4 @@
-"""Why a cell is refused, as one code per row; 0 stands for a sound cell."""
+"""Codes for the reason to reject a cell; 0 stands for a valid cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @unique
 class Reason(IntEnum):
-    """What is wrong with a cell; `ingest.checks.words` says it in words."""
+    """Reason to reject a cell; `ingest.checks.words` has the messages."""
 
     EMPTY = auto()
     PADDED = auto()

@@ -1,4 +1,4 @@
-"""Stored values as the texts that the checks read back as the same values."""
+"""Formatting of stored values as file text; the inverse of the checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for each reason to refuse a cell, and for what was expected instead."""
+"""The table of error messages: one template per reason, and the expected values."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _EXPECTED_BY_REASON = {
 
 
 class Cell(NamedTuple):
-    """A refused cell, with what its message may need."""
+    """Rejected cell with the values that its message may quote."""
 
     kind: Kind
     column: str
@@ -132,7 +132,7 @@ class Cell(NamedTuple):
 
 
 def refusal(reason: Reason, cell: Cell) -> tuple[str, str]:
-    """What is wrong with the cell, and what was expected."""
+    """Message about the cell, and the value expected instead."""
     return _REASONS[reason].format(cell=cell), _expected(reason, cell)
 
 

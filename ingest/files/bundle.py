@@ -28,7 +28,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a load accepts from one path."""
+    """Limits on the size of input, against hostile or broken files."""
 
     file_bytes: int = 16 << 30  # of one file, unpacked
     record_bytes: int = 1 << 20  # of one row

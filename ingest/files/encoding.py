@@ -1,4 +1,4 @@
-"""Which encoding a file is in, and its text as UTF-8."""
+"""Detection of UTF-8 and GB18030, and conversion to UTF-8."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def write_file(
 
 @contextmanager
 def whole_folder(target: Path, mode: int = 0o777) -> Iterator[Path]:
-    """A draft beside the target that takes its place in the end, or is removed.
+    """Draft folder that is renamed to the target on success and removed on failure.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Where records end, and whether the quotes around fields are whole (RFC 4180).
+"""Record boundaries in CSV bytes, and a check of the quoting (RFC 4180).
 
 Quotes are taken two by two: one opens, the next closes, and inside a field a quote is
 doubled. So each opening one begins a field or follows a closing one, and each closing

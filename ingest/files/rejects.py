@@ -1,4 +1,4 @@
-"""Rows that were not loaded, and why: one line per fault in a CSV file."""
+"""Rejected rows, and the CSV file with one line per fault."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A load: staging on disk, duplicates, rules between records, batches, report."""
+"""Loads: staging on disk, duplicates, checks across records, batches, report."""

@@ -1,4 +1,4 @@
-"""64-bit fingerprints of texts: what a whole load can remember of each row.
+"""64-bit hashes of texts, small enough to keep one per row of a whole load.
 
 Equal texts have equal fingerprints. Different texts seldom do, and whoever uses them
 compares the texts themselves before acting on it.

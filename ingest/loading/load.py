@@ -1,4 +1,4 @@
-"""Loading a path into a store: read, check, settle names, write in batches.
+"""Loading a path into a store: read, check, resolve duplicates, write in batches.
 
 A kind of fact is read as a whole before its first batch is written, so that a file
 that is wrong somewhere is not half loaded, and facts that contradict each other are
@@ -28,13 +28,10 @@ from ingest.loading.writing import Writer
 from ingest.readers import reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from graph.progress import Progress
     from graph.stores.base import Store
     from ingest.files.bundle import Bundle
     from ingest.readers.piece import Piece, Reader
-
-    Progress = Callable[[str, int, int], None]
 
 
 def load(
@@ -152,7 +149,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _digest(bundle: Bundle, reader: Reader, declared: Declared) -> str:
-    """What makes a load the same load: its files and all that was declared."""
+    """Identity of a load: hash of its files and its declared options."""
     options = (
         reader.name,
         declared.source,

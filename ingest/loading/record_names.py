@@ -1,4 +1,4 @@
-"""How facts are named when a file gives them no id, and facts named twice.
+"""Natural record names for rows without an id, and resolution of duplicate names.
 
 A fact is named by ``(kind, source, record_id, valid_from)``. A node is its own record.
 An edge or statement without `record_id` takes a natural name: its ends, the codes that
@@ -85,8 +85,8 @@ def name_fingerprints(table: pa.Table) -> NDArray[np.uint64]:
 
 
 @dataclass(slots=True)
-class Verdict:
-    """What becomes of rows that share a name; all other rows are written as they are.
+class DuplicateResolution:
+    """Decision on each row whose name is not unique in the load.
 
     Row numbers count through all tables of the load in order. `ordinals` numbers
     natural names beyond the first, `repeated` are rows said before, and `disputed`
@@ -98,12 +98,12 @@ class Verdict:
     disputed: dict[int, str] = field(default_factory=dict)
 
 
-def settle(
+def resolve_duplicates(
     kind: Kind,
     names: NDArray[np.uint64],
     rows_at: Callable[[NDArray[np.int64]], pa.Table],
-) -> Verdict:
-    """Find rows that share a name, and decide on them.
+) -> DuplicateResolution:
+    """Number, drop or reject the rows that share a name.
 
     Parameters
     ----------
@@ -124,9 +124,9 @@ def settle(
     shared[order[1:][same]] = True
     shared[order[:-1][same]] = True
     numbers = np.flatnonzero(shared)
-    verdict = Verdict()
+    resolution = DuplicateResolution()
     if not numbers.size:
-        return verdict
+        return resolution
     table = rows_at(numbers)
     hashes = content_hashes(kind, table.drop_columns([NATURAL]))
     columns = (table[name].to_pylist() for name in _NAME_COLUMNS)
@@ -135,8 +135,8 @@ def settle(
     for number, content, file, row, natural, *name in rows:
         groups[tuple(name)].append(_Row(number, content, f"{file} row {row}", natural))
     for group in groups.values():
-        _decide(kind, group, verdict)
-    return verdict
+        _decide(kind, group, resolution)
+    return resolution
 
 
 _NAME_COLUMNS = ("file", "row", NATURAL, "source", "record_id", "valid_from")
@@ -149,7 +149,7 @@ class _Row(NamedTuple):
     natural: bool
 
 
-def _decide(kind: Kind, group: list[_Row], verdict: Verdict) -> None:
+def _decide(kind: Kind, group: list[_Row], resolution: DuplicateResolution) -> None:
     if len(group) == 1:
         return
     natural = all(row.natural for row in group)
@@ -158,16 +158,16 @@ def _decide(kind: Kind, group: list[_Row], verdict: Verdict) -> None:
         # equal events are several events: they are numbered too
         order = sorted(group, key=lambda row: (row.content, row.number))
         for ordinal, row in enumerate(order[1:], start=2):
-            verdict.ordinals[row.number] = ordinal
+            resolution.ordinals[row.number] = ordinal
     elif len(contents) > 1 and not natural:
         shown = ", ".join(row.place for row in group[:_SHOWN])
         more = " ..." if len(group) > _SHOWN else ""
-        verdict.disputed |= {row.number: shown + more for row in group}
+        resolution.disputed |= {row.number: shown + more for row in group}
     else:
         seen: set[int] = set()
         for row in group:
             if row.content in seen:
-                verdict.repeated.append(row.number)
+                resolution.repeated.append(row.number)
             elif ordinal := contents.index(row.content):
-                verdict.ordinals[row.number] = ordinal + 1
+                resolution.ordinals[row.number] = ordinal + 1
             seen.add(row.content)

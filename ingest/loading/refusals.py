@@ -1,4 +1,4 @@
-"""What a load refuses, on its way into the report and the rejects file."""
+"""Passes rejected rows to the report and to the rejects file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REMEMBERED = 100_000
 
 
 class Refusals:
-    """All that a load refuses: counted, shown in its report and written to its file."""
+    """Collector of rejected rows; remembers rejected nodes for later messages."""
 
     def __init__(self, report: LoadReport, file: RejectsFile) -> None:
         self._report = report

@@ -1,4 +1,4 @@
-"""What became of the rows of a load, file by file."""
+"""Counts of added, corrected, unchanged, stale and rejected rows per file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REJECTED_SHOWN = 20
 
 @dataclass(slots=True)
 class Warned:
-    """Rows that were loaded although something about them is odd."""
+    """Count and examples of rows that were loaded with a warning."""
 
     rule: str
     count: int = 0
@@ -67,7 +67,7 @@ class FileReport:
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did: per file, the first rejected rows, and what was assumed."""
+    """Result of a load: reports per file, first rejected rows, assumptions."""
 
     bundle: str
     format: str

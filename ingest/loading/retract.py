@@ -1,4 +1,4 @@
-"""Taking facts back by the names of their records."""
+"""Retraction of facts by source and record id."""
 
 from __future__ import annotations
 

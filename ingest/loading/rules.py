@@ -1,4 +1,4 @@
-"""Rules between records: who may guarantee what, and shares that add up.
+"""Checks across records: permitted guarantors, sums of shares, missing guarantors.
 
 Some rows are refused (a guarantor who is the debtor; a state organ, Civil Code of
 China art. 683), others load with a warning (shares above 1, holdings in oneself,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """What is wrong with one cell of a record, and what it should be."""
+    """Fault of one cell of a record, with the value expected instead."""
 
     column: str
     reason: str
@@ -51,7 +51,7 @@ _ORGAN = Fault(
 
 
 class Rules:
-    """What one load has seen so far, and what follows from it."""
+    """State of the checks across records during one load."""
 
     def __init__(self, store: Store, report: LoadReport) -> None:
         self._store = store
@@ -188,7 +188,7 @@ class Rules:
 
 
 class _Lookup:
-    """Values by fingerprint: filled in pieces, then searched."""
+    """Sorted map from fingerprint to value, filled in pieces."""
 
     def __init__(self) -> None:
         empty = np.empty(0, np.uint64)

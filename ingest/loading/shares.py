@@ -1,4 +1,4 @@
-"""Shares that add up to more than the whole at some moment."""
+"""Detection of shares whose sum exceeds 1 at some instant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOREVER = np.iinfo(np.int64).max
 
 
 class ShareSums:
-    """Shares of many things, collected in pieces.
+    """Sums of shares by asset or contract, collected in pieces.
 
     Holders may follow each other, so what counts is the largest sum at any moment.
     Each share was rounded to 1e-8, so half of that per holder is no excess.

@@ -1,4 +1,4 @@
-"""Reading and checking the files of one kind before anything is written."""
+"""Staging: reads and checks all files of one kind and spills the facts to disk."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from graph.vocabulary import Form
 from ingest.checks.facts import facts
 from ingest.errors import FileFormatError
 from ingest.loading.record_names import name_fingerprints, named
-from ingest.loading.spool import Spool
+from ingest.loading.spill_file import ArrowSpillFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from graph.progress import Progress
     from ingest.checks.facts import Declared
     from ingest.files.bundle import Member
     from ingest.files.delimited import Block
@@ -36,19 +37,19 @@ class Staged:
     A row's number counts through all tables.
     """
 
-    spools: list[Spool] = field(default_factory=list)
+    spill_files: list[ArrowSpillFile] = field(default_factory=list)
     names: list[NDArray[np.uint64]] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
         """Number of facts."""
-        return sum(spool.rows for spool in self.spools)
+        return sum(spill_file.rows for spill_file in self.spill_files)
 
     def tables(self) -> Iterator[tuple[int, pa.Table]]:
         """Each table with the number of its first row."""
         start = 0
-        for spool in self.spools:
-            for table in spool.tables():
+        for spill_file in self.spill_files:
+            for table in spill_file.tables():
                 yield start, table
                 start += table.num_rows
 
@@ -65,7 +66,7 @@ class Staged:
 
 
 class Stage:
-    """Reads pieces; `take` hands over what was read and begins anew."""
+    """Reads and spills pieces; `take` returns what was read and resets."""
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class Stage:
         declared: Declared,
         report: LoadReport,
         refusals: Refusals,
-        progress: Callable[[str, int, int], None] | None,
+        progress: Progress | None,
     ) -> None:
         self._folder = folder
         self._declared = declared
@@ -87,7 +88,7 @@ class Stage:
         """Check a piece; nothing of it is kept when its file is wrong as a whole."""
         report = self._report.file(piece.file, piece.kind.name)
         self._count += 1
-        spool = Spool(self._folder / f"{self._count}.arrow")
+        spill_file = ArrowSpillFile(self._folder / f"{self._count}.arrow")
         names: list[NDArray[np.uint64]] = []
         done, total = 0, member.size if member else 0
 
@@ -103,19 +104,19 @@ class Stage:
                 if table.num_rows:
                     table = named(piece.kind, table)
                     names.append(name_fingerprints(table))
-                    spool.write(table)
+                    spill_file.write(table)
                 done += block.size
                 tell()
         except FileFormatError as error:
             report.error = str(error)
             report.rejected = 0
-            spool.delete()
+            spill_file.delete()
             return
         done = max(done, total)  # blocks count rows only: a header is read, too
         tell()
-        spool.finish()
-        report.read = spool.rows + report.rejected
-        self._staged.spools.append(spool)
+        spill_file.finish()
+        report.read = spill_file.rows + report.rejected
+        self._staged.spill_files.append(spill_file)
         self._staged.names += names
 
     def _remember(self, piece: Piece, block: Block, refused: list[Rejected]) -> None:

@@ -1,4 +1,4 @@
-"""Writing checked facts to a store, batch by batch, in a way that can be resumed."""
+"""Writes staged facts to a store in batches, with a ledger so that a load resumes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from graph.errors import DanglingReferenceError
 from graph.model import FactBatch, batch_schema
 from graph.vocabulary import KINDS, Form
 from ingest.files.rejects import Rejected
-from ingest.loading.record_names import NATURAL, Verdict, settle
+from ingest.loading.record_names import NATURAL, DuplicateResolution, resolve_duplicates
 from ingest.loading.rules import Fault, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
+    from graph.progress import Progress
     from graph.stores.base import Store
     from graph.vocabulary import Kind
     from ingest.loading.refusals import Refusals
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Writer:
-    """Writes the kinds of one load.
+    """Writer of one load's facts, kind by kind.
 
     The store's ledger holds a key per batch, made of the load, the number of times it
     was completed before, and the batch's content. So a load that was cut short skips
@@ -53,22 +52,22 @@ class Writer:
         self,
         kind: Kind,
         staged: Staged,
-        progress: Callable[[str, int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Write all facts of a kind."""
         names = np.concatenate([np.empty(0, np.uint64), *staged.names])
-        verdict = settle(kind, names, staged.rows_at)
+        resolution = resolve_duplicates(kind, names, staged.rows_at)
         staged.names.clear()
         done = 0
         for start, table in staged.tables():
-            kept = self._settled(kind, table, start, verdict)
+            kept = self._without_duplicates(kind, table, start, resolution)
             for place in range(0, kept.num_rows, FactBatch.LIMIT):
                 self._append(kind, kept.slice(place, FactBatch.LIMIT))
             done += table.num_rows
             if progress:
                 progress(f"write {kind.name}", done, staged.rows)
-        for spool in staged.spools:
-            spool.delete()
+        for spill_file in staged.spill_files:
+            spill_file.delete()
         self._rules.finish(kind)
 
     def finish(self) -> None:
@@ -79,8 +78,8 @@ class Writer:
             FactBatch(KINDS["party"], empty), ledger_key=_key(*self._run, "end")
         )
 
-    def _settled(
-        self, kind: Kind, table: pa.Table, start: int, verdict: Verdict
+    def _without_duplicates(
+        self, kind: Kind, table: pa.Table, start: int, resolution: DuplicateResolution
     ) -> pa.Table:
         """The table without repeated and disputed rows, records named in full."""
         stop = start + table.num_rows
@@ -90,16 +89,16 @@ class Writer:
                 f"is said differently in {places}",
                 "each record once, or all of them alike",
             )
-            for number, places in verdict.disputed.items()
+            for number, places in resolution.disputed.items()
             if start <= number < stop
         }
-        repeated = [row - start for row in verdict.repeated if start <= row < stop]
+        repeated = [row - start for row in resolution.repeated if start <= row < stop]
         if repeated:
             file = table["file"][0].as_py()
             self._report.file(file, kind.name).unchanged += len(repeated)
         ordinals = {
             number - start: ordinal
-            for number, ordinal in verdict.ordinals.items()
+            for number, ordinal in resolution.ordinals.items()
             if start <= number < stop
         }
         if ordinals:
@@ -172,7 +171,7 @@ def _rejected(row: dict[str, Any], fault: Fault) -> Rejected:
 
 
 def _numbered(table: pa.Table, ordinals: dict[int, int]) -> pa.Table:
-    """Natural names with their ordinal, from the second on."""
+    """Appends ``#ordinal`` to repeated natural names."""
     suffixes = [f"#{ordinals[row]}" for row in sorted(ordinals)]
     mask = np.zeros(table.num_rows, dtype=np.bool_)
     mask[list(ordinals)] = True
@@ -186,7 +185,7 @@ def _numbered(table: pa.Table, ordinals: dict[int, int]) -> pa.Table:
 
 
 def _content(batch: FactBatch) -> str:
-    """Digest of all that a batch says."""
+    """Digest of a batch's Arrow bytes, part of its ledger key."""
     digest = blake2b(batch.kind.name.encode(), digest_size=16)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.table.schema) as writer:

@@ -1,4 +1,4 @@
-"""What every reader hands over: rows of one kind from one file, as text."""
+"""The interface of readers: pieces, which are rows of one kind from one file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Piece:
 
 
 class Reader(Protocol):
-    """One format."""
+    """Reader of one format."""
 
     name: str
     default_source: str | None

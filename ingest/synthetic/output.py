@@ -22,15 +22,14 @@ from ingest.synthetic.parties import party_tables, registered_capital
 from ingest.synthetic.tables import file_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     import pyarrow as pa
 
+    from graph.progress import Progress
     from ingest.synthetic.economy import Economy
     from ingest.synthetic.truth import Truth
-
-    Progress = Callable[[str, int, int], None]
 
 
 def generate(

@@ -11,11 +11,11 @@ from graph.model import batch_schema
 from graph.vocabulary import KINDS
 from ingest.loading.fingerprints import combined, fingerprints
 from ingest.loading.record_names import (
-    Verdict,
+    DuplicateResolution,
     name_fingerprints,
     named,
     natural_names,
-    settle,
+    resolve_duplicates,
 )
 
 OWNERSHIP, TRANSFER = KINDS["ownership"], KINDS["transfer"]
@@ -32,15 +32,15 @@ def table_of(kind, rows):
 def settled(kind, rows):
     """Record id of each row that is kept, and the numbers of disputed rows."""
     table = table_of(kind, rows)
-    verdict = settle(kind, name_fingerprints(table), table.take)
+    resolution = resolve_duplicates(kind, name_fingerprints(table), table.take)
     ids = table["record_id"].to_pylist()
     kept = {
         place: ids[place]
-        + (f"#{ordinal}" if (ordinal := verdict.ordinals.get(place)) else "")
+        + (f"#{ordinal}" if (ordinal := resolution.ordinals.get(place)) else "")
         for place in range(len(ids))
-        if place not in verdict.repeated and place not in verdict.disputed
+        if place not in resolution.repeated and place not in resolution.disputed
     }
-    return kept, sorted(verdict.disputed)
+    return kept, sorted(resolution.disputed)
 
 
 def stake(share, **more):
@@ -90,16 +90,17 @@ def test_a_given_id_that_looks_natural_is_no_equal():
 
 def test_a_dispute_names_the_places_of_all():
     table = table_of(OWNERSHIP, [stake(share, record_id="r") for share in range(6)])
-    verdict = settle(OWNERSHIP, name_fingerprints(table), table.take)
+    resolution = resolve_duplicates(OWNERSHIP, name_fingerprints(table), table.take)
     assert (
-        verdict.disputed[0] == "x.csv row 2, x.csv row 3, x.csv row 4, x.csv row 5 ..."
+        resolution.disputed[0]
+        == "x.csv row 2, x.csv row 3, x.csv row 4, x.csv row 5 ..."
     )
 
 
 def test_rows_that_only_share_a_fingerprint_share_nothing():
     table = table_of(OWNERSHIP, [stake(1, record_id="r"), stake(2, record_id="q")])
-    verdict = settle(OWNERSHIP, np.zeros(2, np.uint64), table.take)
-    assert verdict == Verdict()
+    resolution = resolve_duplicates(OWNERSHIP, np.zeros(2, np.uint64), table.take)
+    assert resolution == DuplicateResolution()
 
 
 @given(st.lists(st.none() | st.text(max_size=40)), st.integers(0, 5))

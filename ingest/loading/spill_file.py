@@ -1,4 +1,4 @@
-"""Checked facts of one file, kept on disk until the whole load is known to agree."""
+"""Arrow IPC file that holds a file's checked facts until the load writes them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Spool:
-    """Tables written one after the other, read again as often as needed."""
+class ArrowSpillFile:
+    """Append-only file of Arrow tables that can be read several times."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
