@@ -12,7 +12,7 @@ from graph.errors import NotFoundError
 from graph.instant import BEGINNING
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 from ingest.checks.texts import file_texts
-from ingest.files.native import file_columns, whole_folder, write_file
+from ingest.files.native import atomic_folder, file_columns, write_file
 from ingest.loading.record_names import natural_names
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def export_facts(
     """
     report = ExportReport()
     named: dict[str, list[pa.Array]] = {name: [] for name in NODE_KINDS}
-    with whole_folder(folder, _OWNER_ONLY) as draft:
+    with atomic_folder(folder, _OWNER_ONLY) as draft:
         # a kind refers to earlier ones only: backwards, all who name a node are known
         for kind in reversed(KINDS.values()):
             facts = _visible(store, kind, at)
@@ -90,7 +90,7 @@ def export_facts(
                     facts[item.column].combine_chunks().unique()
                 )
             if facts.num_rows:
-                rows = _told(kind, facts, progress)
+                rows = _text_chunks(kind, facts, progress)
                 report.facts[kind.name] = write_file(
                     draft, kind, file_columns(kind), rows
                 )
@@ -124,7 +124,9 @@ def _with_named(
     return pa.concat_tables([facts, others]), len(missing) - described
 
 
-def _told(kind: Kind, facts: pa.Table, progress: Progress | None) -> Iterator[pa.Table]:
+def _text_chunks(
+    kind: Kind, facts: pa.Table, progress: Progress | None
+) -> Iterator[pa.Table]:
     """Text tables of the kind's file, in chunks; reports progress."""
     for start in range(0, facts.num_rows, _CHUNK):
         chunk = facts.slice(start, _CHUNK)

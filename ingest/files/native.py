@@ -93,7 +93,7 @@ def write_file(
 
 
 @contextmanager
-def whole_folder(target: Path, mode: int = 0o777) -> Iterator[Path]:
+def atomic_folder(target: Path, mode: int = 0o777) -> Iterator[Path]:
     """Draft folder that is renamed to the target on success and removed on failure.
 
     Raises

@@ -59,23 +59,23 @@ def demo_tables(as_of: date, banks: Sequence[str]) -> dict[str, pa.Table]:
 
 def demo_case(as_of: date) -> dict[str, Any]:
     """Ids and texts of the case, for the truth file and the explorer's link."""
-    case: dict[str, Any] = _told()["case"]
+    case: dict[str, Any] = _case_file()["case"]
     return case | {"as_of": _cell(case["as_of"], as_of, ())}
 
 
 def demo_controlled() -> list[dict[str, Any]]:
     """Each firm that the hidden owner controls, how, and through whom."""
-    controlled: list[dict[str, Any]] = _told()["controlled"]
+    controlled: list[dict[str, Any]] = _case_file()["controlled"]
     return controlled
 
 
 def demo_payers() -> list[str]:
     """The firms through which money runs in a ring, in order."""
-    payers: list[str] = _told()["payers"]
+    payers: list[str] = _case_file()["payers"]
     return payers
 
 
-def _told() -> dict[str, Any]:
+def _case_file() -> dict[str, Any]:
     told: dict[str, Any] = json.loads((_FOLDER / "case.json").read_text("utf-8"))
     return told
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.vocabulary import KINDS
-from ingest.files.native import whole_folder, write_file
+from ingest.files.native import atomic_folder, write_file
 from ingest.synthetic import contract_rows, flows, people, statements
 from ingest.synthetic.answers import build_truth
 from ingest.synthetic.contacts import contact_tables, contact_use_tables
@@ -70,7 +70,7 @@ def generate(
         `companies` is out of range.
     """
     target = Path(directory)
-    with whole_folder(target) as draft:
+    with atomic_folder(target) as draft:
         economy = draw_economy(companies, seed, as_of, options or EconomyOptions())
         roster = economy.roster
         banks = [roster.id_of(roster.first_bank + place) for place in range(3)]
