@@ -9,7 +9,7 @@
     +-- FileFormatError         one file cannot be read as what it should be
         +-- LimitError          it is larger than this service accepts
 
-A row that fails is no exception but a `ingest.rejects.Rejected`; the rest loads.
+A row that fails is no exception but a `ingest.files.rejects.Rejected`; the rest loads.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.vocabulary import KINDS, PropertyType
+from ingest.checks.words import INSTANT_EXPECTED, expected_text
 from ingest.errors import OptionError
-from ingest.patterns import INSTANT_EXPECTED, expected_text
-from ingest.readers.native import (
+from ingest.files.native import (
     DICTIONARY_FILE,
     file_columns,
     file_name,

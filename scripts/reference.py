@@ -18,7 +18,7 @@ from api.settings import Settings
 from graph import errors
 from graph.vocabulary import KINDS, Form, Kind, Loss
 from ingest import errors as ingest_errors
-from ingest.readers.native import file_name
+from ingest.files.native import file_name
 from ingest.template import dictionary
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,9 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import (
+    AsOfOption,
     DataOption,
     JsonOption,
+    KnownAtOption,
     StoreOption,
+    at_of,
     instant,
     opened,
     print_table,
@@ -21,7 +25,7 @@ from api.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from ingest.report import LoadReport
+    from ingest.loading.report import LoadReport
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command("template")(template)
     app.command("generate")(generate)
     app.command("load")(load)
+    app.command("export")(export)
     app.command("retract")(retract)
 
 
@@ -92,7 +97,7 @@ def load(
 ) -> None:
     """Load files. Bad rows are reported and left out; exit code 3 if there are any."""
     from graph.instant import from_milliseconds
-    from ingest.load import load as load_files
+    from ingest.loading.load import load as load_files
 
     settings = settings_of(store, data_dir)
     moment = instant(collected_at, "--collected-at")
@@ -142,6 +147,42 @@ def _print_report(report: LoadReport) -> None:
         typer.echo(f"assumed: {assumption}", err=True)
 
 
+def export(
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="New or empty folder to write to.")
+    ],
+    layout: Annotated[
+        str, typer.Option("--format", help="native, the only format so far.")
+    ] = "native",
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the visible facts, personal data too, as files that `load` reads back."""
+    from ingest.export import export_facts
+
+    if layout != "native":
+        raise typer.BadParameter("expected native", param_hint="--format")
+    with opened(settings_of(store, data_dir)) as source, progress_bars() as progress:
+        at = at_of(source, as_of, known_at)
+        report = export_facts(source, out, at, progress=progress)
+    for kind, count in report.undescribed.items():
+        typer.echo(
+            f"{count} {kind} ids have no description that is still known: a load "
+            "refuses the facts that name them",
+            err=True,
+        )
+    total = sum(report.facts.values())
+    show(
+        {"folder": str(out), "at": at.to_dict(), **asdict(report)},
+        as_json=as_json,
+        table=lambda: typer.echo(f"{total:,} facts {at} in {out}"),
+    )
+
+
 def retract(
     kind: Annotated[str, typer.Argument(help="Kind of the facts, such as guarantee.")],
     source: Annotated[str, typer.Argument(help="Source of the facts.")],
@@ -153,7 +194,7 @@ def retract(
 ) -> None:
     """Close facts that should not have been recorded; history stays readable."""
     from graph.vocabulary import KINDS
-    from ingest.retract import retract_records
+    from ingest.loading.retract import retract_records
 
     if kind not in KINDS:
         known = ", ".join(KINDS)

@@ -156,7 +156,7 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
     """Generate and load aside; the store appears whole or not at all."""
     from graph.instant import from_milliseconds, parse_instant
     from graph.stores import open_store
-    from ingest.load import load
+    from ingest.loading.load import load
     from ingest.synthetic import generate
 
     aside = settings.data_dir / "demo-building"

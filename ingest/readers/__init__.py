@@ -1,18 +1,15 @@
-"""Readers, one a format, and which of them knows a path."""
+"""The registry of readers, one a format, and detection of the format."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.bundle import open_bundle
 from ingest.errors import UnknownFormatError
 from ingest.readers.finbench import FinbenchReader
 from ingest.readers.native import NativeReader
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ingest.bundle import Bundle
+    from ingest.files.bundle import Bundle
     from ingest.readers.piece import Reader
 
 _READERS: tuple[Reader, ...] = (NativeReader(), FinbenchReader())
@@ -40,14 +37,3 @@ def reader_of(bundle: Bundle, name: str | None = None) -> Reader:
     raise UnknownFormatError(
         bundle.name, tuple(READERS), "its file names belong to no known format"
     )
-
-
-def detect_format(path: Path) -> str:
-    """Name of the format of the files at a path.
-
-    Raises
-    ------
-    UnknownFormatError
-        No reader recognises them.
-    """
-    return reader_of(open_bundle(path)).name

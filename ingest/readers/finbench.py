@@ -35,9 +35,9 @@ from ingest.readers.piece import Piece
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ingest.bundle import Bundle, Member
-    from ingest.delimited import Block
     from ingest.errors import FileFormatError
+    from ingest.files.bundle import Bundle, Member
+    from ingest.files.delimited import Block
     from ingest.readers.finbench_tables import Cell
 
 

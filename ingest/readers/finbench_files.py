@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.delimited import DelimitedFile
 from ingest.errors import FileFormatError
+from ingest.files.delimited import DelimitedFile
 from ingest.readers.finbench_tables import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ingest.bundle import Member
-    from ingest.delimited import Block
+    from ingest.files.bundle import Member
+    from ingest.files.delimited import Block
     from ingest.readers.finbench_tables import Cell
 
 _MILLISECONDS = r"^-?[0-9]{1,14}$"

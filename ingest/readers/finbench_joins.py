@@ -1,4 +1,4 @@
-"""What FinBench says in two files, brought together."""
+"""Joins of FinBench files: deletions with accounts, applications with loans."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.files.rejects import Rejected
 from ingest.readers.finbench_files import mapped_blocks
 from ingest.readers.finbench_tables import (
     CONTRACT,
@@ -17,13 +18,12 @@ from ingest.readers.finbench_tables import (
     LOANS,
     UPDATED,
 )
-from ingest.rejects import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ingest.bundle import Member
-    from ingest.delimited import Block
+    from ingest.files.bundle import Member
+    from ingest.files.delimited import Block
     from ingest.readers.finbench_tables import Cell
 
     Blocks = Callable[[], Iterator[Block]]
@@ -114,14 +114,14 @@ class Loans:
 
 
 def contracts(rows: Blocks) -> Iterator[Block]:
-    """Guarantees as contracts."""
+    """Guarantee rows as facts of the kind guarantee."""
     for block in rows():
         table = _with_contract(block.table).drop_columns(["guarantor_id"])
         yield replace(block, table=table)
 
 
 def promises(rows: Blocks) -> Iterator[Block]:
-    """Guarantees as promises of their guarantors; faulty rows were named before."""
+    """Guarantee rows as facts of the kind guarantor; faults were told before."""
     for block in rows():
         table = _with_contract(block.table)
         table = table.select(["guarantor_id", "guarantee_id", "valid_from"])
@@ -129,7 +129,7 @@ def promises(rows: Blocks) -> Iterator[Block]:
 
 
 def unread(member: Member) -> Iterator[Block]:
-    """No facts; every update is refused."""
+    """No facts: this reader rejects every update."""
     for block in mapped_blocks(member, UPDATED):
         every = pa.repeat(pa.scalar(value=True), block.table.num_rows)
         yield _unused(block, every, ("id", "accountId"), _UPDATE)
@@ -158,7 +158,7 @@ def _columns(blocks: Iterable[Block], names: Sequence[str]) -> tuple[pa.Array, .
 def _unused(
     block: Block, mask: pa.Array, column: tuple[str, str], words: tuple[str, str]
 ) -> Block:
-    """An empty block that refuses some rows.
+    """Empty block with rejected rows.
 
     `column` is named as here and as in the file; `words` are reason and expectation.
     """

@@ -1,4 +1,4 @@
-"""Which FinBench file says what: files, columns and the vocabulary's fields.
+"""Mapping of FinBench files and columns to kinds and fields.
 
 Layout of version 0.1.0; spellings of 0.2 stand beside it. Ids are unique within a
 label only, so each gets its label as scheme.

@@ -1,4 +1,4 @@
-"""The native bundle: one CSV file per kind, columns named as in the vocabulary."""
+"""Reader of native bundles, which `ingest.files.native` defines."""
 
 from __future__ import annotations
 
@@ -6,49 +6,24 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
-from graph.vocabulary import KINDS, Timing
-from ingest.delimited import DelimitedFile
+from graph.vocabulary import KINDS
 from ingest.errors import FileFormatError
+from ingest.files.delimited import DelimitedFile
+from ingest.files.native import (
+    DICTIONARY_FILE,
+    file_columns,
+    file_name,
+    kind_of_file,
+    required_columns,
+)
 from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.vocabulary import Kind
-    from ingest.bundle import Bundle, Member
-    from ingest.delimited import Block
-
-DICTIONARY_FILE = "dictionary.csv"
-_FILES = {"guarantor": "guarantee_guarantor.csv"}
-
-
-def file_name(kind: Kind) -> str:
-    """Name of the kind's file in a bundle."""
-    return _FILES.get(kind.name, f"{kind.name}.csv")
-
-
-def file_columns(kind: Kind) -> tuple[str, ...]:
-    """Columns that the kind's file may have, in the order of the template."""
-    periods = ("valid_from", "valid_to")
-    times = periods if kind.timing is Timing.STATE else (kind.timing.value,)
-    return (
-        *(item.column for item in kind.references),
-        *(item.name for item in kind.properties),
-        *times,
-        "record_id",
-        "source",
-        "collected_at",
-    )
-
-
-def required_columns(kind: Kind) -> tuple[str, ...]:
-    """Columns that the kind's file must have."""
-    times = () if kind.timing is Timing.STATE else (kind.timing.value,)
-    return (
-        *(item.column for item in kind.references if item.required),
-        *(item.name for item in kind.properties if item.required),
-        *times,
-    )
+    from ingest.files.bundle import Bundle, Member
+    from ingest.files.delimited import Block
 
 
 class NativeReader:
@@ -60,13 +35,13 @@ class NativeReader:
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether some file is named after a kind."""
-        return any(_kind_of(name) for name in bundle.members)
+        return any(kind_of_file(name) for name in bundle.members)
 
     def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
         """One piece per file, in the vocabulary's order."""
         by_kind: dict[str, list[Member]] = {}
         for name, member in bundle.members.items():
-            kind = _kind_of(name)
+            kind = kind_of_file(name)
             if kind is not None:
                 by_kind.setdefault(kind.name, []).append(member)
             elif "/" not in name and name != DICTIONARY_FILE:
@@ -74,14 +49,6 @@ class NativeReader:
         for kind in KINDS.values():
             for member in by_kind.get(kind.name, []):
                 yield Piece(kind, member.name, partial(_blocks, kind, member))
-
-
-def _kind_of(name: str) -> Kind | None:
-    base = name.removesuffix(".gz")
-    for kind in KINDS.values():
-        if base in {file_name(kind), f"{kind.name}.csv"}:
-            return kind
-    return None
 
 
 def _stranger(name: str) -> FileFormatError:

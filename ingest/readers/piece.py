@@ -1,4 +1,4 @@
-"""What every reader hands over: rows of one kind from one file, as text."""
+"""The interface of readers: pieces, which are rows of one kind from one file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graph.vocabulary import Kind
-    from ingest.bundle import Bundle
-    from ingest.delimited import Block
     from ingest.errors import FileFormatError
+    from ingest.files.bundle import Bundle
+    from ingest.files.delimited import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Piece:
 
 
 class Reader(Protocol):
-    """One format."""
+    """Reader of one format."""
 
     name: str
     default_source: str | None

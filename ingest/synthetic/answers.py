@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ingest.synthetic.contracts import contract_ids
-from ingest.synthetic.demo_cast import (
-    HOLDINGS,
-    MEMBERS,
-    PAYMENTS,
-    firm_ids,
-    person_ids,
-)
-from ingest.synthetic.demo_text import demo_case
+from ingest.synthetic.demo_case import demo_case, demo_controlled, demo_payers
 from ingest.synthetic.flows import transfer_ids
 from ingest.synthetic.loans import loan_ids
 from ingest.synthetic.promises import State
@@ -44,17 +37,24 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
         as_of=as_of.isoformat(),
         companies=economy.companies,
         options=asdict(economy.options),
-        circles=[_case_circle(), *_circles(economy)],
+        circles=[_case_circle(case), *_circles(economy)],
         mutual_pairs=[sorted(case["mutual_pair"]), *_mutual_pairs(economy)],
         decoys=_decoys(economy),
         hidden_circles=[
             _controlled(economy, record) for record in economy.control.hidden
         ],
-        controllers=[_case_controller(), *_controllers(schemes)],
+        controllers=[
+            {"party_id": case["controller"], "controlled": demo_controlled()},
+            *_controllers(schemes),
+        ],
         schemes=schemes,
         lookalikes=_lookalikes(economy),
         transfer_rings=[
-            _case_payments(case),
+            {
+                "pattern": "cycle",
+                "members": demo_payers(),
+                "transfers": case["transfers"],
+            },
             *(_payment(economy, item) for item in economy.patterns),
         ],
         defaults=_defaults(economy),
@@ -62,35 +62,14 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
     )
 
 
-def _case_circle() -> Record:
-    ids = firm_ids()
+def _case_circle(case: Record) -> Record:
     return {
         "id": "circle-demo",
         "shape": "ring_with_chord",
-        "members": sorted(ids[key] for key in MEMBERS),
+        "members": case["members"],
         "label": "scheme",
-        "controller": person_ids()["chen"],
+        "controller": case["controller"],
     }
-
-
-def _case_controller() -> Record:
-    ids = firm_ids() | person_ids()
-    owners = {asset: owner for owner, asset, percent in HOLDINGS if percent > 50}
-    controlled: list[Record] = [
-        {"party": ids[firm], "how": how, "via": [ids[key] for key in via]}
-        for firm, how, via in (
-            ("haituo", "holding", [owners["haituo"]]),
-            ("boyuan", "spouse", ["lin", owners["boyuan"]]),
-            ("ruihe", "contacts", []),
-        )
-    ]
-    return {"party_id": ids["chen"], "controlled": controlled}
-
-
-def _case_payments(case: Record) -> Record:
-    ids = firm_ids()
-    payers = [ids[payer] for payer, *_ in PAYMENTS]
-    return {"pattern": "cycle", "members": payers, "transfers": case["transfers"]}
 
 
 def _circles(economy: Economy) -> list[Record]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.identifiers import USCC_ALPHABET
+from ingest.checks.identifiers import USCC_ALPHABET
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.synthetic.bundle import file_table, numbered, spans
 from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, numbered, spans
 from ingest.synthetic.words import CITIES, STREETS
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ingest.synthetic.bundle import file_table, masked, numbered, spans, worded
 from ingest.synthetic.contracts import contract_ids
 from ingest.synthetic.loans import CURRENCIES, loan_ids
 from ingest.synthetic.promises import State
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, masked, numbered, spans, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

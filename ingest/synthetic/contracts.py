@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.bundle import numbered
 from ingest.synthetic.promises import State
 from ingest.synthetic.seasons import draw_days
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import numbered
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from ingest.synthetic import flows, people
 from ingest.synthetic.contacts import Contacts, build_contacts
 from ingest.synthetic.contracts import Contracts, build_contracts
 from ingest.synthetic.control import Control, build_control
-from ingest.synthetic.demo_cast import COMPANIES
+from ingest.synthetic.demo_case import n_companies
 from ingest.synthetic.failures import Failures, build_failures
 from ingest.synthetic.loans import Loans, build_loans
 from ingest.synthetic.options import LARGEST, SMALLEST, EconomyOptions
@@ -57,7 +57,7 @@ def draw_economy(
             f"companies is {companies}; expected {SMALLEST} to {LARGEST:,}"
         )
     day = np.datetime64(as_of)
-    drawn = companies - COMPANIES
+    drawn = companies - n_companies()
     topology = build_topology(drawn, seed, options)
     roster = build_roster(drawn, seed, topology)
     control = build_control(roster, topology, seed)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.vocabulary import KINDS
-from ingest.synthetic.bundle import (
+from ingest.synthetic.seasons import seconds_of
+from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import (
     file_table,
     instants,
     masked,
@@ -15,8 +17,6 @@ from ingest.synthetic.bundle import (
     spans,
     worded,
 )
-from ingest.synthetic.seasons import seconds_of
-from ingest.synthetic.streams import stream
 from ingest.synthetic.words import CITIES
 
 if TYPE_CHECKING:

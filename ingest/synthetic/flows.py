@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.bundle import file_table, instants, numbered, spans, worded
 from ingest.synthetic.loans import CURRENCIES
 from ingest.synthetic.loans import loan_ids as _loan_ids
 from ingest.synthetic.seasons import draw_days, seconds_of
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, instants, numbered, spans, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ingest.synthetic.bundle import (
+from ingest.synthetic.seasons import draw_days, seconds_of
+from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import (
     file_table,
     instants,
     masked,
@@ -16,8 +18,6 @@ from ingest.synthetic.bundle import (
     spans,
     worded,
 )
-from ingest.synthetic.seasons import draw_days, seconds_of
-from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

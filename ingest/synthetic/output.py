@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.vocabulary import KINDS
+from ingest.files.native import atomic_folder, write_file
 from ingest.synthetic import contract_rows, flows, people, statements
 from ingest.synthetic.answers import build_truth
-from ingest.synthetic.bundle import write_file
 from ingest.synthetic.contacts import contact_tables, contact_use_tables
 from ingest.synthetic.demo_case import demo_tables
 from ingest.synthetic.economy import DAY, draw_economy
@@ -19,17 +19,17 @@ from ingest.synthetic.loans import loan_tables
 from ingest.synthetic.options import EconomyOptions
 from ingest.synthetic.ownership import ownership_tables
 from ingest.synthetic.parties import party_tables, registered_capital
+from ingest.synthetic.tables import file_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     import pyarrow as pa
 
+    from graph.progress import Progress
     from ingest.synthetic.economy import Economy
     from ingest.synthetic.truth import Truth
-
-    Progress = Callable[[str, int, int], None]
 
 
 def generate(
@@ -64,29 +64,26 @@ def generate(
 
     Raises
     ------
-    FileExistsError
+    OptionError
         The folder has something in it.
     ValueError
         `companies` is out of range.
     """
     target = Path(directory)
-    if target.is_dir() and any(target.iterdir()):
-        raise FileExistsError(f"{target} is not empty")
-    partial = target.with_name(f"{target.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    economy = draw_economy(companies, seed, as_of, options or EconomyOptions())
-    roster = economy.roster
-    banks = [roster.id_of(roster.first_bank + place) for place in range(3)]
-    extra = demo_tables(as_of, banks)
-    files = _files(economy, np.datetime64(as_of))
-    for done, (kind, tables) in enumerate(files.items()):
-        if progress:
-            progress(kind, done, len(files))
-        write_file(partial, kind, _chained(tables, extra.get(kind)))
-    truth = build_truth(economy, as_of)
-    truth.write(partial)
-    partial.replace(target)
+    with atomic_folder(target) as draft:
+        economy = draw_economy(companies, seed, as_of, options or EconomyOptions())
+        roster = economy.roster
+        banks = [roster.id_of(roster.first_bank + place) for place in range(3)]
+        extra = demo_tables(as_of, banks)
+        files = _files(economy, np.datetime64(as_of))
+        for done, (name, tables) in enumerate(files.items()):
+            if progress:
+                progress(name, done, len(files))
+            kind = KINDS[name]
+            rows = _chained(tables, extra.get(name))
+            write_file(draft, kind, file_schema(kind).names, rows)
+        truth = build_truth(economy, as_of)
+        truth.write(draft)
     if progress:
         progress("truth", len(files), len(files))
     return truth

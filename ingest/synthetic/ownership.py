@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.bundle import file_table, masked, numbered, spans
 from ingest.synthetic.control import ORDINARY_PERSONS, WHOLE
 from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, masked, numbered, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

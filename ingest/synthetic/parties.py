@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.synthetic.bundle import ascii_texts, file_table, masked, numbered, spans
 from ingest.synthetic.codes import legal_entity_identifiers
 from ingest.synthetic.names import (
     company_names,
@@ -17,6 +16,7 @@ from ingest.synthetic.names import (
     people_names,
 )
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import ascii_texts, file_table, masked, numbered, spans
 from ingest.synthetic.words import CITIES, INDUSTRIES, PROVINCES
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.vocabulary import KINDS
-from ingest.synthetic.bundle import file_table, numbered, spans, worded
 from ingest.synthetic.control import ORDINARY_PERSONS
 from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, numbered, spans, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

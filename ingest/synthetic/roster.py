@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ingest.synthetic.bundle import ascii_texts, numbered
 from ingest.synthetic.codes import credit_codes
 from ingest.synthetic.names import industry_of, name_numbers
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import ascii_texts, numbered
 from ingest.synthetic.words import CITIES
 
 if TYPE_CHECKING:

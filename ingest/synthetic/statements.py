@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.bundle import file_table, masked, numbered, spans, worded
 from ingest.synthetic.streams import stream
+from ingest.synthetic.tables import file_table, masked, numbered, spans, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -80,7 +80,7 @@ def _step(name: str, *paths: Path) -> Any:
 
 def load_bundle(bundle: Path, database: Path) -> dict[str, Any]:
     """Child process: load a bundle as ``suretynet load`` does."""
-    from ingest.load import load
+    from ingest.loading.load import load
 
     start = perf_counter()
     with open_store(f"sqlite:///{database}") as store:

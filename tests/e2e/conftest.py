@@ -27,7 +27,7 @@ from graph.analysis.publish import publish
 from graph.instant import At, from_milliseconds, parse_instant
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, write
-from ingest.load import load
+from ingest.loading.load import load
 from ingest.synthetic import generate
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from graph.analysis.publish import publish
 from graph.instant import At, to_milliseconds
 from graph.overlay import Overlay
 from graph.stores import open_store
-from ingest.load import load
+from ingest.loading.load import load
 from ingest.synthetic import EconomyOptions, generate
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import pytest
 from graph.stores import open_store
 from graph.vocabulary import KINDS
 from ingest.errors import OptionError
-from ingest.load import load
-from ingest.readers.native import file_columns, file_name
+from ingest.files.native import file_columns, file_name
+from ingest.loading.load import load
 from ingest.template import dictionary, write_template
 
 

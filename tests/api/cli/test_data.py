@@ -125,3 +125,38 @@ def test_a_generated_economy_is_the_same_for_the_same_seed(cli, tmp_path: Path) 
         files.append({p.name: p.read_bytes() for p in folder.iterdir()})
     assert files[0] == files[1]
     assert json.loads(files[0]["truth.json"])["as_of"] == "2025-12-31"
+
+
+def test_an_export_is_loaded_into_an_empty_store(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    cli("load", bundle, "--data-dir", tmp_path / "data")
+    out = tmp_path / "out"
+    done = cli("export", "--out", out, "--data-dir", tmp_path / "data", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["facts"] == {"guarantor": 3, "guarantee": 3, "party": 3}
+    assert (answer["folder"], answer["undescribed"]) == (str(out), {})
+    again = json.loads(
+        cli("load", out, "--data-dir", tmp_path / "other", "--json").stdout
+    )
+    assert (again["totals"]["added"], again["exit_code"]) == (9, 0)
+    full = cli("export", "--out", out, "--data-dir", tmp_path / "data")
+    assert full.returncode == 2
+    assert "is not empty; name a new or empty folder" in full.stderr
+
+
+def test_an_export_says_what_it_wrote_and_what_it_cannot(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    data = tmp_path / "data"
+    nothing = cli("export", "--out", tmp_path / "none", "--data-dir", data)
+    assert nothing.returncode == 4
+    assert not (tmp_path / "none").exists()
+    cli("load", bundle, "--data-dir", data)
+    cli("retract", "party", "bank", "a", "--data-dir", data)
+    done = cli("export", "--out", tmp_path / "out", "--data-dir", data)
+    assert "8 facts as of" in done.stdout
+    assert "1 party ids have no description that is still known" in done.stderr
+    odd = cli("export", "--out", tmp_path / "odd", "--format", "xml")
+    assert odd.returncode == 2
+    assert "expected native" in odd.stderr

@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 
 from ingest.synthetic import generate
+from ingest.synthetic.demo_case import demo_tables
 
 DAY = date(2026, 9, 30)
 
@@ -127,3 +128,23 @@ def test_the_text_names_what_the_data_hold_in_both_languages(case, rows):
 def test_the_case_is_the_same_in_every_economy(tmp_path, case):
     other = generate(tmp_path / "made", companies=1_000, seed=99)
     assert other.demo_case == case
+
+
+def test_dates_count_from_the_day_of_the_economy():
+    day = date(2024, 3, 1)
+    tables = demo_tables(day, ["bank-a", "bank-b", "bank-c"])
+    rows = {name: table.to_pylist() for name, table in tables.items()}
+    assert rows["guarantee"][-1]["signed_on"] == date(2024, 2, 4)
+    assert rows["guarantee"][-1]["maturity"] == day + timedelta(310)
+    assert {row["creditor_id"] for row in rows["guarantee"]} == {
+        "bank-a",
+        "bank-b",
+        "bank-c",
+    }
+    assert rows["financials"][0]["period_end"] == date(2023, 12, 31)
+    assert rows["financials"][0]["published_at"] == date(2024, 4, 19)
+    assert rows["transfer"][0]["occurred_at"] == "2023-12-17T03:00:00Z"
+    numbers = [row["case_no"] for row in rows["risk_event"]]
+    assert numbers[:2] == [None, "（2023）示例民初0147号"]
+    assert numbers[3] == "（2024）示例执0281号"
+    assert rows["party"][0]["established_on"] == date(2009, 1, 10)

@@ -1,0 +1,1 @@
+"""Columns of text checked against the vocabulary and converted to stored values."""

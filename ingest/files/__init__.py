@@ -1,0 +1,1 @@
+"""Delimited text on disk: bundles, encodings, quotes, blocks of rows, rejects."""

@@ -1,0 +1,104 @@
+"""Rejected rows, and the CSV file with one line per fault."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING, Self, TextIO
+
+from ingest.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+_SHOWN = 200
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One fault of one row; `row` counts the header as 1, as a spreadsheet does."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    expected: str
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return (
+            f"{self.file}, row {self.row}{column}: {shortened(self.value)!r} "
+            f"{self.reason}; expected {self.expected}"
+        )
+
+
+def shortened(value: str) -> str:
+    """The beginning of a long value."""
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+
+
+def escaped(value: str) -> str:
+    """The value so that no spreadsheet takes it for a formula.
+
+    Examples
+    --------
+    >>> escaped("=1+1"), escaped("华夏")
+    ("'=1+1", '华夏')
+    """
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+_COLUMNS = [field.name for field in fields(Rejected)]
+_HEADER = ",".join(_COLUMNS).encode()
+
+
+class RejectsFile:
+    """CSV file of rejected rows, made when the first one comes.
+
+    An older one at the path is removed at the start: it tells of another load.
+
+    Raises
+    ------
+    OptionError
+        Something else lies at the path.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._stream: TextIO | None = None
+        if path is not None and path.exists():
+            if not path.is_file() or _first_bytes(path) != _HEADER:
+                raise OptionError(f"{path.name} exists and is no file of rejects")
+            path.unlink()
+
+    def write(self, rejected: Iterable[Rejected]) -> None:
+        """Add lines."""
+        if self._path is None:
+            return
+        for item in rejected:
+            if self._stream is None:
+                self._stream = self._path.open("w", encoding="utf-8", newline="")
+                csv.writer(self._stream).writerow(_COLUMNS)
+            cells = [shortened(str(cell)) for cell in astuple(item)]
+            csv.writer(self._stream).writerow(map(escaped, cells))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(len(_HEADER))

@@ -1,0 +1,1 @@
+"""Loads: staging on disk, duplicates, checks across records, batches, report."""

@@ -1,0 +1,164 @@
+"""Loading a path into a store: read, check, resolve duplicates, write in batches.
+
+A kind of fact is read as a whole before its first batch is written, so that a file
+that is wrong somewhere is not half loaded, and facts that contradict each other are
+found wherever they stand. Every batch is whole or absent; running the same load again
+after it was cut short writes what is missing, without repair.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from graph.instant import to_milliseconds
+from graph.money import EXPONENTS
+from graph.vocabulary import KINDS
+from ingest.checks.facts import Declared
+from ingest.errors import FileFormatError, MissingOptionError, OptionError
+from ingest.files.bundle import Limits, open_bundle
+from ingest.files.rejects import RejectsFile
+from ingest.loading.refusals import Refusals
+from ingest.loading.report import LoadReport
+from ingest.loading.staging import Stage
+from ingest.loading.writing import Writer
+from ingest.readers import reader_of
+
+if TYPE_CHECKING:
+    from graph.progress import Progress
+    from graph.stores.base import Store
+    from ingest.files.bundle import Bundle
+    from ingest.readers.piece import Piece, Reader
+
+
+def load(
+    path: Path,
+    store: Store,
+    *,
+    format: str | None = None,  # noqa: A002 - the option is called so everywhere
+    source: str | None = None,
+    collected_at: datetime | None = None,
+    currency: str | None = None,
+    timezone: str = "UTC",
+    rejects_path: Path | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load the files at a path; rows that cannot be are reported, the rest is.
+
+    Parameters
+    ----------
+    path
+        A folder, a CSV file, ``.csv.gz`` or ``.zip``.
+    store
+        Where the facts go.
+    format
+        Name of a reader; found out from the file names when absent.
+    source
+        Who says so, where rows do not; by default the bundle's name.
+    collected_at
+        When it was collected, where rows do not say; by default the beginning of the
+        current day in UTC, so that loads of one day agree. Say it yourself where a
+        repeated load must be the same on another day.
+    currency
+        Currency of amounts that name none, an assumption that the report records.
+    timezone
+        IANA name of the zone of dates and of instants without an offset.
+    rejects_path
+        CSV file for the rejected rows; made when there is one. An older file of
+        rejects there is replaced, any other file refused.
+    limits
+        What is accepted from strangers.
+    progress
+        Called with a stage, what is done of it and its total.
+
+    Raises
+    ------
+    UnknownFormatError
+        No reader recognises the files.
+    MissingOptionError
+        The format needs a currency.
+    OptionError
+        The currency, the zone or the rejects file cannot be used.
+    IngestError
+        The path cannot be opened.
+    StoreError
+        The store failed; batches written before stay.
+    """
+    with (
+        RejectsFile(rejects_path) as rejects,
+        tempfile.TemporaryDirectory() as folder,
+        store.bulk_load(),
+    ):
+        bundle = open_bundle(path, limits)
+        reader = reader_of(bundle, format)
+        _check_currency(reader, currency)
+        declared = Declared(
+            source or reader.default_source or bundle.name,
+            _milliseconds(collected_at),
+            currency,
+            _zone(timezone),
+        )
+        report = LoadReport(bundle.name, reader.name, declared.source)
+        if currency is not None:
+            report.assumptions.append(f"amounts without a currency are in {currency}")
+        refusals = Refusals(report, rejects)
+        writer = Writer(store, report, refusals, _digest(bundle, reader, declared))
+        stage = Stage(Path(folder), declared, report, refusals, progress)
+        for kind_name, pieces in _by_kind(reader, bundle, report).items():
+            kind = KINDS[kind_name]
+            for piece in pieces:
+                stage.read(piece, bundle.members.get(piece.file))
+            writer.write(kind, stage.take(), progress)
+        writer.finish()
+    return report
+
+
+def _by_kind(
+    reader: Reader, bundle: Bundle, report: LoadReport
+) -> dict[str, list[Piece]]:
+    """Pieces by kind, each kind behind those that it refers to."""
+    pieces: dict[str, list[Piece]] = {name: [] for name in KINDS}
+    for piece in reader.pieces(bundle):
+        if isinstance(piece, FileFormatError):
+            report.file(piece.file, "").error = str(piece)
+        else:
+            pieces[piece.kind.name].append(piece)
+    return {name: found for name, found in pieces.items() if found}
+
+
+def _check_currency(reader: Reader, currency: str | None) -> None:
+    if currency is None and reader.needs_currency:
+        raise MissingOptionError(
+            "--currency", f"files of the format {reader.name} state no currency"
+        )
+    if currency is not None and currency not in EXPONENTS:
+        raise OptionError(f"{currency!r} is no currency of ISO 4217")
+
+
+def _milliseconds(collected_at: datetime | None) -> int:
+    if collected_at is None:
+        collected_at = datetime.combine(datetime.now(UTC), time(), UTC)
+    return to_milliseconds(collected_at)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise OptionError(f"{name!r} is no known time zone") from error
+
+
+def _digest(bundle: Bundle, reader: Reader, declared: Declared) -> str:
+    """Identity of a load: hash of its files and its declared options."""
+    options = (
+        reader.name,
+        declared.source,
+        declared.collected_at,
+        declared.currency,
+        declared.zone.key,
+    )
+    return f"{bundle.digest().hex()}:{options!r}"
