@@ -165,7 +165,7 @@ def test_facts_of_every_kind_come_back_as_they_were(kind, data):
     with open_store("memory://") as store:
         fill(store, rows_by_kind)
         at = store.at(AS_OF)
-        before, counts = shown(store, at), store.counts(at)
+        before, counts = shown(store, at), store.view(at).counts()
         if not any(before.values()):
             with pytest.raises(NotFoundError):
                 exported_and_loaded(store, at)
