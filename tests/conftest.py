@@ -19,7 +19,7 @@ import pytest
 from hypothesis import settings
 
 from graph.compiled import keep_compiled
-from graph.testing.neo4j_server import Neo4jServer, jar_folder, neo4j_server
+from neo4j_server import Neo4jServer, jar_folder, neo4j_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
