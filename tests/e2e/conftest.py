@@ -13,7 +13,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -27,12 +27,12 @@ from graph.testing.facts import guarantee_rows, write
 from ingest.load import load
 from ingest.synthetic import generate
 from ports import free_port
+from resources import require
 from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REQUIRE = "SURETYNET_REQUIRE"
 LAST_MS_OF_DAY = 86_400_000 - 1
 FEW_WORLDS = ContagionParameters(n_worlds=1_024)
 LONG_NAME = "Long " * 99 + "Ltd.."
@@ -90,24 +90,11 @@ def _ready(origin: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def lack() -> Callable[[str], NoReturn]:
-    """Skips for a missing part, or fails where a browser is required."""
-    required = {"browser", "all"} & set(os.environ.get(REQUIRE, "").split(","))
-
-    def stop(reason: str) -> NoReturn:
-        if required:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-
-    return stop
-
-
-@pytest.fixture(scope="session")
-def explorer(root: Path, lack: Callable[[str], NoReturn]) -> None:
+def explorer(root: Path) -> None:
     """The built explorer, which the service serves."""
     index = Path("visual", "static", "dist", "index.html")
     if not (root / index).is_file():
-        lack(f"the explorer is not built: run make {index}")
+        require("browser", f"the explorer is not built: run make {index}")
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ with open_store(sys.argv[2]) as store:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.integration
 def test_a_killed_load_is_completed_by_the_same_load(bundle, tmp_path):
     names = [f"p{number}" for number in range(20_000)]
     rows = "".join(f"{name},company,{name}\n" for name in names)

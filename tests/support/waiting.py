@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 INTERVAL_S = 0.05
 
 
 def eventually(look: Callable[[], Found]) -> Found:
-    """First true answer of `look`, or a failed test after two minutes.
+    """First true answer of `look`, or a failed test after four minutes.
 
     The only place where a test sleeps: what must not happen at all is proved with
     events and locks, not with the clock.

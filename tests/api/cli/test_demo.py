@@ -18,7 +18,7 @@ from waiting import eventually
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.integration
 
 DATABASE = "suretynet.db"
 
