@@ -9,6 +9,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPANIES ?= 20000
 DATA_DIR ?= data
+WORKERS ?= 2
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -16,13 +17,15 @@ WEB := visual/web
 EXPLORER := visual/static/dist/index.html
 NODE_MODULES := $(WEB)/node_modules/.package-lock.json
 WEB_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -type f -print)
+KERNELS := build/kernels.stamp
 KERNEL_TESTS := tests/graph/kernels tests/graph/algorithms
+PYTEST := pytest --numprocesses $(WORKERS)
 
 # One thread a process, so that a figure does not depend on who else is computing.
 export OMP_NUM_THREADS := 1
 
-.PHONY: help run test bench bench-strict lint types imports generate format lock \
-  upgrade wheel clean
+.PHONY: help run check test test-quick test-slow bench bench-strict lint types imports \
+  installed kernels generate format lock upgrade wheel clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' \
@@ -33,17 +36,28 @@ run: $(STAMPS)/base $(EXPLORER) ## install, build, load the demo economy and ser
 	$(BIN)/suretynet demo --data-dir $(DATA_DIR) --companies $(COMPANIES) \
 	  --serve --port $(PORT)
 
-test: $(STAMPS)/dev $(EXPLORER) ## provision Chromium and Neo4j, then run every test
+check: installed ## lint, types, imports and the quick tests, in two minutes
+	$(MAKE) --jobs 2 --output-sync=target lint types imports test-quick
+
+test: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run every test but the slow, and see what they cover
 	scripts/provision.sh
 	scripts/npm.sh test --if-present
 	mkdir -p test-artifacts
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest 2>&1 | tee test-artifacts/pytest.log
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --hypothesis-profile=reduced \
-	  -m "not slow" $(wildcard $(KERNEL_TESTS)) \
+	$(BIN)/coverage run -m $(PYTEST) -m "not slow" 2>&1 | tee test-artifacts/pytest.log
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m $(PYTEST) -m "not slow" \
+	  --hypothesis-profile=reduced $(wildcard $(KERNEL_TESTS)) \
 	  2>&1 | tee test-artifacts/pytest-without-compiler.log
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+test-quick: installed $(KERNELS) ## run the tests that need no server, browser or demo
+	scripts/npm.sh test --if-present
+	$(BIN)/$(PYTEST) -q -m "not (slow or integration or neo4j or browser)"
+
+test-slow: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run what is too long for each change
+	scripts/provision.sh
+	$(BIN)/$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough
 
 bench: $(STAMPS)/dev ## measure, and write a table and a JSON file to bench-results/
 	$(BIN)/python tests/benchmarks/run.py --out bench-results
@@ -62,6 +76,10 @@ types: $(STAMPS)/dev $(NODE_MODULES) ## types of Python and of the explorer
 
 imports: $(STAMPS)/dev ## who may import whom
 	$(BIN)/lint-imports
+
+installed: $(STAMPS)/dev $(NODE_MODULES) ## install what the verbs need
+
+kernels: $(KERNELS) ## compile the kernels, which all tests share
 
 generate: $(STAMPS)/dev ## write the API document and the reference pages from the code
 	$(BIN)/python -m api.openapi > visual/web/openapi.json.draft
@@ -109,6 +127,10 @@ $(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
 
 $(NODE_MODULES): $(WEB)/package-lock.json $(STAMPS)/venv
 	scripts/npm.sh ci
+	@touch $@
+
+$(KERNELS): $(STAMPS)/dev $(wildcard graph/kernels/*.py)
+	$(BIN)/suretynet warmup --data-dir $(@D)
 	@touch $@
 
 $(EXPLORER): $(NODE_MODULES) $(WEB_SOURCES)

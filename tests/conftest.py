@@ -13,22 +13,20 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from graph.compiled import keep_compiled
-from graph.testing.neo4j_server import Neo4jServer, jar_folder, neo4j_server
+from graph.testing.strategies import THOROUGH
+from neo4j_server import Neo4jServer, jar_folder, neo4j_server
+from resources import ENVIRONMENT, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name.startswith("SURETYNET_")
-}
-REQUIRED = set(ENVIRONMENT.get("SURETYNET_REQUIRE", "").split(","))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # Before anything imports numba.
@@ -39,28 +37,42 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile(
     "reduced", settings.get_profile("repeatable"), max_examples=10
 )
+settings.register_profile(
+    "thorough", settings.get_profile("repeatable"), max_examples=THOROUGH
+)
 settings.load_profile("repeatable")
 
 MARK_BY_FIXTURE = {
     "neo4j_instance": "neo4j",
     "chromium_path": "browser",
     "shared_data": "shared_data",
+    "demo_dir": "integration",
+    "refusal": "integration",
 }
 
 
+# Tests that share what is dear to make, a mark or a fixture, share a worker; of several
+# the first counts. A browser lives as long as its file.
+GROUPS = {
+    "neo4j": "neo4j",
+    "demo_dir": "demo",
+    "refusal": "wheel",
+    "browser": "{file}",
+}
+
+
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the resources that its fixtures need, so -m can choose."""
+    """Mark each test with what it needs, so that -m can choose and workers share."""
     for item in items:
-        for fixture in getattr(item, "fixturenames", ()):
-            if fixture in MARK_BY_FIXTURE:
-                item.add_marker(MARK_BY_FIXTURE[fixture])
-
-
-def require(resource: str, reason: str) -> NoReturn:
-    """Skip the test for lack of a resource, or fail it where that is required."""
-    if REQUIRED & {resource, "all"}:
-        pytest.fail(f"{resource} is required: {reason}", pytrace=False)
-    pytest.skip(reason)
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for fixture in MARK_BY_FIXTURE.keys() & fixtures:
+            item.add_marker(MARK_BY_FIXTURE[fixture])
+        needs = fixtures | {mark.name for mark in item.iter_markers()}
+        group = next((GROUPS[need] for need in GROUPS if need in needs), None)
+        if group is not None:
+            name = group.format(file=item.path.stem)
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +108,12 @@ def chromium_path() -> str:
     return found
 
 
+def run_folder(factory: pytest.TempPathFactory) -> Path:
+    """Temporary folder of this run, which its workers share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Server of this run: the one named by the environment, else one of our own."""
@@ -108,9 +126,10 @@ def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jSe
         return
     if not jar_folder().is_dir():
         require("neo4j", "no Neo4j jars here; scripts/provision.sh fetches them")
-    home = tmp_path_factory.mktemp("neo4j")
+    home = run_folder(tmp_path_factory) / "neo4j"
+    home.mkdir()  # there already: two workers have tests of Neo4j, against GROUPS
     log = ROOT / "test-artifacts" / "neo4j.log"
-    with neo4j_server(jar_folder(), home / "home", log) as server:
+    with neo4j_server(jar_folder(), home, log) as server:
         yield server
 
 

@@ -123,7 +123,7 @@ def login_url(
 def warmup(*, data_dir: DataOption = None) -> None:
     """Compile every kernel once, so that the first answers come at once."""
     settings_of(None, data_dir)
-    from api.warmup import compile_kernels
+    from graph.analysis.warmup import compile_kernels
 
     with progress_bars() as progress:
         compile_kernels(progress)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from numba.core import config
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
+
+THOROUGH = 500
+"""Examples of a property in a thorough run, unless it says its own number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,16 @@ def multigraphs(draw: DrawFn, *, max_nodes: int = 8, max_edges: int = 24) -> Mul
     return Multigraph(n, tuple(a for a, _ in edges), tuple(b for _, b in edges))
 
 
-def trials(compiled: int) -> settings:
-    """Settings for a number of examples, a twentieth of it without the compiler.
+def trials(thorough: int) -> settings:
+    """Settings for a number of examples in a thorough run.
 
-    Deadlines are off because the first example compiles.
+    Under another profile there are as many fewer as its own `max_examples` has it
+    below `THOROUGH`, but ten at least. Deadlines are off because the first example
+    compiles.
     """
-    interpreted = config.DISABLE_JIT  # type: ignore[attr-defined] # set at run time
-    examples = max(compiled // 20, 10) if interpreted else compiled
+    share = min(settings().max_examples / THOROUGH, 1.0)
     return settings(
-        max_examples=examples,
+        max_examples=max(round(thorough * share), 10),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import secrets
 import sys
-import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,6 +30,7 @@ from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
 from graph.testing.facts import Rows, guarantee_rows, memory_store, write
 from graph.vocabulary import SHARE_UNIT
+from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,11 +140,7 @@ class Village:
 
 def await_ready(client: TestClient) -> None:
     """Wait for a service that compiles its kernels for the first time."""
-    for _ in range(600):
-        if client.get("/readyz").is_success:
-            return
-        time.sleep(0.2)
-    pytest.fail("the service did not become ready")
+    eventually(lambda: client.get("/readyz").is_success)
 
 
 @pytest.fixture(scope="session")

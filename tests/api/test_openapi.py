@@ -84,7 +84,6 @@ def example_of(schema: dict[str, Any]) -> Any:
     return schema["examples"][0]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
 def test_documented_examples_are_answered_by_the_demo(
     demo_client: TestClient, method: str, path: str, operation: dict[str, Any]
@@ -105,14 +104,12 @@ def test_documented_examples_are_answered_by_the_demo(
     assert answer.is_success, answer.text
 
 
-@pytest.mark.slow
 def test_the_examples_are_the_demos_own_case(demo_dir: Path) -> None:
     case = json.loads((demo_dir / "demo-case.json").read_text(encoding="utf-8"))
     assert case["focus"] == examples.DEMO_PARTY
     assert examples.DEMO_OTHER_PARTY in case["members"]
 
 
-@pytest.mark.slow
 def test_whatever_is_asked_is_answered_as_documented(demo_client: TestClient) -> None:
     """No request of the schema, valid or not, makes the service fail."""
     schema = schemathesis.openapi.from_asgi(

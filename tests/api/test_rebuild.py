@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, write
+from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,9 @@ def test_a_long_overlay_has_the_next_snapshot_built(service, monkeypatch) -> Non
     watcher = Watcher(service)
     watcher.start(patience=30)
     try:
-        for _ in range(600):
-            if service.published.snapshot_id != before:
-                break
-            time.sleep(0.1)
+        eventually(lambda: service.published.snapshot_id != before)
     finally:
         watcher.stop()
-    assert service.published.snapshot_id != before
     assert [row.firms for row in service.published.findings.circles] == [3]
     assert not service.needs_rebuild
 

@@ -65,7 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _compile(console: Console) -> None:
     """Compile the kernels before anything is timed."""
-    from api.warmup import compile_kernels
+    from graph.analysis.warmup import compile_kernels
 
     console.print("compiling")
     compile_kernels(lambda *_: None)

@@ -49,7 +49,7 @@ def run(
     return runs
 
 
-@pytest.mark.slow
+@pytest.mark.integration
 def test_the_tutorial_prints_what_it_says(docs: Path, tmp_path: Path, run) -> None:
     differ = doctest.OutputChecker()
     surprises = []

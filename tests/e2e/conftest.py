@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -29,12 +26,13 @@ from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, write
 from ingest.loading.load import load
 from ingest.synthetic import generate
+from ports import free_port
+from resources import require
+from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REQUIRE = "SURETYNET_REQUIRE"
-START_LIMIT_S = 120.0
 LAST_MS_OF_DAY = 86_400_000 - 1
 FEW_WORLDS = ContagionParameters(n_worlds=1_024)
 LONG_NAME = "Long " * 99 + "Ltd.."
@@ -54,12 +52,6 @@ class Economy:
     def token(self) -> str:
         """A new single-use token."""
         return KeyRing(self.home).mint_login(Principal("demo", SCOPES))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -85,36 +77,24 @@ def served(home: Path, port: int) -> Iterator[str]:
 
 
 def _await_ready(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{origin}/readyz", timeout=10).status_code == HTTPStatus.OK:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    pytest.fail(f"the service did not start:\n{log.read_text(encoding='utf-8')}")
+    eventually(lambda: process.poll() is not None or _ready(origin))
+    if process.returncode is not None:
+        pytest.fail(f"the service ended:\n{log.read_text(encoding='utf-8')}")
+
+
+def _ready(origin: str) -> bool:
+    try:
+        return httpx.get(f"{origin}/readyz", timeout=10).is_success
+    except httpx.TransportError:
+        return False
 
 
 @pytest.fixture(scope="session")
-def lack() -> Callable[[str], NoReturn]:
-    """Skips for a missing part, or fails where a browser is required."""
-    required = {"browser", "all"} & set(os.environ.get(REQUIRE, "").split(","))
-
-    def stop(reason: str) -> NoReturn:
-        if required:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-
-    return stop
-
-
-@pytest.fixture(scope="session")
-def explorer(root: Path, lack: Callable[[str], NoReturn]) -> None:
+def explorer(root: Path) -> None:
     """The built explorer, which the service serves."""
     index = Path("visual", "static", "dist", "index.html")
     if not (root / index).is_file():
-        lack(f"the explorer is not built: run make {index}")
+        require("browser", f"the explorer is not built: run make {index}")
 
 
 @pytest.fixture(scope="session")
@@ -149,14 +129,14 @@ def economy(explorer, tmp_path_factory: pytest.TempPathFactory) -> Economy:
 @pytest.fixture(scope="session")
 def origin(economy: Economy) -> Iterator[str]:
     """Address of the running service."""
-    with served(economy.home, _free_port()) as address:
+    with served(economy.home, free_port()) as address:
         yield address
 
 
 @pytest.fixture
 def second_service(economy: Economy) -> Callable[[], Any]:
     """Starts a service of the same folder at the same port each time, to be ended."""
-    port = _free_port()
+    port = free_port()
     return lambda: served(economy.home, port)
 
 

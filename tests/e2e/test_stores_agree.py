@@ -65,18 +65,21 @@ def compare(bundle: Path, tmp_path: Path, neo4j_url: str, **options: str):
     return found["sqlite"]
 
 
-@pytest.mark.slow
-def test_an_economy_of_5000_companies_is_the_same_in_both(tmp_path, neo4j_url):
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "companies", [1_000, pytest.param(5_000, marks=pytest.mark.slow)]
+)
+def test_an_economy_is_the_same_in_both(tmp_path, neo4j_url, companies):
     options = EconomyOptions(transfers_per_company=0.1)
     bundle = tmp_path / "bundle"
-    generate(bundle, companies=5_000, seed=3, as_of=DAY.date(), options=options)
+    generate(bundle, companies=companies, seed=3, as_of=DAY.date(), options=options)
     found = compare(bundle, tmp_path, neo4j_url, source="economy")
-    assert found["counts"]["party.company"] == 5_000
+    assert found["counts"]["party.company"] == companies
     assert any(check["closes"] for check in found["checks"])
     assert not all(check["closes"] for check in found["checks"])
 
 
-@pytest.mark.slow
+@pytest.mark.integration
 def test_finbench_is_the_same_in_both(tmp_path, neo4j_url, shared_data):
     bundle = shared_data / "finbench_sf0.01"
     found = compare(bundle, tmp_path, neo4j_url, currency="CNY")

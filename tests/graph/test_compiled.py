@@ -36,21 +36,43 @@ def test_a_change_in_any_kernel_names_a_new_folder(copied, tmp_path):
     assert len({before, changed, compiled.cache_folder(tmp_path)}) == 3
 
 
-def test_another_compiler_or_processor_names_a_new_folder(tmp_path, monkeypatch):
+@pytest.fixture
+def processor(monkeypatch):
+    """Has the system describe its processor so; None has it say nothing."""
+    read = Path.read_text
+
+    def describe(text):
+        def answer(path, **options):
+            if path != Path("/proc/cpuinfo"):
+                return read(path, **options)
+            if text is None:
+                raise FileNotFoundError
+            return text
+
+        monkeypatch.setattr(Path, "read_text", answer)
+
+    return describe
+
+
+def test_another_compiler_or_processor_names_a_new_folder(
+    tmp_path, processor, monkeypatch
+):
     folders = {compiled.cache_folder(tmp_path)}
-    monkeypatch.setattr(compiled, "_processor", lambda: "another")
+    processor("model name: another")
     folders.add(compiled.cache_folder(tmp_path))
     monkeypatch.setattr(compiled, "version", lambda _: "0")
     folders.add(compiled.cache_folder(tmp_path))
     assert len(folders) == 3
 
 
-def test_the_platform_names_the_processor_where_the_system_does_not(monkeypatch):
-    def refuse(*_, **__):
-        raise FileNotFoundError
-
-    monkeypatch.setattr(Path, "read_text", refuse)
-    assert compiled._processor() == platform.processor()
+def test_the_platform_names_the_processor_where_the_system_does_not(
+    tmp_path, processor, monkeypatch
+):
+    processor(None)
+    monkeypatch.setattr(platform, "processor", lambda: "one")
+    one = compiled.cache_folder(tmp_path)
+    monkeypatch.setattr(platform, "processor", lambda: "other")
+    assert compiled.cache_folder(tmp_path) != one
 
 
 def test_a_folder_of_the_environment_goes_first(tmp_path, monkeypatch):

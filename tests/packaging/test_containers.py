@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from api.settings import Settings
-from graph.testing.neo4j_server import VERSION
+from neo4j_server import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.model import FactBatch, batch_schema
 from graph.stores import open_store
 from graph.testing.facts import write
+from graph.testing.strategies import trials
 from graph.vocabulary import KINDS, NODE_KINDS, Form, PropertyType
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class EqualityContract:
     @given(loads=_loads())
     @example(loads=(KINDS["rating"], [[]]))
     @settings(
-        max_examples=60,
+        trials(150),
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,  # examples share the store
             HealthCheck.too_slow,  # a server answers when it can

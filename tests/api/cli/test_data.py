@@ -114,7 +114,7 @@ def test_a_template_is_a_bundle_without_rows(cli, tmp_path: Path) -> None:
     assert json.loads(loaded.stdout)["totals"]["read"] == 0
 
 
-@pytest.mark.slow
+@pytest.mark.integration
 def test_a_generated_economy_is_the_same_for_the_same_seed(cli, tmp_path: Path) -> None:
     files = []
     for name in ("one", "two"):

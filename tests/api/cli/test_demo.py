@@ -2,23 +2,25 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import stat
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api.keys import KeyRing
+from ports import free_port
+from waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.integration
+
+DATABASE = "suretynet.db"
 
 
 def counts(cli, folder: Path) -> dict[str, int]:
@@ -29,7 +31,7 @@ def counts(cli, folder: Path) -> dict[str, int]:
 
 def test_the_demo_is_whole_and_published(cli, demo_dir: Path) -> None:
     names = {path.name for path in demo_dir.iterdir()}
-    assert {"suretynet.db", "demo-case.json", "demo-bundle", "snapshots"} <= names
+    assert {DATABASE, "demo-case.json", "demo-bundle", "snapshots"} <= names
     assert "demo-building" not in names
     sound = cli("store", "check", "--data-dir", demo_dir, "--json")
     assert json.loads(sound.stdout)["sound"]
@@ -50,10 +52,10 @@ def test_all_planted_circles_are_found_and_none_is_invented(
 def test_a_second_demo_keeps_the_first(cli, demo_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(demo_dir, folder)
-    before = (folder / "suretynet.db").stat()
+    before = (folder / DATABASE).stat()
     done = cli("demo", "--data-dir", folder, "--companies", 5_000)
     assert done.returncode == 0, done.stderr
-    after = (folder / "suretynet.db").stat()
+    after = (folder / DATABASE).stat()
     assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
 
 
@@ -67,16 +69,15 @@ def test_the_demo_ignores_another_store(cli, demo_dir: Path, tmp_path: Path) -> 
 def test_a_demo_killed_at_any_moment_is_whole_the_next_time(
     cli, demo_dir: Path, tmp_path: Path
 ) -> None:
-    chance = random.Random(7)
     command = [sys.executable, "-m", "api.cli", "demo", "--data-dir", str(tmp_path)]
-    for _ in range(3):
+    for reached in ("demo-building/bundle", "demo-building/suretynet.db", DATABASE):
         child = subprocess.Popen(
             [*command, "--companies", "1000"],
             env=os.environ | {"SURETYNET_N_WORLDS": "640"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(chance.uniform(1.0, 9.0))
+        eventually((tmp_path / reached).exists)
         child.send_signal(signal.SIGKILL)
         child.wait()
     done = cli("demo", "--data-dir", tmp_path, "--companies", 1_000)
@@ -105,8 +106,9 @@ def test_serving_prints_where_to_go_and_where_the_key_lies(
     folder = tmp_path / "copy"
     shutil.copytree(demo_dir, folder)
     command = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(folder)]
+    port = free_port()
     child = subprocess.Popen(
-        [*command, "--port", "18431"], stdout=subprocess.PIPE, text=True
+        [*command, "--port", str(port)], stdout=subprocess.PIPE, text=True
     )
     try:
         assert child.stdout is not None
@@ -119,7 +121,7 @@ def test_serving_prints_where_to_go_and_where_the_key_lies(
     path = key_line.split()[-1]
     assert path == str(folder / "demo-key")
     assert stat.S_IMODE((folder / "demo-key").stat().st_mode) == 0o600
-    assert "http://127.0.0.1:18431/#token=" in open_line
+    assert f"http://127.0.0.1:{port}/#token=" in open_line
 
 
 def test_kernels_can_be_compiled_ahead(cli, tmp_path: Path) -> None:

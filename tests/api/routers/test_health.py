@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-import time
+import threading
 from typing import TYPE_CHECKING
 
 from fastapi.testclient import TestClient
+
+from waiting import eventually
 
 if TYPE_CHECKING:
     import pytest
@@ -26,10 +28,7 @@ def test_a_snapshot_published_later_is_taken_up(unpublished) -> None:
     with unpublished.client("read") as client:
         assert client.get("/readyz").status_code == 503
         unpublished.publish()
-        for _ in range(600):
-            if client.get("/readyz").status_code == 200:
-                break
-            time.sleep(0.1)
+        eventually(lambda: client.get("/readyz").status_code == 200)
         assert client.get("/readyz").json() == {
             "status": "ok",
             "snapshot_id": unpublished.snapshot_id,
@@ -44,22 +43,20 @@ def test_it_is_not_ready_while_kernels_are_compiled(
     from graph.analysis.published import Published
 
     monkeypatch.setattr(app, "PATIENCE_SECONDS", 0.05)
-    slow = Published.warm_up
+    finish = threading.Event()
+    compile_them = Published.warm_up
 
     def prime(held: Published) -> None:
-        time.sleep(0.5)
-        slow(held)
+        assert finish.wait(30)
+        compile_them(held)
 
     monkeypatch.setattr(Published, "warm_up", prime)
     service = app.create_app(village.settings, village.store)
     with TestClient(service, base_url="http://localhost") as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
-        for _ in range(600):
-            if client.get("/readyz").status_code == 200:
-                break
-            time.sleep(0.1)
-        assert client.get("/readyz").status_code == 200
+        finish.set()
+        eventually(lambda: client.get("/readyz").status_code == 200)
 
 
 def test_metrics_are_for_prometheus(stranger: TestClient) -> None:

@@ -81,7 +81,6 @@ def test_amounts_of_which_none_is_known_are_null(village_of) -> None:
     assert body["unknown_amounts"] == 1
 
 
-@pytest.mark.slow
 def test_the_demo_points_at_its_planted_case(demo_client: TestClient) -> None:
     case = demo_client.get("/v1/portfolio").json()["demo_case"]
     assert demo_client.get(f"/v1/circles/{case['circle_id']}").status_code == 200

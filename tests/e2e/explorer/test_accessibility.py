@@ -6,15 +6,17 @@ import re
 
 import pytest
 
+from resources import require
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
-def axe(root, lack):
+def axe(root):
     """Source of the checker, which comes with the explorer's development packages."""
     file = root / "visual" / "web" / "node_modules" / "axe-core" / "axe.min.js"
     if not file.is_file():
-        lack("axe-core is not installed: run scripts/npm.sh ci")
+        require("browser", "axe-core is not installed: run scripts/npm.sh ci")
     return file.read_text(encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import pytest
 from graph.errors import StoreBusyError, StoreUnavailableError
 from graph.snapshot import Snapshot
 from graph.stores import open_store
+from graph.stores.neo4j_write import Neo4jTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS, Form
 
@@ -109,25 +110,20 @@ def test_a_writer_elsewhere_makes_the_store_busy(server, neo4j_instance, neo4j_u
     assert server.missing("party", ["a", "b"]) == []
 
 
-def test_a_writer_in_another_thread_makes_the_store_busy(neo4j_url):
+def test_a_writer_in_another_thread_makes_the_store_busy(neo4j_url, monkeypatch):
+    facts = batch(PARTY, [{"party_id": "a"}])
     with open_store(with_timeout(neo4j_url, 0.2)) as store:
-        holding, enough = threading.Event(), threading.Event()
 
-        def hold() -> None:
-            with store._writing():
-                holding.set()
-                enough.wait(30)
+        def meanwhile(*_: object) -> None:
+            with ThreadPoolExecutor() as another:
+                failure = another.submit(store.append, facts).exception()
+            refused.append(type(failure))
 
-        thread = threading.Thread(target=hold)
-        thread.start()
-        try:
-            assert holding.wait(30)
-            with pytest.raises(StoreBusyError):
-                store.append(batch(PARTY, [{"party_id": "a"}]))
-        finally:
-            enough.set()
-            thread.join()
-        assert store.sequence() == 0
+        refused: list[type] = []
+        monkeypatch.setattr(Neo4jTransaction, "mark_done", meanwhile)
+        store.append(facts, ledger_key="k")
+        assert refused == [StoreBusyError]
+        assert store.sequence() == 1
 
 
 def test_a_server_that_does_not_answer_is_named_without_credentials():

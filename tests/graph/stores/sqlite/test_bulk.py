@@ -21,8 +21,12 @@ from graph.vocabulary import KINDS
 PARTY = KINDS["party"]
 
 
+def connected(url):
+    return closing(sqlite3.connect(url.removeprefix("sqlite:///")))
+
+
 def indexes(url, kind="party"):
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+    with connected(url) as connection:
         return {
             name
             for (name,) in connection.execute(
@@ -177,12 +181,12 @@ def test_many_ids_are_remembered_and_new_ones_found(sqlite_url):
     with open_store(sqlite_url) as store:
         store.append(batch(PARTY, [{"party_id": i, "name": "n"} for i in ids]))
         nodes = NodeNumbers()
-        with store._file.reading() as connection:
+        with connected(sqlite_url) as connection:
             by_file = {i: nodes.find(connection, "party", [i])[i] for i in ids[:5]}
             remembered = nodes.find(connection, "party", ids)
             assert by_file.items() <= remembered.items()
             assert len(remembered) == len(ids)
         with open_store(sqlite_url) as other:
             other.append(parties("new"))
-        with store._file.reading() as connection:
+        with connected(sqlite_url) as connection:
             assert "pnew" in nodes.find(connection, "party", [*ids, "pnew"])

@@ -43,7 +43,7 @@ def content(url: str) -> dict[str, list[object]]:
         }
 
 
-@pytest.mark.slow
+@pytest.mark.integration
 def test_a_kill_loses_nothing_and_halves_nothing(tmp_path, sqlite_url):
     moments = random.Random(7)
     for number in range(1, ROUNDS + 1):

@@ -187,14 +187,20 @@ def test_a_writer_gives_up_while_another_process_writes(sqlite_url, path):
         assert store.sequence() == 1
 
 
-def test_a_writer_gives_up_while_another_thread_writes(sqlite_url):
+def test_a_writer_gives_up_while_another_thread_writes(sqlite_url, monkeypatch):
     facts = batch(PARTY, [{"party_id": "a"}])
-    with (
-        open_store(f"{sqlite_url}?timeout=0.05") as store,
-        store._writing(),
-        pytest.raises(StoreBusyError),
-    ):
-        store.append(facts)
+    with open_store(f"{sqlite_url}?timeout=0.05") as store:
+
+        def meanwhile(*_):
+            with ThreadPoolExecutor() as another:
+                failure = another.submit(store.append, facts).exception()
+            refused.append(type(failure))
+
+        refused = []
+        monkeypatch.setattr(SqliteTransaction, "mark_done", meanwhile)
+        store.append(facts, ledger_key="k")
+        assert refused == [StoreBusyError]
+        assert store.sequence() == 1
 
 
 def test_a_failure_in_the_middle_leaves_nothing(sqlite_url, monkeypatch):
