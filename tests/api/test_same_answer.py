@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from fastapi.testclient import TestClient
 
-pytestmark = pytest.mark.slow
-
 
 def timeless(answer: Any) -> Any:
     """Without what differs from run to run: how long an analysis took, and where."""
