@@ -37,7 +37,7 @@ AsOfText = Annotated[
     Query(
         pattern=_INSTANT,
         description="Facts true at this date or RFC 3339 instant, UTC without a zone; "
-        "by default that of the held snapshot.",
+        "by default that of the published snapshot.",
         examples=[DEMO_INSTANT],
     ),
 ]
@@ -67,17 +67,17 @@ def _at(
 AtDep = Annotated[At, Depends(_at)]
 
 
-async def _held_at(
+async def _published_at(
     service: ServiceDep, as_of: AsOfText = None, known_at: KnownAtText = None
 ) -> At:
-    """Analyses answer for the held snapshot's instant only; another one is a 409."""
-    held = service.published.at
+    """Analyses answer for the published instant only; another one is a 409."""
+    own = service.published.at
     wanted = _instant("as_of", as_of), _instant("known_at", known_at)
     at = At(
-        held.as_of if wanted[0] is None else wanted[0],
-        held.known_at if wanted[1] is None else wanted[1],
+        own.as_of if wanted[0] is None else wanted[0],
+        own.known_at if wanted[1] is None else wanted[1],
     )
-    if at != held:
+    if at != own:
         options = [
             f" --{name} {format_instant(value)}"
             for name, value in zip(("as-of", "known-at"), wanted, strict=True)
@@ -85,10 +85,10 @@ async def _held_at(
         ]
         command = "suretynet snapshot build" + "".join(options)
         raise SnapshotNotHeldError(str(at), command)
-    return held
+    return own
 
 
-HeldAt = Depends(_held_at)
+PublishedAt = Depends(_published_at)
 
 
 def _node_id(description: str, example: str) -> Any:
@@ -129,8 +129,8 @@ def _party(party_id: _PartyId, service: ServiceDep, at: AtDep) -> str:
     return resolved(service, party_id, at)
 
 
-def _held_party(
-    party_id: _PartyId, service: ServiceDep, at: Annotated[At, HeldAt]
+def _published_party(
+    party_id: _PartyId, service: ServiceDep, at: Annotated[At, PublishedAt]
 ) -> str:
     try:
         return resolved(service, party_id, at)
@@ -141,8 +141,8 @@ def _held_party(
 
 PartyId = Annotated[str, Depends(_party)]
 """A party known at the instant of the request; 308 where it was merged."""
-HeldPartyId = Annotated[str, Depends(_held_party)]
-"""A party of the held snapshot; 308 where it was merged."""
+PublishedPartyId = Annotated[str, Depends(_published_party)]
+"""A party of the published snapshot; 308 where it was merged."""
 
 CircleId = Annotated[
     str,

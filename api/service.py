@@ -11,9 +11,8 @@ import structlog
 from api.errors import ProblemError
 from api.rebuild import Rebuild
 from graph.analysis.check import Checker
-from graph.analysis.findings import Findings
+from graph.analysis.publication import open_published
 from graph.analysis.published import Published
-from graph.analysis.shelf import Shelf
 from graph.errors import GraphError
 from graph.instant import At
 
@@ -40,43 +39,43 @@ class Service:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
-        self.shelf = Shelf(settings.data_dir, store.url)
         self._preparing = threading.Lock()
         self._advancing = threading.Lock()
         self._state: tuple[Published, Checker] | None = None
         self._polled: int | None = None
 
     def refresh(self) -> None:
-        """Hold the published snapshot, unless it is held already.
+        """Take up what the store publishes, unless it is taken up already.
 
         Everything that a first request would wait for is made before it is shown.
 
         Raises
         ------
-        SnapshotNotHeldError
-            Nothing was published for this store.
-        NotFoundError
-            The store's findings are those of another snapshot.
+        NotPublishedError
+            Nothing is published, or a publication is under way.
+        SnapshotMismatchError
+            The store's facts make another snapshot than the published one.
         """
         with self._preparing:
             if self.store.remote:  # asking at each check would cost it its speed
                 self._polled = self.store.sequence()
             state = self._state
-            if state is not None and state[0].snapshot_id == self.shelf.current_id():
+            if state and state[0].publication == self.store.publication():
                 return
-            snapshot = self.shelf.current()
-            published = Published(snapshot, Findings.read(self.store, snapshot))
-            checker = Checker.of(snapshot).advanced(self.store)
+            published = open_published(
+                self.store, self.settings.data_dir, sequence=self._sequence
+            )
+            checker = Checker.of(published.snapshot).advanced(self.store)
             published.warm_up()
-            if snapshot.n_parties:
-                checker.search(0, snapshot.n_parties - 1)
+            if published.snapshot.n_parties:
+                checker.search(0, published.snapshot.n_parties - 1)
             with self._advancing:
                 self._state = published, checker
-            LOG.info("snapshot held", snapshot_id=published.snapshot_id)
+            LOG.info("publication taken up", snapshot_id=published.snapshot_id)
 
     @property
     def ready(self) -> bool:
-        """Whether a snapshot is held, with the kernels that read it compiled."""
+        """Whether a publication is taken up, with the kernels that read it compiled."""
         return self._state is not None
 
     def _current(self) -> tuple[Published, Checker]:
@@ -84,8 +83,8 @@ class Service:
             raise ProblemError(
                 503,
                 "not-ready",
-                "No snapshot is held yet: either it is being prepared, or none was "
-                "published; `suretynet snapshot build` makes one.",
+                "The publication is being prepared, or nothing is published; "
+                "`suretynet snapshot build` publishes.",
                 {"Retry-After": "5"},
             )
         return self._state
@@ -197,5 +196,5 @@ class Watcher:
             self._reason = ""
         except (GraphError, OSError) as error:
             if str(error) != self._reason:
-                LOG.warning("snapshot not held", reason=str(error))
+                LOG.warning("no publication taken up", reason=str(error))
             self._reason = str(error)

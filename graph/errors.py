@@ -12,6 +12,7 @@
     +-- UnknownEngineError            no engine of that name computes analyses here
     +-- SnapshotError
     |   +-- NotPublishedError         the store has no publication to answer from
+    |   +-- SnapshotMismatchError     a store's facts make another snapshot
     |   +-- SnapshotNotHeldError      no snapshot is held for that instant
     |   +-- SnapshotCorruptError      a file does not match its manifest
     +-- ReplayError                   a receipt cannot be replayed here
@@ -120,6 +121,19 @@ class SnapshotNotHeldError(SnapshotError):
         self.at = at
         self.command = command
         super().__init__(f"no snapshot is held for {at}; build it with: {command}")
+
+
+class SnapshotMismatchError(SnapshotError):
+    """The facts make snapshot `built`, not the `published` one; `command` publishes."""
+
+    def __init__(self, published: str, built: str, command: str) -> None:
+        self.published = published
+        self.built = built
+        self.command = command
+        super().__init__(
+            f"the store publishes snapshot {published}, but its facts make {built}; "
+            f"publish again with: {command}"
+        )
 
 
 class SnapshotCorruptError(SnapshotError):

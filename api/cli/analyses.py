@@ -64,7 +64,7 @@ def replay(
 
     from graph.analysis.receipt import Receipt
     from graph.analysis.replay import replay as run_again
-    from graph.analysis.shelf import Shelf
+    from graph.analysis.snapshot_directory import SnapshotDirectory
 
     settings = settings_of(store, data_dir)
     text = sys.stdin.read() if str(receipt) == "-" else receipt.read_text("utf-8")
@@ -73,7 +73,7 @@ def replay(
         parsed = Receipt.from_dict(values.get("receipt", values))
     except (ValueError, AttributeError) as error:
         raise typer.BadParameter(f"not a receipt: {error}") from error
-    found = run_again(parsed, Shelf(settings.data_dir, settings.store_url))
+    found = run_again(parsed, SnapshotDirectory(settings.data_dir))
     answer = {
         "same": found.same,
         "result_hash": parsed.result_hash,

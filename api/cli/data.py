@@ -18,6 +18,7 @@ from api.cli.context import (
     at_of,
     instant,
     opened,
+    parameters_of,
     print_table,
     progress_bars,
     settings_of,
@@ -25,6 +26,7 @@ from api.cli.context import (
 )
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from ingest.loading.report import LoadReport
 
 
@@ -93,9 +95,16 @@ def load(
     rejects: Annotated[
         Path | None, typer.Option(help="File for rejected rows.")
     ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish", help="Build a snapshot afterwards and publish its findings."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Load files. Bad rows are reported and left out; exit code 3 if there are any."""
+    from graph.analysis.snapshot_directory import BUILD_COMMAND
     from graph.instant import from_milliseconds
     from ingest.loading.load import load as load_files
 
@@ -114,8 +123,25 @@ def load(
             progress=progress,
         )
     show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
+    if publish:
+        _publish(settings)
+    else:
+        typer.echo(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
+
+
+def _publish(settings: Settings) -> None:
+    from graph.analysis.publish import publish
+
+    with opened(settings) as store, progress_bars() as progress:
+        publish(
+            store,
+            settings.data_dir,
+            reporting_currency=settings.reporting_currency,
+            parameters=parameters_of(settings),
+            progress=progress,
+        )
 
 
 def _print_report(report: LoadReport) -> None:

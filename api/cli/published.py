@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.context import parameters_of, print_table, progress_bars
+from api.cli.context import print_table, progress_bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,19 +22,16 @@ LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="Most rows.")
 
 
 def published_by(settings: Settings, source: Store) -> Published:
-    """The current snapshot with findings, made first where the store moved on."""
-    from graph.analysis.publish import current
-    from graph.analysis.published import Published
+    """What the store publishes; on standard error how far the store has moved on."""
+    from graph.analysis.publication import open_published
+    from graph.analysis.snapshot_directory import BUILD_COMMAND
 
     with progress_bars() as progress:
-        snapshot, findings = current(
-            source,
-            settings.data_dir,
-            reporting_currency=settings.reporting_currency,
-            parameters=parameters_of(settings),
-            progress=progress,
-        )
-    return Published(snapshot, findings)
+        found = open_published(source, settings.data_dir, progress=progress)
+    if behind := found.commits_behind:
+        commits = "1 commit" if behind == 1 else f"{behind} commits"
+        typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
+    return found
 
 
 def print_scores(

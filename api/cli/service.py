@@ -194,19 +194,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _publish_demo(settings: Settings) -> None:
-    """Publish the demo's snapshot, unless it is published already."""
-    from graph.analysis.publish import current, publish
-    from graph.analysis.shelf import Shelf
+    """Publish the demo's snapshot, unless one is published already."""
+    from graph.analysis.publish import publish
 
     with opened(settings) as source, progress_bars() as progress:
-        if Shelf(settings.data_dir, source.url).current_id() is not None:
-            current(
-                source,
-                settings.data_dir,
-                reporting_currency=settings.reporting_currency,
-                parameters=parameters_of(settings),
-                progress=progress,
-            )
+        if source.publication() is not None:
             return
         publish(
             source,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,33 +20,23 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.published import published_by
 
 if TYPE_CHECKING:
-    from graph.snapshot import Snapshot
+    from graph.analysis.publication import SnapshotSummary
 
 app = typer.Typer(help="Snapshots and their findings.", no_args_is_help=True)
 
 
-def summary(snapshot: Snapshot) -> dict[str, Any]:
-    """What a snapshot is, for people and programs."""
-    manifest = snapshot.manifest
-    return {
-        "snapshot_id": manifest.snapshot_id,
-        **manifest.at.to_dict(),
-        "reporting_currency": manifest.reporting_currency,
-        "counts": dict(manifest.counts),
-        "assumptions": list(manifest.assumptions),
-        "origin": dict(manifest.origin),
-    }
-
-
-def _show(snapshot: Snapshot, *, as_json: bool) -> None:
-    values = summary(snapshot)
-    flat = [(k, v) for k, v in values.items() if not isinstance(v, (dict, list))]
-    counts = [(f"count {k}", v) for k, v in values["counts"].items()]
-    notes = [("assumption", text) for text in values["assumptions"]]
+def _show(snapshot: SnapshotSummary, *, as_json: bool) -> None:
+    flat = [
+        (name, getattr(snapshot, name))
+        for name in ("snapshot_id", "as_of", "known_at", "reporting_currency")
+    ]
+    counts = [(f"count {name}", count) for name, count in snapshot.counts.items()]
+    notes = [("assumption", text) for text in snapshot.assumptions]
     show(
-        values,
+        snapshot,
         as_json=as_json,
         table=lambda: print_table(
             "Snapshot", ("", ""), [(k, str(v)) for k, v in (*flat, *counts, *notes)]
@@ -64,6 +54,7 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build a snapshot, compute circles and scores, and publish both."""
+    from graph.analysis.publication import snapshot_summary
     from graph.analysis.publish import publish
 
     settings = settings_of(store, data_dir)
@@ -76,7 +67,7 @@ def build(
             parameters=parameters_of(settings),
             progress=report,
         )
-    _show(snapshot, as_json=as_json)
+    _show(snapshot_summary(snapshot), as_json=as_json)
 
 
 @app.command("show")
@@ -87,9 +78,9 @@ def show_current(
     as_json: JsonOption = False,
 ) -> None:
     """The published snapshot of a store."""
-    from graph.analysis.shelf import Shelf
+    from graph.analysis.publication import snapshot_summary
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        snapshot = Shelf(settings.data_dir, source.url).current()
-    _show(snapshot, as_json=as_json)
+        published = published_by(settings, source)
+    _show(snapshot_summary(published.snapshot), as_json=as_json)

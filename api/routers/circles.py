@@ -10,8 +10,8 @@ from api.answers import answer
 from api.deps import (
     CircleId,
     Cursor,
-    HeldAt,
     Limit,
+    PublishedAt,
     ServiceDep,
     cursor_at,
     offset_of,
@@ -30,7 +30,7 @@ from graph.analysis.structure import CircleKind
 from visual.payload import circle_picture
 from visual.records import Annotations
 
-router = APIRouter(prefix="/v1/circles", tags=["circles"], dependencies=[HeldAt])
+router = APIRouter(prefix="/v1/circles", tags=["circles"], dependencies=[PublishedAt])
 
 
 @router.get("", response_model=CirclePageOut)
@@ -42,7 +42,7 @@ def list_circles(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """Circles of the held snapshot, riskiest first by default.
+    """Circles of the published snapshot, riskiest first by default.
 
     The default order is by effective amounts times the debtors' contagion increments.
     """

@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.deps import HeldAt, Limit, ServiceDep
+from api.deps import Limit, PublishedAt, ServiceDep
 from api.schemas.records import CommunitiesOut
 from graph.analysis.communities import CommunityParameters, largest_communities
 
-router = APIRouter(prefix="/v1/communities", tags=["circles"], dependencies=[HeldAt])
+router = APIRouter(
+    prefix="/v1/communities", tags=["circles"], dependencies=[PublishedAt]
+)
 
 
 @router.get("", response_model=CommunitiesOut)

@@ -26,9 +26,9 @@ async def check_guarantee(
 ) -> Response:
     """Whether this guarantee would close a circle.
 
-    Answered on the held snapshot and every commit up to `sequence`. `path` leads from
-    the debtor over its own guarantees back to the guarantor; distress would travel it
-    the other way. An incomplete answer is no clearance. A merged id stands for the
+    Answered on the published snapshot and every commit up to `sequence`. `path` leads
+    from the debtor over its own guarantees back to the guarantor; distress would
+    travel it the other way. An incomplete answer is no clearance. A merged id stands for the
     one it was merged into.
     """
     checker = service.checker

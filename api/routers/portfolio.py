@@ -5,14 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.answers import answer
-from api.deps import HeldAt, ServiceDep
+from api.deps import PublishedAt, ServiceDep
 from api.schemas.records import PortfolioOut
 from graph.analysis.portfolio import portfolio_record
 
-router = APIRouter(prefix="/v1/portfolio", tags=["portfolio"], dependencies=[HeldAt])
+router = APIRouter(
+    prefix="/v1/portfolio", tags=["portfolio"], dependencies=[PublishedAt]
+)
 
 
 @router.get("", response_model=PortfolioOut)
 def read_portfolio(service: ServiceDep) -> Response:
-    """Figures of the held snapshot, its riskiest circles and parties."""
+    """Figures of the published snapshot, its riskiest circles and parties."""
     return answer(portfolio_record(service.published, service.demo_case))

@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from api.deps import CircleId, HeldAt, HeldPartyId, ServiceDep
+from api.deps import CircleId, PublishedAt, PublishedPartyId, ServiceDep
 from api.security import Caller
 from graph.analysis.report import circle_report, party_report
 from visual.records import Annotations
 from visual.report_content import circle_page, party_page
 
-router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[HeldAt])
+router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[PublishedAt])
 
 Language = Annotated[Literal["en", "zh"], Query()]
 _HTML: dict[int | str, dict[str, Any]] = {
@@ -35,7 +35,7 @@ def read_circle_report(
 
 @router.get("/entities/{party_id}", response_class=Response, responses=_HTML)
 def read_party_report(
-    party_id: HeldPartyId,
+    party_id: PublishedPartyId,
     service: ServiceDep,
     caller: Caller,
     language: Language = "en",

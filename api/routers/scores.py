@@ -5,15 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.answers import answer
-from api.deps import HeldAt, HeldPartyId, ServiceDep
+from api.deps import PublishedAt, PublishedPartyId, ServiceDep
 from api.schemas.records import ScoreOut
 from graph.analysis.score import score_record
 
-router = APIRouter(prefix="/v1/scores", tags=["scores"], dependencies=[HeldAt])
+router = APIRouter(prefix="/v1/scores", tags=["scores"], dependencies=[PublishedAt])
 
 
 @router.get("/{party_id}", response_model=ScoreOut)
-def read_score(party_id: HeldPartyId, service: ServiceDep) -> Response:
+def read_score(party_id: PublishedPartyId, service: ServiceDep) -> Response:
     """The 12-month default probability of a party, alone and with contagion.
 
     The contributions by seed, by last debtor and by path each sum to the increment.

@@ -182,7 +182,7 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
         reasons=tuple(
             circle_reasons(snapshot, findings, circle_id, surroundings, controllers)
         ),
-        receipt=Receipt.from_dict(findings.receipts["circles"]),
+        receipt=published.written_receipt("circles"),
         at=published.at,
         completeness=Completeness.whole(len(members)),
         surroundings=surroundings,

@@ -99,7 +99,7 @@ def largest_communities(
         completeness=Completeness.cut(
             found.completeness.explored, cut, advice="Raise the limit or min_firms."
         ),
-        receipt=found.receipt,
+        receipt=published.stamped(found.receipt),
     )
 
 

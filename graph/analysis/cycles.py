@@ -151,7 +151,11 @@ def cycles_of_circle(
         for cycle in found.cycles
     )
     return CircleCycles(
-        items, published.currency, published.at, found.completeness, found.receipt
+        items=items,
+        currency=published.currency,
+        at=published.at,
+        completeness=found.completeness,
+        receipt=published.stamped(found.receipt),
     )
 
 

@@ -62,6 +62,9 @@ class Portfolio:
 
     at: At
     snapshot_id: str
+    commits_behind: Annotated[
+        int, Meaning("Commits of the store since the snapshot was published.")
+    ]
     reporting_currency: str
     parties: int
     guarantees: int
@@ -99,6 +102,7 @@ def portfolio_record(
     return Portfolio(
         at=published.at,
         snapshot_id=published.snapshot_id,
+        commits_behind=published.commits_behind,
         reporting_currency=published.currency,
         parties=snapshot.n_parties,
         guarantees=len(snapshot.pairs),

@@ -1,4 +1,4 @@
-"""From a store to a held snapshot with findings: what loading data ends in."""
+"""Publication: a snapshot is built, analysed, and shown by its store."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from graph.analysis.contagion import ContagionParameters
-from graph.analysis.findings import Findings
 from graph.analysis.receipt import stage
 from graph.analysis.registry import published_analyses
-from graph.analysis.shelf import Shelf
+from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.engines.local import LOCAL
-from graph.errors import NotFoundError, SnapshotError
 from graph.instant import At
 from graph.model import Publication, Run
 
@@ -40,7 +38,8 @@ def publish(
 ) -> Snapshot:
     """Build a snapshot, run every published analysis, write the findings, publish.
 
-    The snapshot becomes the store's current one only after its findings are in.
+    Readers of the store answer from the former publication until the findings of
+    this one are in. Commits of the meantime are not part of it.
 
     Raises
     ------
@@ -49,7 +48,6 @@ def publish(
     """
     from graph.snapshot_build import build_snapshot
 
-    shelf = Shelf(data_dir, store.url)
     sequence = store.sequence()
     newest = store.at()
     if at is None:
@@ -59,7 +57,7 @@ def publish(
     snapshot = build_snapshot(
         store,
         at,
-        shelf.folder,
+        SnapshotDirectory(data_dir).path,
         reporting_currency=reporting_currency,
         progress=progress,
     )
@@ -72,7 +70,6 @@ def publish(
     }
     with stage(progress, "findings"):
         write_findings(store, snapshot, results, sequence=sequence)
-    shelf.publish(snapshot.manifest.snapshot_id, sequence)
     return snapshot
 
 
@@ -125,45 +122,3 @@ def _pair_table(snapshot: Snapshot) -> pa.Table:
             "contracts": pairs.contracts,
         }
     )
-
-
-def current(
-    store: Store,
-    data_dir: Path,
-    *,
-    reporting_currency: str = "CNY",
-    parameters: ContagionParameters | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
-) -> tuple[Snapshot, Findings]:
-    """The published snapshot and its findings; made first if they are not current.
-
-    They are current as long as nothing was written since they were published, and the
-    currency and the parameters are those asked for; parameters that are not given are
-    those of whoever published. While the store has not moved, the published instant is
-    kept: other parameters must not change the date.
-    """
-    at: At | None = None
-    shelf = Shelf(data_dir, store.url)
-    try:
-        snapshot = shelf.current()
-        found = Findings.read(store, snapshot)
-    except (SnapshotError, NotFoundError):
-        pass  # none yet, removed, or another data folder published since
-    else:
-        manifest = snapshot.manifest
-        if shelf.current_sequence() == store.sequence():
-            at = manifest.at
-            published = found.receipts["pd"]["parameters"]
-            if manifest.reporting_currency == reporting_currency and (
-                parameters is None or asdict(parameters) == published
-            ):
-                return snapshot, found
-    snapshot = publish(
-        store,
-        data_dir,
-        at=at,
-        reporting_currency=reporting_currency,
-        parameters=parameters,
-        progress=progress,
-    )
-    return snapshot, Findings.read(store, snapshot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,17 @@ from graph.analysis.contagion import ContagionParameters, Inputs, network_inputs
 from graph.analysis.explain import ScoreExplanation, explain_score
 from graph.analysis.findings import Findings
 from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
+from graph.analysis.receipt import Receipt
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from graph.instant import At
+    from graph.model import Publication
     from graph.snapshot import Snapshot
 
 
@@ -40,6 +44,23 @@ class Published:
 
     snapshot: Snapshot
     findings: Findings
+    publication: Publication
+    sequence: Callable[[], int]
+    """Tells the store's last commit."""
+
+    @property
+    def commits_behind(self) -> int:
+        """Commits of the store since this was published."""
+        return max(0, self.sequence() - self.publication.sequence)
+
+    def stamped(self, receipt: Receipt) -> Receipt:
+        """A receipt that says how far the store had moved on when it was handed out."""
+        run = {**receipt.run, "commits_behind": self.commits_behind}
+        return replace(receipt, run=run)
+
+    def written_receipt(self, analysis: str) -> Receipt:
+        """The receipt of a published analysis."""
+        return self.stamped(Receipt.from_dict(self.findings.receipts[analysis]))
 
     @property
     def snapshot_id(self) -> str:

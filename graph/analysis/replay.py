@@ -12,7 +12,7 @@ from graph.errors import NotFoundError, ReplayError
 
 if TYPE_CHECKING:
     from graph.analysis.receipt import Receipt
-    from graph.analysis.shelf import Shelf
+    from graph.analysis.snapshot_directory import SnapshotDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Replay:
         )
 
 
-def replay(receipt: Receipt, shelf: Shelf) -> Replay:
+def replay(receipt: Receipt, directory: SnapshotDirectory) -> Replay:
     """Run the analysis of a receipt again on the snapshot it names.
 
     Raises
@@ -39,7 +39,7 @@ def replay(receipt: Receipt, shelf: Shelf) -> Replay:
     ReplayError
         The analysis, its version, engine or parameters are unknown here.
     SnapshotNotHeldError
-        The snapshot is not on the shelf.
+        Its files are not in the directory.
     SnapshotCorruptError
         A file of the snapshot was altered.
     """
@@ -55,7 +55,7 @@ def replay(receipt: Receipt, shelf: Shelf) -> Replay:
             f"{receipt.engine}; here are version {analysis.version} and engines "
             f"{', '.join(ENGINES)}"
         )
-    snapshot = shelf.open(receipt.snapshot_id)
+    snapshot = directory.open(receipt.snapshot_id)
     snapshot.verify()
     parameters = copy.deepcopy(dict(receipt.parameters))
     try:

@@ -43,7 +43,7 @@ def circle_report(published: Published, circle_id: str) -> CircleReport:
         There is no such circle in the published snapshot.
     """
     cycles = cycles_of_circle(published, circle_id)
-    written = map(Receipt.from_dict, published.findings.receipts.values())
+    written = map(published.written_receipt, published.findings.receipts)
     return CircleReport(
         circle_record(published, circle_id), cycles, (*written, cycles.receipt)
     )

@@ -148,7 +148,7 @@ def score_record(published: Published, party_id: str) -> ScoreRecord:
         currency=published.currency,
         at=published.at,
         completeness=_completeness(found),
-        receipt=found.receipt,
+        receipt=published.stamped(found.receipt),
     )
 
 

@@ -7,14 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.analysis.check import Checker
-from graph.analysis.contagion import ContagionParameters, network_inputs
-from graph.analysis.cycles import circle_cycles, ring_order
-from graph.analysis.explain import explain_score
-from graph.analysis.networks import guarantee_networks
-from graph.analysis.publish import current
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
 from graph.instant import BEGINNING
 from graph.model import FactBatch, batch_schema
-from graph.overlay import Overlay
 from graph.stores import open_store
 from graph.vocabulary import KINDS
 
@@ -32,18 +28,12 @@ def compile_kernels(progress: Callable[[str, int, int], None]) -> None:
     """Run the analyses on a circle of three firms with a chord."""
     with tempfile.TemporaryDirectory() as folder, open_store("memory://") as store:
         _write_circle(store)
-        snapshot, findings = current(store, Path(folder), progress=progress)
-        parameters = ContagionParameters()
-        inputs = network_inputs(snapshot, parameters)
+        publish(store, Path(folder), progress=progress)
+        published = open_published(store, Path(folder))
         progress("kernels", 1, 3)
-        for party_id in snapshot.ids("party").to_pylist():
-            explain_score(snapshot, inputs, parameters, party_id)
+        published.warm_up()
         progress("kernels", 2, 3)
-        members = next(iter(findings.members.values()))
-        circle_cycles(snapshot, members)
-        ring_order(snapshot, members)
-        guarantee_networks(snapshot)
-        Checker(Overlay.since(snapshot, store)).check("a", "b")
+        Checker.of(published.snapshot).check("a", "b")
         progress("kernels", 3, 3)
 
 

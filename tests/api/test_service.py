@@ -8,7 +8,7 @@ import pytest
 from api.errors import ProblemError
 from api.service import Service, Watcher
 from graph.algorithms.closing import ClosingIndex
-from graph.errors import SnapshotNotHeldError
+from graph.errors import NotPublishedError
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import KINDS
 from waiting import eventually
@@ -33,7 +33,7 @@ def promise(guarantor: str, debtor: str) -> dict[str, list]:
 def test_nothing_is_held_before_something_is_published(unpublished) -> None:
     service = Service(unpublished.settings, unpublished.store)
     assert not service.ready
-    with pytest.raises(SnapshotNotHeldError):
+    with pytest.raises(NotPublishedError):
         service.refresh()
     with pytest.raises(ProblemError) as caught:
         _ = service.published
@@ -69,7 +69,7 @@ def test_the_check_reads_one_number_of_the_store(
 
     for name in ("sequence", "view", "changes", "last_instant", "findings", "runs"):
         monkeypatch.setattr(store, name, spy(name))
-    monkeypatch.setattr(service.shelf, "current_id", spy("sequence"))
+    monkeypatch.setattr(store, "publication", spy("publication"))
     for _ in range(3):
         checker = service.checker
         assert checker is not None
@@ -160,11 +160,10 @@ def test_readers_do_not_wait_while_a_snapshot_is_prepared(
     assert service.published.snapshot_id == own_village.snapshot_id
 
 
-def test_a_retracted_snapshot_pointer_keeps_the_service_going(
-    service: Service, own_village
+def test_a_publication_that_cannot_be_read_keeps_the_service_going(
+    service: Service, own_village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for pointer in (own_village.data_dir / "snapshots").glob("current-*.json"):
-        pointer.unlink()
+    monkeypatch.setattr(own_village.store, "publication", lambda: None)
     watcher = Watcher(service)
     watcher.start(patience=30)
     watcher.stop()

@@ -139,11 +139,11 @@ def _ask(port: int, data: Path, seed: int) -> dict[str, list[list[float]]]:
 
 def _targets(port: int, data: Path, seed: int) -> dict[str, list[str]]:
     """Checks of random pairs of parties to guarantees, half of them in circles."""
-    from graph.analysis.shelf import Shelf
+    from graph.analysis.publication import open_published
     from graph.stores import open_store
 
     with open_store(f"sqlite:///{(data / 'suretynet.db').resolve()}") as store:
-        snapshot = Shelf(data, store.url).current()
+        snapshot = open_published(store, data).snapshot
     pairs = snapshot.pairs
     ids = snapshot.ids("party")
     sizes = np.bincount(snapshot.component)[snapshot.component]

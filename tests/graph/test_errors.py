@@ -73,6 +73,11 @@ def test_the_tree_is_the_one_drawn():
             "publish with: build it",
         ),
         (
+            errors.SnapshotMismatchError("one", "two", "build it"),
+            {"published": "one", "built": "two", "command": "build it"},
+            "publish again with: build it",
+        ),
+        (
             errors.SnapshotNotHeldError("today", "build it"),
             {"at": "today", "command": "build it"},
             "build it with: build it",

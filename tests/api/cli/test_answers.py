@@ -141,7 +141,7 @@ def test_what_is_no_receipt_is_wrong_usage(cli, demo_dir: Path, text: str) -> No
     assert "not a receipt" in done.stderr
 
 
-def test_a_receipt_of_another_shelf_names_the_snapshot(cli, ask, tmp_path) -> None:
+def test_a_receipt_of_another_folder_names_the_snapshot(cli, ask, tmp_path) -> None:
     (score,) = ask("risk", "pd", DEMO_PARTY)["scores"]
     done = cli("replay", "-", "--data-dir", tmp_path, stdin=json.dumps(score))
     assert done.returncode == 4

@@ -6,7 +6,7 @@ import pytest
 
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
-from graph.analysis.shelf import Shelf
+from graph.analysis.snapshot_directory import SnapshotDirectory
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -36,8 +36,7 @@ def test_a_receipt_replays_to_the_same_bytes(
     village, client: TestClient, party_id: str
 ) -> None:
     receipt = Receipt.from_dict(score(client, party_id)["receipt"])
-    shelf = Shelf(village.data_dir, village.store.url)
-    assert replay(receipt, shelf).same
+    assert replay(receipt, SnapshotDirectory(village.data_dir)).same
 
 
 @pytest.mark.parametrize("party_id", FIRMS)

@@ -15,7 +15,7 @@ from graph.analysis.contagion import (
 from graph.analysis.cycles import circle_cycles
 from graph.analysis.explain import explain_score
 from graph.analysis.replay import ANALYSES, replay
-from graph.analysis.shelf import Shelf
+from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.analysis.structure import find_circles
 from graph.errors import ReplayError, SnapshotCorruptError, SnapshotNotHeldError
 from graph.snapshot import Snapshot
@@ -46,27 +46,27 @@ def rows(network):
 
 @pytest.fixture
 def held(filled, rows, tmp_path):
-    """A snapshot on the shelf of a store of either kind."""
+    """A snapshot in the directory of a store of either kind."""
     store = filled(rows)
-    shelf = Shelf(tmp_path, store.url)
-    return build_snapshot(store, store.at(0), shelf.folder), shelf
+    directory = SnapshotDirectory(tmp_path)
+    return build_snapshot(store, store.at(0), directory.path), directory
 
 
 @pytest.fixture
 def held_here(built, rows, tmp_path):
-    """A snapshot on a shelf, built in this process."""
+    """A snapshot in a directory, built in this process."""
     snapshot = built(rows)
-    shelf = Shelf(tmp_path, "memory://")
-    snapshot.save(shelf.folder / snapshot.manifest.snapshot_id)
-    return snapshot, shelf
+    directory = SnapshotDirectory(tmp_path)
+    snapshot.save(directory.path / snapshot.manifest.snapshot_id)
+    return snapshot, directory
 
 
 def test_every_receipt_replays_to_the_same_bytes(held):
-    snapshot, shelf = held
+    snapshot, directory = held
     issued = receipts(snapshot)
     assert set(issued) == set(ANALYSES)
     for receipt in issued.values():
-        again = replay(receipt, shelf)
+        again = replay(receipt, directory)
         assert again.same
         assert again.again.result_hash == receipt.result_hash
 
@@ -82,16 +82,16 @@ def test_results_do_not_depend_on_store_or_storage(held, rows, built, tmp_path):
 
 
 def test_another_result_is_told(held_here):
-    snapshot, shelf = held_here
+    snapshot, directory = held_here
     receipt = find_circles(snapshot).receipt
-    assert not replay(replace(receipt, result_hash="0" * 32), shelf).same
+    assert not replay(replace(receipt, result_hash="0" * 32), directory).same
 
 
 def test_a_replay_leaves_the_receipt_as_it_is(held_here):
-    snapshot, shelf = held_here
+    snapshot, directory = held_here
     receipt = receipts(snapshot)["score"]
     before = asdict(receipt)
-    replay(receipt, shelf)
+    replay(receipt, directory)
     assert asdict(receipt) == before
 
 
@@ -112,25 +112,25 @@ def test_a_replay_leaves_the_receipt_as_it_is(held_here):
     ],
 )
 def test_what_is_unknown_here_is_refused(held_here, analysis, change):
-    snapshot, shelf = held_here
+    snapshot, directory = held_here
     receipt = replace(receipts(snapshot)[analysis], **change)
     with pytest.raises(ReplayError):
-        replay(receipt, shelf)
+        replay(receipt, directory)
 
 
 def test_a_snapshot_that_is_gone_is_named(held_here):
-    snapshot, shelf = held_here
+    snapshot, directory = held_here
     receipt = replace(find_circles(snapshot).receipt, snapshot_id="0" * 32)
     with pytest.raises(SnapshotNotHeldError):
-        replay(receipt, shelf)
+        replay(receipt, directory)
 
 
 def test_a_snapshot_that_was_altered_proves_nothing(held_here):
-    snapshot, shelf = held_here
+    snapshot, directory = held_here
     receipt = find_circles(snapshot).receipt
-    file = shelf.folder / snapshot.manifest.snapshot_id / "pairs.arrow"
+    file = directory.path / snapshot.manifest.snapshot_id / "pairs.arrow"
     content = bytearray(file.read_bytes())
     content[-20] ^= 1
     file.write_bytes(content)
     with pytest.raises(SnapshotCorruptError):
-        replay(receipt, shelf)
+        replay(receipt, directory)
