@@ -28,8 +28,8 @@ async def check_guarantee(
 
     Answered on the published snapshot and every commit up to `sequence`. `path` leads
     from the debtor over its own guarantees back to the guarantor; distress would
-    travel it the other way. An incomplete answer is no clearance. A merged id stands for the
-    one it was merged into.
+    travel it the other way. An incomplete answer is no clearance. A merged id stands
+    for the one it was merged into.
     """
     checker = service.checker
     if checker is None:

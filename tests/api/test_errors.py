@@ -75,7 +75,7 @@ def test_our_own_faults_go_out_without_detail(
     detail = failing(error).get("/it/x").json()["detail"]
     if status == 500:
         assert detail.startswith("The service failed")
-    elif status == 503:
+    elif isinstance(error, errors.StoreError):
         assert detail == "The store does not answer."
     else:
         assert detail == str(getattr(error, "detail", error))

@@ -7,7 +7,7 @@ import pytest
 
 from api.errors import ProblemError
 from api.service import Service, Watcher
-from graph.algorithms.closing import ClosingIndex
+from graph.algorithms.cycle_closing import ClosingIndex
 from graph.errors import NotPublishedError
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import KINDS

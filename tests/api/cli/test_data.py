@@ -87,11 +87,18 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     cli, tmp_path: Path, bundle: Path
 ) -> None:
     data = ("--data-dir", tmp_path / "data")
-    cli("load", bundle, *data)
+    loaded = cli("load", bundle, *data)
+    assert "suretynet snapshot build" in loaded.stderr
+    assert cli("circles", "list", *data).returncode == 4
+    assert cli("load", bundle, "--publish", *data).returncode == 0
     (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["circles"]
     assert circle["member_ids"] == ["a", "b", "c"]
     gone = cli("retract", "guarantor", "bank", "pa", *data, "--json")
     assert json.loads(gone.stdout) == {"retracted": 1}
+    behind = cli("circles", "list", *data, "--json")
+    assert "1 commit behind" in behind.stderr
+    assert len(json.loads(behind.stdout)["circles"]) == 1
+    assert cli("snapshot", "build", *data).returncode == 0
     left = json.loads(cli("circles", "list", *data, "--json").stdout)
     assert left["circles"] == []
     closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
