@@ -15,7 +15,6 @@ import { navigate, toParty } from "../shell/route";
 import type { HullGroup } from "./BackLayer";
 import { Canvas, type CanvasHandle } from "./Canvas";
 import { ExpandMenu } from "./ExpandMenu";
-import { useHooks } from "./hooks";
 import { Legend } from "./Legend";
 import { inOrder, widest } from "./layers";
 import type { Point } from "./placement";
@@ -23,6 +22,7 @@ import { linkColumns, nodeColumns } from "./rows";
 import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
+import { usePictureState } from "./usePictureState";
 import type { Expand, WorkspaceTools } from "./useWorkspace";
 
 const PAGE = 20;
@@ -63,6 +63,7 @@ export function GraphPane(props: GraphPaneProps) {
   const words = useWords();
   const { picture } = tools;
   const canvas = useRef<CanvasHandle>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ id: string; at: Point } | null>(null);
   const ring = props.ring ?? NOBODY;
@@ -109,12 +110,11 @@ export function GraphPane(props: GraphPaneProps) {
     onMenu: openMenu,
     onContagion: props.onContagion,
     onTable: () => {
-      const pane = frame.current?.parentElement;
-      const row = pane?.querySelector<HTMLElement>(".twin tbody tr[tabindex='0']");
-      (row ?? pane?.querySelector<HTMLElement>(".twin-body"))?.focus();
+      const find = (rows: string) => pane.current?.querySelector<HTMLElement>(rows);
+      (find(".twin tbody tr[tabindex='0']") ?? find(".twin-body"))?.focus();
     },
   });
-  useHooks(tools, props.loading, onSelect);
+  usePictureState(pane, props.loading || tools.busy || tools.loads === 0);
 
   useEffect(() => {
     if (selected && !props.loading && tools.loads > 0 && picture.nodes.length === 0) {
