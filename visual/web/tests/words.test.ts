@@ -6,6 +6,7 @@ import { relationWords } from "../src/graph/rows";
 import { dictionaries, fill, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
+import { amountColumn } from "../src/parts/amountColumn";
 import { adviceOn } from "../src/parts/states";
 import { changed, href, parseRoute, toParty } from "../src/shell/route";
 import { edge } from "./picture";
@@ -73,6 +74,28 @@ test("roles and kin are called by which one they are", () => {
   expect(relationWords(role, wordsIn("zh"))).toBe("财务负责人");
   expect(relationWords({ ...role, relation: "guarantee" }, wordsIn("zh"))).toBe("担保");
   expect(relationWords({ ...role, label: null }, wordsIn("zh"))).toBe("任职");
+});
+
+describe("a column of amounts", () => {
+  const amounts = (...currencies: (string | null)[]) => {
+    const rows = currencies.map((currency) => ({ amount: "2500000", currency }));
+    const of = (row: (typeof rows)[number]) => row;
+    const column = amountColumn(wordsIn("en"), {
+      id: "amount",
+      head: "col.amount",
+      rows,
+      of,
+    });
+    return [column.head, ...rows.map(column.value)];
+  };
+
+  test("names the unit in its head where all rows share it", () => {
+    expect(amounts("USD", "USD")).toEqual(["Amount, $m", "2.5", "2.5"]);
+  });
+
+  test("names the currency in each cell where they differ", () => {
+    expect(amounts("CNY", "USD", null)).toEqual(["Amount", "¥2.5m", "$2.5m", "2.5m"]);
+  });
 });
 
 describe("addresses", () => {

@@ -35,7 +35,6 @@ export type GraphPaneProps = {
   file: string;
   layout: string;
   moment: Moment;
-  currency: string;
   loading: boolean;
   error: unknown;
   onRetry: () => void;
@@ -127,14 +126,15 @@ export function GraphPane(props: GraphPaneProps) {
     if (image) download(`${props.file}.png`, image, "image/png");
   };
   const select = { selected, onSelect, onOpen: open };
+  const links = inOrder(picture.edges.filter((edge) => edge.relation !== "more"));
   const sheets = [
     ...(props.sheets ?? []),
     sheetOf({
       id: "links",
       label: words.t("twin.links"),
       file: `${props.file}-links`,
-      columns: linkColumns(picture.nodes, words, props.currency),
-      rows: inOrder(picture.edges.filter((edge) => edge.relation !== "more")),
+      columns: linkColumns(picture.nodes, links, words),
+      rows: links,
       keyOf: (edge) => edge.id,
       ...select,
     }),
@@ -156,7 +156,7 @@ export function GraphPane(props: GraphPaneProps) {
   };
   const showEmpty = !props.loading && !props.error && picture.edges.length === 0;
   return (
-    <div className="graph-pane">
+    <div className="graph-pane" ref={pane}>
       <ToolBar
         tools={tools}
         onFit={() => canvas.current?.fit()}

@@ -52,7 +52,7 @@ export function inOrder(edges: GraphEdge[]): GraphEdge[] {
 export function edgeText(edge: GraphEdge, words: Words): string {
   if (edge.relation === "ownership" && edge.share !== null)
     return words.share(edge.share);
-  const amount = edge.amount ? words.amount(edge.amount, edge.currency ?? "CNY") : "";
+  const amount = edge.amount ? words.amount(edge.amount, edge.currency) : "";
   if (edge.force === "lapsed" || edge.force === "released" || edge.force === "called") {
     return `${amount} ${words.code("force", edge.force)}`.trim();
   }

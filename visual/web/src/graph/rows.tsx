@@ -1,7 +1,7 @@
 import type { GraphEdge, GraphNode } from "../api/types";
-import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import type { Words } from "../i18n";
+import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
 import { totalHidden } from "./layers";
@@ -37,8 +37,8 @@ function nodeName(nodes: GraphNode[], words: Words) {
 
 export function linkColumns(
   nodes: GraphNode[],
+  edges: GraphEdge[],
   words: Words,
-  currency: string,
 ): Column<GraphEdge>[] {
   const { t } = words;
   const name = nodeName(nodes, words);
@@ -50,24 +50,16 @@ export function linkColumns(
     },
     { id: "from", head: t("col.from"), value: (edge) => name(edge.source) },
     { id: "to", head: t("col.to"), value: (edge) => name(edge.target) },
-    {
+    amountColumn(words, {
       id: "amount",
-      head: t("col.amount", { unit: words.unit(currency) }),
-      right: true,
-      value: (edge) => words.cell(edge.amount),
-      show: (edge) =>
-        edge.amount ? (
-          <span title={exactAmount(edge.amount, edge.currency ?? currency)}>
-            {words.cell(edge.amount)}
-          </span>
-        ) : edge.share !== null ? (
-          words.share(edge.share)
-        ) : edge.relation === "guarantee" ? (
-          <NotCollected />
-        ) : (
-          ""
-        ),
-    },
+      head: "col.amount",
+      rows: edges,
+      of: (edge) => edge,
+      blank: (edge) => {
+        if (edge.share !== null) return words.share(edge.share);
+        return edge.relation === "guarantee" && <NotCollected />;
+      },
+    }),
     {
       id: "force",
       head: t("col.force"),

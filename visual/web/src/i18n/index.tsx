@@ -8,6 +8,7 @@ import {
 } from "react";
 import type { Names, Text } from "../api/types";
 import {
+  type Currency,
   columnUnit,
   formatAmount,
   grouped,
@@ -57,9 +58,15 @@ export function wordsIn(language: Language) {
     brief: (party: Names) => cut(shortName(nameIn(party, language)), BRIEF),
     title: (text: Text) => shortTitle(text[language] || text.en),
     shortChinese: (party: Names) => shortName(party.name),
-    amount: (value: string | number | null | undefined, currency: string) =>
+    amount: (value: string | number | null | undefined, currency: Currency) =>
       formatAmount(value, currency, language),
-    unit: (currency: string) => columnUnit(currency, language),
+    /** The head of a column of amounts, with the unit where they share a currency. */
+    headIn: (head: Key, currency: Currency) => {
+      const word = dictionary[head] ?? head;
+      if (currency === null) return word;
+      const unit = columnUnit(currency, language);
+      return fill(dictionary["col.in_unit"] ?? "", { head: word, unit });
+    },
     cell: (value: string | number | null | undefined) => inColumn(value, language),
     percent: (value: number | null | undefined, digits?: number) =>
       formatPercent(value, language, digits),

@@ -168,7 +168,6 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         file={circle.circle_id}
         layout="ring"
         moment={moment}
-        currency={circle.currency}
         loading={loading}
         error={null}
         onRetry={() => {}}

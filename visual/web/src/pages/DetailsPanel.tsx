@@ -142,16 +142,15 @@ export function EdgeDetails({
       />
     );
   };
-  const currency = edge.currency ?? "CNY";
   const rows: Row[] = [
     [t("col.from"), end(edge.source)],
     [t("col.to"), end(edge.target)],
   ];
   if (edge.amount) {
     rows.push([
-      t("col.amount", { unit: currency }),
-      <span key="a" className="num" title={exactAmount(edge.amount, currency)}>
-        {words.amount(edge.amount, currency)}
+      t("col.amount"),
+      <span key="a" className="num" title={exactAmount(edge.amount, edge.currency)}>
+        {words.amount(edge.amount, edge.currency)}
       </span>,
     ]);
   }

@@ -1,6 +1,7 @@
 import type { Entity, RiskEvent, SourceRecord } from "../api/types";
 import { formatDay } from "../format/date";
 import { useWords } from "../i18n";
+import { amountColumn } from "../parts/amountColumn";
 import { type Column, DataTable, TableActions } from "../parts/DataTable";
 import { Chip } from "../parts/marks";
 import { State } from "../parts/states";
@@ -50,12 +51,13 @@ export function EventsTab({ entity }: { entity: Entity }) {
       head: t("col.event"),
       value: (event) => words.code("event", event.event_type),
     },
-    {
+    amountColumn(words, {
       id: "amount",
-      head: t("col.amount", { unit: words.unit("CNY") }),
-      right: true,
-      value: (event) => words.cell(event.amount),
-    },
+      head: "col.amount",
+      rows: entity.events,
+      of: (event) => event,
+      blank: () => "",
+    }),
     {
       id: "details",
       head: t("col.details"),

@@ -118,7 +118,6 @@ export function PartyGraph({ id, entity, moment }: Props) {
         file={entity.party_id}
         layout={layout}
         moment={moment}
-        currency="CNY"
         loading={answer.isFetching}
         error={answer.error ?? search.error}
         onRetry={() => void answer.refetch()}

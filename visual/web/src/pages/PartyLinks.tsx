@@ -14,6 +14,7 @@ type Words = ReturnType<typeof useWords>;
 function counterpartyColumns(
   id: string,
   payload: GraphPayload,
+  own: GraphEdge[],
   words: Words,
   out: string,
   back: string,
@@ -41,7 +42,7 @@ function counterpartyColumns(
         return node && <PartyName party={{ ...node, party_id: node.id }} link />;
       },
     },
-    ...linkColumns(payload.nodes, words, "CNY").slice(3),
+    ...linkColumns(payload.nodes, own, words).slice(3),
   ];
 }
 
@@ -78,7 +79,7 @@ function LinksTab({
   return (
     <div className="tab-scroll">
       <TablePage
-        columns={counterpartyColumns(id, payload, words, out, back)}
+        columns={counterpartyColumns(id, payload, own, words, out, back)}
         rows={own}
         keyOf={(edge) => edge.id}
         caption={title}

@@ -87,9 +87,7 @@ function Header({ entity }: { entity: Entity }) {
           {entity.events.slice(0, 2).map((event) => (
             <Tag key={event.record_id} tone="distress">
               {words.code("event", event.event_type)}
-              {event.amount
-                ? ` ${words.amount(event.amount, event.currency ?? "CNY")}`
-                : ""}
+              {event.amount ? ` ${words.amount(event.amount, event.currency)}` : ""}
             </Tag>
           ))}
         </p>
