@@ -3,7 +3,7 @@ import { address } from "../src/api/client";
 import type { Score } from "../src/api/types";
 import { relationsIn } from "../src/graph/RelationFilter";
 import { relationWords } from "../src/graph/rows";
-import { dictionaries, fill, wordsIn } from "../src/i18n";
+import { dictionaries, fill, pages, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
 import { amountColumn } from "../src/parts/amountColumn";
@@ -16,6 +16,11 @@ describe("the two dictionaries", () => {
     expect(Object.keys(dictionaries.zh).sort()).toEqual(
       Object.keys(dictionaries.en).sort(),
     );
+  });
+
+  test("have each key on one page only", () => {
+    const keys = Object.values(pages).flatMap((page) => Object.keys(page.en));
+    expect(keys.toSorted()).toEqual(Object.keys(dictionaries.en).toSorted());
   });
 
   test("have the same blanks in each sentence", () => {
