@@ -13,6 +13,7 @@ import "./styles/floating.css";
 import "./styles/marks.css";
 import "./styles/table.css";
 import "./styles/graph.css";
+import "./styles/table-panel.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 

@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { guidesOf } from "../src/graph/BackLayer";
-import { type Box, overlap } from "../src/graph/box";
-import { isDense, spokenLinks } from "../src/graph/dense";
-import { placeEdgeTexts } from "../src/graph/edgeTexts";
-import { edgeWidth } from "../src/graph/elements";
-import { bows, curveOf, ellipseThrough, sizeOf } from "../src/graph/geometry";
-import { contains, hullAround, hullsOf } from "../src/graph/hull";
-import { placeLabels } from "../src/graph/labels";
-import { linksOf } from "../src/graph/layers";
-import { placeAround } from "../src/graph/placement";
-import { fitted, isOutside } from "../src/graph/view";
-import { neighbourTowards } from "../src/graph/walk";
+import { edgeWidth } from "../src/graph/canvas/elements";
+import { fitted, isOutside } from "../src/graph/canvas/viewport";
+import { neighbourTowards } from "../src/graph/keyboardNavigation";
+import { placeEdgeLabels } from "../src/graph/label/edgeLabels";
+import { placeLabels } from "../src/graph/label/nodeLabels";
+import { contains, convexHull, hullPolygons } from "../src/graph/layout/convexHull";
+import { arcHeights, curveOf } from "../src/graph/layout/edgeCurves";
+import { placeAround } from "../src/graph/layout/expansionPlacement";
+import { type Box, overlap } from "../src/graph/layout/geometry";
+import { ellipseThrough, guidesOf } from "../src/graph/layout/guides";
+import { linksOf } from "../src/graph/layout/links";
+import { sizeOf } from "../src/graph/layout/nodeSize";
+import { isDenseRing, labelledLinks } from "../src/graph/layout/ringDensity";
 import { edge, node } from "./picture";
 
 const NOBODY = new Set<string>();
@@ -30,10 +31,10 @@ describe("links", () => {
     expect(edgeWidth(amount)).toBeCloseTo(pixels);
   });
 
-  test("a mutual pair bows to both sides", () => {
+  test("a mutual pair arcHeights to both sides", () => {
     const nodes = [node("a"), node("b", 200, 0)];
-    const found = bows(nodes, [edge("a", "b"), edge("b", "a")], null, NOBODY);
-    expect([...found.values()].every((bow) => bow !== 0)).toBe(true);
+    const found = arcHeights(nodes, [edge("a", "b"), edge("b", "a")], null, NOBODY);
+    expect([...found.values()].every((arcHeight) => arcHeight !== 0)).toBe(true);
     const middles = [
       curveOf(nodes[0]!, nodes[1]!, found.get("a>b:guarantee")!).at(0.5).y,
       curveOf(nodes[1]!, nodes[0]!, found.get("b>a:guarantee")!).at(0.5).y,
@@ -43,17 +44,17 @@ describe("links", () => {
 
   test("no link runs straight through a third node", () => {
     const nodes = [node("a"), node("b", 300, 0), node("c", 150, 0)];
-    const found = bows(nodes, [edge("a", "b")], null, NOBODY);
+    const found = arcHeights(nodes, [edge("a", "b")], null, NOBODY);
     expect(Math.abs(found.get("a>b:guarantee")!)).toBeGreaterThan(20);
   });
 
-  test("ring links bow away from the middle", () => {
+  test("ring links arcHeight away from the middle", () => {
     const nodes = [node("a", 0, -100), node("b", 100, 0), node("c", -100, 0)];
     const ring = new Set(["a", "b", "c"]);
-    const bow = bows(nodes, [edge("a", "b")], { x: 0, y: 0 }, ring).get(
+    const arcHeight = arcHeights(nodes, [edge("a", "b")], { x: 0, y: 0 }, ring).get(
       "a>b:guarantee",
     )!;
-    const middle = curveOf(nodes[0]!, nodes[1]!, bow).at(0.5);
+    const middle = curveOf(nodes[0]!, nodes[1]!, arcHeight).at(0.5);
     expect(Math.hypot(middle.x, middle.y)).toBeGreaterThan(Math.hypot(50, 50));
   });
 });
@@ -79,9 +80,9 @@ describe("guides and hulls", () => {
       { x: 0, y: 0 },
       { x: 200, y: 0 },
     ];
-    expect(contains(hullAround(members, 30), { x: 100, y: 10 })).toBe(true);
-    expect(hullsOf(members, [{ x: 100, y: 200 }], 30)).toHaveLength(1);
-    expect(hullsOf(members, [{ x: 100, y: 0 }], 30)).toHaveLength(2);
+    expect(contains(convexHull(members, 30), { x: 100, y: 10 })).toBe(true);
+    expect(hullPolygons(members, [{ x: 100, y: 200 }], 30)).toHaveLength(1);
+    expect(hullPolygons(members, [{ x: 100, y: 0 }], 30)).toHaveLength(2);
   });
 });
 
@@ -147,17 +148,17 @@ describe("names", () => {
     );
     const links = linksOf(nodes, edges, new Map());
     const ring = new Set(ids);
-    const spoken = (near: string | null) =>
-      spokenLinks(links, nodes, ring, { x: 0, y: 0 }, near);
-    expect(isDense(edges, ring)).toBe(true);
-    expect(spoken(null)).toHaveLength(10);
-    const own = spoken("a").map((link) => link.edge);
+    const labelled = (near: string | null) =>
+      labelledLinks(links, nodes, ring, { x: 0, y: 0 }, near);
+    expect(isDenseRing(edges, ring)).toBe(true);
+    expect(labelled(null)).toHaveLength(10);
+    const own = labelled("a").map((link) => link.edge);
     expect(own).toHaveLength(8);
     expect(own.every(({ source, target }) => source === "a" || target === "a")).toBe(
       true,
     );
     const few = edges.slice(0, 6);
-    expect(isDense(few, ring)).toBe(false);
+    expect(isDenseRing(few, ring)).toBe(false);
   });
 
   test("amounts keep off nodes and each other", () => {
@@ -165,13 +166,13 @@ describe("names", () => {
     const curve = curveOf(a, b, 0);
     const common = {
       curve,
-      bow: 0,
+      arcHeight: 0,
       colour: "",
       faded: false,
-      shy: false,
+      optional: false,
       chevrons: false,
     };
-    const texts = placeEdgeTexts(
+    const texts = placeEdgeLabels(
       [
         { ...common, id: "1", text: "¥60m" },
         { ...common, id: "2", text: "¥95m" },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
 import type { Score } from "../src/api/types";
+import { relationWords } from "../src/graph/graphColumns";
 import { relationsIn } from "../src/graph/RelationFilter";
-import { relationWords } from "../src/graph/rows";
 import { dictionaries, fill, pages, wordsIn } from "../src/i18n";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";

@@ -4,7 +4,7 @@ import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
 import { Key } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
-import type { Point } from "./placement";
+import type { Point } from "./layout/geometry";
 import type { Expand } from "./useWorkspace";
 
 const COLOURS = ["guarantee", "ownership", "control", "transfer"];

@@ -12,14 +12,15 @@ import { download } from "../format/csv";
 import { useWords } from "../i18n";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
 import { navigate, toParty } from "../shell/route";
-import type { HullGroup } from "./BackLayer";
-import { Canvas, type CanvasHandle } from "./Canvas";
+import { Canvas, type CanvasHandle } from "./canvas/Canvas";
+import { largestRelationDegree } from "./degree";
 import { ExpandMenu } from "./ExpandMenu";
+import { linkColumns, nodeColumns } from "./graphColumns";
 import { Legend } from "./Legend";
-import { inOrder, widest } from "./layers";
-import type { Point } from "./placement";
-import { linkColumns, nodeColumns } from "./rows";
-import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
+import type { HullGroup } from "./layout/controllerHulls";
+import type { Point } from "./layout/geometry";
+import { linksInOrder } from "./layout/links";
+import { type Sheet, sheetOf, TablePanel } from "./TablePanel";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
 import { usePictureState } from "./usePictureState";
@@ -56,7 +57,7 @@ export type GraphPaneProps = {
   note?: ReactNode;
 };
 
-/** Tool bar, canvas, legend and table twin of one picture. */
+/** Tool bar, canvas, legend and tables of one picture. */
 export function GraphPane(props: GraphPaneProps) {
   const { tools, selected, onSelect, moment, layout } = props;
   const words = useWords();
@@ -78,11 +79,11 @@ export function GraphPane(props: GraphPaneProps) {
   );
 
   const openMenu = useCallback((id: string | null) => {
-    const spot = id ? canvas.current?.screenOf(id) : null;
+    const place = id ? canvas.current?.screenOf(id) : null;
     const box = frame.current?.getBoundingClientRect();
-    if (!id || !spot || !box) return setMenu(null);
-    const x = Math.max(8, Math.min(spot.x + 32, box.width - MENU.width - 8));
-    const y = Math.max(8, Math.min(spot.y - 20, box.height - MENU.height - 8));
+    if (!id || !place || !box) return setMenu(null);
+    const x = Math.max(8, Math.min(place.x + 32, box.width - MENU.width - 8));
+    const y = Math.max(8, Math.min(place.y - 20, box.height - MENU.height - 8));
     setMenu({ id, at: { x, y } });
   }, []);
   const closeMenu = useCallback(() => setMenu(null), []);
@@ -92,7 +93,9 @@ export function GraphPane(props: GraphPaneProps) {
     const link = picture.edges.find((edge) => edge.target === id);
     if (!link) return;
     onSelect(null);
-    void tools.expand(link.source, { cap: widest(picture, link.source) + PAGE });
+    void tools.expand(link.source, {
+      cap: largestRelationDegree(picture, link.source) + PAGE,
+    });
   };
   const open = (id: string) => {
     const kind = node(id)?.node_kind;
@@ -110,7 +113,9 @@ export function GraphPane(props: GraphPaneProps) {
     onContagion: props.onContagion,
     onTable: () => {
       const find = (rows: string) => pane.current?.querySelector<HTMLElement>(rows);
-      (find(".twin tbody tr[tabindex='0']") ?? find(".twin-body"))?.focus();
+      (
+        find(".table-panel tbody tr[tabindex='0']") ?? find(".table-panel-body")
+      )?.focus();
     },
   });
   usePictureState(pane, props.loading || tools.busy || tools.loads === 0);
@@ -126,7 +131,7 @@ export function GraphPane(props: GraphPaneProps) {
     if (image) download(`${props.file}.png`, image, "image/png");
   };
   const select = { selected, onSelect, onOpen: open };
-  const links = inOrder(picture.edges.filter((edge) => edge.relation !== "more"));
+  const links = linksInOrder(picture.edges.filter((edge) => edge.relation !== "more"));
   const sheets = [
     ...(props.sheets ?? []),
     sheetOf({
@@ -240,7 +245,7 @@ export function GraphPane(props: GraphPaneProps) {
         contagion={props.contagion ?? false}
         hulls={(props.hulls ?? []).length > 0}
       />
-      <TableTwin
+      <TablePanel
         sheets={sheets}
         chosen={props.sheet}
         onChoose={props.onSheet}

@@ -2,9 +2,9 @@ import type { KeyboardEvent, RefObject } from "react";
 import { useWords } from "../i18n";
 import { lettersOn } from "../shell/KeyList";
 import { say } from "../shell/live";
-import type { CanvasHandle } from "./Canvas";
+import type { CanvasHandle } from "./canvas/Canvas";
+import { neighbourTowards } from "./keyboardNavigation";
 import type { WorkspaceTools } from "./useWorkspace";
-import { neighbourTowards } from "./walk";
 
 type Tools = {
   tools: WorkspaceTools;

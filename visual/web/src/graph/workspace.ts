@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, GraphPayload } from "../api/types";
-import { type Point, placeAround } from "./placement";
+import { placeAround } from "./layout/expansionPlacement";
+import type { Point } from "./layout/geometry";
 
 /** What one expansion brought, kept whole so that undo and collapse can drop it. */
 export type Addition = {

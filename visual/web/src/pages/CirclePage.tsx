@@ -2,9 +2,9 @@ import { useCallback, useMemo, useState } from "react";
 import { useCircle, useCycles } from "../api/queries";
 import type { Circle, GraphPayload } from "../api/types";
 import { langOf } from "../format/name";
-import type { HullGroup } from "../graph/BackLayer";
-import { isDense } from "../graph/dense";
 import { GraphPane } from "../graph/GraphPane";
+import type { HullGroup } from "../graph/layout/controllerHulls";
+import { isDenseRing } from "../graph/layout/ringDensity";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
 import { Checkbox, Tabs } from "../parts/controls";
@@ -172,7 +172,7 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         error={null}
         onRetry={() => {}}
         completeness={circle.completeness}
-        note={isDense(tools.picture.edges, ring) ? t("circle.dense") : undefined}
+        note={isDenseRing(tools.picture.edges, ring) ? t("circle.dense") : undefined}
         selected={selected}
         onSelect={onSelect}
         ring={ring}

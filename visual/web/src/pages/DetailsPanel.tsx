@@ -1,10 +1,9 @@
-import type { Moment } from "../api/queries";
-import { useEntity } from "../api/queries";
+import { type Moment, useEntity } from "../api/queries";
 import type { GraphEdge, GraphNode } from "../api/types";
 import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
-import { totalHidden } from "../graph/layers";
-import { relationWords } from "../graph/rows";
+import { totalHidden } from "../graph/degree";
+import { relationWords } from "../graph/graphColumns";
 import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";

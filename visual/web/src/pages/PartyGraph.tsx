@@ -9,7 +9,7 @@ import {
   RelationFilter,
   relationsIn,
 } from "../graph/RelationFilter";
-import { type Sheet, sheetOf } from "../graph/TableTwin";
+import { type Sheet, sheetOf } from "../graph/TablePanel";
 import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";

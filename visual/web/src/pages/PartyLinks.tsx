@@ -1,6 +1,6 @@
 import { type Moment, useNeighbours } from "../api/queries";
 import type { GraphEdge, GraphPayload } from "../api/types";
-import { linkColumns } from "../graph/rows";
+import { linkColumns } from "../graph/graphColumns";
 import { useWords } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { PartyName } from "../parts/marks";
@@ -20,8 +20,8 @@ function counterpartyColumns(
   back: string,
 ): Column<GraphEdge>[] {
   const other = (edge: GraphEdge) => {
-    const end = edge.source === id ? edge.target : edge.source;
-    return payload.nodes.find((node) => node.id === end);
+    const counterparty = edge.source === id ? edge.target : edge.source;
+    return payload.nodes.find((node) => node.id === counterparty);
   };
   return [
     {

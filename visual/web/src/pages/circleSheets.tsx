@@ -1,5 +1,5 @@
 import type { Circle, CircleMember, Controller, Cycle, CyclePage } from "../api/types";
-import { type Sheet, sheetOf } from "../graph/TableTwin";
+import { type Sheet, sheetOf } from "../graph/TablePanel";
 import type { Picture } from "../graph/workspace";
 import type { Words } from "../i18n";
 import { amountColumn } from "../parts/amountColumn";

@@ -20,8 +20,8 @@ export type Params = Record<string, string | null | undefined>;
 export function href(path: string[], params: Params = {}): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(params)) if (value) query.set(key, value);
-  const tail = query.toString();
-  return `#/${path.map(encodeURIComponent).join("/")}${tail ? `?${tail}` : ""}`;
+  const parameters = query.toString();
+  return `#/${path.map(encodeURIComponent).join("/")}${parameters ? `?${parameters}` : ""}`;
 }
 
 /** The same address with some parameters changed. */

@@ -1,8 +1,8 @@
-import { type Box, overlap } from "./box";
-import type { Curve } from "./geometry";
-import { type Course, Ground } from "./ground";
+import type { Curve } from "../layout/edgeCurves";
+import { type Box, overlap } from "../layout/geometry";
+import { type LineObstacle, ObstacleIndex } from "./obstacles";
 
-export type EdgeText = {
+export type EdgeLabel = {
   id: string;
   text: string;
   colour: string;
@@ -12,15 +12,15 @@ export type EdgeText = {
   width: number;
 };
 
-export type EdgeWanted = {
+export type EdgeLabelRequest = {
   id: string;
   curve: Curve;
-  bow: number;
+  arcHeight: number;
   text: string;
   colour: string;
   faded: boolean;
   /** Whether it would rather be silent than cover another link. */
-  shy: boolean;
+  optional: boolean;
   /** Whether chevrons keep the middle of the line. */
   chevrons: boolean;
 };
@@ -32,7 +32,7 @@ const CHEVRON_ROOM = 17;
 const WIDE = 70;
 /** What a place costs for being off the middle, and off the side where it belongs. */
 const COST = { along: 0.5, aside: 7 };
-const MOST_SHY_COST = 3.4;
+const MOST_OPTIONAL_COST = 3.4;
 
 function boxAround(x: number, y: number, width: number): Box {
   return {
@@ -44,10 +44,10 @@ function boxAround(x: number, y: number, width: number): Box {
 }
 
 /** Places to try: on the line where it is free, else beside it, outer side first. */
-function* places(wanted: EdgeWanted, zoom: number, width: number) {
-  const { curve, bow, chevrons } = wanted;
-  const outer = bow >= 0 ? 1 : -1;
-  const beside = chevrons || (Math.abs(bow) > 8 && width < WIDE);
+function* candidates(wanted: EdgeLabelRequest, zoom: number, width: number) {
+  const { curve, arcHeight, chevrons } = wanted;
+  const outer = arcHeight >= 0 ? 1 : -1;
+  const beside = chevrons || (Math.abs(arcHeight) > 8 && width < WIDE);
   const offsets = beside ? [outer, -outer, 0] : [0, outer, -outer];
   for (const [aside, offset] of offsets.entries()) {
     for (const [step, share] of ALONG.entries()) {
@@ -66,15 +66,15 @@ function* places(wanted: EdgeWanted, zoom: number, width: number) {
 }
 
 /** Amounts on the links, none over a node, a name or another amount, few over links. */
-export function placeEdgeTexts(
-  wanted: EdgeWanted[],
+export function placeEdgeLabels(
+  wanted: EdgeLabelRequest[],
   zoom: number,
   taken: Box[],
-  courses: ReadonlyMap<string, Course>,
+  obstacles: ReadonlyMap<string, LineObstacle>,
   measure: (text: string) => number,
-): EdgeText[] {
+): EdgeLabel[] {
   const boxes = [...taken];
-  const ground = new Ground(courses.values(), zoom);
+  const index = new ObstacleIndex(obstacles.values(), zoom);
   for (const { chevrons, curve } of wanted) {
     if (!chevrons) continue;
     const { x, y } = curve.at((curve.start + curve.end) / 2);
@@ -84,12 +84,12 @@ export function placeEdgeTexts(
     if (!edge.text) return [];
     const { id, text, colour, faded } = edge;
     const width = measure(text);
-    let best: EdgeText | null = null;
-    let least = edge.shy ? MOST_SHY_COST : Number.POSITIVE_INFINITY;
-    for (const { x, y, cost: own } of places(edge, zoom, width)) {
+    let best: EdgeLabel | null = null;
+    let least = edge.optional ? MOST_OPTIONAL_COST : Number.POSITIVE_INFINITY;
+    for (const { x, y, cost: own } of candidates(edge, zoom, width)) {
       const box = boxAround(x, y, width);
       if (own >= least || boxes.some((other) => overlap(other, box))) continue;
-      const cost = own + ground.costOf(box, courses.get(id));
+      const cost = own + index.costOf(box, obstacles.get(id));
       if (cost >= least) continue;
       least = cost;
       best = { id, text, colour, faded, x, y, width };

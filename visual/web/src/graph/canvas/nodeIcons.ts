@@ -1,5 +1,5 @@
 /** Our own strokes for the inside of nodes, on a 16 x 16 grid, 1.5 wide. */
-export const GLYPHS = {
+export const ICONS = {
   person:
     "M8 7.6a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2ZM3.2 13.6c.4-2.6 2.3-4 4.8-4s4.4 1.4 4.8 4",
   bank: "M2.2 6.4 8 2.8l5.8 3.6ZM2.4 13.4h11.2M4.2 6.6v4.8M6.8 6.6v4.8M9.3 6.6v4.8M11.8 6.6v4.8M3.2 11.4h9.6",
@@ -11,18 +11,18 @@ export const GLYPHS = {
   loan: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2ZM5.6 4.8 8 8l2.4-3.2M8 8v3.6M6 8.4h4M6 10h4",
 } as const;
 
-export type Glyph = keyof typeof GLYPHS;
+export type NodeIcon = keyof typeof ICONS;
 
-export function glyphImage(glyph: Glyph, colour: string): string {
+export function iconImage(glyph: NodeIcon, colour: string): string {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 16 16" ' +
     `fill="none" stroke="${colour}" stroke-width="1.5" stroke-linecap="round" ` +
-    `stroke-linejoin="round"><path d="${GLYPHS[glyph]}"/></svg>`;
+    `stroke-linejoin="round"><path d="${ICONS[glyph]}"/></svg>`;
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }
 
 /** What a node that bears no band digit shows. */
-export function glyphOf(kind: string, partyType: string | null): Glyph | null {
+export function iconOf(kind: string, partyType: string | null): NodeIcon | null {
   if (kind === "risk_event") return "case";
   if (kind === "guarantee") return "contract";
   if (kind === "contact" || kind === "account" || kind === "loan") return kind;

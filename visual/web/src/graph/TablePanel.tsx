@@ -40,7 +40,7 @@ const SMALLEST = 120;
 const STEP = 24;
 
 /** The picture as tables: the same rows, filters and selection. */
-export function TableTwin({
+export function TablePanel({
   sheets,
   chosen,
   onChoose,
@@ -66,7 +66,7 @@ export function TableTwin({
   return (
     <section
       ref={frame}
-      className="twin"
+      className="table-panel"
       aria-label={t("twin.title")}
       style={height ? { height } : undefined}
       onKeyDown={onKeyDown}
@@ -90,7 +90,7 @@ export function TableTwin({
           if (event.key === "ArrowDown") resize(now() - STEP);
         }}
       />
-      <div className="twin-head">
+      <div className="table-panel-head">
         <Tabs
           label={t("twin.title")}
           chosen={sheet?.id ?? ""}
@@ -102,7 +102,7 @@ export function TableTwin({
         {sheet?.actions}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-      <section className="twin-body" tabIndex={0} aria-label={sheet?.label}>
+      <section className="table-panel-body" tabIndex={0} aria-label={sheet?.label}>
         {sheet?.body}
       </section>
     </section>

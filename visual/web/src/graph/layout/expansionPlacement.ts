@@ -1,6 +1,5 @@
-import type { GraphNode } from "../api/types";
-
-export type Point = { x: number; y: number };
+import type { GraphNode } from "../../api/types";
+import type { Point } from "./geometry";
 
 const FIRST_RADIUS = 150;
 const NEXT_RADIUS = 90;

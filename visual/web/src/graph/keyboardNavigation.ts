@@ -1,4 +1,4 @@
-import type { Point } from "./placement";
+import type { Point } from "./layout/geometry";
 import type { Picture } from "./workspace";
 
 const DIRECTIONS: Record<string, Point> = {

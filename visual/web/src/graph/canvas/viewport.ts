@@ -1,11 +1,9 @@
-import type { GraphNode } from "../api/types";
-import type { Box } from "./box";
-import { sizeOf } from "./geometry";
-import { boxOf } from "./labels";
-import type { Point } from "./placement";
+import type { GraphNode } from "../../api/types";
+import type { Box, Point } from "../layout/geometry";
+import { boxOf, sizeOf } from "../layout/nodeSize";
 
 /** Where the picture stands on the screen: screen = model * zoom + pan. */
-export type View = { zoom: number; pan: Point };
+export type Viewport = { zoom: number; pan: Point };
 
 export const ZOOM_LIMITS = { min: 0.15, max: 3 };
 
@@ -14,7 +12,7 @@ const WIDE = 1500;
 const ROOM = { x: 60, y: 40 };
 
 /** The view that shows every node with room for the names around them. */
-export function fitted(nodes: GraphNode[], width: number, height: number): View {
+export function fitted(nodes: GraphNode[], width: number, height: number): Viewport {
   if (nodes.length === 0) return { zoom: 1, pan: { x: width / 2, y: height / 2 } };
   const left = Math.min(...nodes.map((node) => node.x - sizeOf(node) / 2));
   const right = Math.max(...nodes.map((node) => node.x + sizeOf(node) / 2));
@@ -36,12 +34,12 @@ export function fitted(nodes: GraphNode[], width: number, height: number): View 
 const MARGIN = 14;
 
 /** The view moved, and shrunk where it must be, so that no name is cut at the edge. */
-export function withNames(
-  view: View,
+export function withLabels(
+  view: Viewport,
   nodes: GraphNode[],
   names: Box[],
   { width, height }: { width: number; height: number },
-): View {
+): Viewport {
   const boxes = [...nodes.map((node) => boxOf(node, view.zoom)), ...names];
   if (boxes.length === 0) return view;
   const left = Math.min(...boxes.map((box) => box.left));
@@ -64,7 +62,7 @@ export function withNames(
 
 /** Whether a node lies beyond the frame. */
 export function isOutside(
-  { zoom, pan }: View,
+  { zoom, pan }: Viewport,
   node: GraphNode,
   { width, height }: { width: number; height: number },
 ): boolean {

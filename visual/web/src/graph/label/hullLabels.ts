@@ -1,15 +1,18 @@
-import type { GraphNode } from "../api/types";
-import type { Border, HullTag } from "./BackLayer";
-import { type Box, overlap } from "./box";
-import { type Course, Ground } from "./ground";
-import { boxOf, measureText } from "./labels";
+import type { GraphNode } from "../../api/types";
+import type { HullBorder, HullGroup } from "../layout/controllerHulls";
+import { type Box, overlap } from "../layout/geometry";
+import { boxOf } from "../layout/nodeSize";
+import { type LineObstacle, ObstacleIndex } from "./obstacles";
+import { measureText } from "./textMeasure";
+
+export type HullLabel = { group: HullGroup; x: number; y: number; width: number };
 
 const HALF_HEIGHT = 9;
 const PADDING = 6;
 /** A tag stands low on its border: what each pixel higher costs against a covered line. */
 const RISE_COST = 0.02;
 
-export const tagBox = ({ x, y, width }: HullTag): Box => ({
+export const hullLabelBox = ({ x, y, width }: HullLabel): Box => ({
   left: x - width / 2 - PADDING,
   right: x + width / 2 + PADDING,
   top: y - HALF_HEIGHT,
@@ -17,31 +20,31 @@ export const tagBox = ({ x, y, width }: HullTag): Box => ({
 });
 
 /** A tag on the border of each hull, where it covers few links and none of the `others`. */
-export function placeTags(
-  borders: Border[],
+export function placeHullLabels(
+  borders: HullBorder[],
   nodes: GraphNode[],
   others: Box[],
-  links: Course[],
+  links: LineObstacle[],
   zoom: number,
-): HullTag[] {
+): HullLabel[] {
   const taken = [...nodes.map((node) => boxOf(node, zoom)), ...others];
-  const ground = new Ground(links, zoom);
+  const index = new ObstacleIndex(links, zoom);
   return borders.flatMap(({ group, points }) => {
     const width = measureText(group.label, "bold") * 0.92;
     const lowest = Math.max(...points.map((point) => point.y));
-    let best: HullTag | null = null;
+    let best: HullLabel | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (const point of points) {
       const tag = { group, x: point.x * zoom, y: point.y * zoom, width };
-      const box = tagBox(tag);
+      const box = hullLabelBox(tag);
       if (taken.some((other) => overlap(other, box))) continue;
-      const cost = ground.costOf(box) + (lowest - point.y) * RISE_COST;
+      const cost = index.costOf(box) + (lowest - point.y) * RISE_COST;
       if (cost >= least) continue;
       least = cost;
       best = tag;
     }
     if (!best) return [];
-    taken.push(tagBox(best));
+    taken.push(hullLabelBox(best));
     return best;
   });
 }

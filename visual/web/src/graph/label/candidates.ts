@@ -1,9 +1,9 @@
-import type { GraphNode } from "../api/types";
-import type { Box } from "./box";
-import { sizeOf } from "./geometry";
+import type { GraphNode } from "../../api/types";
+import type { Box } from "../layout/geometry";
+import { sizeOf } from "../layout/nodeSize";
 
-/** A place where a name may stand, in screen pixels, and what it costs by itself. */
-export type Spot = {
+/** A position for the label of a node, in screen pixels, and its cost on empty ground. */
+export type LabelCandidate = {
   anchor: "start" | "middle" | "end";
   x: number;
   y: number;
@@ -11,7 +11,7 @@ export type Spot = {
   cost: number;
 };
 
-export const LINE = 16;
+export const LINE_HEIGHT = 16;
 const BASE = 12;
 const GAP = { beside: 8, above: 3 };
 /** How far a name at a corner reaches back along the side of its node. */
@@ -45,13 +45,13 @@ function costOf(node: GraphNode, { x, y, side }: Direction): number {
   return inward + other + (x !== 0 && y !== 0 ? COST.corner : 0);
 }
 
-/** Beside, above, below and at the corners of a node, each near and farther off. */
-export function* spotsOf(
+/** Positions beside, above, below and at the corners of a node, each near and farther. */
+export function* labelCandidates(
   node: GraphNode,
   zoom: number,
   width: number,
   height: number,
-): Generator<Spot> {
+): Generator<LabelCandidate> {
   const half = (sizeOf(node) / 2) * zoom;
   const [cx, cy] = [node.x * zoom, node.y * zoom];
   for (const direction of DIRECTIONS) {

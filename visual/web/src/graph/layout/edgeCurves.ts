@@ -1,5 +1,6 @@
-import type { GraphEdge, GraphNode } from "../api/types";
-import type { Point } from "./placement";
+import type { GraphEdge, GraphNode } from "../../api/types";
+import type { Point } from "./geometry";
+import { radiusOf } from "./nodeSize";
 
 /** A quadratic curve from the rim of one node to the rim of another. */
 export type Curve = {
@@ -12,29 +13,9 @@ export type Curve = {
 };
 
 const FAN = 22;
-const RING_BOW = 22;
+const RING_ARC = 22;
 const CLEARANCE = 14;
 const CHORD = 0.45;
-
-export const radiusOf = (node: GraphNode): number => sizeOf(node) / 2;
-
-const SIZES: Record<string, number> = {
-  person: 32,
-  contact: 34,
-  account: 36,
-  loan: 30,
-  guarantee: 30,
-  risk_event: 34,
-  more: 34,
-};
-
-/** Diameter in pixels at 100 % zoom, within the limits of the visual key. */
-export function sizeOf(node: GraphNode): number {
-  const kind = node.node_kind === "party" ? (node.party_type ?? "") : node.node_kind;
-  const fixed = SIZES[kind];
-  if (fixed) return fixed;
-  return Math.min(52, Math.max(28, node.size ?? 34));
-}
 
 function distanceToSegment(p: Point, a: Point, b: Point): number {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -44,15 +25,23 @@ function distanceToSegment(p: Point, a: Point, b: Point): number {
   return Math.hypot(p.x - a.x - s * dx, p.y - a.y - s * dy);
 }
 
-/** Unit normal that a positive bow follows. */
+/** Unit normal that a positive arcHeight follows. */
 function normal(a: Point, b: Point): Point {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   return { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
 }
 
-function clearOf(a: GraphNode, b: GraphNode, bow: number, nodes: GraphNode[]): boolean {
+function isClear(
+  a: GraphNode,
+  b: GraphNode,
+  arcHeight: number,
+  nodes: GraphNode[],
+): boolean {
   const n = normal(a, b);
-  const middle = { x: (a.x + b.x) / 2 + n.x * bow, y: (a.y + b.y) / 2 + n.y * bow };
+  const middle = {
+    x: (a.x + b.x) / 2 + n.x * arcHeight,
+    y: (a.y + b.y) / 2 + n.y * arcHeight,
+  };
   return nodes.every((node) => {
     if (node.id === a.id || node.id === b.id) return true;
     const room = radiusOf(node) + CLEARANCE;
@@ -63,25 +52,25 @@ function clearOf(a: GraphNode, b: GraphNode, bow: number, nodes: GraphNode[]): b
   });
 }
 
-function around(a: GraphNode, b: GraphNode, nodes: GraphNode[]): number {
+function detour(a: GraphNode, b: GraphNode, nodes: GraphNode[]): number {
   const tries = [0, 20, -20, 36, -36, 56, -56, 80, -80];
-  return tries.find((bow) => clearOf(a, b, bow, nodes)) ?? 20;
+  return tries.find((arcHeight) => isClear(a, b, arcHeight, nodes)) ?? 20;
 }
 
-/** Links along the ring bow away from its middle; chords across it do not. */
-function outwardBow(a: GraphNode, b: GraphNode, centre: Point): number {
+/** Links along the ring arcHeight away from its middle; chords across it do not. */
+function outwardArc(a: GraphNode, b: GraphNode, centre: Point): number {
   const [x, y] = [(a.x + b.x) / 2 - centre.x, (a.y + b.y) / 2 - centre.y];
   const reach = Math.hypot(a.x - centre.x, a.y - centre.y);
   if (Math.hypot(x, y) < reach * CHORD) return 0;
   const n = normal(a, b);
-  return n.x * x + n.y * y >= 0 ? RING_BOW : -RING_BOW;
+  return n.x * x + n.y * y >= 0 ? RING_ARC : -RING_ARC;
 }
 
 /**
  * How far the middle of each edge stands off the straight line, in pixels: parallel edges
- * fan, ring edges bow outward, and no edge runs through a third node.
+ * fan, ring edges arcHeight outward, and no edge runs through a third node.
  */
-export function bows(
+export function arcHeights(
   nodes: GraphNode[],
   edges: GraphEdge[],
   centre: Point | null,
@@ -100,9 +89,9 @@ export function bows(
     const b = first && byId.get(first.target);
     if (!first || !a || !b) continue;
     const both = ring.has(a.id) && ring.has(b.id);
-    const outward = both && centre && group.length === 1 ? outwardBow(a, b, centre) : 0;
+    const outward = both && centre && group.length === 1 ? outwardArc(a, b, centre) : 0;
     const base =
-      outward && clearOf(a, b, outward, nodes) ? outward : around(a, b, nodes);
+      outward && isClear(a, b, outward, nodes) ? outward : detour(a, b, nodes);
     group.forEach((edge, index) => {
       const offset = base + (index - (group.length - 1) / 2) * FAN * 1.6;
       result.set(edge.id, edge.source === first.source ? offset : -offset);
@@ -111,11 +100,11 @@ export function bows(
   return result;
 }
 
-export function curveOf(a: GraphNode, b: GraphNode, bow: number): Curve {
+export function curveOf(a: GraphNode, b: GraphNode, arcHeight: number): Curve {
   const n = normal(a, b);
   const c = {
-    x: (a.x + b.x) / 2 + n.x * bow * 2,
-    y: (a.y + b.y) / 2 + n.y * bow * 2,
+    x: (a.x + b.x) / 2 + n.x * arcHeight * 2,
+    y: (a.y + b.y) / 2 + n.y * arcHeight * 2,
   };
   const at = (t: number) => {
     const s = 1 - t;
@@ -145,34 +134,4 @@ export function pointsOf({ at, start, end }: Curve): Point[] {
   return Array.from({ length: count }, (_, k) =>
     at(start + ((end - start) * (k + 0.5)) / count),
   );
-}
-
-export type Ellipse = { cx: number; cy: number; rx: number; ry: number };
-
-/** The axis-parallel ellipse about a centre through these points, if there is one. */
-export function ellipseThrough(points: Point[], centre: Point): Ellipse | null {
-  if (points.length < 3) return null;
-  let [xx, xy, yy, x1, y1] = [0, 0, 0, 0, 0];
-  for (const point of points) {
-    const x = (point.x - centre.x) ** 2;
-    const y = (point.y - centre.y) ** 2;
-    xx += x * x;
-    xy += x * y;
-    yy += y * y;
-    x1 += x;
-    y1 += y;
-  }
-  const determinant = xx * yy - xy * xy;
-  if (Math.abs(determinant) < 1e-6 * xx * yy) return null;
-  const a = (x1 * yy - y1 * xy) / determinant;
-  const b = (y1 * xx - x1 * xy) / determinant;
-  if (a <= 0 || b <= 0) return null;
-  const [rx, ry] = [1 / Math.sqrt(a), 1 / Math.sqrt(b)];
-  const fits = points.every((point) => {
-    const r = ((point.x - centre.x) / rx) ** 2 + ((point.y - centre.y) / ry) ** 2;
-    return Math.abs(r - 1) < 0.12;
-  });
-  return fits && rx / ry < 4 && ry / rx < 4
-    ? { cx: centre.x, cy: centre.y, rx, ry }
-    : null;
 }

@@ -104,10 +104,10 @@ function edgeRules(p: Palette): Rule[] {
       },
     },
     {
-      selector: ".bowed",
+      selector: ".curved",
       style: {
         "curve-style": "unbundled-bezier",
-        "control-point-distances": "data(bow)",
+        "control-point-distances": "data(arcHeight)",
         "control-point-weights": 0.5,
         "edge-distances": "node-position",
       },
@@ -165,6 +165,6 @@ function edgeRules(p: Palette): Rule[] {
   ];
 }
 
-export function styleSheet(palette: Palette): StylesheetJson {
+export function stylesheet(palette: Palette): StylesheetJson {
   return [...nodeRules(palette), ...edgeRules(palette)] as StylesheetJson;
 }

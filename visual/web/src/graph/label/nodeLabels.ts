@@ -1,12 +1,13 @@
-import type { GraphNode } from "../api/types";
-import { type Box, overlap } from "./box";
-import { sizeOf } from "./geometry";
-import { type Course, Ground } from "./ground";
-import { LINE, type Spot, spotsOf } from "./spots";
+import type { GraphNode } from "../../api/types";
+import { type Box, overlap } from "../layout/geometry";
+import { boxOf } from "../layout/nodeSize";
+import { type LabelCandidate, LINE_HEIGHT, labelCandidates } from "./candidates";
+import { type LineObstacle, ObstacleIndex } from "./obstacles";
+import type { Measure } from "./textMeasure";
 
 export type LabelText = { first: string; second: string };
 
-export type Label = LabelText & {
+export type NodeLabel = LabelText & {
   id: string;
   anchor: "start" | "middle" | "end";
   /** Where the first base line starts, in screen pixels from the origin of the picture. */
@@ -15,44 +16,41 @@ export type Label = LabelText & {
   box: Box;
 };
 
-export type Measure = (text: string, weight: "bold" | "plain") => number;
-
 const NAMES_WHEN_FAR = 20;
 /** Two names on one line must not read as one. */
 const APART = 6;
 /** Losing the second line is better than covering a line, worse than another side. */
 const SECOND_COST = 4;
 
-export function boxOf(node: GraphNode, zoom: number): Box {
-  const half = (sizeOf(node) / 2) * zoom;
-  const wide = node.node_kind === "more" ? half * 3.4 : half;
-  const [x, y] = [node.x * zoom, node.y * zoom];
-  return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
-}
-
-type Room = { zoom: number; measure: Measure; taken: Box[]; ground: Ground };
-type Found = { label: Label; cost: number };
+type Surroundings = {
+  zoom: number;
+  measure: Measure;
+  taken: Box[];
+  index: ObstacleIndex;
+};
+type Found = { label: NodeLabel; cost: number };
 
 /** The free place that costs least, for one or two lines of text. */
-function bestPlace(node: GraphNode, text: LabelText, room: Room): Found | null {
-  const { zoom, measure, taken, ground } = room;
+function bestPlace(node: GraphNode, text: LabelText, room: Surroundings): Found | null {
+  const { zoom, measure, taken, index } = room;
   const second = text.second ? measure(text.second, "plain") * 0.93 : 0;
   const width = Math.max(measure(text.first, "bold"), second);
   let best: Found | null = null;
-  const consider = (spot: Spot) => {
-    if (best && spot.cost >= best.cost) return;
-    if (taken.some((box) => overlap(box, spot.box))) return;
-    const cost = spot.cost + ground.costOf(spot.box);
+  const consider = (candidate: LabelCandidate) => {
+    if (best && candidate.cost >= best.cost) return;
+    if (taken.some((box) => overlap(box, candidate.box))) return;
+    const cost = candidate.cost + index.costOf(candidate.box);
     if (best && cost >= best.cost) return;
-    const { anchor, x, y, box } = spot;
+    const { anchor, x, y, box } = candidate;
     best = { cost, label: { ...text, id: node.id, anchor, x, y, box } };
   };
-  const height = (text.second ? 2 : 1) * LINE;
-  for (const spot of spotsOf(node, zoom, width, height)) consider(spot);
+  const height = (text.second ? 2 : 1) * LINE_HEIGHT;
+  for (const candidate of labelCandidates(node, zoom, width, height))
+    consider(candidate);
   return best;
 }
 
-export type Wanted = { node: GraphNode; text: LabelText; priority: number };
+export type LabelRequest = { node: GraphNode; text: LabelText; priority: number };
 
 /**
  * Places for all labels, the important first, off the `lines` of the picture where that
@@ -60,16 +58,16 @@ export type Wanted = { node: GraphNode; text: LabelText; priority: number };
  * that finds no room at all loses its name; the digit inside the node always stays.
  */
 export function placeLabels(
-  wanted: Wanted[],
+  wanted: LabelRequest[],
   nodes: GraphNode[],
-  lines: Course[],
+  lines: LineObstacle[],
   zoom: number,
   measure: Measure,
-): Label[] {
+): NodeLabel[] {
   const taken = nodes.map((node) => boxOf(node, zoom));
-  const room = { zoom, measure, taken, ground: new Ground(lines, zoom) };
+  const room = { zoom, measure, taken, index: new ObstacleIndex(lines, zoom) };
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
-  const labels: Label[] = [];
+  const labels: NodeLabel[] = [];
   for (const [rank, { node, text }] of ordered.entries()) {
     if (zoom < 0.4 && rank >= NAMES_WHEN_FAR) break;
     const short = { ...text, second: "" };
@@ -87,15 +85,4 @@ export function placeLabels(
     labels.push(label);
   }
   return labels;
-}
-
-let context: CanvasRenderingContext2D | null = null;
-
-/** Width of a text in pixels at 12 px, by the browser's own fonts. */
-export function measureText(text: string, weight: "bold" | "plain"): number {
-  context ??= document.createElement("canvas").getContext("2d");
-  if (!context) return text.length * 7;
-  const { fontFamily } = getComputedStyle(document.body);
-  context.font = `${weight === "bold" ? 600 : 400} 12px ${fontFamily}`;
-  return context.measureText(text).width;
 }

@@ -1,65 +1,18 @@
-import type { GraphNode } from "../api/types";
-import { langOf } from "../format/name";
-import type { HullTag } from "./BackLayer";
-import type { Box } from "./box";
-import type { EdgeText } from "./edgeTexts";
-import { type Curve, sizeOf } from "./geometry";
-import type { Label } from "./labels";
-import { LINE } from "./spots";
+import type { GraphNode } from "../../api/types";
+import { langOf } from "../../format/name";
+import { LINE_HEIGHT } from "../label/candidates";
+import type { EdgeLabel } from "../label/edgeLabels";
+import type { HullLabel } from "../label/hullLabels";
+import type { NodeLabel } from "../label/nodeLabels";
+import type { ContagionMark } from "../layout/contagion";
+import { sizeOf } from "../layout/nodeSize";
+import { Chevrons } from "./Chevrons";
 
-/** Distress on a link: 1 along it, -1 against it. */
-export type Wave = {
-  id: string;
-  curve: Curve;
-  distress: -1 | 1;
-  faded: boolean;
-};
-
-const CHEVRON = "M4.5 -6 L-1.5 0 L4.5 6";
-const SPACING = 9;
 const SMALLEST_TEXT = 11;
 /** Below it a folded node holds its count alone. */
 const WORDS_FIT = 0.9;
 
-/** Room of the chevrons on a link. */
-export function chevronBox({ curve }: Wave, zoom: number): Box {
-  const { x, y } = curve.at((curve.start + curve.end) / 2);
-  const half = SPACING * 1.6;
-  const [left, top] = [x * zoom - half, y * zoom - half];
-  return { left, top, right: left + 2 * half, bottom: top + 2 * half };
-}
-
-function Chevrons({ wave, zoom }: { wave: Wave; zoom: number }) {
-  const t = (wave.curve.start + wave.curve.end) / 2;
-  const middle = wave.curve.at(t);
-  const along = wave.curve.along(t);
-  const angle = (Math.atan2(along.y, along.x) * 180) / Math.PI;
-  const turn = wave.distress === -1 ? angle : angle + 180;
-  return (
-    <g
-      transform={`translate(${middle.x * zoom} ${middle.y * zoom}) rotate(${turn})`}
-      opacity={wave.faded ? 0.28 : 1}
-      fill="none"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      {(["var(--canvas)", "var(--distress)"] as const).map((colour) => (
-        <g
-          key={colour}
-          className="drift"
-          stroke={colour}
-          strokeWidth={colour === "var(--canvas)" ? 6 : 2.2}
-        >
-          {[-SPACING, 0, SPACING].map((x) => (
-            <path key={x} d={CHEVRON} transform={`translate(${x} 0)`} />
-          ))}
-        </g>
-      ))}
-    </g>
-  );
-}
-
-function Plate({
+function TextBackground({
   x,
   y,
   width,
@@ -84,7 +37,7 @@ function Plate({
   );
 }
 
-function NodeText({ label, colour }: { label: Label; colour: string }) {
+function NodeName({ label, colour }: { label: NodeLabel; colour: string }) {
   return (
     <g
       textAnchor={label.anchor}
@@ -97,7 +50,7 @@ function NodeText({ label, colour }: { label: Label; colour: string }) {
         <tspan lang={langOf(label.first)}>{label.first}</tspan>
       </text>
       {label.second && (
-        <text x={label.x} y={label.y + LINE} fontSize={11} fill="var(--text2)">
+        <text x={label.x} y={label.y + LINE_HEIGHT} fontSize={11} fill="var(--text2)">
           {label.second}
         </text>
       )}
@@ -105,7 +58,7 @@ function NodeText({ label, colour }: { label: Label; colour: string }) {
   );
 }
 
-type InsideProps = {
+type InnerTextProps = {
   node: GraphNode;
   zoom: number;
   focus: string | null;
@@ -113,7 +66,7 @@ type InsideProps = {
 };
 
 /** The band digit, or the words of a folded node; never under 11 px. */
-function Inside({ node, zoom, focus, pill }: InsideProps) {
+function InnerText({ node, zoom, focus, pill }: InnerTextProps) {
   const half = (sizeOf(node) / 2) * zoom;
   const digit = node.party_type === "company" && node.band ? String(node.band) : "";
   const folded = node.node_kind === "more";
@@ -170,11 +123,11 @@ function HubDegree({ node, zoom, degree }: HubProps) {
 type Props = {
   nodes: GraphNode[];
   focus: string | null;
-  labels: Label[];
-  waves: Wave[];
-  texts: EdgeText[];
+  nodeLabels: NodeLabel[];
+  chevrons: ContagionMark[];
+  edgeLabels: EdgeLabel[];
   zoom: number;
-  hullTags: HullTag[];
+  hullLabels: HullLabel[];
   /** Degrees of the nodes that have far more links than are drawn. */
   hubs: ReadonlyMap<string, number>;
   colourOf: (id: string) => string;
@@ -183,16 +136,17 @@ type Props = {
 };
 
 /** Chevrons, amounts, digits, names and pills, above the canvas. */
-export function FrontLayer(props: Props) {
-  const { nodes, focus, labels, waves, texts, zoom, hullTags, opacityOf } = props;
+export function LabelLayer(props: Props) {
+  const { nodes, focus, nodeLabels, edgeLabels, hullLabels, chevrons } = props;
+  const { zoom, opacityOf } = props;
   return (
     <>
-      {waves.map((wave) => (
-        <Chevrons key={wave.id} wave={wave} zoom={zoom} />
+      {chevrons.map((mark) => (
+        <Chevrons key={mark.id} mark={mark} zoom={zoom} />
       ))}
-      {texts.map(({ id, x, y, width, text, colour, faded }) => (
+      {edgeLabels.map(({ id, x, y, width, text, colour, faded }) => (
         <g key={id} opacity={faded ? 0.4 : 1}>
-          <Plate x={x} y={y} width={width} tag={false} />
+          <TextBackground x={x} y={y} width={width} tag={false} />
           <text
             x={x}
             y={y + 4}
@@ -205,9 +159,9 @@ export function FrontLayer(props: Props) {
           </text>
         </g>
       ))}
-      {hullTags.map(({ group, x, y, width }) => (
+      {hullLabels.map(({ group, x, y, width }) => (
         <g key={group.id}>
-          <Plate x={x} y={y} width={width} tag />
+          <TextBackground x={x} y={y} width={width} tag />
           <text
             x={x}
             y={y + 4}
@@ -222,15 +176,15 @@ export function FrontLayer(props: Props) {
       ))}
       {nodes.map((node) => (
         <g key={node.id} opacity={opacityOf(node.id)}>
-          <Inside node={node} zoom={zoom} focus={focus} pill={props.pillOf(node)} />
+          <InnerText node={node} zoom={zoom} focus={focus} pill={props.pillOf(node)} />
           {props.hubs.has(node.id) && (
             <HubDegree node={node} zoom={zoom} degree={props.hubs.get(node.id) ?? 0} />
           )}
         </g>
       ))}
-      {labels.map((label) => (
+      {nodeLabels.map((label) => (
         <g key={label.id} opacity={opacityOf(label.id)}>
-          <NodeText label={label} colour={props.colourOf(label.id)} />
+          <NodeName label={label} colour={props.colourOf(label.id)} />
         </g>
       ))}
     </>

@@ -1,9 +1,9 @@
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import type { Point } from "../layout/geometry";
 import type { Palette } from "./palette";
-import type { Point } from "./placement";
-import { styleSheet } from "./style";
-import { type View, ZOOM_LIMITS } from "./view";
+import { stylesheet } from "./stylesheet";
+import { type Viewport, ZOOM_LIMITS } from "./viewport";
 
 export type Handlers = {
   onSelect: (id: string | null) => void;
@@ -11,7 +11,7 @@ export type Handlers = {
   onMenu: (id: string) => void;
   onMove: (id: string, to: Point) => void;
   onHover: (id: string | null) => void;
-  onView: (view: View) => void;
+  onView: (view: Viewport) => void;
   onDrag: (id: string, to: Point) => void;
 };
 
@@ -95,7 +95,7 @@ export function useCytoscape(
   }, [container]);
 
   useEffect(() => {
-    core?.style(styleSheet(palette));
+    core?.style(stylesheet(palette));
   }, [core, palette]);
 
   useEffect(() => {

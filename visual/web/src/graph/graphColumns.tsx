@@ -4,7 +4,7 @@ import type { Words } from "../i18n";
 import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
-import { totalHidden } from "./layers";
+import { totalHidden } from "./degree";
 
 const FORCE_TONES: Record<string, "better" | "distress"> = {
   in_force: "better",

@@ -8,18 +8,19 @@ import {
   useRef,
   useState,
 } from "react";
-import { useWords } from "../i18n";
-import { useTheme } from "../shell/theme";
-import { BackLayer, type HullGroup } from "./BackLayer";
+import { useWords } from "../../i18n";
+import { useTheme } from "../../shell/theme";
+import type { HullGroup } from "../layout/controllerHulls";
+import type { Point } from "../layout/geometry";
+import type { Picture } from "../workspace";
 import { edgeElement, type Marks, nodeElement } from "./elements";
-import { FrontLayer } from "./FrontLayer";
-import { pictureImage } from "./image";
+import { HullLayer } from "./HullLayer";
+import { pictureImage } from "./imageExport";
+import { LabelLayer } from "./LabelLayer";
 import { readPalette } from "./palette";
-import type { Point } from "./placement";
 import { useCytoscape } from "./useCytoscape";
 import { useScene } from "./useScene";
-import { fitted, isOutside, type View, withNames, ZOOM_LIMITS } from "./view";
-import type { Picture } from "./workspace";
+import { fitted, isOutside, type Viewport, withLabels, ZOOM_LIMITS } from "./viewport";
 
 export type CanvasHandle = {
   fit: () => void;
@@ -46,10 +47,10 @@ export type CanvasProps = {
   handle: Ref<CanvasHandle>;
 };
 
-const START: View = { zoom: 1, pan: { x: 0, y: 0 } };
+const START: Viewport = { zoom: 1, pan: { x: 0, y: 0 } };
 /** Names find other places when the view shrinks for them. */
 const FIT_PASSES = 3;
-const moveTo = (view: View) => `translate(${view.pan.x} ${view.pan.y})`;
+const moveTo = (view: Viewport) => `translate(${view.pan.x} ${view.pan.y})`;
 
 /** Three layers under one transform: hulls, the Cytoscape canvas, chevrons and names. */
 export function Canvas(props: CanvasProps) {
@@ -60,7 +61,7 @@ export function Canvas(props: CanvasProps) {
   const holder = useRef<HTMLDivElement>(null);
   const back = useRef<SVGSVGElement>(null);
   const front = useRef<SVGSVGElement>(null);
-  const view = useRef<View>(START);
+  const view = useRef<Viewport>(START);
   const [zoom, setZoom] = useState(1);
   const [hovered, setHovered] = useState<string | null>(null);
   const [dragged, setDragged] = useState<{ id: string; to: Point } | null>(null);
@@ -83,18 +84,20 @@ export function Canvas(props: CanvasProps) {
     hulls,
     contagion,
     zoom,
-    near: hovered ?? marks.selected,
+    highlighted: hovered ?? marks.selected,
   });
-  const { bowOf, boxesAt } = scene;
+  const { arcHeightOf, boxesAt } = scene;
   const elements = useMemo(
     () => [
       ...picture.nodes.map((node) => nodeElement(node, marks, palette)),
-      ...picture.edges.map((edge) => edgeElement(edge, bowOf.get(edge.id) ?? 0, marks)),
+      ...picture.edges.map((edge) =>
+        edgeElement(edge, arcHeightOf.get(edge.id) ?? 0, marks),
+      ),
     ],
-    [picture, marks, palette, bowOf],
+    [picture, marks, palette, arcHeightOf],
   );
 
-  const onView = useCallback((next: View) => {
+  const onView = useCallback((next: Viewport) => {
     view.current = next;
     for (const svg of [back.current, front.current]) {
       svg?.firstElementChild?.setAttribute("transform", moveTo(next));
@@ -120,7 +123,7 @@ export function Canvas(props: CanvasProps) {
     if (!core || !box || box.width === 0) return;
     let next = fitted(picture.nodes, box.width, box.height);
     for (let pass = 0; pass < FIT_PASSES; pass++) {
-      next = withNames(next, picture.nodes, boxesAt(next.zoom), box);
+      next = withLabels(next, picture.nodes, boxesAt(next.zoom), box);
     }
     core.viewport(next);
     onView(next);
@@ -173,10 +176,10 @@ export function Canvas(props: CanvasProps) {
 
   const near = useMemo(() => {
     if (!hovered) return null;
-    const ends = picture.edges.filter(
+    const linked = picture.edges.filter(
       (edge) => edge.source === hovered || edge.target === hovered,
     );
-    return new Set([hovered, ...ends.flatMap((edge) => [edge.source, edge.target])]);
+    return new Set([hovered, ...linked.flatMap((edge) => [edge.source, edge.target])]);
   }, [hovered, picture.edges]);
   const opacityOf = (id: string) => {
     const out = (marks.faded && !marks.faded.has(id)) || (near && !near.has(id));
@@ -200,20 +203,20 @@ export function Canvas(props: CanvasProps) {
     >
       <svg ref={back} className="layer" aria-hidden="true">
         <g transform={moveTo(view.current)}>
-          <BackLayer zoom={zoom} guides={scene.guides} borders={scene.borders} />
+          <HullLayer zoom={zoom} guides={scene.guides} borders={scene.borders} />
         </g>
       </svg>
       <div ref={holder} className="layer __________cytoscape_container" />
       <svg ref={front} className="layer marks" aria-hidden="true">
         <g transform={moveTo(view.current)}>
-          <FrontLayer
+          <LabelLayer
             nodes={nodes}
             focus={picture.focus}
-            labels={scene.labels}
-            waves={scene.waves}
-            texts={scene.texts}
+            nodeLabels={scene.nodeLabels}
+            chevrons={scene.chevrons}
+            edgeLabels={scene.edgeLabels}
             zoom={zoom}
-            hullTags={scene.tags}
+            hullLabels={scene.hullLabels}
             hubs={scene.hubs}
             colourOf={(id) =>
               marks.controllers.has(id) ? "var(--control)" : "var(--text)"

@@ -1,9 +1,9 @@
 import type { ElementDefinition } from "cytoscape";
-import type { GraphEdge, GraphNode } from "../api/types";
-import { toNumber } from "../format/amount";
-import { sizeOf } from "./geometry";
-import { type Glyph, glyphImage, glyphOf } from "./glyphs";
-import { measureText } from "./labels";
+import type { GraphEdge, GraphNode } from "../../api/types";
+import { toNumber } from "../../format/amount";
+import { measureText } from "../label/textMeasure";
+import { sizeOf } from "../layout/nodeSize";
+import { iconImage, iconOf, type NodeIcon } from "./nodeIcons";
 import type { Palette } from "./palette";
 
 /** Width by amount: 1.25 px at one million, 1.75 px more for each power of ten. */
@@ -13,9 +13,7 @@ export function edgeWidth(amount: string | null): number {
   return Math.min(7, Math.max(1.25, 1.25 + 1.75 * Math.log10(value / 1e6)));
 }
 
-export type Role = "controller" | null;
-
-function glyphColour(glyph: Glyph, controller: boolean, palette: Palette): string {
+function glyphColour(glyph: NodeIcon, controller: boolean, palette: Palette): string {
   if (controller) return palette.control ?? "";
   if (glyph === "bank") return palette.ownership ?? "";
   if (glyph === "case") return palette.litigation ?? "";
@@ -55,7 +53,7 @@ export function nodeElement(
   palette: Palette,
 ): ElementDefinition {
   const shape = shapeOf(node);
-  const glyph = glyphOf(node.node_kind, node.party_type);
+  const glyph = iconOf(node.node_kind, node.party_type);
   const controller = marks.controllers.has(node.id);
   const size = sizeOf(node);
   const band = shape === "company" ? node.band : null;
@@ -78,7 +76,7 @@ export function nodeElement(
           : size,
       height: pill ? 26 : shape === "account" ? 24 : size,
       ...(glyph
-        ? { image: glyphImage(glyph, glyphColour(glyph, controller, palette)) }
+        ? { image: iconImage(glyph, glyphColour(glyph, controller, palette)) }
         : {}),
     },
     position: { x: node.x, y: node.y },
@@ -88,7 +86,7 @@ export function nodeElement(
 
 export function edgeElement(
   edge: GraphEdge,
-  bow: number,
+  arcHeight: number,
   marks: Marks,
 ): ElementDefinition {
   const idle =
@@ -97,7 +95,7 @@ export function edgeElement(
     edge.relation,
     edge.force ? `force-${edge.force}` : "",
     idle ? "idle" : "",
-    Math.abs(bow) > 0.5 ? "bowed" : "",
+    Math.abs(arcHeight) > 0.5 ? "curved" : "",
     marks.selected === edge.id ? "chosen" : "",
     marks.faded && !marks.faded.has(edge.id) ? "faded" : "",
   ];
@@ -107,7 +105,7 @@ export function edgeElement(
       id: edge.id,
       source: edge.source,
       target: edge.target,
-      bow: bow * 2,
+      arcHeight: arcHeight * 2,
       width: edge.relation === "guarantee" && !idle ? edgeWidth(edge.amount) : 1.5,
     },
     classes: classes.filter(Boolean).join(" "),

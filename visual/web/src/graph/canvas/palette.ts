@@ -1,4 +1,4 @@
-import { tokenColour } from "../shell/theme";
+import { tokenColour } from "../../shell/theme";
 
 const NAMES = [
   "surface",

@@ -1,4 +1,4 @@
-import type { Point } from "./placement";
+import type { Point } from "./geometry";
 
 const SAMPLES = 20;
 
@@ -20,7 +20,7 @@ function half(points: Point[]): Point[] {
 }
 
 /** Convex hull of discs about the points (Andrew's monotone chain). O(n log n). */
-export function hullAround(points: Point[], radius: number): Point[] {
+export function convexHull(points: Point[], radius: number): Point[] {
   const rim = points.flatMap(({ x, y }) =>
     Array.from({ length: SAMPLES }, (_, k) => {
       const angle = (2 * Math.PI * k) / SAMPLES;
@@ -39,16 +39,20 @@ export function contains(polygon: Point[], point: Point): boolean {
 }
 
 /** Hulls that join members and swallow nobody else: one, else one for each member. */
-export function hullsOf(members: Point[], others: Point[], radius: number): Point[][] {
-  const whole = hullAround(members, radius);
+export function hullPolygons(
+  members: Point[],
+  others: Point[],
+  radius: number,
+): Point[][] {
+  const whole = convexHull(members, radius);
   if (!others.some((other) => contains(whole, other))) return [whole];
-  return members.map((member) => hullAround([member], radius));
+  return members.map((member) => convexHull([member], radius));
 }
 
 const STEP = 6;
 
 /** Points along a hull's border, close to each other. */
-export function alongBorder(polygon: Point[]): Point[] {
+export function borderPoints(polygon: Point[]): Point[] {
   return polygon.flatMap((a, k) => {
     const b = polygon[(k + 1) % polygon.length] as Point;
     const count = Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / STEP);
@@ -59,7 +63,7 @@ export function alongBorder(polygon: Point[]): Point[] {
   });
 }
 
-export function pathOf(polygon: Point[], scale: number): string {
+export function polygonPath(polygon: Point[], scale: number): string {
   const points = polygon.map(
     ({ x, y }) => `${(x * scale).toFixed(1)} ${(y * scale).toFixed(1)}`,
   );

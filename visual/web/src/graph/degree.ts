@@ -1,0 +1,38 @@
+import type { GraphEdge, GraphNode } from "../api/types";
+import type { Picture } from "./workspace";
+
+export const totalHidden = (node: GraphNode): number =>
+  Object.values(node.hidden).reduce((sum, count) => sum + count, 0);
+
+const HUB = 20;
+
+/** Degrees of hubs: what is drawn and what is folded away. */
+export function hubDegrees(
+  nodes: GraphNode[],
+  edges: GraphEdge[],
+): Map<string, number> {
+  const hubs = nodes.filter(
+    (node) => node.node_kind !== "more" && totalHidden(node) >= HUB,
+  );
+  return new Map(
+    hubs.map((node) => {
+      const drawn = edges.filter(
+        (edge) =>
+          edge.relation !== "more" &&
+          (edge.source === node.id || edge.target === node.id),
+      );
+      return [node.id, drawn.length + totalHidden(node)];
+    }),
+  );
+}
+
+/** Most links of one relation that are drawn at a node: what the next page adds to. */
+export function largestRelationDegree({ edges }: Picture, id: string): number {
+  const counts = new Map<string, number>();
+  for (const { relation, source, target } of edges) {
+    if (source === id || target === id) {
+      counts.set(relation, (counts.get(relation) ?? 0) + 1);
+    }
+  }
+  return Math.max(0, ...counts.values());
+}
