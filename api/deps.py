@@ -16,7 +16,7 @@ from api.schemas.examples import (
     DEMO_PARTY,
 )
 from api.service import Service
-from graph.analysis.links import RELATIONS
+from graph.analysis.relations import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
 from graph.instant import At, format_instant, parse_instant
 
@@ -152,8 +152,19 @@ Cursor = Annotated[
 ]
 
 
-def relations_of(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
-    """Relation names from a comma-separated list.
+Relations = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description=f"Comma-separated: {', '.join(RELATIONS)}; by default those that "
+        "`/v1/ontology` names as usual.",
+        examples=["guarantee,ownership"],
+    ),
+]
+
+
+def relations_of(text: str | None) -> tuple[str, ...] | None:
+    """Relation names from a comma-separated list; None for the usual ones.
 
     Raises
     ------
@@ -161,7 +172,7 @@ def relations_of(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
         One is unknown.
     """
     if not text:
-        return default
+        return None
     names = tuple(dict.fromkeys(text.split(",")))
     unknown = [name for name in names if name not in RELATIONS]
     if unknown:

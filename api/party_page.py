@@ -16,7 +16,7 @@ from api.schemas.parties import (
 )
 from api.schemas.pictures import PathOut, SourceRecord
 from graph.analysis.bands import band_of
-from graph.analysis.neighbourhood import expansion_counts
+from graph.analysis.expansion import expansions
 from graph.errors import NotFoundError
 from graph.instant import format_instant
 from graph.model import facts_of
@@ -67,8 +67,8 @@ def party_page(
     kind = KINDS["party"]
     fact = service.store.node(kind, party_id, at)
     counts: dict[str, int] = {}
-    for (relation, _), total in expansion_counts(service.store, at, party_id).items():
-        counts[relation] = counts.get(relation, 0) + total
+    for item in expansions(service.store, at, ("party", party_id)):
+        counts[item.relation] = counts.get(item.relation, 0) + item.total
     name, name_en = name_of(fact, "party", party_id, sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
     current = service.held.speaks_of(at)

@@ -1,8 +1,8 @@
 """How facts are named when a file gives them no id, and facts named twice.
 
 A fact is named by ``(kind, source, record_id, valid_from)``. A node is its own record.
-An edge or statement without `record_id` takes a natural name: its ends, the codes that
-tell it from others between them, and for events the moment. Several facts may share
+An edge or statement without `record_id` takes a natural name: the natural key of its
+kind, and for events the moment. Several facts may share
 that name; they are numbered in the order of their content, so that the order of the
 rows means nothing.
 """
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.model import content_hashes
-from graph.vocabulary import Form, PropertyType, Timing
+from graph.vocabulary import Form, Timing
 from ingest.fingerprints import combined, fingerprints
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from graph.vocabulary import Kind
 
-_NAMING = {PropertyType.CODE, PropertyType.TEXT, PropertyType.DATE}
-_ALSO = {"rating": ("agency",), "risk_event": ("case_no",)}
 _SHOWN = 4
 NATURAL = "natural"
 """Column of a spooled table: whether the record's name is a natural one."""
@@ -45,16 +43,8 @@ def natural_names(kind: Kind, table: pa.Table) -> pa.Array:
     >>> natural_names(named("ownership"), pa.table(ends)).to_pylist()
     ['a>b']
     """
-    if kind.form is Form.NODE:
-        return table[kind.tail.column].combine_chunks()
-    parts = [item.column for item in kind.references]
-    parts += [
-        item.name
-        for item in kind.properties
-        if (item.required and item.type in _NAMING)
-        or item.name in _ALSO.get(kind.name, ())
-    ]
-    texts = [pc.fill_null(table[name].cast(pa.string()), "") for name in parts]
+    key = kind.natural_key
+    texts = [pc.fill_null(table[name].cast(pa.string()), "") for name in key]
     joined = pc.binary_join_element_wise(*texts, ">").combine_chunks()
     if kind.timing is not Timing.EVENT:
         return joined

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.bands import band_of
+from graph.analysis.relations import RELATIONS
 from graph.analysis.wording import (
-    EVENT_NAMES,
     FORCE_REASONS,
     FORCE_STATES,
+    headed,
     node_subtitle,
     relation_label,
+    type_label,
 )
 from graph.instant import format_instant
 from graph.money import to_decimal
-from graph.vocabulary import SHARE_UNIT, Loss
+from graph.vocabulary import KINDS, SHARE_UNIT, Form, Loss, PropertyType
+from graph.vocabulary.display import Size
 from visual import layout as layouts
 from visual.placing import ends_of, place_around, place_ring
 from visual.records import Decor, Edge, Node, Picture, Source
@@ -120,23 +123,25 @@ def _node(
 def name_of(
     fact: Fact | None, kind: str, node_id: str, *, sees_personal: bool
 ) -> tuple[str, str | None]:
-    """Name of a node in both scripts; values of contact points are personal."""
+    """Name of a node in both scripts; a personal one may be masked."""
     if fact is None:
         return node_id, None
-    if kind == "contact":
-        value = _text(fact, "value")
-        return (value or node_id) if sees_personal else PERSONAL_MASK, None
-    for name in ("name", "contract_no", "case_no", "account_type"):
+    described = KINDS[kind]
+    for name in described.node.named_by:
+        if described.property_by_name[name].personal and not sees_personal:
+            return PERSONAL_MASK, None
         text = _text(fact, name)
         if text:
-            return text, _text(fact, "name_en")
-    event = EVENT_NAMES.get(fact.properties.get("event_type", ""))
-    return (event.zh, event.en) if event else (node_id, None)
+            return text, _text(fact, f"{name}_en")
+    if described.form is Form.NODE:
+        return node_id, None
+    what = headed(type_label(fact))
+    return what.zh, what.en
 
 
 def _size(kind: str, loans: float | None) -> float:
     """28 to 44 px by log of loans in millions; other kinds have fixed sizes."""
-    if kind != "party":
+    if KINDS[kind].node.size is not Size.LOANS:
         return 30.0
     if loans is None or math.isnan(loans) or loans <= 1e6:
         return 32.0
@@ -204,23 +209,17 @@ def edge_of(link: Link) -> Edge:
         return _derived_edge(link)
     fact = link.facts[0]
     currency = fact.properties.get("currency")
-    minor = next(
-        (
-            fact.properties[name]
-            for name in ("cap", "amount", "outstanding")
-            if fact.properties.get(name) is not None
-        ),
-        None,
-    )
-    share = fact.properties.get("share") if link.relation == "ownership" else None
+    measure = RELATIONS[link.relation].measure
+    value = None if measure is None else fact.properties.get(measure.name)
+    is_share = measure is not None and measure.type is PropertyType.SHARE
     return Edge(
         id=link.link_id,
         relation=link.relation,
         source=node_ref(link.tail),
         target=node_ref(link.head),
-        amount=None if minor is None else to_decimal(minor, currency),
+        amount=None if value is None or is_share else to_decimal(value, currency),
         currency=currency,
-        share=None if share is None else share / SHARE_UNIT,
+        share=value / SHARE_UNIT if is_share and value is not None else None,
         label=relation_label(link),
         force=FORCE_STATES[link.force],
         force_reason=FORCE_REASONS[link.force],
@@ -228,7 +227,7 @@ def edge_of(link: Link) -> Edge:
         valid_to=format_instant(fact.valid_to),
         recorded_from=format_instant(fact.recorded_from),
         derived=False,
-        contracts=(fact.subject_id,) if link.relation == "guarantee" else (),
+        contracts=(fact.subject_id,) if fact.kind.name == "guarantee" else (),
         source_records=[source_of(item) for item in link.facts],
         loss=link.loss,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.analysis.relations import DISPLAYS
 from visual import layout as layouts
 from visual.layers import layers
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from graph.analysis.neighbourhood import Neighbourhood, Shown
 
     Pairs = list[tuple[int, int]]
-
-LEVEL = frozenset({"guarantee", "transfer", "family"})
-"""Relations that say nothing on who stands above whom where others do."""
-BACKGROUND = frozenset({"ownership", "role", "family", "contact"})
-"""Relations that a picture of a circle shows on demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +37,15 @@ class Ends:
 def ends_of(surroundings: Neighbourhood, folds: Sequence[Shown]) -> Ends:
     """The links of a neighbourhood, each folded node tied to the one it stands for."""
     number = {shown.key: i for i, shown in enumerate(surroundings.nodes)}
-    ordered = any(link.relation not in LEVEL for link in surroundings.links)
+    ordered = any(DISPLAYS[link.relation].above for link in surroundings.links)
     down: Pairs = []
     beside: Pairs = []
     near: set[int] = set()
     for link in surroundings.links:
         pair = (number[link.tail], number[link.head])
-        (beside if ordered and link.relation in LEVEL else down).append(pair)
-        if link.relation not in BACKGROUND:
+        display = DISPLAYS[link.relation]
+        (beside if ordered and not display.above else down).append(pair)
+        if not display.background:
             near.update(pair)
     down += [(number[fold.key], len(number) + i) for i, fold in enumerate(folds)]
     return Ends(len(number) + len(folds), down, beside, frozenset(near))

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.relations import DISPLAYS
+from graph.vocabulary import KINDS, Label, RelationDisplay
+from graph.vocabulary.display import Arrow, Colour, Shape, Stroke
 from visual.amounts import short_amount
 
 if TYPE_CHECKING:
@@ -37,16 +40,30 @@ BAND_COLOURS = {
     4: ("#C9471F", "#FFFFFF", "#8F2E10"),
     5: ("#7F0F33", "#FFFFFF", "#540820"),
 }
-EDGE_COLOURS = {
-    "guarantee": "#34424F",
-    "ownership": "#0A716C",
-    "transfer": "#1B57B0",
-    "event": "#84480A",
+COLOURS = {
+    Colour.GUARANTEE: "#34424F",
+    Colour.OWNERSHIP: "#0A716C",
+    Colour.CONTROL: "#6A3DA3",
+    Colour.ROLE: "#5B6874",
+    Colour.TRANSFER: "#1B57B0",
+    Colour.LITIGATION: "#84480A",
+    Colour.PLAIN: "#7A8694",
 }
-_QUIET = "#5B6874"
-_SELF_EVIDENT = frozenset({"contact", "event", "guarantee", "transfer"})
-"""Relations whose lines carry an amount or nothing: their ends tell what they are."""
-_SHAPES = {"contact": "diamond", "risk_event": "hexagon", "more": "ellipse"}
+"""The light theme of the explorer."""
+_QUIET = COLOURS[Colour.ROLE]
+_SHAPES = {
+    Shape.BOX: "box",
+    Shape.CIRCLE: "box",  # people carry their name inside
+    Shape.HEXAGON: "box",
+    Shape.DIAMOND: "diamond",
+    Shape.BARREL: "database",
+    Shape.DOCUMENT: "box",
+    Shape.OCTAGON: "hexagon",
+}
+_DASHES = {Stroke.SOLID: False, Stroke.DASHED: True, Stroke.DOTTED: [2, 3]}
+_IDLE = frozenset({"lapsed", "released", "no_effect"})
+"""States of a guarantee that binds nobody."""
+_FOLD = RelationDisplay("more", Label("", ""), Label("", ""), Label("", ""))
 
 STYLE = """
 :root { color-scheme: light; font: 13px/20px system-ui, "PingFang SC",
@@ -216,9 +233,9 @@ def _node_options(node: Node, language: str) -> dict[str, Any]:
         "title": f"{name} ({node.id})",
         "x": node.x * 1.4,
         "y": node.y * 1.4,
-        "shape": "box"
-        if node.node_kind == "party"
-        else _SHAPES.get(node.node_kind, "box"),
+        "shape": "ellipse"
+        if node.node_kind == "more"
+        else _SHAPES[KINDS[node.node_kind].node.style.shape],
         "color": {"background": fill, "border": border},
         "font": {"color": text, "size": 13},
         "physics": False,
@@ -228,15 +245,17 @@ def _node_options(node: Node, language: str) -> dict[str, Any]:
 def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
     label = "" if edge.label is None else getattr(edge.label, language)
     amount = short_amount(edge.amount, edge.currency, language)
-    out_of_force = edge.force not in ("in_force", "called")
+    idle = edge.force in _IDLE
     reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)
+    display = DISPLAYS.get(edge.relation, _FOLD)
+    style = display.style
     return {
-        "label": amount if edge.relation in _SELF_EVIDENT else label,
+        "label": amount or ("" if display.self_evident else label),
         "title": " · ".join(filter(None, (label, amount, edge.force, reason))),
-        "color": EDGE_COLOURS.get(edge.relation, _QUIET),
-        "dashes": edge.relation == "guarantee" and out_of_force,
-        "arrows": "to",
-        "width": 2.5 if edge.relation == "guarantee" and not out_of_force else 1,
+        "color": COLOURS[style.colour],
+        "dashes": idle or _DASHES[style.stroke],
+        "arrows": "to" if style.arrow is not Arrow.NONE else "",
+        "width": 2.5 if style.by_amount and not idle else 1,
         "font": {"size": 12, "align": "horizontal", "background": "#FAFBFC"},
         "smooth": {"type": "curvedCW", "roundness": 0.18},
         "physics": False,

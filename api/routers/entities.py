@@ -12,6 +12,7 @@ from api.deps import (
     Cursor,
     Limit,
     PartyId,
+    Relations,
     ServiceDep,
     cursor_at,
     offset_of,
@@ -19,15 +20,15 @@ from api.deps import (
     resolved,
 )
 from api.party_page import hits_out, party_page, path_out
-from api.presenters import at_out, completeness_out, graph_out, sentence_out
+from api.presenters import at_out, completeness_out, graph_out
 from api.schemas.answer import CompletenessOut, Total
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 from api.schemas.parties import HitPage, PartyOut
 from api.schemas.pictures import ExpansionOut, Expansions, GraphOut, Paths
 from api.security import Caller
 from graph.analysis.between import paths_between
-from graph.analysis.neighbourhood import Extent, expansion_counts, neighbourhood
-from graph.analysis.wording import DIRECTION_LABELS
+from graph.analysis.expansion import expansions
+from graph.analysis.neighbourhood import Extent, neighbourhood
 from visual.payload import picture
 
 router = APIRouter(prefix="/v1", tags=["entities"])
@@ -37,13 +38,6 @@ PartyType = Literal[
 ]
 Layout = Literal["hops", "layers", "force"]
 SEARCH_LIMIT = 1_000
-RELATIONS_HELP = "Comma-separated: guarantee, ownership, role, family, contact, event, "
-RELATIONS_HELP += "loan, account, transfer."
-DEFAULT_RELATIONS = ("guarantee", "ownership", "role", "event")
-Relations = Annotated[
-    str | None,
-    Query(max_length=200, description=RELATIONS_HELP, examples=["guarantee,ownership"]),
-]
 
 
 @router.get("/entities")
@@ -116,7 +110,7 @@ def read_neighbours(
     distress travels the other way.
     """
     extent = Extent(
-        relations=relations_of(relations, DEFAULT_RELATIONS),
+        relations=relations_of(relations),
         direction=direction,
         depth=depth,
         limit=min(limit, service.settings.graph_limit),
@@ -130,18 +124,17 @@ def read_neighbours(
 @router.get("/entities/{party_id}/expansion")
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Expansions:
     """How many links a party has by relation and direction, before drawing any."""
-    counts = expansion_counts(service.store, at, party_id)
     return Expansions(
         party_id=party_id,
         relations=[
             ExpansionOut(
-                relation=relation,
-                direction=direction,
-                label=sentence_out(DIRECTION_LABELS[relation, direction]),
-                total=total,
+                relation=item.relation,
+                direction=item.direction,
+                label=item.label,
+                total=item.total,
                 shown_cap=service.settings.hub_cap,
             )
-            for (relation, direction), total in counts.items()
+            for item in expansions(service.store, at, ("party", party_id))
         ],
         at=at_out(at),
     )
@@ -171,7 +164,7 @@ def read_paths(
         at,
         ("party", resolved(service, start, at)),
         ("party", resolved(service, end, at)),
-        relations=relations_of(relations, ("guarantee", "ownership", "role", "family")),
+        relations=relations_of(relations),
         max_length=max_length,
         limit=limit,
     )

@@ -1,4 +1,4 @@
-"""The start page's figures, the ontology and the session."""
+"""The start page's figures and the session."""
 
 from __future__ import annotations
 
@@ -69,58 +69,6 @@ class Portfolio(Schema):
     riskiest_parties: list[RiskyParty]
     counts: dict[str, int]
     demo_case: DemoCase | None
-
-
-class OntologyProperty(Schema):
-    """A property of a kind."""
-
-    name: str
-    type: str
-    label: SentenceOut
-    unit: str | None
-    required: bool
-    choices: list[str]
-    personal: bool
-
-
-class OntologyReference(Schema):
-    """An end of a kind."""
-
-    name: str
-    column: str
-    node_kind: str
-    label: SentenceOut
-    required: bool
-
-
-class OntologyKind(Schema):
-    """A kind of node, edge or statement."""
-
-    name: str
-    form: str
-    label: SentenceOut
-    timing: str
-    loss: str = Field(description="Which way distress travels along an edge.")
-    references: list[OntologyReference]
-    properties: list[OntologyProperty]
-
-
-class OntologyBand(Schema):
-    """A risk band."""
-
-    band: int
-    label: SentenceOut
-    low: float
-    high: float
-
-
-class Ontology(Schema):
-    """The vocabulary as data."""
-
-    version: str
-    kinds: list[OntologyKind]
-    relations: list[str]
-    bands: list[OntologyBand]
 
 
 class LoginIn(Schema):

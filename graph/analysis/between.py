@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from graph.analysis.answer import Completeness
 from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import Neighbourhood, Shown, describe
+from graph.analysis.relations import usual_relations
 from graph.errors import NotFoundError
+from graph.vocabulary import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +55,7 @@ def paths_between(
     start: NodeKey,
     end: NodeKey,
     *,
-    relations: Sequence[str] = ("guarantee", "ownership", "role", "family"),
+    relations: Sequence[str] | None = None,
     max_length: int = 4,
     limit: int = 5,
 ) -> PathsFound:
@@ -61,6 +63,8 @@ def paths_between(
 
     Parameters
     ----------
+    relations
+        Those to go by; by default those that pictures of paths show.
     max_length
         Most links on a path.
     limit
@@ -69,13 +73,14 @@ def paths_between(
     Raises
     ------
     NotFoundError
-        One of the nodes is not visible at that instant.
+        One of the nodes is not visible at that instant, or there is no such relation.
 
     Notes
     -----
     Grows the smaller side a hop at a time until both meet: every shortest path then
     lies in the links read. Stops above 5,000 nodes in all.
     """
+    chosen = usual_relations(View.PATHS) if relations is None else relations
     known = describe(store, at, [start, end])
     for key in (start, end):
         if key not in known:
@@ -91,7 +96,7 @@ def paths_between(
         if sum(len(s.distance) for s in sides) > MAX_NODES:
             cut.add("nodes")
             break
-        page = links_of(store, at, side.frontier, relations)
+        page = links_of(store, at, side.frontier, chosen)
         cut.update(f"reads:{name}" for name in page.cut)
         _grow(side, page.links, links)
         length += 1

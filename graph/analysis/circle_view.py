@@ -10,8 +10,10 @@ from graph.analysis.answer import Chip, Completeness, Reason, Sentence
 from graph.analysis.explain_words import party_name
 from graph.analysis.links import Link, links_of
 from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
-from graph.analysis.wording import EVENT_NAMES
+from graph.analysis.relations import DISPLAYS, usual_relations
+from graph.analysis.wording import type_label
 from graph.force import Force
+from graph.vocabulary import KINDS, Form, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,9 +45,7 @@ def circle_surroundings(
     """
     members = [("party", member) for member in member_ids]
     inside = set(members)
-    page = links_of(
-        store, at, members, ("guarantee", "ownership", "role", "contact", "event")
-    )
+    page = links_of(store, at, members, usual_relations(View.CIRCLE))
     touching: dict[NodeKey, set[NodeKey]] = {}
     for link in page.links:
         for member, other in ((link.tail, link.head), (link.head, link.tail)):
@@ -59,7 +59,7 @@ def circle_surroundings(
     links = [link for link in page.links if link.tail in drawn and link.head in drawn]
     links += control
     facts = describe(store, at, [*members, *kept])
-    events = {link.head: link.facts[0] for link in links if link.relation == "event"}
+    events = {link.head: link.event for link in links if link.event is not None}
     shown = [Shown(key, 0, facts.get(key)) for key in members]
     shown += [Shown(key, 1, facts.get(key) or events.get(key)) for key in kept]
     _count_hidden(shown, page.links, drawn)
@@ -98,7 +98,7 @@ def control_links(snapshot: Snapshot, controllers: Iterable[Controller]) -> list
 
 
 def _interest(key: NodeKey, members: set[NodeKey]) -> int:
-    return len(members) + (2 if key[0] == "risk_event" else 0)
+    return len(members) + (2 if KINDS[key[0]].form is Form.STATEMENT else 0)
 
 
 def _count_hidden(
@@ -211,7 +211,7 @@ def _shared(surroundings: Neighbourhood) -> list[Reason]:
                 for link in surroundings.links
                 if node.key in (link.tail, link.head)
                 and link.other(node.key) in members
-                and link.relation in ("ownership", "role", "contact")
+                and DISPLAYS[link.relation].background
             }
         )
         if len(tied) > 1:
@@ -221,10 +221,11 @@ def _shared(surroundings: Neighbourhood) -> list[Reason]:
 
 
 def _tie(node: Shown, tied: list[str], size: int) -> Reason:
-    if node.key[0] == "contact":
-        name = Sentence("one contact point", "同一联系方式")
-    else:
+    if node.key[0] == "party":
         name = _name_of(node)
+    else:
+        label = KINDS[node.key[0]].label
+        name = Sentence(f"one {label.en.lower()}", f"同一{label.zh}")
     count = len(tied)
     return Reason(
         Sentence(
@@ -250,16 +251,16 @@ def _events(surroundings: Neighbourhood) -> list[Reason]:
     reasons = []
     names = {node.key: node for node in surroundings.nodes}
     for link in surroundings.links:
-        if link.relation != "event":
+        if link.event is None:
             continue
         name = _name_of(names[link.tail])
-        event = EVENT_NAMES[link.facts[0].properties["event_type"]]
+        event = type_label(link.event)
         reasons.append(
             Reason(
-                Sentence(f"{name.en}: {event.en.lower()}.", f"{name.zh}：{event.zh}。"),
+                Sentence(f"{name.en}: {event.en}.", f"{name.zh}：{event.zh}。"),
                 (
                     Chip("status", Sentence("event", "事件")),
-                    Chip("fact", Sentence(link.facts[0].source, link.facts[0].source)),
+                    Chip("fact", Sentence(link.event.source, link.event.source)),
                 ),
                 (link.tail[1],),
             )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.explain_words import party_name
-from graph.analysis.wording import ROLE_NAMES
-from graph.vocabulary import SHARE_UNIT
+from graph.analysis.wording import said
+from graph.vocabulary import KINDS, SHARE_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -179,21 +179,13 @@ def _add_suspected(
             ties[firm] = Tie(firm, "signals", Sentence(english, chinese))
 
 
-_CONTACTS = {
-    "address": Sentence("address", "地址"),
-    "phone": Sentence("phone", "电话"),
-    "email": Sentence("e-mail", "电子邮箱"),
-    "device": Sentence("device", "设备"),
-}
-
-
 def _shared(snapshot: Snapshot, one: int, other: int) -> list[Sentence]:
     """Contact points and officers that two firms have in common."""
     found: list[Sentence] = []
     uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
     contacts = snapshot.nodes("contact")["contact_type"]
     found.extend(
-        _CONTACTS[contacts[contact].as_py()]
+        _said("contact", contacts[contact].as_py())
         for contact in sorted(_row(uses, one) & _row(uses, other))
         if used.indptr[contact + 1] - used.indptr[contact] <= SHARED_BY
     )
@@ -206,8 +198,14 @@ def _shared(snapshot: Snapshot, one: int, other: int) -> list[Sentence]:
                 for s in range(roles.indptr[one], roles.indptr[one + 1])
                 if roles.indices[s] == person
             )
-            found.append(ROLE_NAMES[types[int(roles.edge[slot])].as_py()])
+            found.append(_said("role", types[int(roles.edge[slot])].as_py()))
     return found
+
+
+def _said(kind: str, code: str) -> Sentence:
+    """What a contact point or a role is called."""
+    subtype = f"{kind}_type"
+    return said(KINDS[kind].property_by_name[subtype].code_label(code))
 
 
 def _row(rows: Csr, number: int) -> set[int]:

@@ -6,48 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract import with_force
+from graph.analysis.relations import relation_named
 from graph.force import Force
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, Loss
+from graph.vocabulary import KINDS, Form, Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.analysis.answer import Sentence
+    from graph.analysis.relations import Relation
     from graph.instant import At
     from graph.stores.base import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation of the explorer: the facts of `kind` seen from either end.
-
-    `tail` and `head` are reference names. A guarantee leads on from the contract at
-    its head to the contract's debtor.
-    """
-
-    name: str
-    kind: str
-    tail: str
-    head: str | None  # None: the fact itself is the node at the other end
-    tail_kind: str = "party"
-    head_kind: str = "party"
-
-
-RELATIONS: dict[str, Relation] = {
-    relation.name: relation
-    for relation in (
-        Relation("guarantee", "guarantor", "guarantor", "guarantee"),
-        Relation("ownership", "ownership", "owner", "asset"),
-        Relation("role", "role", "person", "company"),
-        Relation("family", "family", "person", "relative"),
-        Relation("contact", "contact_use", "party", "contact", head_kind="contact"),
-        Relation("event", "risk_event", "party", None, head_kind="risk_event"),
-        Relation("loan", "loan", "borrower", "loan", head_kind="loan"),
-        Relation("account", "account_holder", "holder", "account", head_kind="account"),
-        Relation("transfer", "transfer", "payer", "payee", "account", "account"),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +25,8 @@ class Link:
     """One relation between two nodes; ids carry their node kind.
 
     `facts` are the facts behind it: for a guarantee the contract, then the promise.
-    A derived link has none but `evidence`. Distress travels against a guarantee, from
-    debtor to guarantor.
+    A derived link has none but `evidence`. `loss` says which way distress travels:
+    against a guarantee, from debtor to guarantor.
     """
 
     link_id: str
@@ -67,6 +37,11 @@ class Link:
     force: Force = Force.IN_FORCE
     loss: Loss = Loss.NONE
     evidence: Sentence | None = None
+
+    @property
+    def event(self) -> Fact | None:
+        """The fact that is itself the node at the head, such as a case."""
+        return next((f for f in self.facts if f.kind.form is Form.STATEMENT), None)
 
     def other(self, node: tuple[str, str]) -> tuple[str, str]:
         """The end that is not `node`."""
@@ -99,6 +74,11 @@ def links_of(
     direction
         ``out`` follows links from their tail, ``in`` from their head, ``both`` either.
 
+    Raises
+    ------
+    NotFoundError
+        There is no such relation.
+
     Notes
     -----
     A handful of indexed reads per relation.
@@ -106,7 +86,7 @@ def links_of(
     found: dict[str, Link] = {}
     cut: set[str] = set()
     for name in relations:
-        relation = RELATIONS[name]
+        relation = relation_named(name)
         for outgoing in (True, False):
             if direction == ("in" if outgoing else "out"):
                 continue
@@ -131,24 +111,23 @@ def _read(
     outgoing: bool,
     cap: int,
 ) -> tuple[list[Link], bool]:
-    if relation.name == "guarantee":
+    if relation.through is not None:
         return _guarantees(store, at, ids, given=outgoing, cap=cap)
-    kind = KINDS[relation.kind]
     end = relation.tail if outgoing else relation.head
     if end is None:
         return [], False
-    table = store.select(kind, at, by=end, ids=ids, limit=cap + 1)
-    facts = facts_of(kind, table.slice(0, cap))
+    table = store.select(relation.kind, at, by=end.name, ids=ids, limit=cap + 1)
+    facts = facts_of(relation.kind, table.slice(0, cap))
     links = [_plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
 
 
 def _plain_link(relation: Relation, fact: Fact) -> Link | None:
-    tail = fact.references[relation.tail]
+    tail = fact.references[relation.tail.name]
     head = (
         f"{fact.source}|{fact.record_id}"  # records are named within their source
         if relation.head is None
-        else fact.references[relation.head]
+        else fact.references[relation.head.name]
     )
     if tail is None or head is None:
         return None
@@ -158,6 +137,7 @@ def _plain_link(relation: Relation, fact: Fact) -> Link | None:
         tail=(relation.tail_kind, tail),
         head=(relation.head_kind, head),
         facts=(fact,),
+        loss=relation.kind.loss,
     )
 
 
@@ -199,5 +179,5 @@ def _guarantee_link(promise: Fact, contract: Fact, force: Force) -> Link:
         head=("party", debtor),
         facts=(contract, promise),
         force=force,
-        loss=Loss.HEAD_TO_TAIL,
+        loss=promise.kind.loss,
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Completeness
-from graph.analysis.links import RELATIONS, Link, links_of
+from graph.analysis.links import Link, links_of
+from graph.analysis.relations import RELATIONS, usual_relations
 from graph.errors import NotFoundError
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +30,12 @@ LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
 class Extent:
     """How far to look.
 
-    `hub_cap` is how many links a node brings in per relation, largest amounts first;
-    `limit` is the most nodes shown.
+    `relations` are by default those that a picture around such a node shows. `hub_cap`
+    is how many links a node brings in per relation, largest amounts first; `limit` is
+    the most nodes shown.
     """
 
-    relations: tuple[str, ...] = ("guarantee", "ownership", "role", "event")
+    relations: tuple[str, ...] | None = None
     direction: str = "both"
     depth: int = 1
     limit: int = 60
@@ -73,7 +75,7 @@ def neighbourhood(
     Raises
     ------
     NotFoundError
-        No such node is visible at that instant.
+        No such node is visible at that instant, or there is no such relation.
 
     Notes
     -----
@@ -107,6 +109,11 @@ class _Walk:
 
     def __init__(self, store: Store, at: At, extent: Extent, focus: NodeKey) -> None:
         self.store, self.at, self.extent = store, at, extent
+        self.relations = (
+            usual_relations(View.NEIGHBOURHOOD, focus[0])
+            if extent.relations is None
+            else extent.relations
+        )
         self.shown: dict[NodeKey, Shown] = {focus: Shown(focus, 0)}
         self.ranked: dict[NodeKey, dict[str, list[Link]]] = {}
         self.drawn: dict[str, Link] = {}
@@ -156,7 +163,7 @@ class _Walk:
             self.store,
             self.at,
             frontier,
-            self.extent.relations,
+            self.relations,
             direction=self.extent.direction,
         )
         self.cut.update(f"reads:{relation}" for relation in page.cut)
@@ -167,8 +174,8 @@ class _Walk:
             for node in dict.fromkeys(self._seen_from(link)):
                 if node in groups:
                     groups[node][link.relation].append(link)
-            if RELATIONS[link.relation].head is None:
-                self.event_facts[link.head] = link.facts[0]
+            if link.event is not None:
+                self.event_facts[link.head] = link.event
         self.ranked.update(groups)
 
     def _seen_from(self, link: Link) -> tuple[NodeKey, ...]:
@@ -180,11 +187,9 @@ class _Walk:
 
 def amount_of(link: Link) -> float:
     """What ranks a link: money in minor units or a share; unknown comes last."""
-    properties = link.facts[0].properties
-    for name in ("cap", "amount", "outstanding", "share"):
-        if properties.get(name) is not None:
-            return float(properties[name])
-    return -1.0
+    measure = RELATIONS[link.relation].measure
+    value = None if measure is None else link.facts[0].properties.get(measure.name)
+    return -1.0 if value is None else float(value)
 
 
 def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
@@ -201,23 +206,3 @@ def describe(store: Store, at: At, keys: Sequence[NodeKey]) -> dict[NodeKey, Fac
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found
-
-
-def expansion_counts(store: Store, at: At, party_id: str) -> dict[tuple[str, str], int]:
-    """How many links of each (relation, direction) a party has: the expand menu.
-
-    Guarantees received are counted as contracts.
-    """
-    counts: dict[tuple[str, str], int] = {}
-    for name, relation in RELATIONS.items():
-        ends = [
-            ("out", relation.kind, relation.tail, relation.tail_kind),
-            ("in", relation.kind, relation.head, relation.head_kind),
-        ]
-        if name == "guarantee":
-            ends[1] = ("in", "guarantee", "debtor", "party")
-        for direction, kind, end, node_kind in ends:
-            if node_kind == "party" and end is not None:
-                found = store.count_by(KINDS[kind], at, by=end, ids=[party_id])
-                counts[name, direction] = found.get(party_id, 0)
-    return counts

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
+from graph.analysis.relations import DISPLAYS, RELATIONS
 from graph.force import Force
 from graph.instant import from_milliseconds
-from graph.vocabulary import SHARE_UNIT
+from graph.vocabulary import SHARE_UNIT, PropertyType, Timing
 
 if TYPE_CHECKING:
     from graph.analysis.links import Link
     from graph.model import Fact
+    from graph.vocabulary import Label
 
 FORCE_STATES: dict[Force, str] = {
     Force.IN_FORCE: "in_force",
@@ -48,99 +50,55 @@ FORCE_REASONS: dict[Force, Sentence | None] = {
     Force.VOID: Sentence("the source states no legal force", "来源标注无效力"),
 }
 
-RELATION_LABELS: dict[str, Sentence] = {
-    "guarantee": Sentence("guarantees", "担保"),
-    "ownership": Sentence("owns", "持股"),
-    "role": Sentence("role", "任职"),
-    "family": Sentence("family", "亲属"),
-    "contact": Sentence("shared contact", "联系方式"),
-    "event": Sentence("risk event", "风险事件"),
-    "loan": Sentence("loan", "贷款"),
-    "account": Sentence("account", "账户"),
-    "transfer": Sentence("transfer", "转账"),
-    "control": Sentence("controls", "控制"),
-}
 
-DIRECTION_LABELS: dict[tuple[str, str], Sentence] = {
-    ("guarantee", "out"): Sentence("Gives guarantees", "对外担保"),
-    ("guarantee", "in"): Sentence("Receives guarantees", "接受担保"),
-    ("ownership", "out"): Sentence("Holdings", "对外投资"),
-    ("ownership", "in"): Sentence("Owners", "股东"),
-    ("role", "out"): Sentence("Roles held", "任职企业"),
-    ("role", "in"): Sentence("People and roles", "任职人员"),
-    ("family", "out"): Sentence("Family", "亲属"),
-    ("family", "in"): Sentence("Family of", "亲属（反向）"),
-    ("contact", "out"): Sentence("Addresses and phones", "地址与电话"),
-    ("event", "out"): Sentence("Risk events", "风险事件"),
-    ("loan", "out"): Sentence("Loans", "贷款"),
-    ("account", "out"): Sentence("Accounts", "账户"),
-}
+def said(label: Label) -> Sentence:
+    """A name of the vocabulary as a sentence."""
+    return Sentence(label.en, label.zh)
 
-ROLE_NAMES: dict[str, Sentence] = {
-    "legal_representative": Sentence("legal representative", "法定代表人"),
-    "director": Sentence("director", "董事"),
-    "supervisor": Sentence("supervisor", "监事"),
-    "executive": Sentence("executive", "高管"),
-    "actual_controller": Sentence("actual controller", "实际控制人"),
-    "finance_officer": Sentence("finance officer", "财务负责人"),
-}
 
-EVENT_NAMES: dict[str, Sentence] = {
-    "litigation": Sentence("Litigation", "诉讼"),
-    "enforcement": Sentence("Enforcement", "被执行"),
-    "dishonest_debtor": Sentence("Dishonest-debtor listing", "失信被执行人"),
-    "consumption_limit": Sentence("Consumption limit", "限制高消费"),
-    "equity_freeze": Sentence("Equity freeze", "股权冻结"),
-    "bankruptcy": Sentence("Bankruptcy", "破产"),
-    "abnormal_operation": Sentence("Abnormal operation", "经营异常"),
-    "overdue": Sentence("Overdue", "逾期"),
-    "rating_change": Sentence("Rating change", "评级变动"),
-    "default": Sentence("Default", "违约"),
-}
+def headed(label: Label) -> Sentence:
+    """The same at the head of a line, with a capital."""
+    return Sentence(label.en[:1].upper() + label.en[1:], label.zh)
 
-PARTY_TYPE_NAMES: dict[str, Sentence] = {
-    "company": Sentence("company", "企业"),
-    "person": Sentence("person", "自然人"),
-    "guarantee_company": Sentence("licensed guarantor", "融资担保公司"),
-    "bank": Sentence("bank", "银行"),
-    "state_organ": Sentence("state organ", "国家机关"),
-    "fund": Sentence("fund", "基金"),
-}
+
+def type_label(fact: Fact) -> Label:
+    """What of its kind a fact is, such as a lawsuit; else what its kind is called."""
+    subtype = fact.kind.subtype
+    if subtype is None:
+        return fact.kind.label
+    return fact.kind.property_by_name[subtype].code_label(fact.properties[subtype])
 
 
 def relation_label(link: Link) -> Sentence:
-    """What is written on an edge: a share, a role, a kinship or the relation."""
-    if not link.facts:
-        return RELATION_LABELS[link.relation]
-    properties = link.facts[0].properties
-    if link.relation == "ownership" and "share" in properties:
-        percent = f"{properties['share'] * 100 / SHARE_UNIT:.4g} %"
-        return Sentence(percent, percent)
-    if link.relation == "role":
-        return ROLE_NAMES[properties["role_type"]]
-    if link.relation == "family":
-        relation = properties["relation"]
-        return Sentence(relation, _KINSHIP[relation])
-    return RELATION_LABELS[link.relation]
-
-
-_KINSHIP = {
-    "spouse": "配偶",
-    "parent": "父母",
-    "child": "子女",
-    "sibling": "兄弟姐妹",
-    "other": "亲属",
-}
+    """What is written on an edge: a share, which of several ties, or the relation."""
+    display = DISPLAYS[link.relation]
+    fact = link.facts[0] if link.facts else None
+    relation = RELATIONS.get(link.relation)
+    measure = relation and relation.measure
+    if fact and measure and measure.type is PropertyType.SHARE:
+        share = fact.properties.get(measure.name)
+        if share is not None:
+            percent = f"{share * 100 / SHARE_UNIT:.4g} %"
+            return Sentence(percent, percent)
+    if fact and display.named_by and fact.properties.get(display.named_by):
+        named = fact.kind.property_by_name[display.named_by]
+        return said(named.code_label(fact.properties[display.named_by]))
+    return said(display.phrase)
 
 
 def node_subtitle(fact: Fact | None) -> Sentence | None:
-    """The second line under a node's name."""
+    """The second line under a node's name: what it is, and the day of an event."""
     if fact is None:
         return Sentence("not described", "无登记信息")
-    if fact.kind.name == "risk_event":
-        day = from_milliseconds(fact.valid_from).date().isoformat()
-        name = EVENT_NAMES[fact.properties["event_type"]]
-        return Sentence(f"{name.en} · {day}", f"{name.zh} · {day}")
-    if fact.kind.name == "party" and fact.properties["party_type"] != "company":
-        return PARTY_TYPE_NAMES[fact.properties["party_type"]]
-    return None
+    display = fact.kind.node
+    if display.subtitle is None:
+        return None
+    code = fact.properties.get(display.subtitle)
+    if code is None or code == display.unsaid:
+        return None
+    label = fact.kind.property_by_name[display.subtitle].code_label(code)
+    if fact.kind.timing is not Timing.EVENT:
+        return said(label)
+    day = from_milliseconds(fact.valid_from).date().isoformat()
+    name = headed(label)
+    return Sentence(f"{name.en} · {day}", f"{name.zh} · {day}")

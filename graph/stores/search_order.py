@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model import SearchHit
 from graph.text import fold, search_terms, search_words
+from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph.text import Query
 
-SEARCHED = ("party_id", "name", "name_en", "uscc", "lei", "aliases")
+SEARCHED = KINDS["party"].searched
 """Columns by which a party is found."""
 
 

@@ -1,7 +1,8 @@
 """The kinds of node, edge and statement, as data.
 
-Tables, labels, Arrow schemas, ``/v1/ontology``, file templates and the explorer's
-legend follow from these entries; adding a kind is adding one of them.
+Tables, labels, Arrow schemas, file templates, ``/v1/ontology``, the relations that can
+be followed and how all of it is drawn and worded follow from these entries; adding a
+kind is adding one of them.
 
 Guarantees point ``(guarantor)-[GUARANTOR_OF]->(contract)-[debtor]``, ownership
 ``(owner)-[OWNS]->(asset)``. **Distress travels from debtor to guarantor.**
@@ -9,12 +10,23 @@ Guarantees point ``(guarantor)-[GUARANTOR_OF]->(contract)-[debtor]``, ownership
 
 from __future__ import annotations
 
-from graph.vocabulary import credit, flows, parties
+from graph.vocabulary import (
+    contacts,
+    events,
+    flows,
+    guarantees,
+    loans,
+    parties,
+    statements,
+    ties,
+)
+from graph.vocabulary.derived import DERIVED
+from graph.vocabulary.display import Label, NodeDisplay, RelationDisplay, View
 from graph.vocabulary.schema import (
     SHARE_UNIT,
+    Code,
     Form,
     Kind,
-    Label,
     Loss,
     Property,
     PropertyType,
@@ -23,19 +35,24 @@ from graph.vocabulary.schema import (
 )
 
 __all__ = [
+    "DERIVED",
     "KINDS",
     "NODE_KINDS",
     "PROVENANCE_COLUMNS",
     "SHARE_UNIT",
     "VERSION",
+    "Code",
     "Form",
     "Kind",
     "Label",
     "Loss",
+    "NodeDisplay",
     "Property",
     "PropertyType",
     "Reference",
+    "RelationDisplay",
     "Timing",
+    "View",
     "kind",
 ]
 
@@ -44,19 +61,19 @@ VERSION = "1"
 
 _ORDER = (
     parties.PARTY,
-    parties.CONTACT,
+    contacts.CONTACT,
     flows.ACCOUNT,
-    credit.LOAN,
-    credit.GUARANTEE,
-    credit.GUARANTOR,
-    parties.OWNERSHIP,
-    parties.ROLE,
-    parties.FAMILY,
-    parties.CONTACT_USE,
-    parties.RISK_EVENT,
-    credit.FINANCIALS,
-    credit.RATING,
-    credit.EXCHANGE_RATE,
+    loans.LOAN,
+    guarantees.GUARANTEE,
+    guarantees.GUARANTOR,
+    ties.OWNERSHIP,
+    ties.ROLE,
+    ties.FAMILY,
+    contacts.CONTACT_USE,
+    events.RISK_EVENT,
+    statements.FINANCIALS,
+    statements.RATING,
+    statements.EXCHANGE_RATE,
     flows.ACCOUNT_HOLDER,
     flows.TRANSFER,
     flows.DEPOSIT,

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from graph.vocabulary.display import (
+    Arrow,
+    Colour,
+    Icon,
+    Label,
+    LineStyle,
+    NodeDisplay,
+    NodeStyle,
+    RelationDisplay,
+    Shape,
+    Stroke,
+)
 from graph.vocabulary.schema import (
     Form,
     Kind,
-    Label,
     Property,
     PropertyType,
     Reference,
     Timing,
+    codes,
 )
 
 _T = PropertyType
+_MOVED = LineStyle(Colour.TRANSFER, arrow=Arrow.CHEVRON)
 _ACCOUNT = Reference("account", "account", Label("Account", "账户"))
 _LOAN = Reference("loan", "loan", Label("Loan", "贷款"))
 _MONEY = (
@@ -36,6 +49,7 @@ ACCOUNT = Kind(
         Property("last_login_at", _T.INSTANT, Label("Last login", "最近登录")),
         Property("level", _T.TEXT, Label("Level", "账户等级")),
     ),
+    node=NodeDisplay(NodeStyle(Shape.BARREL, Icon.ACCOUNT), named_by=("account_type",)),
 )
 
 ACCOUNT_HOLDER = Kind(
@@ -45,6 +59,16 @@ ACCOUNT_HOLDER = Kind(
     "HOLDS",
     (Reference("holder", "party", Label("Holder", "持有人")), _ACCOUNT),
     (),
+    relation=RelationDisplay(
+        "account",
+        Label("Account", "账户"),
+        Label("account", "账户"),
+        outward=Label("Accounts", "账户"),
+        inward=Label("Holders", "持有人"),
+        rank=100,
+        above=True,
+        self_evident=True,
+    ),
 )
 
 TRANSFER = Kind(
@@ -62,7 +86,7 @@ TRANSFER = Kind(
             _T.CODE,
             Label("Type", "类型"),
             required=True,
-            choices=("transfer", "withdraw"),
+            codes=codes(transfer=("transfer", "转账"), withdraw=("withdrawal", "取现")),
         ),
         *_MONEY,
         Property("order_no", _T.TEXT, Label("Order number", "订单号")),
@@ -72,6 +96,16 @@ TRANSFER = Kind(
     ),
     timing=Timing.EVENT,
     subtype="transfer_type",
+    relation=RelationDisplay(
+        "transfer",
+        Label("Transfer", "转账"),
+        Label("transfer", "转账"),
+        outward=Label("Transfers out", "转出"),
+        inward=Label("Transfers in", "转入"),
+        rank=50,
+        style=_MOVED,
+        measure="amount",
+    ),
 )
 
 DEPOSIT = Kind(
@@ -82,6 +116,16 @@ DEPOSIT = Kind(
     (_LOAN, _ACCOUNT),
     _MONEY,
     timing=Timing.EVENT,
+    relation=RelationDisplay(
+        "deposit",
+        Label("Loan pay-out", "放款"),
+        Label("paid out to", "放款至"),
+        outward=Label("Paid out to", "放款账户"),
+        inward=Label("Loan pay-outs", "放款"),
+        rank=51,
+        style=LineStyle(Colour.TRANSFER, Stroke.DASHED, arrow=Arrow.CHEVRON),
+        measure="amount",
+    ),
 )
 
 REPAYMENT = Kind(
@@ -92,6 +136,16 @@ REPAYMENT = Kind(
     (_ACCOUNT, _LOAN),
     _MONEY,
     timing=Timing.EVENT,
+    relation=RelationDisplay(
+        "repayment",
+        Label("Repayment", "还款"),
+        Label("repays", "偿还"),
+        outward=Label("Repays loans", "偿还贷款"),
+        inward=Label("Repaid from", "还款账户"),
+        rank=52,
+        style=LineStyle(Colour.TRANSFER, Stroke.DOTTED, arrow=Arrow.CHEVRON),
+        measure="amount",
+    ),
 )
 
 SIGN_IN = Kind(
@@ -102,6 +156,14 @@ SIGN_IN = Kind(
     (Reference("contact", "contact", Label("Device", "设备")), _ACCOUNT),
     (Property("location", _T.TEXT, Label("Location", "地点"), personal=True),),
     timing=Timing.EVENT,
+    relation=RelationDisplay(
+        "sign_in",
+        Label("Sign-in", "登录"),
+        Label("signed in to", "登录"),
+        outward=Label("Accounts signed in to", "登录账户"),
+        inward=Label("Devices signed in from", "登录设备"),
+        rank=110,
+        style=LineStyle(Colour.ROLE, Stroke.DOTTED),
+        self_evident=True,
+    ),
 )
-
-KINDS = (ACCOUNT, ACCOUNT_HOLDER, TRANSFER, DEPOSIT, REPAYMENT, SIGN_IN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from graph.vocabulary.display import Label, NodeDisplay, RelationDisplay
 
 
 class PropertyType(StrEnum):
@@ -67,11 +69,22 @@ class Loss(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A name for people, in both languages of the interface."""
+class Code:
+    """One of the values that a code property may have, and what it is called."""
 
-    en: str
-    zh: str
+    name: str
+    label: Label
+
+
+def codes(**labels: tuple[str, str]) -> tuple[Code, ...]:
+    """Codes by name, each with its English and Chinese label, as inside a sentence.
+
+    Examples
+    --------
+    >>> codes(joint=("joint and several", "连带责任保证"))[0].label.en
+    'joint and several'
+    """
+    return tuple(Code(name, Label(*label)) for name, label in labels.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +96,20 @@ class Property:
     label: Label
     unit: str | None = None
     required: bool = False
-    choices: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     personal: bool = False  # masked without the scope read:personal
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that a code property may have."""
+        return tuple(code.name for code in self.codes)
+
+    def code_label(self, name: str) -> Label:
+        """What a code is called; one that is not known, by itself."""
+        found = (code.label for code in self.codes if code.name == name)
+        return next(found, Label(name, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +127,16 @@ class Reference:
         return f"{self.name}_id"
 
 
+_NAMING = {PropertyType.CODE, PropertyType.TEXT, PropertyType.DATE}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of fact.
 
     The first reference of a node kind is the node itself; of an edge kind the
-    first two are tail and head; of a statement the first is its subject.
+    first two are tail and head; of a statement the first is its subject. What follows
+    `subtype` says how facts are named, found and shown, not what they mean.
     """
 
     name: str
@@ -121,6 +148,29 @@ class Kind:
     timing: Timing = Timing.STATE
     loss: Loss = Loss.NONE
     subtype: str | None = None  # the code property that counts are split by
+    distinguished_by: tuple[str, ...] = ()  # beside ends and required properties
+    searched: tuple[str, ...] = ()  # columns by whose words a node is found
+    relation: RelationDisplay | None = None
+    node: NodeDisplay = field(default_factory=NodeDisplay)
+
+    @cached_property
+    def natural_key(self) -> tuple[str, ...]:
+        """Columns that name a record which its file gives no id.
+
+        The node itself; of other kinds the ends and what tells apart several facts
+        between them. Several facts may still share such a name.
+        """
+        if self.form is Form.NODE:
+            return (self.tail.column,)
+        return (
+            *(item.column for item in self.references),
+            *(
+                item.name
+                for item in self.properties
+                if (item.required and item.type in _NAMING)
+                or item.name in self.distinguished_by
+            ),
+        )
 
     @cached_property
     def property_by_name(self) -> dict[str, Property]:
@@ -135,6 +185,10 @@ class Kind:
             *(item.name for item in self.properties),
             "valid_to",
         )
+
+    def reference(self, name: str) -> Reference:
+        """The reference of that name."""
+        return next(item for item in self.references if item.name == name)
 
     @property
     def tail(self) -> Reference:

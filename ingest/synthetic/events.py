@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.vocabulary.parties import RISK_EVENT_TYPES
+from graph.vocabulary import KINDS
 from ingest.synthetic.bundle import (
     file_table,
     instants,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
+RISK_EVENT_TYPES = KINDS["risk_event"].property_by_name["event_type"].choices
 _AFTER_FAILURE = (
     # event, chance, days after the default
     ("overdue", 0.9, -45),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.vocabulary.parties import ROLE_TYPES
+from graph.vocabulary import KINDS
 from ingest.synthetic.bundle import file_table, numbered, spans, worded
 from ingest.synthetic.control import ORDINARY_PERSONS
 from ingest.synthetic.seasons import earlier_spells
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
+ROLE_TYPES = KINDS["role"].property_by_name["role_type"].choices
 _TITLES = ("法定代表人", "董事", "监事", "总经理", "实际控制人", "财务负责人")
 
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from graph.testing.facts import guarantee_rows, snapshot_of
 from graph.vocabulary import (
+    DERIVED,
     KINDS,
     NODE_KINDS,
     PROVENANCE_COLUMNS,
     Form,
+    Label,
     Loss,
     PropertyType,
     kind,
@@ -113,3 +117,69 @@ def test_kinds_of_nodes_are_those_with_ids():
 def test_an_unknown_kind_is_no_kind():
     with pytest.raises(KeyError):
         kind("marriage")
+
+
+@ALL
+def test_every_code_is_called_something_in_both_languages(item):
+    for each in item.properties:
+        for code in each.codes:
+            assert code.label.en.strip()
+            assert code.label.zh.strip()
+            assert each.code_label(code.name) == code.label
+    assert kind("role").property_by_name["role_type"].code_label("sage").en == "sage"
+
+
+@ALL
+def test_what_shows_a_kind_names_its_properties(item):
+    named = set(item.property_by_name)
+    shown = item.node
+    assert named >= {*shown.named_by, *filter(None, [shown.subtitle])}
+    assert named >= set(item.distinguished_by)
+    columns = {*named, *(end.column for end in item.references)}
+    assert columns >= set(item.searched)
+    if shown.subtitle is not None:
+        codes = item.property_by_name[shown.subtitle].choices
+        assert shown.unsaid is None or shown.unsaid in codes
+    if item.subtype is not None:
+        assert set(item.property_by_name[item.subtype].choices) >= {
+            code for code, _ in shown.styles
+        }
+
+
+def test_relations_have_names_ranks_and_words_of_their_own():
+    shown = [item.relation for item in KINDS.values() if item.relation] + [*DERIVED]
+    for values in ([each.name for each in shown], [each.rank for each in shown]):
+        assert len(values) == len(set(values))
+    for each in shown:
+        labels = (each.label, each.phrase, each.outward, each.inward, each.legend)
+        assert all(label.en and label.zh for label in labels if label is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("party", ("party_id",)),
+        ("role", ("person_id", "company_id", "role_type")),
+        ("risk_event", ("party_id", "counterparty_id", "event_type", "case_no")),
+        ("exchange_rate", ("base_currency", "quote_currency")),
+        ("rating", ("party_id", "agency")),
+        ("guarantor", ("guarantor_id", "guarantee_id")),
+    ],
+)
+def test_a_natural_key_is_what_tells_records_apart(name, key):
+    assert kind(name).natural_key == key
+
+
+def test_words_and_colours_are_no_part_of_a_snapshot():
+    rows = guarantee_rows(("a", "b"))
+    before = snapshot_of(rows, 0).manifest.snapshot_id
+    called = Label("Surety", "保")
+    repainted = replace(
+        KINDS["guarantor"],
+        label=called,
+        relation=replace(KINDS["guarantor"].relation, label=called, rank=1),
+        node=replace(KINDS["guarantor"].node, named_by=("joint_group",)),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(KINDS, "guarantor", repainted)
+        assert snapshot_of(rows, 0).manifest.snapshot_id == before

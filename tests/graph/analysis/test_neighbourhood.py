@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis import links as links_module
 from graph.analysis.links import links_of
 from graph.analysis.neighbourhood import (
     HUB_ADVICE,
@@ -16,13 +15,12 @@ from graph.analysis.neighbourhood import (
     Extent,
     amount_of,
     describe,
-    expansion_counts,
     neighbourhood,
 )
 from graph.errors import NotFoundError
 from graph.instant import At
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, Loss
 
 AT = At(0, 2**52)
 GUARANTEES = ("guarantee",)
@@ -168,20 +166,6 @@ def test_both_axes_of_time_are_honoured(filled):
         around(store, "c", before)
 
 
-def test_the_menu_counts_links_by_relation_and_direction(filled):
-    rows = guarantee_rows(("a", "b"), ("a", "c"), ("c", "a"))
-    rows["ownership"] = [{"owner_id": "a", "asset_id": "b"}]
-    rows["risk_event"] = [{"party_id": "a", "event_type": "litigation"}]
-    counts = expansion_counts(filled(rows), AT, "a")
-    assert {key: count for key, count in counts.items() if count} == {
-        ("guarantee", "out"): 2,
-        ("guarantee", "in"): 1,
-        ("ownership", "out"): 1,
-        ("event", "out"): 1,
-    }
-    assert ("transfer", "out") not in counts
-
-
 def test_descriptions_of_what_is_no_node_are_left_out():
     store = memory_store(guarantee_rows(("a", "b")))
     found = describe(store, AT, [("party", "a"), ("horoscope", "x"), ("rating", "y")])
@@ -194,7 +178,7 @@ def test_a_promise_whose_contract_is_not_visible_is_no_link():
     page = links_of(memory_store(rows), AT, [("party", "a")], GUARANTEES)
     assert [link.head for link in page.links] == [("party", "c")]
     assert page.links[0].other(("party", "a")) == ("party", "c")
-    assert page.links[0].loss == links_module.Loss.HEAD_TO_TAIL
+    assert page.links[0].loss == Loss.HEAD_TO_TAIL
 
 
 def test_a_loan_without_a_known_borrower_is_no_link():

@@ -1,0 +1,114 @@
+"""Relations by which pictures lead from node to node, derived from the vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import NotFoundError
+from graph.vocabulary import DERIVED, KINDS, Form, Kind, RelationDisplay
+
+if TYPE_CHECKING:
+    from graph.vocabulary import Property, Reference, View
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The facts of `kind`, seen from either end.
+
+    `tail` and `head` are references of the kind; without a `head` the fact itself is
+    the node at the other end. With `through` the link goes on from the node at the
+    head to the node that this reference of it names.
+    """
+
+    kind: Kind
+    display: RelationDisplay
+    tail: Reference
+    head: Reference | None
+    through: Reference | None = None
+
+    @property
+    def name(self) -> str:
+        """As the API calls it."""
+        return self.display.name
+
+    @property
+    def tail_kind(self) -> str:
+        """Kind of the node at its tail."""
+        return self.tail.node_kind
+
+    @property
+    def head_kind(self) -> str:
+        """Kind of the node at its head."""
+        end = self.through or self.head
+        return self.kind.name if end is None else end.node_kind
+
+    @property
+    def measure(self) -> Property | None:
+        """Money or share that ranks its links; of the node that it leads through."""
+        name = self.display.measure
+        described = self.kind
+        if self.through is not None and self.head is not None:
+            described = KINDS[self.head.node_kind]
+        return None if name is None else described.property_by_name[name]
+
+
+def _relation(kind: Kind, display: RelationDisplay) -> Relation:
+    if kind.form is Form.STATEMENT:
+        return Relation(kind, display, kind.tail, None)
+    if kind.form is Form.NODE:
+        tail = kind.reference(display.tail or kind.tail.name)
+        return Relation(kind, display, tail, kind.tail)
+    through = None
+    if display.through is not None:
+        through = KINDS[kind.head.node_kind].reference(display.through)
+    return Relation(kind, display, kind.tail, kind.head, through)
+
+
+RELATIONS: dict[str, Relation] = {
+    item.name: item
+    for item in sorted(
+        (
+            _relation(kind, kind.relation)
+            for kind in KINDS.values()
+            if kind.relation is not None
+        ),
+        key=lambda item: item.display.rank,
+    )
+}
+"""Relations that facts stand behind, in the order in which people see them."""
+
+DISPLAYS: dict[str, RelationDisplay] = {
+    display.name: display
+    for display in sorted(
+        [*(item.display for item in RELATIONS.values()), *DERIVED],
+        key=lambda display: display.rank,
+    )
+}
+"""How each relation is shown, the derived ones too."""
+
+
+def relation_named(name: str) -> Relation:
+    """The relation of that name.
+
+    Raises
+    ------
+    NotFoundError
+        No kind of fact has such a relation.
+    """
+    if name not in RELATIONS:
+        raise NotFoundError("relation", name)
+    return RELATIONS[name]
+
+
+def usual_relations(view: View, node_kind: str = "party") -> tuple[str, ...]:
+    """Relations that a picture around a node shows without being asked.
+
+    Around any node but a party also those that end at its kind.
+    """
+    return tuple(
+        item.name
+        for item in RELATIONS.values()
+        if view in item.display.views
+        or (node_kind != "party" and node_kind in (item.tail_kind, item.head_kind))
+    )
