@@ -20,6 +20,7 @@ from api.routers import (
     entities,
     guarantees,
     health,
+    nodes,
     ontology,
     portfolio,
     reports,
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         communities,
         scores,
         reports,
+        nodes,
         ontology,
     ):
         app.include_router(module.router, dependencies=[SignedIn])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Request
 
@@ -16,6 +16,7 @@ from api.schemas.examples import (
     DEMO_PARTY,
 )
 from api.service import Service
+from graph.analysis.neighbourhood import Extent
 from graph.analysis.relations import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
 from graph.instant import At, format_instant, parse_instant
@@ -105,6 +106,8 @@ GuaranteeId = Annotated[
     str, _node_id("Id of the contract, scheme and value.", DEMO_GUARANTEE)
 ]
 
+NodeId = Annotated[str, _node_id("Id of the node, scheme and value.", DEMO_GUARANTEE)]
+
 
 def resolved(service: Service, party_id: str, at: At) -> str:
     """The id itself.
@@ -182,6 +185,29 @@ def relations_of(text: str | None) -> tuple[str, ...] | None:
             f"unknown: {', '.join(unknown)}; known: {', '.join(RELATIONS)}",
         )
     return names
+
+
+def _extent(
+    service: ServiceDep,
+    *,
+    relations: Relations = None,
+    direction: Annotated[Literal["both", "in", "out"], Query()] = "both",
+    depth: Annotated[int, Query(ge=1, le=4)] = 1,
+    limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
+    hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
+) -> Extent:
+    return Extent(
+        relations=relations_of(relations),
+        direction=direction,
+        depth=depth,
+        limit=min(limit, service.settings.graph_limit),
+        hub_cap=hub_cap,
+    )
+
+
+ExtentDep = Annotated[Extent, Depends(_extent)]
+"""How far a picture looks."""
+Layout = Annotated[Literal["hops", "layers", "force"], Query()]
 
 
 def offset_of(cursor: str | None, scope: str) -> int:

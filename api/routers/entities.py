@@ -10,6 +10,8 @@ from fastapi import APIRouter, Query
 from api.deps import (
     AtDep,
     Cursor,
+    ExtentDep,
+    Layout,
     Limit,
     PartyId,
     Relations,
@@ -19,16 +21,16 @@ from api.deps import (
     relations_of,
     resolved,
 )
+from api.node_page import expansions_out, surroundings_page
 from api.party_page import hits_out, party_page, path_out
 from api.presenters import at_out, completeness_out, graph_out
 from api.schemas.answer import CompletenessOut, Total
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 from api.schemas.parties import HitPage, PartyOut
-from api.schemas.pictures import ExpansionOut, Expansions, GraphOut, Paths
+from api.schemas.pictures import Expansions, GraphOut, Paths
 from api.security import Caller
 from graph.analysis.between import paths_between
 from graph.analysis.expansion import expansions
-from graph.analysis.neighbourhood import Extent, neighbourhood
 from visual.payload import picture
 
 router = APIRouter(prefix="/v1", tags=["entities"])
@@ -36,7 +38,6 @@ router = APIRouter(prefix="/v1", tags=["entities"])
 PartyType = Literal[
     "company", "person", "guarantee_company", "bank", "state_organ", "fund"
 ]
-Layout = Literal["hops", "layers", "force"]
 SEARCH_LIMIT = 1_000
 
 
@@ -96,12 +97,8 @@ def read_neighbours(
     caller: Caller,
     at: AtDep,
     *,
-    relations: Relations = None,
-    direction: Annotated[Literal["both", "in", "out"], Query()] = "both",
-    depth: Annotated[int, Query(ge=1, le=4)] = 1,
-    limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
-    hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
-    layout: Annotated[Layout, Query()] = "hops",
+    extent: ExtentDep,
+    layout: Layout = "hops",
 ) -> GraphOut:
     """The surroundings of a party, with positions.
 
@@ -109,16 +106,14 @@ def read_neighbours(
     `completeness` says what was cut. Guarantees point from guarantor to debtor;
     distress travels the other way.
     """
-    extent = Extent(
-        relations=relations_of(relations),
-        direction=direction,
-        depth=depth,
-        limit=min(limit, service.settings.graph_limit),
-        hub_cap=hub_cap,
+    return surroundings_page(
+        service,
+        at,
+        ("party", party_id),
+        extent,
+        layout=layout,
+        sees_personal=caller.sees_personal,
     )
-    found = neighbourhood(service.store, at, ("party", party_id), extent)
-    decor = service.held.decor(at, sees_personal=caller.sees_personal)
-    return graph_out(picture(found, at, layout=layout, decor=decor))
 
 
 @router.get("/entities/{party_id}/expansion")
@@ -126,16 +121,10 @@ def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Expansi
     """How many links a party has by relation and direction, before drawing any."""
     return Expansions(
         party_id=party_id,
-        relations=[
-            ExpansionOut(
-                relation=item.relation,
-                direction=item.direction,
-                label=item.label,
-                total=item.total,
-                shown_cap=service.settings.hub_cap,
-            )
-            for item in expansions(service.store, at, ("party", party_id))
-        ],
+        relations=expansions_out(
+            expansions(service.store, at, ("party", party_id)),
+            service.settings.hub_cap,
+        ),
         at=at_out(at),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract import with_force
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.analysis.answer import Sentence
-    from graph.analysis.relations import Relation
+    from graph.analysis.relations import End, Relation
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -70,7 +70,8 @@ def links_of(
     Parameters
     ----------
     nodes
-        (node kind, id) pairs.
+        (node kind, id) pairs. Links that lead through a node, as guarantees do through
+        a contract, are two at that node: one to it and one from it.
     direction
         ``out`` follows links from their tail, ``in`` from their head, ``both`` either.
 
@@ -87,37 +88,26 @@ def links_of(
     cut: set[str] = set()
     for name in relations:
         relation = relation_named(name)
-        for outgoing in (True, False):
-            if direction == ("in" if outgoing else "out"):
-                continue
-            end_kind = relation.tail_kind if outgoing else relation.head_kind
-            ids = [node_id for kind, node_id in nodes if kind == end_kind]
-            if not ids:
-                continue
-            links, more = _read(store, at, relation, ids, outgoing=outgoing, cap=cap)
-            found.update((link.link_id, link) for link in links)
-            if more:
-                cut.add(name)
+        for way in ("out", "in") if direction == "both" else (direction,):
+            for end in relation.ends(way):
+                ids = [node_id for kind, node_id in nodes if kind == end.node_kind]
+                if not ids:
+                    continue
+                links, more = _read(store, at, relation, end, ids, cap=cap)
+                found.update((link.link_id, link) for link in links)
+                if more:
+                    cut.add(name)
     ordered = sorted(found.values(), key=lambda link: link.link_id)
     return LinkPage(tuple(ordered), frozenset(cut))
 
 
 def _read(
-    store: Store,
-    at: At,
-    relation: Relation,
-    ids: Sequence[str],
-    *,
-    outgoing: bool,
-    cap: int,
+    store: Store, at: At, relation: Relation, end: End, ids: Sequence[str], *, cap: int
 ) -> tuple[list[Link], bool]:
     if relation.through is not None:
-        return _guarantees(store, at, ids, given=outgoing, cap=cap)
-    end = relation.tail if outgoing else relation.head
-    if end is None:
-        return [], False
-    table = store.select(relation.kind, at, by=end.name, ids=ids, limit=cap + 1)
-    facts = facts_of(relation.kind, table.slice(0, cap))
+        return _guarantees(store, at, end, ids, cap)
+    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+    facts = facts_of(end.kind, table.slice(0, cap))
     links = [_plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
 
@@ -142,30 +132,29 @@ def _plain_link(relation: Relation, fact: Fact) -> Link | None:
 
 
 def _guarantees(
-    store: Store, at: At, ids: Sequence[str], *, given: bool, cap: int
+    store: Store, at: At, end: End, ids: Sequence[str], cap: int
 ) -> tuple[list[Link], bool]:
     promise_kind, contract_kind = KINDS["guarantor"], KINDS["guarantee"]
-    if given:
-        table = store.select(promise_kind, at, by="guarantor", ids=ids, limit=cap + 1)
-        promises = facts_of(promise_kind, table.slice(0, cap))
-        contract_ids = sorted({item.references["guarantee"] or "" for item in promises})
+    table = store.select(end.kind, at, by=end.by, ids=ids, limit=cap + 1)
+    more = table.num_rows > cap
+    table = table.slice(0, cap)
+    contract_ids = sorted(set(table["guarantee_id"].to_pylist()))
+    if end.kind is promise_kind:
+        promises = table
         contracts = store.select(contract_kind, at, by="guarantee", ids=contract_ids)
-        more = table.num_rows > cap
     else:
-        contracts = store.select(contract_kind, at, by="debtor", ids=ids, limit=cap + 1)
-        more = contracts.num_rows > cap
-        contracts = contracts.slice(0, cap)
-        contract_ids = sorted(set(contracts["guarantee_id"].to_pylist()))
-        promises = facts_of(
-            promise_kind,
-            store.select(promise_kind, at, by="guarantee", ids=contract_ids),
-        )
+        contracts = table
+        promises = store.select(promise_kind, at, by="guarantee", ids=contract_ids)
     by_id = {item[0].subject_id: item for item in with_force(contracts, at)}
+    if end.node_kind == contract_kind.name and end.kind is contract_kind:
+        return [_from_contract(*item) for item in by_id.values()], more
     links = [
         _guarantee_link(promise, *by_id[contract_id])
-        for promise in promises
+        for promise in facts_of(promise_kind, promises)
         if (contract_id := promise.references["guarantee"]) in by_id
     ]
+    if end.node_kind == contract_kind.name:
+        links = [_to_contract(link) for link in links]
     return links, more
 
 
@@ -180,4 +169,23 @@ def _guarantee_link(promise: Fact, contract: Fact, force: Force) -> Link:
         facts=(contract, promise),
         force=force,
         loss=promise.kind.loss,
+    )
+
+
+def _to_contract(link: Link) -> Link:
+    """The first half of a guarantee: from the guarantor to the contract."""
+    contract = link.facts[0].subject_id
+    return replace(link, link_id=f"{link.link_id}|signed", head=("guarantee", contract))
+
+
+def _from_contract(contract: Fact, force: Force) -> Link:
+    """The second half: from the contract to the debtor."""
+    return Link(
+        link_id=f"guarantee||{contract.subject_id}",
+        relation="guarantee",
+        tail=("guarantee", contract.subject_id),
+        head=("party", contract.references["debtor"] or ""),
+        facts=(contract,),
+        force=force,
+        loss=KINDS["guarantor"].loss,
     )

@@ -114,6 +114,7 @@ class _Walk:
             if extent.relations is None
             else extent.relations
         )
+        self.focus = focus
         self.shown: dict[NodeKey, Shown] = {focus: Shown(focus, 0)}
         self.ranked: dict[NodeKey, dict[str, list[Link]]] = {}
         self.drawn: dict[str, Link] = {}
@@ -171,12 +172,23 @@ class _Walk:
             node: defaultdict(list) for node in frontier
         }
         for link in sorted(page.links, key=lambda item: -amount_of(item)):
+            if self._leads_through_the_focus(link):
+                continue
             for node in dict.fromkeys(self._seen_from(link)):
                 if node in groups:
                     groups[node][link.relation].append(link)
             if link.event is not None:
                 self.event_facts[link.head] = link.event
         self.ranked.update(groups)
+
+    def _leads_through_the_focus(self, link: Link) -> bool:
+        """Whether it is a guarantee over the contract that is drawn as a node."""
+        contract = link.facts[0]
+        return (
+            RELATIONS[link.relation].through is not None
+            and (contract.kind.name, contract.subject_id) == self.focus
+            and self.focus not in (link.tail, link.head)
+        )
 
     def _seen_from(self, link: Link) -> tuple[NodeKey, ...]:
         """The ends from which a link leads on in the direction asked for."""

@@ -9,7 +9,22 @@ from graph.errors import NotFoundError
 from graph.vocabulary import DERIVED, KINDS, Form, Kind, RelationDisplay
 
 if TYPE_CHECKING:
-    from graph.vocabulary import Property, Reference, View
+    from collections.abc import Iterator
+
+    from graph.vocabulary import Label, Property, Reference, View
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a relation starts from nodes of a kind: facts that name them at `by`.
+
+    `label` is what it leads to from there.
+    """
+
+    node_kind: str
+    kind: Kind
+    by: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,30 @@ class Relation:
         """Kind of the node at its head."""
         end = self.through or self.head
         return self.kind.name if end is None else end.node_kind
+
+    def ends(self, direction: str) -> tuple[End, ...]:
+        """Where it starts ``out`` of its tail, or ``in`` from its head.
+
+        A relation that leads through a node starts there, too.
+        """
+        shown = self.display
+        back = shown.inward or shown.label
+        if self.head is None or self.through is None:
+            if direction == "out":
+                return (End(self.tail_kind, self.kind, self.tail.name, shown.outward),)
+            if self.head is None:
+                return ()
+            return (End(self.head_kind, self.kind, self.head.name, back),)
+        middle = KINDS[self.head.node_kind]
+        if direction == "out":
+            return (
+                End(self.tail_kind, self.kind, self.tail.name, shown.outward),
+                End(middle.name, middle, middle.tail.name, self.through.label),
+            )
+        return (
+            End(self.head_kind, middle, self.through.name, back),
+            End(middle.name, self.kind, self.head.name, self.tail.label),
+        )
 
     @property
     def measure(self) -> Property | None:
@@ -101,14 +140,21 @@ def relation_named(name: str) -> Relation:
     return RELATIONS[name]
 
 
+def starts_at(node_kind: str) -> Iterator[tuple[Relation, str, End]]:
+    """Each way on from nodes of a kind: relation, direction (``out``, ``in``), end."""
+    for relation in RELATIONS.values():
+        for direction in ("out", "in"):
+            for end in relation.ends(direction):
+                if end.node_kind == node_kind:
+                    yield relation, direction, end
+
+
 def usual_relations(view: View, node_kind: str = "party") -> tuple[str, ...]:
     """Relations that a picture around a node shows without being asked.
 
-    Around any node but a party also those that end at its kind.
+    Around any node but a party also those that start at its kind.
     """
-    return tuple(
-        item.name
-        for item in RELATIONS.values()
-        if view in item.display.views
-        or (node_kind != "party" and node_kind in (item.tail_kind, item.head_kind))
-    )
+    names = {item.name for item in RELATIONS.values() if view in item.display.views}
+    if node_kind != "party":
+        names.update(relation.name for relation, *_ in starts_at(node_kind))
+    return tuple(name for name in RELATIONS if name in names)

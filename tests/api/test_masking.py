@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.analysis.relations import RELATIONS
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 SECRETS = ("13900000000", "110101199003070000", "female", "1990-03-07")
-EVERYTHING = "guarantee,ownership,role,family,contact,event,loan,account,transfer"
+EVERYTHING = ",".join(RELATIONS)
 
 
 def pages(client: TestClient) -> list[str]:
@@ -23,6 +25,9 @@ def pages(client: TestClient) -> list[str]:
         f"/v1/entities/p/neighbours?depth=3&relations={EVERYTHING}",
         f"/v1/entities/a/neighbours?layout=force&relations={EVERYTHING}",
         "/v1/entities/p/expansion",
+        "/v1/nodes/party/p",
+        "/v1/nodes/contact/t",
+        "/v1/nodes/contact/t/neighbours?depth=2",
         "/v1/paths?from=p&to=a&relations=contact",
         "/v1/paths?from=p&to=c",
         f"/v1/circles/{circle_id}",

@@ -81,4 +81,4 @@ def test_the_menu_names_what_links_lead_to(filled):
     assert named["account", "in"] == "Holders"
     assert ("account", "out") not in named
     contract = expansions(store, AT, ("guarantee", "a>b"))
-    assert [item.label.en for item in contract] == ["Guarantor", "Debtor"]
+    assert [item.label.en for item in contract] == ["Debtor", "Guarantor"]

@@ -223,3 +223,59 @@ def test_drawn_and_hidden_links_are_all_links(arcs, depth, limit, hub_cap, direc
     assert all(tail in shown and head in shown for tail, head in drawn)
     folded = any(node.folded for node in shown.values())
     assert found.completeness.complete == (not folded)
+
+
+def test_money_is_followed_from_an_account(filled):
+    rows = {
+        "party": [{"party_id": "a"}],
+        "account": [{"account_id": name} for name in "xyz"],
+        "account_holder": [{"holder_id": "a", "account_id": "x"}],
+        "transfer": [
+            {"payer_id": "x", "payee_id": "y", "amount": 2, "currency": "CNY"},
+            {"payer_id": "x", "payee_id": "z", "amount": 9, "currency": "CNY"},
+        ],
+        "loan": [{"loan_id": "l", "borrower_id": "a"}],
+        "deposit": [{"loan_id": "l", "account_id": "x", "amount": 5}],
+        "repayment": [{"account_id": "x", "loan_id": "l", "amount": 5}],
+        "contact": [{"contact_id": "t", "contact_type": "device"}],
+        "sign_in": [{"contact_id": "t", "account_id": "x"}],
+    }
+    found = neighbourhood(filled(rows), AT, ("account", "x"), Extent(hub_cap=1))
+    assert {node.key for node in found.nodes} == {
+        ("account", "x"),
+        ("account", "z"),  # the larger transfer
+        ("party", "a"),
+        ("loan", "l"),
+        ("contact", "t"),
+    }
+    assert {link.relation: link.loss for link in found.links} == dict.fromkeys(
+        ("account", "transfer", "deposit", "repayment", "sign_in"), Loss.NONE
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"),
+    [("both", ["ak", "bk", "kd"]), ("in", ["ak", "bk"]), ("out", ["kd"])],
+)
+def test_around_a_contract_a_guarantee_leads_over_it(filled, direction, expected):
+    rows = guarantee_rows(("a", "d"))
+    rows["party"].append({"party_id": "b"})
+    rows["guarantee"] = [{"guarantee_id": "k", "debtor_id": "d", "status": "called"}]
+    rows["guarantor"] = [
+        {"guarantor_id": name, "guarantee_id": "k"} for name in ("a", "b")
+    ]
+    store = filled(rows)
+    focus = ("guarantee", "k")
+    for depth in (1, 2):  # not drawn a second time past the contract
+        found = neighbourhood(
+            store, AT, focus, Extent(depth=depth, direction=direction)
+        )
+        assert ends(found) == expected
+        assert {link.loss for link in found.links} == {Loss.HEAD_TO_TAIL}
+        assert {link.force.name for link in found.links} == {"CALLED"}
+
+
+def test_an_unknown_relation_is_refused(filled):
+    store = filled(guarantee_rows(("a", "b")))
+    with pytest.raises(NotFoundError, match="no relation is known as 'supplies'"):
+        around(store, "a", relations=("supplies",))
