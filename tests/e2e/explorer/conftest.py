@@ -102,7 +102,7 @@ class Picture:
         self.settle()
         return self.page.evaluate(
             f"""() => {{
-              const ids = (elements) => elements.map((element) => element.id());
+              const ids = (elements) => elements.map((element) => element.id()).sort();
               const cy = {CYTOSCAPE};
               return {{ nodes: ids(cy.nodes()), edges: ids(cy.edges()) }};
             }}"""

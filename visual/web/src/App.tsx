@@ -13,6 +13,7 @@ import { Rail } from "./shell/Rail";
 import { useRoute } from "./shell/route";
 import { SessionGate } from "./shell/Session";
 import { TopBar } from "./shell/TopBar";
+import { VocabularyGate } from "./vocabulary/VocabularyGate";
 
 function Page() {
   const [place, id] = useRoute().path;
@@ -49,9 +50,11 @@ export function App() {
       <Rail />
       <main id="content" tabIndex={-1}>
         <SessionGate>
-          <Guard key={address} words={words}>
-            <Page />
-          </Guard>
+          <VocabularyGate>
+            <Guard key={address} words={words}>
+              <Page />
+            </Guard>
+          </VocabularyGate>
         </SessionGate>
       </main>
       <LiveRegion />

@@ -5,6 +5,7 @@ import { App } from "./App";
 import { queries } from "./api/queries";
 import { LanguageProvider } from "./i18n";
 import { applyTheme, storedTheme } from "./shell/theme";
+import { VocabularyProvider } from "./vocabulary/VocabularyProvider";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
@@ -29,9 +30,11 @@ if (!root) throw new Error("index.html has no root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <LanguageProvider>
-        <App />
-      </LanguageProvider>
+      <VocabularyProvider>
+        <LanguageProvider>
+          <App />
+        </LanguageProvider>
+      </VocabularyProvider>
     </QueryClientProvider>
   </StrictMode>,
 );

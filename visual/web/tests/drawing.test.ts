@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { edgeWidth } from "../src/graph/canvas/elements";
+import { widthOfAmount } from "../src/graph/canvas/elements";
 import { fitted, isOutside } from "../src/graph/canvas/viewport";
 import { neighbourTowards } from "../src/graph/keyboardNavigation";
 import { placeEdgeLabels } from "../src/graph/label/edgeLabels";
@@ -10,8 +10,9 @@ import { placeAround } from "../src/graph/layout/expansionPlacement";
 import { type Box, overlap } from "../src/graph/layout/geometry";
 import { ellipseThrough, guidesOf } from "../src/graph/layout/guides";
 import { linksOf } from "../src/graph/layout/links";
-import { sizeOf } from "../src/graph/layout/nodeSize";
+import { diameterOf } from "../src/graph/layout/nodeSize";
 import { isDenseRing, labelledLinks } from "../src/graph/layout/ringDensity";
+import { vocabulary } from "./ontology";
 import { edge, node } from "./picture";
 
 const NOBODY = new Set<string>();
@@ -28,7 +29,7 @@ describe("links", () => {
     ["1", 1.25],
     [null, 1.25],
   ])("the width of %s is %s px", (amount, pixels) => {
-    expect(edgeWidth(amount)).toBeCloseTo(pixels);
+    expect(widthOfAmount(amount, 1.25)).toBeCloseTo(pixels);
   });
 
   test("a mutual pair arcHeights to both sides", () => {
@@ -146,7 +147,7 @@ describe("names", () => {
     const edges = ids.flatMap((one) =>
       ids.flatMap((other) => (one === other ? [] : edge(one, other))),
     );
-    const links = linksOf(nodes, edges, new Map());
+    const links = linksOf(nodes, edges, new Map(), vocabulary);
     const ring = new Set(ids);
     const labelled = (near: string | null) =>
       labelledLinks(links, nodes, ring, { x: 0, y: 0 }, near);
@@ -218,8 +219,13 @@ describe("places", () => {
     expect(nodes.some((each) => isOutside(view, each, frame))).toBe(false);
   });
 
-  test("sizes stay between 28 and 52 px", () => {
-    expect(sizeOf({ ...node("a"), size: 500 })).toBe(52);
-    expect(sizeOf({ ...node("a"), size: 2 })).toBe(28);
+  test("a node is as large as its kind, its loans and its place say", () => {
+    const size = (size: number, rest = {}, focus = "") =>
+      diameterOf({ ...node("a"), size, ...rest }, focus, vocabulary);
+    expect(size(500)).toBe(52);
+    expect(size(2)).toBe(28);
+    expect(size(2, { party_type: "person" })).toBe(32);
+    expect(size(2, { node_kind: "account", party_type: null })).toBe(36);
+    expect(size(30, {}, "a")).toBe(52);
   });
 });

@@ -14,6 +14,7 @@ import type {
   Expansions,
   GraphPayload,
   Guarantee,
+  Ontology,
   Paths,
   Portfolio,
   Score,
@@ -66,6 +67,18 @@ export const useSession = () =>
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+const ONTOLOGY = {
+  queryKey: ["/ontology"],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    get<Ontology>("/ontology", {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+export const useOntology = () => useQuery(ONTOLOGY);
+
+/** The ontology once it was loaded; asks for nothing by itself. */
+export const useKnownOntology = () => useQuery({ ...ONTOLOGY, enabled: false });
 
 export const usePortfolio = (moment: Moment) =>
   useAnswer<Portfolio>("/portfolio", moment);

@@ -14,6 +14,12 @@ export type Chip = Schemas["ChipOut"];
 export type Reason = Schemas["ReasonOut"];
 export type Session = Schemas["SessionOut"];
 
+export type Ontology = Schemas["Ontology"];
+export type Kind = Schemas["OntologyKind"];
+export type Relation = Schemas["OntologyRelation"];
+export type LineStyle = Schemas["OntologyLineStyle"];
+export type NodeStyle = Schemas["OntologyNodeStyle"];
+
 export type Names = { name: string; name_en: string | null };
 export type PartyRef = Schemas["PartyRef"];
 export type EntityHit = Schemas["HitOut"];

@@ -4,10 +4,9 @@ import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
 import { Key } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import type { Point } from "./layout/geometry";
 import type { Expand } from "./useWorkspace";
-
-const COLOURS = ["guarantee", "ownership", "control", "transfer"];
 
 type Props = {
   node: GraphNode;
@@ -28,6 +27,7 @@ type Props = {
 export function ExpandMenu(props: Props) {
   const { node, at, moment, onClose, onExpand } = props;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t, count, text } = words;
   const isParty = node.node_kind === "party";
   const preview = useExpansion(node.id, moment, isParty);
@@ -77,13 +77,7 @@ export function ExpandMenu(props: Props) {
               <i
                 className="dash"
                 style={{
-                  background: `var(--${
-                    COLOURS.includes(row.relation)
-                      ? row.relation
-                      : row.relation === "event"
-                        ? "litigation"
-                        : "role"
-                  })`,
+                  background: `var(--${vocabulary.relation(row.relation).style.colour})`,
                 }}
               />
               <span className="grow">{text(row.label)}</span>

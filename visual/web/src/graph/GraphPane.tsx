@@ -12,14 +12,16 @@ import { download } from "../format/csv";
 import { useWords } from "../i18n";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
 import { navigate, toParty } from "../shell/route";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { FOLDED } from "../vocabulary/vocabulary";
 import { Canvas, type CanvasHandle } from "./canvas/Canvas";
 import { largestRelationDegree } from "./degree";
 import { ExpandMenu } from "./ExpandMenu";
 import { linkColumns, nodeColumns } from "./graphColumns";
-import { Legend } from "./Legend";
 import type { HullGroup } from "./layout/controllerHulls";
 import type { Point } from "./layout/geometry";
 import { linksInOrder } from "./layout/links";
+import { Legend } from "./legend/Legend";
 import { type Sheet, sheetOf, TablePanel } from "./TablePanel";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
@@ -61,6 +63,7 @@ export type GraphPaneProps = {
 export function GraphPane(props: GraphPaneProps) {
   const { tools, selected, onSelect, moment, layout } = props;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { picture } = tools;
   const canvas = useRef<CanvasHandle>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -99,7 +102,7 @@ export function GraphPane(props: GraphPaneProps) {
   };
   const open = (id: string) => {
     const kind = node(id)?.node_kind;
-    if (kind === "more") unfold(id);
+    if (kind === FOLDED) unfold(id);
     else if (kind === "party" && id !== picture.focus) navigate(toParty(id));
     else openMenu(id);
   };
@@ -131,24 +134,27 @@ export function GraphPane(props: GraphPaneProps) {
     if (image) download(`${props.file}.png`, image, "image/png");
   };
   const select = { selected, onSelect, onOpen: open };
-  const links = linksInOrder(picture.edges.filter((edge) => edge.relation !== "more"));
+  const links = linksInOrder(
+    picture.edges.filter((edge) => edge.relation !== FOLDED),
+    vocabulary,
+  );
   const sheets = [
     ...(props.sheets ?? []),
     sheetOf({
       id: "links",
-      label: words.t("twin.links"),
+      label: words.t("tables.links"),
       file: `${props.file}-links`,
-      columns: linkColumns(picture.nodes, links, words),
+      columns: linkColumns(picture.nodes, links, words, vocabulary),
       rows: links,
       keyOf: (edge) => edge.id,
       ...select,
     }),
     sheetOf({
       id: "nodes",
-      label: words.t("twin.nodes"),
+      label: words.t("tables.nodes"),
       file: `${props.file}-nodes`,
-      columns: nodeColumns(picture.edges, words),
-      rows: picture.nodes.filter((other) => other.node_kind !== "more"),
+      columns: nodeColumns(picture.edges, words, vocabulary),
+      rows: picture.nodes.filter((other) => other.node_kind !== FOLDED),
       keyOf: (other) => other.id,
       ...select,
     }),
@@ -182,7 +188,7 @@ export function GraphPane(props: GraphPaneProps) {
           fitKey={`${tools.loads} ${layout}`}
           onSelect={(id) => {
             closeMenu();
-            if (id && node(id)?.node_kind === "more") unfold(id);
+            if (id && node(id)?.node_kind === FOLDED) unfold(id);
             else onSelect(id);
           }}
           onOpen={open}

@@ -67,7 +67,7 @@ export function TablePanel({
     <section
       ref={frame}
       className="table-panel"
-      aria-label={t("twin.title")}
+      aria-label={t("tables.title")}
       style={height ? { height } : undefined}
       onKeyDown={onKeyDown}
     >
@@ -76,7 +76,7 @@ export function TablePanel({
         className="splitter"
         role="separator"
         aria-orientation="horizontal"
-        aria-label={t("twin.resize")}
+        aria-label={t("tables.resize")}
         aria-valuenow={Math.round(height ?? 210)}
         tabIndex={0}
         onPointerDown={(event) => {
@@ -92,7 +92,7 @@ export function TablePanel({
       />
       <div className="table-panel-head">
         <Tabs
-          label={t("twin.title")}
+          label={t("tables.title")}
           chosen={sheet?.id ?? ""}
           onChoose={onChoose}
           choices={sheets}

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode } from "../api/types";
+import { FOLDED } from "../vocabulary/vocabulary";
 import type { Picture } from "./workspace";
 
 export const totalHidden = (node: GraphNode): number =>
@@ -12,13 +13,13 @@ export function hubDegrees(
   edges: GraphEdge[],
 ): Map<string, number> {
   const hubs = nodes.filter(
-    (node) => node.node_kind !== "more" && totalHidden(node) >= HUB,
+    (node) => node.node_kind !== FOLDED && totalHidden(node) >= HUB,
   );
   return new Map(
     hubs.map((node) => {
       const drawn = edges.filter(
         (edge) =>
-          edge.relation !== "more" &&
+          edge.relation !== FOLDED &&
           (edge.source === node.id || edge.target === node.id),
       );
       return [node.id, drawn.length + totalHidden(node)];

@@ -1,9 +1,10 @@
 import type { GraphEdge, GraphNode } from "../api/types";
 import { formatDay, formatPeriod } from "../format/date";
-import type { Words } from "../i18n";
+import { capitalised, type Words } from "../i18n/words";
 import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 import { totalHidden } from "./degree";
 
 const FORCE_TONES: Record<string, "better" | "distress"> = {
@@ -11,20 +12,25 @@ const FORCE_TONES: Record<string, "better" | "distress"> = {
   called: "distress",
 };
 
+/** Whether a link is a promise, which has legal force or not. */
+const isPromise = (edge: GraphEdge): boolean => edge.loss !== "none";
+
 function forceWords(edge: GraphEdge, words: Words): string {
-  if (edge.relation !== "guarantee") return "";
+  if (!isPromise(edge)) return "";
   const why = words.text(edge.force_reason);
   const word = words.code("force", edge.force);
   return why && why !== word && edge.force !== "in_force" ? `${word}: ${why}` : word;
 }
 
-const NAMED = new Set(["role", "family"]);
-
 /** The relation; of roles and kin, which one. */
-export function relationWords(edge: GraphEdge, words: Words): string {
-  const which = NAMED.has(edge.relation) ? words.text(edge.label) : "";
-  if (!which) return words.code("relation", edge.relation);
-  return which.charAt(0).toUpperCase() + which.slice(1);
+export function relationWords(
+  edge: GraphEdge,
+  words: Words,
+  vocabulary: Vocabulary,
+): string {
+  const { named_by } = vocabulary.relation(edge.relation);
+  const which = named_by ? words.text(edge.label) : "";
+  return which ? capitalised(which) : words.relation(edge.relation);
 }
 
 function nodeName(nodes: GraphNode[], words: Words) {
@@ -39,6 +45,7 @@ export function linkColumns(
   nodes: GraphNode[],
   edges: GraphEdge[],
   words: Words,
+  vocabulary: Vocabulary,
 ): Column<GraphEdge>[] {
   const { t } = words;
   const name = nodeName(nodes, words);
@@ -46,7 +53,7 @@ export function linkColumns(
     {
       id: "relation",
       head: t("col.relation"),
-      value: (edge) => relationWords(edge, words),
+      value: (edge) => relationWords(edge, words, vocabulary),
     },
     { id: "from", head: t("col.from"), value: (edge) => name(edge.source) },
     { id: "to", head: t("col.to"), value: (edge) => name(edge.target) },
@@ -57,7 +64,8 @@ export function linkColumns(
       of: (edge) => edge,
       blank: (edge) => {
         if (edge.share !== null) return words.share(edge.share);
-        return edge.relation === "guarantee" && <NotCollected />;
+        const { style } = vocabulary.relation(edge.relation);
+        return style.by_amount && <NotCollected />;
       },
     }),
     {
@@ -65,7 +73,7 @@ export function linkColumns(
       head: t("col.force"),
       value: (edge) => forceWords(edge, words),
       show: (edge) =>
-        edge.relation === "guarantee" && (
+        isPromise(edge) && (
           <Tag tone={FORCE_TONES[edge.force] ?? "plain"}>{forceWords(edge, words)}</Tag>
         ),
     },
@@ -100,12 +108,11 @@ export function linkColumns(
   ];
 }
 
-function kindWords(node: GraphNode, words: Words): string {
-  if (node.node_kind === "party") return words.code("type", node.party_type ?? "party");
-  return words.code("kind", node.node_kind);
-}
-
-export function nodeColumns(edges: GraphEdge[], words: Words): Column<GraphNode>[] {
+export function nodeColumns(
+  edges: GraphEdge[],
+  words: Words,
+  vocabulary: Vocabulary,
+): Column<GraphNode>[] {
   const { t } = words;
   const links = new Map<string, number>();
   for (const id of edges.flatMap((edge) => [edge.source, edge.target])) {
@@ -117,7 +124,7 @@ export function nodeColumns(edges: GraphEdge[], words: Words): Column<GraphNode>
       head: t("col.band"),
       width: 56,
       value: (node) => node.band,
-      show: (node) => node.party_type === "company" && <Band band={node.band} />,
+      show: (node) => vocabulary.showsBand(node) && <Band band={node.band} />,
     },
     {
       id: "name",
@@ -126,7 +133,7 @@ export function nodeColumns(edges: GraphEdge[], words: Words): Column<GraphNode>
       value: (node) => words.name(node),
       show: (node) => <PartyName party={node} />,
     },
-    { id: "kind", head: t("col.kind"), value: (node) => kindWords(node, words) },
+    { id: "kind", head: t("col.kind"), value: (node) => words.nodeKind(node) },
     {
       id: "pd",
       head: t("col.pd"),

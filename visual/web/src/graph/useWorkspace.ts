@@ -3,6 +3,8 @@ import { fetchNeighbours, type Moment } from "../api/queries";
 import type { GraphPayload } from "../api/types";
 import { useWords } from "../i18n";
 import { say } from "../shell/live";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { diameterOf } from "./layout/nodeSize";
 import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";
 
 export type Expand = {
@@ -26,7 +28,6 @@ export type WorkspaceTools = {
   expand: (id: string, how?: Expand) => Promise<void>;
 };
 
-const EXPANDED = "guarantee,ownership,role,family,event";
 const HUB_CAP = 20;
 
 /** The reader's picture: what the service sent, and each change with its undo. */
@@ -35,6 +36,7 @@ export function useWorkspace(
   moment: Moment,
 ): WorkspaceTools {
   const { t } = useWords();
+  const vocabulary = useVocabulary();
   const [state, dispatch] = useReducer(reduce, emptyWorkspace);
   const [pending, setPending] = useState(0);
   const [loaded, setLoaded] = useState<{ count: number; last?: GraphPayload }>({
@@ -45,7 +47,14 @@ export function useWorkspace(
     dispatch({ type: "load", payload });
     setLoaded(({ count }) => ({ count: count + 1, last: payload }));
   }, [payload]);
-  const shown = useMemo(() => picture(state), [state]);
+  const shown = useMemo(() => {
+    const { focus, nodes, edges } = picture(state);
+    const sized = nodes.map((node) => ({
+      ...node,
+      size: diameterOf(node, focus, vocabulary),
+    }));
+    return { focus, nodes: sized, edges };
+  }, [state, vocabulary]);
   const drawn = useRef(shown);
   drawn.current = shown;
 
@@ -66,7 +75,7 @@ export function useWorkspace(
       try {
         const cap = how.cap ?? HUB_CAP;
         const brought = await fetchNeighbours(id, {
-          relations: how.relation ?? EXPANDED,
+          relations: how.relation,
           direction: how.direction ?? "both",
           depth: 1,
           limit: Math.max(60, cap + 1),

@@ -39,7 +39,6 @@ export type Step =
 export type Picture = { focus: string | null; nodes: GraphNode[]; edges: GraphEdge[] };
 
 const DEEPEST_UNDO = 100;
-const FOCUS_SIZE = 52;
 const UNCHANGED: Changes = { additions: [], hidden: [], pinned: [], moved: {} };
 
 export const emptyWorkspace: Workspace = {
@@ -62,11 +61,7 @@ export function picture({ base, present }: Workspace): Picture {
   const away = new Set(present.hidden);
   const nodes = unique([base.nodes, ...present.additions.map((a) => a.nodes)])
     .filter((node) => !away.has(node.id))
-    .map((node) => ({
-      ...node,
-      ...present.moved[node.id],
-      size: node.id === base.focus ? FOCUS_SIZE : node.size,
-    }));
+    .map((node) => ({ ...node, ...present.moved[node.id] }));
   const drawn = new Set(nodes.map((node) => node.id));
   const edges = unique([base.edges, ...present.additions.map((a) => a.edges)]).filter(
     (edge) => drawn.has(edge.source) && drawn.has(edge.target),

@@ -13,6 +13,8 @@ import { Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 import { CirclePanel } from "./CirclePanel";
 import { cycleSheet, memberSheet } from "./circleSheets";
 import { DetailsPanel } from "./DetailsPanel";
@@ -21,7 +23,6 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
-const BACKGROUND = new Set(["ownership", "role", "family", "contact"]);
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
 function Header({ circle }: { circle: Circle }) {
@@ -75,11 +76,13 @@ function shownOf(
   circle: Circle,
   ring: ReadonlySet<string>,
   idle: boolean,
-  owners: boolean,
+  background: boolean,
+  vocabulary: Vocabulary,
 ): GraphPayload {
   const edges = circle.graph.edges.filter(
     (edge) =>
-      (idle || !IDLE.has(edge.force)) && (owners || !BACKGROUND.has(edge.relation)),
+      (idle || !IDLE.has(edge.force)) &&
+      (background || !vocabulary.relation(edge.relation).background),
   );
   const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
   const nodes = circle.graph.nodes.filter(
@@ -125,6 +128,7 @@ export function CirclePage({ id }: { id: string }) {
 
 function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
   const { query } = useRoute();
   const moment = useMoment();
@@ -143,8 +147,8 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
     [circle.members],
   );
   const payload = useMemo(
-    () => shownOf(circle, ring, idleOn, ownersOn),
-    [circle, ring, idleOn, ownersOn],
+    () => shownOf(circle, ring, idleOn, ownersOn, vocabulary),
+    [circle, ring, idleOn, ownersOn, vocabulary],
   );
   const tools = useWorkspace(payload, moment);
   const hulls = useMemo(

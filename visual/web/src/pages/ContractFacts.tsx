@@ -43,7 +43,9 @@ function Terms({ id, moment }: { id: string; moment: Moment }) {
     ]);
   for (const property of properties) {
     if (SAID.has(property.name)) continue;
-    const value = <PropertyValue key={property.name} property={property} />;
+    const value = (
+      <PropertyValue key={property.name} kind="guarantee" property={property} />
+    );
     rows.push([text(property.label), value]);
   }
   return (

@@ -9,10 +9,11 @@ import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
 import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { ContractFacts } from "./ContractFacts";
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
-  const { t, text, title, code, count } = useWords();
+  const { t, text, title, partyType, count } = useWords();
   const entity = useEntity(node.id, moment);
   if (entity.isPending) return <Skeleton />;
   if (entity.error) return <Failure error={entity.error} />;
@@ -22,7 +23,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
     <>
       <Rows
         rows={[
-          [t("col.type"), code("type", entity.data.party_type ?? "party")],
+          [t("col.type"), partyType(entity.data.party_type)],
           [
             t("party.identity"),
             <span key="id" className="num">
@@ -32,7 +33,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
           ...properties.map(
             (property): Row => [
               text(property.label),
-              <PropertyValue key={property.name} property={property} />,
+              <PropertyValue key={property.name} kind="party" property={property} />,
             ],
           ),
           ...(network && network.guarantees > 0
@@ -85,6 +86,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
 
 export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
   const hidden = totalHidden(node);
   return (
@@ -96,7 +98,7 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
         />
       </h2>
       {node.subtitle && <p className="soft">{words.text(node.subtitle)}</p>}
-      {node.party_type === "company" && (
+      {vocabulary.showsBand(node) && (
         <p className="panel-line">
           <BandWord band={node.band} />
           {node.pd !== null && (
@@ -110,7 +112,7 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
         <p className="small quiet">
           {t("details.hidden")}:{" "}
           {Object.entries(node.hidden)
-            .map(([relation, n]) => `${words.code("relation", relation)} ${n}`)
+            .map(([relation, n]) => `${words.relation(relation)} ${n}`)
             .join(" · ")}
         </p>
       )}
@@ -129,8 +131,9 @@ export function EdgeDetails({
   moment: Moment;
 }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
-  const end = (id: string) => {
+  const endpoint = (id: string) => {
     const node = picture.nodes.find((other) => other.id === id);
     if (!node) return id;
     return (
@@ -142,8 +145,8 @@ export function EdgeDetails({
     );
   };
   const rows: Row[] = [
-    [t("col.from"), end(edge.source)],
-    [t("col.to"), end(edge.target)],
+    [t("col.from"), endpoint(edge.source)],
+    [t("col.to"), endpoint(edge.target)],
   ];
   if (edge.amount) {
     rows.push([
@@ -154,7 +157,7 @@ export function EdgeDetails({
     ]);
   }
   if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
-  if (edge.relation === "guarantee")
+  if (edge.loss !== "none")
     rows.push([t("col.force"), words.code("force", edge.force)]);
   if (edge.force_reason)
     rows.push([t("details.reason"), words.text(edge.force_reason)]);
@@ -176,7 +179,7 @@ export function EdgeDetails({
     ]);
   return (
     <section className="panel-section">
-      <h2>{relationWords(edge, words)}</h2>
+      <h2>{relationWords(edge, words, vocabulary)}</h2>
       <Rows rows={rows} />
       {edge.contracts.map((id) => (
         <ContractFacts key={id} id={id} moment={moment} />

@@ -49,7 +49,7 @@ export function EventsTab({ entity }: { entity: Entity }) {
     {
       id: "event",
       head: t("col.event"),
-      value: (event) => words.code("event", event.event_type),
+      value: (event) => words.event(event.event_type),
     },
     amountColumn(words, {
       id: "amount",

@@ -3,12 +3,7 @@ import { type Moment, useNeighbours, useScore } from "../api/queries";
 import type { Entity } from "../api/types";
 import { GraphPane } from "../graph/GraphPane";
 import { PathFinder } from "../graph/PathFinder";
-import {
-  chooseRelations,
-  DEFAULT_RELATIONS,
-  RelationFilter,
-  relationsIn,
-} from "../graph/RelationFilter";
+import { RelationFilter, relationsIn } from "../graph/RelationFilter";
 import { type Sheet, sheetOf } from "../graph/TablePanel";
 import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWorkspace } from "../graph/useWorkspace";
@@ -16,6 +11,7 @@ import { useWords, type Words } from "../i18n";
 import { Segmented, Tabs } from "../parts/controls";
 import { Failure, Skeleton, State } from "../parts/states";
 import { setParams, useRoute } from "../shell/route";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { DetailsPanel } from "./DetailsPanel";
 import { NotScored, ScorePanel } from "./ScorePanel";
 
@@ -38,7 +34,7 @@ function pathSheet(
   return [
     sheetOf({
       id: "paths",
-      label: words.t("twin.paths"),
+      label: words.t("tables.paths"),
       file,
       columns: [
         {
@@ -70,10 +66,11 @@ type Props = { id: string; entity: Entity; moment: Moment };
 export function PartyGraph({ id, entity, moment }: Props) {
   const words = useWords();
   const { t } = words;
+  const vocabulary = useVocabulary();
   const { query } = useRoute();
   const layout = LAYOUTS.find((known) => known === query.get("layout")) ?? "hops";
   const depth = (query.get("depth") ?? DEFAULT_DEPTH) as Depth;
-  const relations = relationsIn(query);
+  const relations = relationsIn(query, "party", vocabulary);
   const selected = query.get("sel");
   const to = query.get("to");
   const answer = useNeighbours(id, {
@@ -136,7 +133,7 @@ export function PartyGraph({ id, entity, moment }: Props) {
             <button
               type="button"
               className="link"
-              onClick={() => chooseRelations(DEFAULT_RELATIONS)}
+              onClick={() => setParams({ relations: null })}
             >
               {t("canvas.clear_filters")}
             </button>
@@ -164,7 +161,7 @@ export function PartyGraph({ id, entity, moment }: Props) {
               choices={(["1", "2", "3"] as const).map((n) => ({ id: n, label: n }))}
             />
             <i className="split" />
-            <RelationFilter chosen={relations} />
+            <RelationFilter kind="party" chosen={relations} />
             <PathFinder to={to} />
           </>
         }

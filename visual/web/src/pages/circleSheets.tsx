@@ -112,8 +112,7 @@ export function idsOf(cycle: Cycle, picture: Picture): string[] {
   const ids = cycle.parties.map((party) => party.party_id);
   const steps = new Set(ids.map((id, k) => `${id} ${ids[(k + 1) % ids.length]}`));
   const links = picture.edges.filter(
-    (edge) =>
-      edge.relation === "guarantee" && steps.has(`${edge.source} ${edge.target}`),
+    (edge) => edge.loss !== "none" && steps.has(`${edge.source} ${edge.target}`),
   );
   return [...ids, ...links.map((edge) => edge.id)];
 }

@@ -13,9 +13,10 @@ export function Band({
   band: number | null;
   large?: boolean;
 }) {
-  const { t, code } = useWords();
+  const words = useWords();
+  const { t } = words;
   const title = band
-    ? t("band.title", { band, word: code("band", String(band)) })
+    ? t("band.title", { band, word: words.band(band) })
     : t("band.none");
   return (
     <span
@@ -30,11 +31,11 @@ export function Band({
 }
 
 export function BandWord({ band }: { band: number | null }) {
-  const { t, code } = useWords();
+  const words = useWords();
   return (
     <span className="band-word">
       <Band band={band} />
-      <span>{band ? code("band", String(band)) : t("band.none")}</span>
+      <span>{band ? words.band(band) : words.t("band.none")}</span>
     </span>
   );
 }

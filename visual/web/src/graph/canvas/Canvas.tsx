@@ -10,6 +10,7 @@ import {
 } from "react";
 import { useWords } from "../../i18n";
 import { useTheme } from "../../shell/theme";
+import { useVocabulary } from "../../vocabulary/VocabularyProvider";
 import type { HullGroup } from "../layout/controllerHulls";
 import type { Point } from "../layout/geometry";
 import type { Picture } from "../workspace";
@@ -56,6 +57,7 @@ const moveTo = (view: Viewport) => `translate(${view.pan.x} ${view.pan.y})`;
 export function Canvas(props: CanvasProps) {
   const { picture, layout, marks, ring, hulls, contagion, fitKey, handle } = props;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { shown: theme } = useTheme();
   const frame = useRef<HTMLDivElement>(null);
   const holder = useRef<HTMLDivElement>(null);
@@ -89,12 +91,12 @@ export function Canvas(props: CanvasProps) {
   const { arcHeightOf, boxesAt } = scene;
   const elements = useMemo(
     () => [
-      ...picture.nodes.map((node) => nodeElement(node, marks, palette)),
+      ...picture.nodes.map((node) => nodeElement(node, marks, palette, vocabulary)),
       ...picture.edges.map((edge) =>
-        edgeElement(edge, arcHeightOf.get(edge.id) ?? 0, marks),
+        edgeElement(edge, arcHeightOf.get(edge.id) ?? 0, marks, palette, vocabulary),
       ),
     ],
-    [picture, marks, palette, arcHeightOf],
+    [picture, marks, palette, vocabulary, arcHeightOf],
   );
 
   const onView = useCallback((next: Viewport) => {

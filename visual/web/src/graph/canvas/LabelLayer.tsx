@@ -1,11 +1,12 @@
 import type { GraphNode } from "../../api/types";
 import { langOf } from "../../format/name";
+import { useVocabulary } from "../../vocabulary/VocabularyProvider";
+import { FOLDED } from "../../vocabulary/vocabulary";
 import { LINE_HEIGHT } from "../label/candidates";
 import type { EdgeLabel } from "../label/edgeLabels";
 import type { HullLabel } from "../label/hullLabels";
 import type { NodeLabel } from "../label/nodeLabels";
 import type { ContagionMark } from "../layout/contagion";
-import { sizeOf } from "../layout/nodeSize";
 import { Chevrons } from "./Chevrons";
 
 const SMALLEST_TEXT = 11;
@@ -67,9 +68,10 @@ type InnerTextProps = {
 
 /** The band digit, or the words of a folded node; never under 11 px. */
 function InnerText({ node, zoom, focus, pill }: InnerTextProps) {
-  const half = (sizeOf(node) / 2) * zoom;
-  const digit = node.party_type === "company" && node.band ? String(node.band) : "";
-  const folded = node.node_kind === "more";
+  const half = (node.size / 2) * zoom;
+  const vocabulary = useVocabulary();
+  const digit = vocabulary.showsBand(node) && node.band ? String(node.band) : "";
+  const folded = node.node_kind === FOLDED;
   const text = folded ? (zoom < WORDS_FIT ? node.name : pill) : digit;
   if (!text || (half < 7 && !folded)) return null;
   const wanted = folded ? 12 : node.id === focus ? 17 : 13;
@@ -91,7 +93,7 @@ function InnerText({ node, zoom, focus, pill }: InnerTextProps) {
 type HubProps = { node: GraphNode; zoom: number; degree: number };
 
 function HubDegree({ node, zoom, degree }: HubProps) {
-  const half = (sizeOf(node) / 2) * zoom;
+  const half = (node.size / 2) * zoom;
   const text = String(degree);
   const width = text.length * 6.6 + 12;
   const [x, y] = [node.x * zoom + half + 5, node.y * zoom - half - 4];

@@ -1,43 +1,16 @@
 import type { ElementDefinition } from "cytoscape";
-import type { GraphEdge, GraphNode } from "../../api/types";
+import type { GraphEdge, GraphNode, LineStyle } from "../../api/types";
 import { toNumber } from "../../format/amount";
+import { FOLDED, type Vocabulary } from "../../vocabulary/vocabulary";
 import { measureText } from "../label/textMeasure";
-import { sizeOf } from "../layout/nodeSize";
-import { iconImage, iconOf, type NodeIcon } from "./nodeIcons";
+import { iconImage } from "./nodeIcons";
 import type { Palette } from "./palette";
 
-/** Width by amount: 1.25 px at one million, 1.75 px more for each power of ten. */
-export function edgeWidth(amount: string | null): number {
+/** The smallest at one million, 1.75 px more for each power of ten. */
+export function widthOfAmount(amount: string | null, smallest: number): number {
   const value = toNumber(amount);
-  if (value === null || value <= 0) return 1.25;
-  return Math.min(7, Math.max(1.25, 1.25 + 1.75 * Math.log10(value / 1e6)));
-}
-
-function glyphColour(glyph: NodeIcon, controller: boolean, palette: Palette): string {
-  if (controller) return palette.control ?? "";
-  if (glyph === "bank") return palette.ownership ?? "";
-  if (glyph === "case") return palette.litigation ?? "";
-  return palette.text2 ?? "";
-}
-
-function shapeOf(node: GraphNode): string {
-  switch (node.node_kind) {
-    case "contact":
-      return "contact";
-    case "risk_event":
-      return "case";
-    case "account":
-      return "account";
-    case "guarantee":
-    case "loan":
-      return "contract";
-    case "more":
-      return "more";
-    default:
-      break;
-  }
-  if (node.party_type === "person") return "person";
-  return node.party_type === "company" || !node.party_type ? "company" : "bank";
+  if (value === null || value <= 0) return smallest;
+  return Math.min(7, Math.max(smallest, smallest + 1.75 * Math.log10(value / 1e6)));
 }
 
 export type Marks = {
@@ -47,20 +20,34 @@ export type Marks = {
   faded: ReadonlySet<string> | null;
 };
 
+const FOLDED_HEIGHT = 26;
+/** A barrel lies; the other shapes are as high as they are wide. */
+const BARREL = { wider: 4, height: 2 / 3 };
+
+function extentOf(node: GraphNode, shape: string): { width: number; height: number } {
+  const { size } = node;
+  if (shape === "barrel")
+    return { width: size + BARREL.wider, height: size * BARREL.height };
+  if (shape !== FOLDED) return { width: size, height: size };
+  const text = measureText(node.subtitle?.en ?? "", "plain");
+  return { width: text * 1.1 + 28, height: FOLDED_HEIGHT };
+}
+
+/** A node as Cytoscape draws it; what the style sheet does not know is in its data. */
 export function nodeElement(
   node: GraphNode,
   marks: Marks,
   palette: Palette,
+  vocabulary: Vocabulary,
 ): ElementDefinition {
-  const shape = shapeOf(node);
-  const glyph = iconOf(node.node_kind, node.party_type);
+  const { icon, colour, shape: outline } = vocabulary.nodeStyle(node);
+  const shape = node.node_kind === FOLDED ? FOLDED : outline;
   const controller = marks.controllers.has(node.id);
-  const size = sizeOf(node);
-  const band = shape === "company" ? node.band : null;
-  const pill = shape === "more";
+  const banded = vocabulary.showsBand(node);
+  const iconColour = controller ? "control" : colour === "lineS" ? "text2" : colour;
   const classes = [
     shape,
-    band ? `band${band}` : shape === "company" ? "unscored" : "",
+    banded ? (node.band ? `band${node.band}` : "unscored") : "",
     controller ? "controller" : "",
     marks.selected === node.id ? "chosen" : "",
     marks.faded && !marks.faded.has(node.id) ? "faded" : "",
@@ -69,32 +56,37 @@ export function nodeElement(
     group: "nodes",
     data: {
       id: node.id,
-      width: pill
-        ? measureText(node.subtitle?.en ?? "", "plain") * 1.1 + 28
-        : shape === "account"
-          ? size + 4
-          : size,
-      height: pill ? 26 : shape === "account" ? 24 : size,
-      ...(glyph
-        ? { image: iconImage(glyph, glyphColour(glyph, controller, palette)) }
-        : {}),
+      ...extentOf(node, shape),
+      outline: palette[colour] ?? "",
+      image: icon ? iconImage(icon, palette[iconColour] ?? "") : "none",
     },
     position: { x: node.x, y: node.y },
     classes: classes.filter(Boolean).join(" "),
   };
 }
 
+const IDLE = new Set(["lapsed", "released", "no_effect"]);
+const IDLE_WIDTH = 1.5;
+
+function lineWidth(edge: GraphEdge, { by_amount, width }: LineStyle): number {
+  if (!by_amount) return width;
+  return IDLE.has(edge.force) ? IDLE_WIDTH : widthOfAmount(edge.amount, width);
+}
+
+/** An edge as Cytoscape draws it; what the style sheet does not know is in its data. */
 export function edgeElement(
   edge: GraphEdge,
   arcHeight: number,
   marks: Marks,
+  palette: Palette,
+  vocabulary: Vocabulary,
 ): ElementDefinition {
-  const idle =
-    edge.force === "lapsed" || edge.force === "released" || edge.force === "no_effect";
+  const { style } = vocabulary.relation(edge.relation);
   const classes = [
-    edge.relation,
+    `stroke-${style.stroke}`,
+    `arrow-${style.arrow}`,
     edge.force ? `force-${edge.force}` : "",
-    idle ? "idle" : "",
+    IDLE.has(edge.force) ? "idle" : "",
     Math.abs(arcHeight) > 0.5 ? "curved" : "",
     marks.selected === edge.id ? "chosen" : "",
     marks.faded && !marks.faded.has(edge.id) ? "faded" : "",
@@ -106,7 +98,8 @@ export function edgeElement(
       source: edge.source,
       target: edge.target,
       arcHeight: arcHeight * 2,
-      width: edge.relation === "guarantee" && !idle ? edgeWidth(edge.amount) : 1.5,
+      colour: palette[style.colour] ?? "",
+      width: lineWidth(edge, style),
     },
     classes: classes.filter(Boolean).join(" "),
   };

@@ -1,10 +1,31 @@
 import type { StylesheetJson } from "cytoscape";
+import type { LineStyle, NodeStyle } from "../../api/types";
+import { FOLDED } from "../../vocabulary/vocabulary";
 import type { Palette } from "./palette";
 
 type Rule = { selector: string; style: Record<string, unknown> };
 
+/** Cytoscape's names for the closed sets of the vocabulary. */
+const SHAPES: Record<NodeStyle["shape"], string> = {
+  box: "round-rectangle",
+  circle: "ellipse",
+  hexagon: "round-hexagon",
+  diamond: "round-diamond",
+  barrel: "barrel",
+  document: "cut-rectangle",
+  octagon: "octagon",
+};
+const ARROWS: Record<LineStyle["arrow"], string> = {
+  triangle: "triangle",
+  vee: "vee",
+  diamond: "diamond",
+  dot: "circle",
+  chevron: "chevron",
+  bar: "none",
+  none: "none",
+};
+
 function nodeRules(p: Palette): Rule[] {
-  const glyph = { "background-image": "data(image)" };
   const outlined = (colour: string | undefined) => ({
     "border-color": colour,
     "border-width": 1.5,
@@ -16,35 +37,22 @@ function nodeRules(p: Palette): Rule[] {
         width: "data(width)",
         height: "data(height)",
         "background-color": p.surface,
+        "background-image": "data(image)",
         "background-width": "17px",
         "background-height": "17px",
-        ...outlined(p.lineS),
+        ...outlined("data(outline)"),
         "overlay-opacity": 0,
         "z-index": 2,
       },
     },
-    {
-      selector: ".company",
-      style: { shape: "round-rectangle", "corner-radius": "7px" },
-    },
+    ...Object.entries(SHAPES).map(([name, shape]) => ({
+      selector: `.${name}`,
+      style: { shape },
+    })),
+    { selector: ".box", style: { "corner-radius": "7px" } },
     { selector: ".unscored", style: { "border-style": "dashed" } },
     {
-      selector: ".person",
-      style: { shape: "ellipse", ...glyph, ...outlined(p.lineS) },
-    },
-    {
-      selector: ".bank",
-      style: { shape: "round-hexagon", ...glyph, ...outlined(p.ownership) },
-    },
-    { selector: "node.contact", style: { shape: "round-diamond", ...glyph } },
-    { selector: "node.account", style: { shape: "barrel", ...glyph } },
-    { selector: ".contract", style: { shape: "cut-rectangle", ...glyph } },
-    {
-      selector: ".case",
-      style: { shape: "octagon", ...glyph, ...outlined(p.litigation) },
-    },
-    {
-      selector: ".more",
+      selector: `.${FOLDED}`,
       style: {
         shape: "round-rectangle",
         "corner-radius": "13px",
@@ -83,23 +91,25 @@ function nodeRules(p: Palette): Rule[] {
   ];
 }
 
+const DOTTED = { "line-style": "dashed", "line-dash-pattern": [1.5, 3] };
+const DASHED = { "line-style": "dashed", "line-dash-pattern": [7, 4] };
+
 function edgeRules(p: Palette): Rule[] {
-  const line = (colour: string | undefined, head: string) => ({
+  const coloured = (colour: string | undefined) => ({
     "line-color": colour,
     "target-arrow-color": colour,
-    "target-arrow-shape": head,
+    "source-arrow-color": colour,
   });
-  const dotted = { "line-style": "dashed", "line-dash-pattern": [1.5, 3] };
   return [
     {
       selector: "edge",
       style: {
-        width: 1.5,
+        width: "data(width)",
         "curve-style": "straight",
         "arrow-scale": 1.05,
         "target-distance-from-node": 2,
         "overlay-opacity": 0,
-        ...line(p.role, "circle"),
+        ...coloured("data(colour)"),
         "z-index": 1,
       },
     },
@@ -112,46 +122,28 @@ function edgeRules(p: Palette): Rule[] {
         "edge-distances": "node-position",
       },
     },
+    { selector: ".stroke-dashed", style: DASHED },
+    { selector: ".stroke-dotted", style: DOTTED },
+    ...Object.entries(ARROWS).map(([name, shape]) => ({
+      selector: `.arrow-${name}`,
+      style: { "target-arrow-shape": shape },
+    })),
+    { selector: ".arrow-dot", style: { "arrow-scale": 0.8 } },
     {
-      selector: "edge.guarantee",
-      style: { width: "data(width)", ...line(p.guarantee, "triangle") },
+      selector: ".arrow-bar",
+      style: { "source-arrow-shape": "tee", "source-distance-from-node": 3 },
     },
-    { selector: ".ownership", style: { width: 1.6, ...line(p.ownership, "vee") } },
-    {
-      selector: "edge.control",
-      style: {
-        "line-style": "dashed",
-        "line-dash-pattern": [7, 4],
-        ...line(p.control, "diamond"),
-      },
-    },
-    {
-      selector: "edge.role, edge.family, edge.contact",
-      style: { ...dotted, ...line(p.role, "circle"), "arrow-scale": 0.8 },
-    },
-    { selector: ".transfer", style: line(p.transfer, "chevron") },
-    {
-      selector: ".event",
-      style: {
-        ...line(p.litigation, "none"),
-        "source-arrow-shape": "tee",
-        "source-arrow-color": p.litigation,
-        "source-distance-from-node": 3,
-      },
-    },
-    { selector: "edge.more", style: line(p.lineS, "none") },
-    { selector: "edge.loan, edge.account", style: line(p.role, "vee") },
     {
       selector: ".idle",
       style: {
         "line-style": "dashed",
         "line-dash-pattern": [6, 5],
         "target-arrow-fill": "hollow",
-        ...line(p.lineS, "triangle"),
+        ...coloured(p.lineS),
       },
     },
-    { selector: ".force-no_effect", style: dotted },
-    { selector: ".force-called", style: line(p.distress, "triangle") },
+    { selector: ".force-no_effect", style: DOTTED },
+    { selector: ".force-called", style: coloured(p.distress) },
     {
       selector: "edge.chosen",
       style: {

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from "react";
 import type { GraphNode } from "../../api/types";
 import { useWords } from "../../i18n";
+import { useVocabulary } from "../../vocabulary/VocabularyProvider";
 import { hubDegrees } from "../degree";
 import { hullLabelBox, placeHullLabels } from "../label/hullLabels";
 import type { NodeLabel } from "../label/nodeLabels";
@@ -34,6 +35,7 @@ export function useScene(given: Given) {
   const { nodes, picture, layout, marks, ring, hulls, contagion, zoom, highlighted } =
     given;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const centre = useMemo(() => {
     const members = nodes.filter((node) => ring.has(node.id));
     return layout === "ring" && members.length > 2 ? centreOf(members) : null;
@@ -43,8 +45,8 @@ export function useScene(given: Given) {
     [nodes, picture.edges, centre, ring],
   );
   const links = useMemo(
-    () => linksOf(nodes, picture.edges, arcHeightOf),
-    [nodes, picture.edges, arcHeightOf],
+    () => linksOf(nodes, picture.edges, arcHeightOf, vocabulary),
+    [nodes, picture.edges, arcHeightOf, vocabulary],
   );
   const labelled = useMemo(
     () => labelledLinks(links, nodes, ring, centre, highlighted),
@@ -71,8 +73,8 @@ export function useScene(given: Given) {
     [obstacles, borders],
   );
   const partsAt = useCallback(
-    (scale: number) => ({ nodes, words, zoom: scale, marks }),
-    [nodes, words, marks],
+    (scale: number) => ({ nodes, words, vocabulary, zoom: scale, marks }),
+    [nodes, words, vocabulary, marks],
   );
   const nodeLabelsAt = useCallback(
     (scale: number) => nodeLabelsOf(partsAt(scale), lines, picture.focus, ring),

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../api/types";
 import type { Box, Point } from "../layout/geometry";
-import { boxOf, sizeOf } from "../layout/nodeSize";
+import { boxOf } from "../layout/nodeSize";
 
 /** Where the picture stands on the screen: screen = model * zoom + pan. */
 export type Viewport = { zoom: number; pan: Point };
@@ -14,10 +14,10 @@ const ROOM = { x: 60, y: 40 };
 /** The view that shows every node with room for the names around them. */
 export function fitted(nodes: GraphNode[], width: number, height: number): Viewport {
   if (nodes.length === 0) return { zoom: 1, pan: { x: width / 2, y: height / 2 } };
-  const left = Math.min(...nodes.map((node) => node.x - sizeOf(node) / 2));
-  const right = Math.max(...nodes.map((node) => node.x + sizeOf(node) / 2));
-  const top = Math.min(...nodes.map((node) => node.y - sizeOf(node) / 2));
-  const bottom = Math.max(...nodes.map((node) => node.y + sizeOf(node) / 2));
+  const left = Math.min(...nodes.map((node) => node.x - node.size / 2));
+  const right = Math.max(...nodes.map((node) => node.x + node.size / 2));
+  const top = Math.min(...nodes.map((node) => node.y - node.size / 2));
+  const bottom = Math.max(...nodes.map((node) => node.y + node.size / 2));
   const largest = width < WIDE ? LARGEST_FIT.usual : LARGEST_FIT.wide;
   const across = (width - 2 * ROOM.x) / (right - left);
   const down = (height - 2 * ROOM.y) / (bottom - top);
@@ -67,6 +67,6 @@ export function isOutside(
   { width, height }: { width: number; height: number },
 ): boolean {
   const [x, y] = [node.x * zoom + pan.x, node.y * zoom + pan.y];
-  const half = (sizeOf(node) / 2) * zoom;
+  const half = (node.size / 2) * zoom;
   return x < half || y < half || x > width - half || y > height - half;
 }

@@ -1,6 +1,5 @@
 import type { GraphNode } from "../../api/types";
 import type { Box } from "../layout/geometry";
-import { sizeOf } from "../layout/nodeSize";
 
 /** A position for the label of a node, in screen pixels, and its cost on empty ground. */
 export type LabelCandidate = {
@@ -52,7 +51,7 @@ export function* labelCandidates(
   width: number,
   height: number,
 ): Generator<LabelCandidate> {
-  const half = (sizeOf(node) / 2) * zoom;
+  const half = (node.size / 2) * zoom;
   const [cx, cy] = [node.x * zoom, node.y * zoom];
   for (const direction of DIRECTIONS) {
     const { x: dx, y: dy } = direction;

@@ -13,6 +13,10 @@ const ROW = 1e5;
 const LINE_COST = 5;
 const POINT_COST = 0.4;
 
+/** Weights of lines. */
+const HEAVY = 1.6;
+const LIGHT = 0.7;
+
 const cellOf = (value: number): number => Math.floor(value / CELL);
 
 /** Spatial index of the lines at one zoom: a grid of cells, each with its points. */
@@ -49,12 +53,10 @@ export class ObstacleIndex {
   }
 }
 
-const HEAVY = 1.6;
-const LIGHT = 0.7;
-
-/** A guarantee in force must be seen whole, a role need not be. */
-export function obstacleOf({ edge, curve }: Link): LineObstacle {
-  const heavy = edge.relation === "guarantee" && edge.force === "in_force";
-  const light = edge.relation === "role" || edge.relation === "contact";
+/** A promise in force must be seen whole; dotted background need not be. */
+export function obstacleOf({ edge, relation, curve }: Link): LineObstacle {
+  const { background, style } = relation;
+  const heavy = style.by_amount && edge.force === "in_force";
+  const light = background && style.stroke === "dotted";
   return { points: pointsOf(curve), weight: heavy ? HEAVY : light ? LIGHT : 1 };
 }

@@ -13,7 +13,7 @@ export type ContagionMark = {
 
 function distressOf(edge: GraphEdge): -1 | 0 | 1 {
   const carries = edge.force === "in_force" || edge.force === "called";
-  if (!carries || edge.relation !== "guarantee") return 0;
+  if (!carries) return 0;
   return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
 }
 

@@ -1,6 +1,5 @@
 import type { GraphEdge, GraphNode } from "../../api/types";
 import type { Point } from "./geometry";
-import { radiusOf } from "./nodeSize";
 
 /** A quadratic curve from the rim of one node to the rim of another. */
 export type Curve = {
@@ -44,7 +43,7 @@ function isClear(
   };
   return nodes.every((node) => {
     if (node.id === a.id || node.id === b.id) return true;
-    const room = radiusOf(node) + CLEARANCE;
+    const room = node.size / 2 + CLEARANCE;
     return (
       distanceToSegment(node, a, middle) > room &&
       distanceToSegment(node, middle, b) > room
@@ -120,8 +119,8 @@ export function curveOf(a: GraphNode, b: GraphNode, arcHeight: number): Curve {
     return { x: x / length, y: y / length };
   };
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const start = Math.min(0.45, radiusOf(a) / length);
-  const end = Math.max(0.55, 1 - radiusOf(b) / length);
+  const start = Math.min(0.45, a.size / 2 / length);
+  const end = Math.max(0.55, 1 - b.size / 2 / length);
   return { at, along, start, end };
 }
 

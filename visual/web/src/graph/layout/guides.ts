@@ -1,4 +1,5 @@
 import type { GraphNode } from "../../api/types";
+import { FOLDED } from "../../vocabulary/vocabulary";
 import { centreOf, type Point } from "./geometry";
 
 export type Ellipse = { cx: number; cy: number; rx: number; ry: number };
@@ -19,7 +20,7 @@ export function guidesOf(
   if (layout !== "hops" || !centre) return [];
   return [1, 2, 3].flatMap((hops) => {
     const found = ellipseThrough(
-      nodes.filter((node) => node.hops === hops && node.node_kind !== "more"),
+      nodes.filter((node) => node.hops === hops && node.node_kind !== FOLDED),
       centre,
     );
     return found ? [found] : [];

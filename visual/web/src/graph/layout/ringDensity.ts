@@ -2,11 +2,11 @@ import type { GraphEdge, GraphNode } from "../../api/types";
 import type { Point } from "./geometry";
 import type { Link } from "./links";
 
-/** More guarantees than this inside a ring cannot all carry an amount and chevrons. */
+/** More promises than this inside a ring cannot all carry an amount and chevrons. */
 const MOST = 16;
 
 const isInsideRing = (edge: GraphEdge, ring: ReadonlySet<string>): boolean =>
-  edge.relation === "guarantee" && ring.has(edge.source) && ring.has(edge.target);
+  edge.loss !== "none" && ring.has(edge.source) && ring.has(edge.target);
 
 export const isDenseRing = (edges: GraphEdge[], ring: ReadonlySet<string>): boolean =>
   edges.filter((edge) => isInsideRing(edge, ring)).length > MOST;
