@@ -9,6 +9,7 @@ import { VocabularyProvider } from "./vocabulary/VocabularyProvider";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
+import "./styles/context-bar.css";
 import "./styles/parts.css";
 import "./styles/floating.css";
 import "./styles/marks.css";

@@ -49,7 +49,7 @@ export type GuaranteeCheck = Schemas["CheckOut"];
 export type GraphNode = Schemas["NodeOut"];
 export type GraphEdge = Schemas["EdgeOut"];
 export type GraphPayload = Schemas["GraphOut"];
-export type Expansions = Schemas["Expansions"];
+export type NodePage = Schemas["NodePage"];
 export type Paths = Schemas["Paths"];
 
 /** RFC 9457; every failure carries one. */

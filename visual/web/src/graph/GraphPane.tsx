@@ -7,21 +7,22 @@ import {
   useState,
 } from "react";
 import type { Moment } from "../api/queries";
-import type { Completeness } from "../api/types";
+import type { Completeness, GraphNode } from "../api/types";
 import { download } from "../format/csv";
 import { useWords } from "../i18n";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
-import { navigate, toParty } from "../shell/route";
+import { navigate, toNode } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { FOLDED } from "../vocabulary/vocabulary";
 import { Canvas, type CanvasHandle } from "./canvas/Canvas";
-import { largestRelationDegree } from "./degree";
+import { relationDegrees } from "./degree";
 import { ExpandMenu } from "./ExpandMenu";
 import { linkColumns, nodeColumns } from "./graphColumns";
 import type { HullGroup } from "./layout/controllerHulls";
 import type { Point } from "./layout/geometry";
 import { linksInOrder } from "./layout/links";
 import { Legend } from "./legend/Legend";
+import { ownId } from "./nodeIds";
 import { type Sheet, sheetOf, TablePanel } from "./TablePanel";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
@@ -92,18 +93,26 @@ export function GraphPane(props: GraphPaneProps) {
   const closeMenu = useCallback(() => setMenu(null), []);
 
   const node = (id: string) => picture.nodes.find((other) => other.id === id);
+  /** Where a node has a page that is not this one. */
+  const pageOf = (other: GraphNode | undefined): string | null =>
+    other && other.id !== picture.focus && vocabulary.hasPage(other.node_kind)
+      ? toNode(other.node_kind, ownId(other))
+      : null;
   const unfold = (id: string) => {
     const link = picture.edges.find((edge) => edge.target === id);
     if (!link) return;
     onSelect(null);
+    const drawn = relationDegrees(picture, link.source);
+    const folded = vocabulary.collected().filter(({ name }) => drawn.has(name));
     void tools.expand(link.source, {
-      cap: largestRelationDegree(picture, link.source) + PAGE,
+      relation: folded.map(({ name }) => name).join(","),
+      cap: Math.max(...drawn.values()) + PAGE,
     });
   };
   const open = (id: string) => {
-    const kind = node(id)?.node_kind;
-    if (kind === FOLDED) unfold(id);
-    else if (kind === "party" && id !== picture.focus) navigate(toParty(id));
+    const page = pageOf(node(id));
+    if (node(id)?.node_kind === FOLDED) unfold(id);
+    else if (page) navigate(page);
     else openMenu(id);
   };
   const keys = useGraphKeys({
@@ -160,6 +169,8 @@ export function GraphPane(props: GraphPaneProps) {
     }),
   ];
   const menuNode = menu && node(menu.id);
+  const menuPage = menuNode ? pageOf(menuNode) : null;
+  const chosen = selected && !menu ? node(selected) : undefined;
   const act = (run: () => void) => () => {
     closeMenu();
     run();
@@ -196,18 +207,15 @@ export function GraphPane(props: GraphPaneProps) {
           onMove={(id, to) => tools.dispatch({ type: "move", id, to })}
           onKeyDown={keys.onCanvasKey}
         />
-        {selected &&
-          node(selected) &&
-          !menu &&
-          node(selected)?.node_kind === "party" && (
-            <button
-              type="button"
-              className="expand-button button"
-              onClick={() => openMenu(selected)}
-            >
-              {words.t("expand.title", { name: words.short(node(selected) as never) })}
-            </button>
-          )}
+        {chosen && vocabulary.hasPage(chosen.node_kind) && (
+          <button
+            type="button"
+            className="expand-button button"
+            onClick={() => openMenu(chosen.id)}
+          >
+            {words.t("expand.title", { name: words.short(chosen) })}
+          </button>
+        )}
         {props.note && <p className="canvas-note small quiet">{props.note}</p>}
         {props.loading && tools.loads === 0 && (
           <div className="canvas-state">
@@ -236,12 +244,8 @@ export function GraphPane(props: GraphPaneProps) {
               onSelect(null);
             })}
             onPin={act(() => tools.dispatch({ type: "pin", id: menu.id }))}
-            onPath={act(() => props.onPath?.(menu.id))}
-            onOpen={
-              menuNode.node_kind === "party" && menu.id !== picture.focus
-                ? () => navigate(toParty(menu.id))
-                : null
-            }
+            onPath={props.onPath ? act(() => props.onPath?.(menu.id)) : null}
+            onOpen={menuPage ? () => navigate(menuPage) : null}
             onClose={closeMenu}
           />
         )}

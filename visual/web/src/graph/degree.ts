@@ -27,13 +27,13 @@ export function hubDegrees(
   );
 }
 
-/** Most links of one relation that are drawn at a node: what the next page adds to. */
-export function largestRelationDegree({ edges }: Picture, id: string): number {
+/** How many links of each relation are drawn at a node. */
+export function relationDegrees({ edges }: Picture, id: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { relation, source, target } of edges) {
     if (source === id || target === id) {
       counts.set(relation, (counts.get(relation) ?? 0) + 1);
     }
   }
-  return Math.max(0, ...counts.values());
+  return counts;
 }

@@ -5,9 +5,11 @@ import { useWords } from "../i18n";
 import { say } from "../shell/live";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { diameterOf } from "./layout/nodeSize";
+import { ownId } from "./nodeIds";
 import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";
 
 export type Expand = {
+  /** One relation or several, with commas between; else what is usual. */
   relation?: string | null;
   direction?: "both" | "in" | "out";
   cap?: number;
@@ -74,7 +76,9 @@ export function useWorkspace(
       setPending((count) => count + 1);
       try {
         const cap = how.cap ?? HUB_CAP;
-        const brought = await fetchNeighbours(id, {
+        const node = drawn.current.nodes.find((other) => other.id === id);
+        if (!node) return;
+        const brought = await fetchNeighbours(node.node_kind, ownId(node), {
           relations: how.relation,
           direction: how.direction ?? "both",
           depth: 1,

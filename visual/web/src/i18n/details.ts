@@ -1,6 +1,8 @@
 /** Words of what is selected, and of a contract. */
 
 export const en = {
+  "details.id": "Id",
+  "details.links": "Links",
   "details.records": "Source records",
   "details.contract": "Contract",
   "details.creditor": "Creditor",
@@ -15,6 +17,8 @@ export const en = {
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
+  "details.id": "编号",
+  "details.links": "关系",
   "details.records": "来源记录",
   "details.contract": "合同",
   "details.creditor": "债权人",

@@ -4,13 +4,17 @@ import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
 import { totalHidden } from "../graph/degree";
 import { relationWords } from "../graph/graphColumns";
+import { ownId } from "../graph/nodeIds";
 import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
 import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
+import { toNode } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 import { ContractFacts } from "./ContractFacts";
+import { NodeFacts, RecordList } from "./NodeFacts";
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
   const { t, text, title, partyType, count } = useWords();
@@ -66,23 +70,13 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
         </p>
       )}
       <h3>{t("details.records")}</h3>
-      <ul className="plain-rows records">
-        {sources.map((record) => (
-          <li key={`${record.source} ${record.record_id}`}>
-            <Chip chip={{ kind: "fact", text: record.source }} />
-            <span className="grow clip num" title={record.record_id}>
-              {record.record_id}
-            </span>
-            <span className="quiet small num">
-              {record.file ? `${record.file}${record.row ? `:${record.row}` : ""}` : ""}{" "}
-              {formatDay(record.collected_at)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <RecordList records={sources} />
     </>
   );
 }
+
+const pageOf = (node: GraphNode, vocabulary: Vocabulary): string | null =>
+  vocabulary.hasPage(node.node_kind) ? toNode(node.node_kind, ownId(node)) : null;
 
 export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment }) {
   const words = useWords();
@@ -94,10 +88,10 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
       <h2>
         <PartyName
           party={{ ...node, party_id: node.id }}
-          link={node.node_kind === "party"}
+          href={pageOf(node, vocabulary)}
         />
       </h2>
-      {node.subtitle && <p className="soft">{words.text(node.subtitle)}</p>}
+      <p className="soft">{words.text(node.subtitle) || words.nodeKind(node)}</p>
       {vocabulary.showsBand(node) && (
         <p className="panel-line">
           <BandWord band={node.band} />
@@ -116,7 +110,13 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
             .join(" · ")}
         </p>
       )}
-      {node.node_kind === "party" && <PartyFacts node={node} moment={moment} />}
+      {node.node_kind === "party" ? (
+        <PartyFacts node={node} moment={moment} />
+      ) : (
+        vocabulary.hasPage(node.node_kind) && (
+          <NodeFacts kind={node.node_kind} id={ownId(node)} moment={moment} />
+        )
+      )}
     </section>
   );
 }
@@ -139,7 +139,7 @@ export function EdgeDetails({
     return (
       <PartyName
         party={{ ...node, party_id: id }}
-        link={node.node_kind === "party"}
+        href={pageOf(node, vocabulary)}
         plain
       />
     );

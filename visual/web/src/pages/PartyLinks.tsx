@@ -7,7 +7,7 @@ import { PartyName } from "../parts/marks";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import type { Vocabulary } from "../vocabulary/vocabulary";
-import { TablePage } from "./PartyFacts";
+import { TablePage } from "./TablePage";
 
 const MOST = 500;
 
@@ -60,7 +60,7 @@ function LinksTab({
 }) {
   const words = useWords();
   const vocabulary = useVocabulary();
-  const answer = useNeighbours(id, {
+  const answer = useNeighbours("party", id, {
     relations: relation,
     depth: 1,
     limit: MOST,

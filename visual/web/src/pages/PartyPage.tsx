@@ -11,10 +11,11 @@ import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
-import { EventsTab, SourcesTab } from "./PartyFacts";
+import { EventsTab } from "./EventsTab";
 import { PartyGraph } from "./PartyGraph";
 import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
 import { ShareButtons } from "./ShareButtons";
+import { SourcesTab } from "./SourcesTab";
 
 const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
 type Tab = (typeof TABS)[number];
@@ -165,7 +166,9 @@ export function PartyPage({ id }: { id: string }) {
       {tab === "guarantees" && <GuaranteesTab id={entity.party_id} moment={moment} />}
       {tab === "ownership" && <OwnershipTab id={entity.party_id} moment={moment} />}
       {tab === "events" && <EventsTab entity={entity} />}
-      {tab === "sources" && <SourcesTab entity={entity} />}
+      {tab === "sources" && (
+        <SourcesTab sources={entity.sources} file={entity.party_id} />
+      )}
     </div>
   );
 }

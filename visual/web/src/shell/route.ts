@@ -55,5 +55,8 @@ export function useRoute(): Route {
 
 export const toParty = (id: string, params: Params = {}) =>
   href(["parties", id], params);
+/** The page of a node of any kind. */
+export const toNode = (kind: string, id: string, params: Params = {}) =>
+  kind === "party" ? toParty(id, params) : href(["nodes", kind, id], params);
 export const toCircle = (id: string, params: Params = {}) =>
   href(["circles", id], params);

@@ -20,6 +20,8 @@ export type Marks = {
   faded: ReadonlySet<string> | null;
 };
 
+/** Pixels of an icon, in nodes up to this size and in larger ones. */
+const ICON = { small: 17, large: 26, upTo: 44 };
 const FOLDED_HEIGHT = 26;
 /** A barrel lies; the other shapes are as high as they are wide. */
 const BARREL = { wider: 4, height: 2 / 3 };
@@ -57,6 +59,7 @@ export function nodeElement(
     data: {
       id: node.id,
       ...extentOf(node, shape),
+      icon: node.size > ICON.upTo ? ICON.large : ICON.small,
       outline: palette[colour] ?? "",
       image: icon ? iconImage(icon, palette[iconColour] ?? "") : "none",
     },
