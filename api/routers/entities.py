@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from zlib import crc32
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator, WithJsonSchema
 
 from api.deps import (
     AtDep,
@@ -31,12 +32,24 @@ from api.schemas.pictures import Expansions, GraphOut, Paths
 from api.security import Caller
 from graph.analysis.between import paths_between
 from graph.analysis.expansion import expansions
+from graph.vocabulary import KINDS
 from visual.payload import picture
 
 router = APIRouter(prefix="/v1", tags=["entities"])
 
-PartyType = Literal[
-    "company", "person", "guarantee_company", "bank", "state_organ", "fund"
+_PARTY_TYPES = KINDS["party"].property_by_name["party_type"].choices
+
+
+def _party_type(name: str) -> str:
+    if name not in _PARTY_TYPES:
+        raise ValueError(f"one of {', '.join(_PARTY_TYPES)} is expected")
+    return name
+
+
+PartyType = Annotated[
+    str,
+    AfterValidator(_party_type),
+    WithJsonSchema({"type": "string", "enum": list(_PARTY_TYPES)}),
 ]
 SEARCH_LIMIT = 1_000
 

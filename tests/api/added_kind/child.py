@@ -1,0 +1,86 @@
+"""Loads a bundle and tells on standard output what becomes of it, as JSON.
+
+``python child.py STORE_URL BUNDLE DATA_DIR``
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.keys import READ
+from api.settings import Settings
+from graph.analysis.between import paths_between
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.neighbourhood import Extent, neighbourhood
+from graph.analysis.publish import publish
+from graph.stores import open_store
+from ingest.load import load
+from visual.payload import picture
+
+if TYPE_CHECKING:
+    from graph.stores.base import Store
+
+DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def drawn(store: Store) -> dict[str, Any]:
+    """What the analyses and the picture make of it."""
+    at = store.at()
+    firm = ("party", "a")
+    found = neighbourhood(store, at, firm, Extent(relations=("supplies",)))
+    paths = paths_between(store, at, firm, ("party", "c"), relations=("supplies",))
+    return {
+        "counts": store.counts(at),
+        "nodes": [node.key for node in found.nodes],
+        "path": [len(path.nodes) for path in paths.paths],
+        "edges": [
+            [edge.source, edge.target, edge.amount, edge.label and edge.label.en]
+            for edge in picture(found, at).edges
+        ],
+    }
+
+
+def served(store: Store, data_dir: Path) -> dict[str, Any]:
+    """What the API says about it."""
+    app = create_app(Settings(data_dir=data_dir, log_level="ERROR"), store)
+    key = app.state.keys.mint(secrets.token_hex(4), [READ])
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        app.state.service.refresh()  # returns once the snapshot is held
+        pages = {
+            "ontology": "/v1/ontology",
+            "menu": "/v1/nodes/party/b",
+            "neighbours": "/v1/entities/a/neighbours",
+        }
+        answers = {name: client.get(path).json() for name, path in pages.items()}
+        report = client.get("/v1/reports/entities/a").text
+    return {**answers, "report": report}
+
+
+def main(url: str, bundle: str, folder: str) -> None:
+    """Load, publish, ask."""
+    data_dir = Path(folder)
+    with open_store(url) as store:
+        loaded = load(Path(bundle), store, collected_at=DAY)
+        parameters = ContagionParameters(n_worlds=64)
+        snapshot = publish(store, data_dir, parameters=parameters)
+        told = {
+            "exit_code": loaded.exit_code,
+            "rejected": [str(item) for item in loaded.rejected],
+            "snapshot": snapshot.manifest.counts["supplies"],
+            **drawn(store),
+            **served(store, data_dir),
+        }
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
