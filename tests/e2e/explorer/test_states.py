@@ -57,6 +57,17 @@ def test_a_service_that_is_down_is_named_and_tried_again(
         expect(page).to_have_url(f"{origin}/#/circles")
 
 
+def test_a_vocabulary_that_does_not_come_is_asked_for_again(page, origin, watch):
+    watch.expect("status of 503")
+    page.route("**/v1/ontology", lambda route: route.fulfill(status=503, json={}))
+    page.goto(origin)
+    expect(page.get_by_role("alert")).to_contain_text("The service is busy")
+
+    page.unroute("**/v1/ontology")
+
+    page.get_by_role("heading", name="Portfolio").wait_for()
+
+
 @pytest.mark.parametrize("odd", ["long", "markup", "formula"])
 def test_an_odd_name_is_text_and_breaks_no_page(page, open_at, api, economy, odd):
     party = economy.odd[odd]
