@@ -25,6 +25,7 @@ type Props = {
   chosen: string[];
 };
 
+/** A menu of the relations that the picture shows. */
 export function RelationFilter({ kind, chosen }: Props) {
   const { t, relation: word } = useWords();
   const vocabulary = useVocabulary();

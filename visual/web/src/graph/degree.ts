@@ -2,6 +2,7 @@ import type { GraphEdge, GraphNode } from "../api/types";
 import { FOLDED } from "../vocabulary/vocabulary";
 import type { Picture } from "./workspace";
 
+/** How many links of a node are not drawn. */
 export const totalHidden = (node: GraphNode): number =>
   Object.values(node.hidden).reduce((sum, count) => sum + count, 0);
 

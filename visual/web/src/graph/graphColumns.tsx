@@ -41,6 +41,7 @@ function nodeName(nodes: GraphNode[], words: Words) {
   };
 }
 
+/** Columns of the table of links. */
 export function linkColumns(
   nodes: GraphNode[],
   edges: GraphEdge[],
@@ -108,6 +109,7 @@ export function linkColumns(
   ];
 }
 
+/** Columns of the table of nodes. */
 export function nodeColumns(
   edges: GraphEdge[],
   words: Words,

@@ -8,6 +8,7 @@ import { diameterOf } from "./layout/nodeSize";
 import { ownId } from "./nodeIds";
 import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";
 
+/** Which links an expansion brings. */
 export type Expand = {
   /** One relation or several, with commas between; else what is usual. */
   relation?: string | null;
@@ -15,6 +16,7 @@ export type Expand = {
   cap?: number;
 };
 
+/** The picture, and what can be done to it. */
 export type WorkspaceTools = {
   picture: Picture;
   hidden: number;

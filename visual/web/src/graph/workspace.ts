@@ -36,6 +36,7 @@ export type Step =
   | { type: "undo" }
   | { type: "redo" };
 
+/** What is on the canvas. */
 export type Picture = { focus: string | null; nodes: GraphNode[]; edges: GraphEdge[] };
 
 const DEEPEST_UNDO = 100;
@@ -166,6 +167,7 @@ function load({ present }: Workspace, payload: GraphPayload): Workspace {
   };
 }
 
+/** The workspace after a step; the same object where nothing changes. */
 export function reduce(state: Workspace, step: Step): Workspace {
   const { past, present, future } = state;
   if (step.type === "load") return load(state, step.payload);

@@ -10,6 +10,7 @@ import type {
 /** What decides how a node is drawn. */
 export type NodeType = Pick<GraphNode, "node_kind" | "party_type">;
 
+/** Kind of the nodes that stand for links left out, and relation of the lines to them. */
 export const FOLDED = "more";
 
 const PLAIN_NODE: NodeStyle = { shape: "box", icon: null, colour: "lineS" };
@@ -124,6 +125,7 @@ export class Vocabulary {
   }
 }
 
+/** What is known before the service has answered. */
 export const NO_VOCABULARY = new Vocabulary({
   version: "",
   kinds: [],

@@ -23,6 +23,7 @@ import { useCytoscape } from "./useCytoscape";
 import { useScene } from "./useScene";
 import { fitted, isOutside, type Viewport, withLabels, ZOOM_LIMITS } from "./viewport";
 
+/** What the tool bar and the keys ask of the canvas. */
 export type CanvasHandle = {
   fit: () => void;
   zoomBy: (factor: number) => void;

@@ -13,6 +13,7 @@ export function widthOfAmount(amount: string | null, smallest: number): number {
   return Math.min(7, Math.max(smallest, smallest + 1.75 * Math.log10(value / 1e6)));
 }
 
+/** What the reader and the page single out, by id. */
 export type Marks = {
   selected: string | null;
   pinned: ReadonlySet<string>;

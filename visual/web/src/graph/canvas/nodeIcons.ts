@@ -15,10 +15,11 @@ export const ICONS: Record<NodeIcon, string> = {
   loan: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2ZM5.6 4.8 8 8l2.4-3.2M8 8v3.6M6 8.4h4M6 10h4",
 };
 
-export function iconImage(glyph: NodeIcon, colour: string): string {
+/** An icon as an image that Cytoscape draws. */
+export function iconImage(icon: NodeIcon, colour: string): string {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 16 16" ' +
     `fill="none" stroke="${colour}" stroke-width="1.5" stroke-linecap="round" ` +
-    `stroke-linejoin="round"><path d="${ICONS[glyph]}"/></svg>`;
+    `stroke-linejoin="round"><path d="${ICONS[icon]}"/></svg>`;
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }

@@ -24,6 +24,7 @@ const NAMES = [
   ...[1, 2, 3, 4, 5].flatMap((band) => [`band${band}`, `band${band}T`, `band${band}L`]),
 ];
 
+/** Colours by the name of their token. */
 export type Palette = Record<string, string>;
 
 /** The tokens as colours that a canvas understands, in the theme on the screen. */

@@ -157,6 +157,7 @@ function edgeRules(p: Palette): Rule[] {
   ];
 }
 
+/** Cytoscape's style sheet in these colours. */
 export function stylesheet(palette: Palette): StylesheetJson {
   return [...nodeRules(palette), ...edgeRules(palette)] as StylesheetJson;
 }

@@ -5,6 +5,7 @@ import type { Palette } from "./palette";
 import { stylesheet } from "./stylesheet";
 import { type Viewport, ZOOM_LIMITS } from "./viewport";
 
+/** What happens on events of the canvas. */
 export type Handlers = {
   onSelect: (id: string | null) => void;
   onOpen: (id: string) => void;

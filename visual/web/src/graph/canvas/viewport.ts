@@ -5,6 +5,7 @@ import { boxOf } from "../layout/nodeSize";
 /** Where the picture stands on the screen: screen = model * zoom + pan. */
 export type Viewport = { zoom: number; pan: Point };
 
+/** How far the view zooms out and in. */
 export const ZOOM_LIMITS = { min: 0.15, max: 3 };
 
 const LARGEST_FIT = { usual: 1.1, wide: 1.5 };

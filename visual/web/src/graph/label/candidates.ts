@@ -10,6 +10,7 @@ export type LabelCandidate = {
   cost: number;
 };
 
+/** Pixels from one line of a label to the next. */
 export const LINE_HEIGHT = 16;
 const BASE = 12;
 const GAP = { beside: 8, above: 3 };

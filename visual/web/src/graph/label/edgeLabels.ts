@@ -2,6 +2,7 @@ import type { Curve } from "../layout/edgeCurves";
 import { type Box, overlap } from "../layout/geometry";
 import { type LineObstacle, ObstacleIndex } from "./obstacles";
 
+/** A text at its place on a link; `x` and `y` are its centre, in screen pixels. */
 export type EdgeLabel = {
   id: string;
   text: string;
@@ -12,6 +13,7 @@ export type EdgeLabel = {
   width: number;
 };
 
+/** A text that wants a place on a link. */
 export type EdgeLabelRequest = {
   id: string;
   curve: Curve;

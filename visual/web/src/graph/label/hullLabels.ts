@@ -5,6 +5,7 @@ import { boxOf } from "../layout/nodeSize";
 import { type LineObstacle, ObstacleIndex } from "./obstacles";
 import { measureText } from "./textMeasure";
 
+/** A label on the border of a hull; `x` and `y` are its centre, in screen pixels. */
 export type HullLabel = { group: HullGroup; x: number; y: number; width: number };
 
 const HALF_HEIGHT = 9;
@@ -12,6 +13,7 @@ const PADDING = 6;
 /** A tag stands low on its border: what each pixel higher costs against a covered line. */
 const RISE_COST = 0.02;
 
+/** What a hull label covers. */
 export const hullLabelBox = ({ x, y, width }: HullLabel): Box => ({
   left: x - width / 2 - PADDING,
   right: x + width / 2 + PADDING,

@@ -5,8 +5,10 @@ import { type LabelCandidate, LINE_HEIGHT, labelCandidates } from "./candidates"
 import { type LineObstacle, ObstacleIndex } from "./obstacles";
 import type { Measure } from "./textMeasure";
 
+/** A name, and what is said under it where there is room. */
 export type LabelText = { first: string; second: string };
 
+/** A label at its place. */
 export type NodeLabel = LabelText & {
   id: string;
   anchor: "start" | "middle" | "end";
@@ -50,6 +52,7 @@ function bestPlace(node: GraphNode, text: LabelText, room: Surroundings): Found 
   return best;
 }
 
+/** A label that wants a place; the highest `priority` chooses first. */
 export type LabelRequest = { node: GraphNode; text: LabelText; priority: number };
 
 /**

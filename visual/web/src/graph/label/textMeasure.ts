@@ -1,3 +1,4 @@
+/** Width of a text in pixels. */
 export type Measure = (text: string, weight: "bold" | "plain") => number;
 
 /** Canvas that measures, made when first asked for. */

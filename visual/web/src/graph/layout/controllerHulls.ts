@@ -2,6 +2,7 @@ import type { GraphNode } from "../../api/types";
 import { borderPoints, hullPolygons } from "./convexHull";
 import type { Point } from "./geometry";
 
+/** Parties that one controller ties together. */
 export type HullGroup = {
   id: string;
   members: string[];
@@ -15,6 +16,7 @@ const HULL_RADIUS = 38;
 /** The hull of a group, one polygon or several, and points along its border. */
 export type HullBorder = { group: HullGroup; polygons: Point[][]; points: Point[] };
 
+/** The hulls of groups of which at least two nodes are drawn. */
 export function hullBorders(nodes: GraphNode[], hulls: HullGroup[]): HullBorder[] {
   return hulls.flatMap((group) => {
     const inside = nodes.filter(

@@ -31,6 +31,7 @@ export function convexHull(points: Point[], radius: number): Point[] {
   return [...half(rim), ...half(rim.toReversed())];
 }
 
+/** Whether a point is inside a convex polygon, given counter-clockwise. */
 export function contains(polygon: Point[], point: Point): boolean {
   return polygon.every((a, k) => {
     const b = polygon[(k + 1) % polygon.length] as Point;
@@ -63,6 +64,7 @@ export function borderPoints(polygon: Point[]): Point[] {
   });
 }
 
+/** Path data of a closed polygon, for SVG. */
 export function polygonPath(polygon: Point[], scale: number): string {
   const points = polygon.map(
     ({ x, y }) => `${(x * scale).toFixed(1)} ${(y * scale).toFixed(1)}`,

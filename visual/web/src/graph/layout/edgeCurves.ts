@@ -99,6 +99,7 @@ export function arcHeights(
   return result;
 }
 
+/** The curve between two nodes whose middle stands `arcHeight` off the straight line. */
 export function curveOf(a: GraphNode, b: GraphNode, arcHeight: number): Curve {
   const n = normal(a, b);
   const c = {

@@ -2,6 +2,7 @@ import type { GraphNode } from "../../api/types";
 import { FOLDED } from "../../vocabulary/vocabulary";
 import { centreOf, type Point } from "./geometry";
 
+/** Centre and half axes, in model units. */
 export type Ellipse = { cx: number; cy: number; rx: number; ry: number };
 
 /** The dotted guides: one ellipse for each step, or the ring of the circle. */

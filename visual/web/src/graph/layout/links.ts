@@ -10,6 +10,7 @@ export type Link = {
   arcHeight: number;
 };
 
+/** The edges whose two nodes are drawn, with their curves and relations. */
 export function linksOf(
   nodes: GraphNode[],
   edges: GraphEdge[],

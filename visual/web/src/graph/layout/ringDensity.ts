@@ -8,6 +8,7 @@ const MOST = 16;
 const isInsideRing = (edge: GraphEdge, ring: ReadonlySet<string>): boolean =>
   edge.loss !== "none" && ring.has(edge.source) && ring.has(edge.target);
 
+/** Whether a ring has more promises than can be labelled. */
 export const isDenseRing = (edges: GraphEdge[], ring: ReadonlySet<string>): boolean =>
   edges.filter((edge) => isInsideRing(edge, ring)).length > MOST;
 

@@ -5,6 +5,7 @@ import { FOLDED, type Vocabulary } from "../../vocabulary/vocabulary";
 import type { Picture } from "../workspace";
 import type { LineSample } from "./samples";
 
+/** What is drawn, and what it means. */
 export type Entry<Sample> = { sample: Sample; text: string };
 
 /** One entry for each way of drawing, with the words of all that is drawn so. */

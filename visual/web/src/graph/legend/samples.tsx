@@ -1,5 +1,6 @@
 import type { LineStyle, NodeStyle } from "../../api/types";
 
+/** How a line looks, as far as the legend shows it. */
 export type LineSample = {
   colour: LineStyle["colour"] | "distress";
   stroke: LineStyle["stroke"];
