@@ -71,19 +71,24 @@ class Watch:
         ]
 
 
+CYTOSCAPE = "document.querySelector('.__________cytoscape_container')._cyreg.cy"
+"""The drawn graph itself, in the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The graph that a page draws, as its hooks tell and as a mouse meets it."""
+    """The graph that a page draws, as a mouse meets it."""
 
     page: Page
 
     def settle(self) -> None:
-        """Wait until nothing is loading; the page forbids strings to be evaluated."""
+        """Wait for the answer to the address; CSP forbids `wait_for_function`."""
         self.page.evaluate(
             """(patience) => new Promise((done, fail) => {
               const end = performance.now() + patience;
               const look = () => {
-                if (window.__graph?.isIdle()) done(null);
+                const pane = document.querySelector(".graph-pane[aria-busy=false]");
+                if (pane?.dataset.address === window.location.hash) done(null);
                 else if (performance.now() > end) fail(new Error("no picture"));
                 else requestAnimationFrame(look);
               };
@@ -95,7 +100,13 @@ class Picture:
     def visible(self) -> dict[str, list[str]]:
         """Ids of the drawn `nodes` and `edges`."""
         self.settle()
-        return self.page.evaluate("() => window.__graph.getVisible()")
+        return self.page.evaluate(
+            f"""() => {{
+              const ids = (elements) => elements.map((element) => element.id()).sort();
+              const cy = {CYTOSCAPE};
+              return {{ nodes: ids(cy.nodes()), edges: ids(cy.edges()) }};
+            }}"""
+        )
 
     def nodes(self) -> set[str]:
         """Ids of the drawn nodes."""
@@ -104,27 +115,27 @@ class Picture:
     def spot(self, node: str) -> tuple[float, float]:
         """Where a node's middle is in the window."""
         x, y = self.page.evaluate(
-            """async (id) => {
+            f"""async (id) => {{
               await new Promise((done) =>
                 requestAnimationFrame(() => requestAnimationFrame(done)));
-              const holder = document.querySelector(".__________cytoscape_container");
-              const at = holder._cyreg.cy.getElementById(id).renderedPosition();
-              const box = holder.getBoundingClientRect();
+              const cy = {CYTOSCAPE};
+              const at = cy.getElementById(id).renderedPosition();
+              const box = cy.container().getBoundingClientRect();
               return [box.x + at.x, box.y + at.y];
-            }""",
+            }}""",
             node,
         )
         return x, y
 
     def classes(self, element: str) -> set[str]:
         """Style classes of a node or an edge."""
-        return set(
-            self.page.evaluate(
-                """(id) => document.querySelector(".__________cytoscape_container")
-                  ._cyreg.cy.getElementById(id).classes()""",
-                element,
-            )
-        )
+        classes = f"(id) => {CYTOSCAPE}.getElementById(id).classes()"
+        return set(self.page.evaluate(classes, element))
+
+    def place(self, node: str) -> dict[str, float]:
+        """Where a node stands in the picture, whatever part of it is shown."""
+        position = f"(id) => {CYTOSCAPE}.getElementById(id).position()"
+        return self.page.evaluate(position, node)
 
     def click(self, node: str, button: str = "left") -> None:
         """Click a node with the mouse."""

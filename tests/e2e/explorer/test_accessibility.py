@@ -42,10 +42,13 @@ def violations(page, axe):
 @pytest.fixture
 def places(api, economy):
     case = api("/portfolio")["demo_case"]
+    links = api(f"/entities/{case['party_id']}/neighbours", relations="guarantee")
+    contract = next(c for edge in links["edges"] for c in edge["contracts"])
     return {
         "home": ((), {}),
         "party": (("parties", case["party_id"]), {}),
         "guarantees": (("parties", case["party_id"]), {"tab": "guarantees"}),
+        "contract": (("nodes", "guarantee", contract), {}),
         "circle": (("circles", case["circle_id"]), {}),
         "circles": (("circles",), {}),
         "check": (("check",), {"guarantor": economy.case["focus"]}),
@@ -59,6 +62,7 @@ PLACES = (
     "party",
     "guarantees",
     "circle",
+    "contract",
     "circles",
     "check",
     "search",

@@ -147,3 +147,16 @@ def test_back_and_forward_walk_the_pages(page, open_at, circle_id):
     expect(page.get_by_role("heading", level=1)).to_have_text("Portfolio")
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_have_text("Circles")
+
+
+def test_each_reason_changes_its_language(page, open_at, api, circle_id):
+    reasons = api(f"/circles/{circle_id}")["reasons"][:5]
+    open_at(page, "circles", circle_id)
+    rows = page.locator(".reasons li")
+    expect(rows).to_have_count(len(reasons))
+
+    page.get_by_role("radio", name="中文").click()
+
+    expect(rows).to_have_count(len(reasons))
+    for row, reason in zip(rows.all(), reasons, strict=True):
+        expect(row).to_contain_text(reason["chips"][0]["text"]["zh"])

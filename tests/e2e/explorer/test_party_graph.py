@@ -138,14 +138,12 @@ def test_a_pinned_node_stays_where_it_was_put(page, drawn, economy):
     page.keyboard.press("p")
     expect(page.get_by_role("status").filter(has_text="pinned")).to_be_attached()
 
-    place = """(id) => document.querySelector(".__________cytoscape_container")
-      ._cyreg.cy.getElementById(id).position()"""
-    put = page.evaluate(place, other)
+    put = drawn.place(other)
     page.get_by_role("radio", name="Force").click()
     expect(page).to_have_url(re.compile("layout=force"))
     drawn.settle()
 
-    assert page.evaluate(place, other) == put
+    assert drawn.place(other) == put
 
 
 def test_relations_are_filtered_by_the_picture_and_the_address(page, drawn, api, focus):

@@ -21,10 +21,13 @@ def show(new_context, session_cookie, open_at, api, economy):
     """Opens a page and waits for all it shows: ``show("home", viewport=LARGE)``."""
     case = api("/portfolio")["demo_case"]
     ring = economy.case["ring"]
+    links = api(f"/entities/{case['party_id']}/neighbours", relations="guarantee")
+    contract = next(c for edge in links["edges"] for c in edge["contracts"])
     places = {
         "home": ((), {}),
         "party": (("parties", case["party_id"]), {}),
         "circle": (("circles", case["circle_id"]), {}),
+        "contract": (("nodes", "guarantee", contract), {}),
         "circles": (("circles",), {}),
         "check": (("check",), {"guarantor": ring[3], "debtor": ring[0]}),
         "search": (("parties",), {"q": "Linyuan"}),
@@ -53,7 +56,9 @@ def gallery(root):
     return folder
 
 
-@pytest.mark.parametrize("place", ["home", "party", "circle", "check", "search"])
+@pytest.mark.parametrize(
+    "place", ["home", "party", "contract", "circle", "check", "search"]
+)
 def test_a_page_is_pictured_in_each_language_and_theme(show, gallery, place):
     page = show(place)
 
@@ -78,7 +83,7 @@ def test_a_large_screen_is_pictured(show, gallery, place):
     assert page.screenshot(path=gallery / f"{place}-2560.png")
 
 
-@pytest.mark.parametrize("place", ["home", "party", "circle"])
+@pytest.mark.parametrize("place", ["home", "party", "contract", "circle"])
 def test_a_narrow_window_is_pictured(show, gallery, place):
     page = show(place, viewport={"width": 320, "height": 900})
 

@@ -46,14 +46,26 @@ def test_a_service_that_is_down_is_named_and_tried_again(
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("The service cannot be reached")
     expect(alert).to_contain_text(re.compile(r"tries again in \d s"))
+    page.get_by_role("button", name="Try now").click()
+    expect(alert).to_contain_text("The service cannot be reached")
 
     with second_service() as origin:
-        page.get_by_role("button", name="Try now").click()
         page.get_by_role("heading", name="Your session has ended").wait_for()
         page.get_by_label("Sign-in link or token").fill(economy.token())
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Circles")
         expect(page).to_have_url(f"{origin}/#/circles")
+
+
+def test_a_vocabulary_that_does_not_come_is_asked_for_again(page, origin, watch):
+    watch.expect("status of 503")
+    page.route("**/v1/ontology", lambda route: route.fulfill(status=503, json={}))
+    page.goto(origin)
+    expect(page.get_by_role("alert")).to_contain_text("The service is busy")
+
+    page.unroute("**/v1/ontology")
+
+    page.get_by_role("heading", name="Portfolio").wait_for()
 
 
 @pytest.mark.parametrize("odd", ["long", "markup", "formula"])

@@ -5,6 +5,7 @@ import { CheckPage } from "./pages/CheckPage";
 import { CirclePage } from "./pages/CirclePage";
 import { CirclesPage } from "./pages/CirclesPage";
 import { HomePage } from "./pages/HomePage";
+import { NodePage } from "./pages/NodePage";
 import { PartiesPage } from "./pages/PartiesPage";
 import { PartyPage } from "./pages/PartyPage";
 import { Failure, Guard } from "./parts/states";
@@ -13,13 +14,17 @@ import { Rail } from "./shell/Rail";
 import { useRoute } from "./shell/route";
 import { SessionGate } from "./shell/Session";
 import { TopBar } from "./shell/TopBar";
+import { VocabularyGate } from "./vocabulary/VocabularyGate";
 
 function Page() {
-  const [place, id] = useRoute().path;
+  const [place, id, part] = useRoute().path;
   if (place === undefined) return <HomePage />;
   if (place === "parties") return id ? <PartyPage key={id} id={id} /> : <PartiesPage />;
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
+  if (place === "nodes" && id && part) {
+    return id === "party" ? <PartyPage id={part} /> : <NodePage kind={id} id={part} />;
+  }
   if (place === "check") return <CheckPage />;
   return <Failure page error={new ApiError(404, {})} />;
 }
@@ -49,9 +54,11 @@ export function App() {
       <Rail />
       <main id="content" tabIndex={-1}>
         <SessionGate>
-          <Guard key={address} words={words}>
-            <Page />
-          </Guard>
+          <VocabularyGate>
+            <Guard key={address} words={words}>
+              <Page />
+            </Guard>
+          </VocabularyGate>
         </SessionGate>
       </main>
       <LiveRegion />

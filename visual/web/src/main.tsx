@@ -5,14 +5,17 @@ import { App } from "./App";
 import { queries } from "./api/queries";
 import { LanguageProvider } from "./i18n";
 import { applyTheme, storedTheme } from "./shell/theme";
+import { VocabularyProvider } from "./vocabulary/VocabularyProvider";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
+import "./styles/context-bar.css";
 import "./styles/parts.css";
 import "./styles/floating.css";
 import "./styles/marks.css";
 import "./styles/table.css";
 import "./styles/graph.css";
+import "./styles/table-panel.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 
@@ -28,9 +31,11 @@ if (!root) throw new Error("index.html has no root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <LanguageProvider>
-        <App />
-      </LanguageProvider>
+      <VocabularyProvider>
+        <LanguageProvider>
+          <App />
+        </LanguageProvider>
+      </VocabularyProvider>
     </QueryClientProvider>
   </StrictMode>,
 );

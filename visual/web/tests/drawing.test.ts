@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { guidesOf } from "../src/graph/BackLayer";
-import { type Box, overlap } from "../src/graph/box";
-import { isDense, spokenLinks } from "../src/graph/dense";
-import { placeEdgeTexts } from "../src/graph/edgeTexts";
-import { edgeWidth } from "../src/graph/elements";
-import { bows, curveOf, ellipseThrough, sizeOf } from "../src/graph/geometry";
-import { contains, hullAround, hullsOf } from "../src/graph/hull";
-import { placeLabels } from "../src/graph/labels";
-import { linksOf } from "../src/graph/layers";
-import { placeAround } from "../src/graph/placement";
-import { fitted, isOutside } from "../src/graph/view";
-import { neighbourTowards } from "../src/graph/walk";
+import { widthOfAmount } from "../src/graph/canvas/elements";
+import { fitted, isOutside } from "../src/graph/canvas/viewport";
+import { neighbourTowards } from "../src/graph/keyboardNavigation";
+import { placeEdgeLabels } from "../src/graph/label/edgeLabels";
+import { placeLabels } from "../src/graph/label/nodeLabels";
+import { contains, convexHull, hullPolygons } from "../src/graph/layout/convexHull";
+import { arcHeights, curveOf } from "../src/graph/layout/edgeCurves";
+import { placeAround } from "../src/graph/layout/expansionPlacement";
+import { type Box, overlap } from "../src/graph/layout/geometry";
+import { ellipseThrough, guidesOf } from "../src/graph/layout/guides";
+import { linksOf } from "../src/graph/layout/links";
+import { diameterOf } from "../src/graph/layout/nodeSize";
+import { isDenseRing, labelledLinks } from "../src/graph/layout/ringDensity";
+import { vocabulary } from "./ontology";
 import { edge, node } from "./picture";
 
 const NOBODY = new Set<string>();
@@ -27,13 +29,13 @@ describe("links", () => {
     ["1", 1.25],
     [null, 1.25],
   ])("the width of %s is %s px", (amount, pixels) => {
-    expect(edgeWidth(amount)).toBeCloseTo(pixels);
+    expect(widthOfAmount(amount, 1.25)).toBeCloseTo(pixels);
   });
 
-  test("a mutual pair bows to both sides", () => {
+  test("a mutual pair arcHeights to both sides", () => {
     const nodes = [node("a"), node("b", 200, 0)];
-    const found = bows(nodes, [edge("a", "b"), edge("b", "a")], null, NOBODY);
-    expect([...found.values()].every((bow) => bow !== 0)).toBe(true);
+    const found = arcHeights(nodes, [edge("a", "b"), edge("b", "a")], null, NOBODY);
+    expect([...found.values()].every((arcHeight) => arcHeight !== 0)).toBe(true);
     const middles = [
       curveOf(nodes[0]!, nodes[1]!, found.get("a>b:guarantee")!).at(0.5).y,
       curveOf(nodes[1]!, nodes[0]!, found.get("b>a:guarantee")!).at(0.5).y,
@@ -43,17 +45,17 @@ describe("links", () => {
 
   test("no link runs straight through a third node", () => {
     const nodes = [node("a"), node("b", 300, 0), node("c", 150, 0)];
-    const found = bows(nodes, [edge("a", "b")], null, NOBODY);
+    const found = arcHeights(nodes, [edge("a", "b")], null, NOBODY);
     expect(Math.abs(found.get("a>b:guarantee")!)).toBeGreaterThan(20);
   });
 
-  test("ring links bow away from the middle", () => {
+  test("ring links arcHeight away from the middle", () => {
     const nodes = [node("a", 0, -100), node("b", 100, 0), node("c", -100, 0)];
     const ring = new Set(["a", "b", "c"]);
-    const bow = bows(nodes, [edge("a", "b")], { x: 0, y: 0 }, ring).get(
+    const arcHeight = arcHeights(nodes, [edge("a", "b")], { x: 0, y: 0 }, ring).get(
       "a>b:guarantee",
     )!;
-    const middle = curveOf(nodes[0]!, nodes[1]!, bow).at(0.5);
+    const middle = curveOf(nodes[0]!, nodes[1]!, arcHeight).at(0.5);
     expect(Math.hypot(middle.x, middle.y)).toBeGreaterThan(Math.hypot(50, 50));
   });
 });
@@ -79,9 +81,9 @@ describe("guides and hulls", () => {
       { x: 0, y: 0 },
       { x: 200, y: 0 },
     ];
-    expect(contains(hullAround(members, 30), { x: 100, y: 10 })).toBe(true);
-    expect(hullsOf(members, [{ x: 100, y: 200 }], 30)).toHaveLength(1);
-    expect(hullsOf(members, [{ x: 100, y: 0 }], 30)).toHaveLength(2);
+    expect(contains(convexHull(members, 30), { x: 100, y: 10 })).toBe(true);
+    expect(hullPolygons(members, [{ x: 100, y: 200 }], 30)).toHaveLength(1);
+    expect(hullPolygons(members, [{ x: 100, y: 0 }], 30)).toHaveLength(2);
   });
 });
 
@@ -145,19 +147,19 @@ describe("names", () => {
     const edges = ids.flatMap((one) =>
       ids.flatMap((other) => (one === other ? [] : edge(one, other))),
     );
-    const links = linksOf(nodes, edges, new Map());
+    const links = linksOf(nodes, edges, new Map(), vocabulary);
     const ring = new Set(ids);
-    const spoken = (near: string | null) =>
-      spokenLinks(links, nodes, ring, { x: 0, y: 0 }, near);
-    expect(isDense(edges, ring)).toBe(true);
-    expect(spoken(null)).toHaveLength(10);
-    const own = spoken("a").map((link) => link.edge);
+    const labelled = (near: string | null) =>
+      labelledLinks(links, nodes, ring, { x: 0, y: 0 }, near);
+    expect(isDenseRing(edges, ring)).toBe(true);
+    expect(labelled(null)).toHaveLength(10);
+    const own = labelled("a").map((link) => link.edge);
     expect(own).toHaveLength(8);
     expect(own.every(({ source, target }) => source === "a" || target === "a")).toBe(
       true,
     );
     const few = edges.slice(0, 6);
-    expect(isDense(few, ring)).toBe(false);
+    expect(isDenseRing(few, ring)).toBe(false);
   });
 
   test("amounts keep off nodes and each other", () => {
@@ -165,13 +167,13 @@ describe("names", () => {
     const curve = curveOf(a, b, 0);
     const common = {
       curve,
-      bow: 0,
+      arcHeight: 0,
       colour: "",
       faded: false,
-      shy: false,
+      optional: false,
       chevrons: false,
     };
-    const texts = placeEdgeTexts(
+    const texts = placeEdgeLabels(
       [
         { ...common, id: "1", text: "¥60m" },
         { ...common, id: "2", text: "¥95m" },
@@ -217,8 +219,13 @@ describe("places", () => {
     expect(nodes.some((each) => isOutside(view, each, frame))).toBe(false);
   });
 
-  test("sizes stay between 28 and 52 px", () => {
-    expect(sizeOf({ ...node("a"), size: 500 })).toBe(52);
-    expect(sizeOf({ ...node("a"), size: 2 })).toBe(28);
+  test("a node is as large as its kind, its loans and its place say", () => {
+    const size = (size: number, rest = {}, focus = "") =>
+      diameterOf({ ...node("a"), size, ...rest }, focus, vocabulary);
+    expect(size(500)).toBe(52);
+    expect(size(2)).toBe(28);
+    expect(size(2, { party_type: "person" })).toBe(32);
+    expect(size(2, { node_kind: "account", party_type: null })).toBe(36);
+    expect(size(30, {}, "a")).toBe(52);
   });
 });

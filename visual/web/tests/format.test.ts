@@ -4,6 +4,7 @@ import {
   exactAmount,
   formatAmount,
   inColumn,
+  sharedCurrency,
   toNumber,
 } from "../src/format/amount";
 import { csvField, toCsv, toTsv } from "../src/format/csv";
@@ -43,6 +44,24 @@ describe("amounts", () => {
     expect(columnUnit("HKD", "en")).toBe("HKD m");
     expect(inColumn("150000000.00", "en")).toBe("150.0");
     expect(inColumn("150000000.00", "zh")).toBe("15,000");
+  });
+
+  test("a currency that nobody said is not shown", () => {
+    expect(formatAmount("150000000", null, "en")).toBe("150m");
+    expect(formatAmount("150000000", null, "zh")).toBe("1.5 亿");
+    expect(exactAmount("1.5", null)).toBe("1.50");
+  });
+
+  test("a column has the currency that all its amounts share", () => {
+    const [yuan, dollars] = [
+      { amount: "1", currency: "CNY" },
+      { amount: "2", currency: "USD" },
+    ];
+    const none = { amount: null, currency: "EUR" };
+    expect(sharedCurrency([yuan, none, yuan])).toBe("CNY");
+    expect(sharedCurrency([yuan, dollars])).toBeNull();
+    expect(sharedCurrency([none])).toBeNull();
+    expect(sharedCurrency([{ amount: "1", currency: null }])).toBeNull();
   });
 
   test("the tooltip has the exact figure", () => {

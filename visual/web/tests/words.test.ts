@@ -1,20 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
 import type { Score } from "../src/api/types";
+import { relationWords } from "../src/graph/graphColumns";
 import { relationsIn } from "../src/graph/RelationFilter";
-import { relationWords } from "../src/graph/rows";
-import { dictionaries, fill, wordsIn } from "../src/i18n";
+import { dictionaries, pages } from "../src/i18n/dictionaries";
+import { fill, wordsIn as wordsOf } from "../src/i18n/words";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
+import { amountColumn } from "../src/parts/amountColumn";
 import { adviceOn } from "../src/parts/states";
 import { changed, href, parseRoute, toParty } from "../src/shell/route";
+import { vocabulary } from "./ontology";
 import { edge } from "./picture";
+
+const wordsIn = (language: "en" | "zh") => wordsOf(language, vocabulary);
 
 describe("the two dictionaries", () => {
   test("have the same keys", () => {
     expect(Object.keys(dictionaries.zh).sort()).toEqual(
       Object.keys(dictionaries.en).sort(),
     );
+  });
+
+  test("have each key on one page only", () => {
+    const keys = Object.values(pages).flatMap((page) => Object.keys(page.en));
+    expect(keys.toSorted()).toEqual(Object.keys(dictionaries.en).toSorted());
   });
 
   test("have the same blanks in each sentence", () => {
@@ -34,8 +44,8 @@ describe("the two dictionaries", () => {
   });
 
   test("an unknown code is shown as itself", () => {
-    expect(wordsIn("zh").code("relation", "guarantee")).toBe("担保");
-    expect(wordsIn("en").code("relation", "brand_new")).toBe("brand new");
+    expect(wordsIn("zh").code("force", "lapsed")).toBe("已过期");
+    expect(wordsIn("en").code("force", "brand_new")).toBe("brand new");
   });
 });
 
@@ -69,10 +79,36 @@ test("roles and kin are called by which one they are", () => {
     ...edge("a", "b", "role"),
     label: { en: "finance officer", zh: "财务负责人" },
   };
-  expect(relationWords(role, wordsIn("en"))).toBe("Finance officer");
-  expect(relationWords(role, wordsIn("zh"))).toBe("财务负责人");
-  expect(relationWords({ ...role, relation: "guarantee" }, wordsIn("zh"))).toBe("担保");
-  expect(relationWords({ ...role, label: null }, wordsIn("zh"))).toBe("任职");
+  expect(relationWords(role, wordsIn("en"), vocabulary)).toBe("Finance officer");
+  expect(relationWords(role, wordsIn("zh"), vocabulary)).toBe("财务负责人");
+  expect(
+    relationWords({ ...role, relation: "guarantee" }, wordsIn("zh"), vocabulary),
+  ).toBe("担保");
+  expect(relationWords({ ...role, label: null }, wordsIn("zh"), vocabulary)).toBe(
+    "任职",
+  );
+});
+
+describe("a column of amounts", () => {
+  const amounts = (...currencies: (string | null)[]) => {
+    const rows = currencies.map((currency) => ({ amount: "2500000", currency }));
+    const of = (row: (typeof rows)[number]) => row;
+    const column = amountColumn(wordsIn("en"), {
+      id: "amount",
+      head: "col.amount",
+      rows,
+      of,
+    });
+    return [column.head, ...rows.map(column.value)];
+  };
+
+  test("names the unit in its head where all rows share it", () => {
+    expect(amounts("USD", "USD")).toEqual(["Amount, $m", "2.5", "2.5"]);
+  });
+
+  test("names the currency in each cell where they differ", () => {
+    expect(amounts("CNY", "USD", null)).toEqual(["Amount", "¥2.5m", "$2.5m", "2.5m"]);
+  });
 });
 
 describe("addresses", () => {
@@ -96,10 +132,11 @@ describe("addresses", () => {
   });
 
   test("name the relations that are asked for", () => {
-    expect(relationsIn(new URLSearchParams("relations=guarantee,nonsense"))).toEqual([
-      "guarantee",
-    ]);
-    expect(relationsIn(new URLSearchParams())).toContain("ownership");
+    const asked = (query: string, kind = "party") =>
+      relationsIn(new URLSearchParams(query), kind, vocabulary);
+    expect(asked("relations=guarantee,nonsense,control")).toEqual(["guarantee"]);
+    expect(asked("")).toEqual(["guarantee", "ownership"]);
+    expect(asked("", "account")).toEqual(["account", "transfer"]);
   });
 
   test("of the service keep its prefix relative", () => {

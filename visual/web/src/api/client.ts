@@ -25,8 +25,8 @@ export function address(path: string, query: Query = {}): string {
     ([, value]) => value !== null && value !== undefined && value !== "",
   );
   const params = new URLSearchParams(set.map(([key, value]) => [key, String(value)]));
-  const tail = params.toString();
-  return `v1${path}${tail ? `?${tail}` : ""}`;
+  const search = params.toString();
+  return `v1${path}${search ? `?${search}` : ""}`;
 }
 
 async function problemOf(response: Response): Promise<Partial<Problem>> {

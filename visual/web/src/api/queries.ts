@@ -11,9 +11,10 @@ import type {
   CyclePage,
   Entity,
   EntityPage,
-  Expansions,
   GraphPayload,
   Guarantee,
+  NodePage,
+  Ontology,
   Paths,
   Portfolio,
   Score,
@@ -67,6 +68,18 @@ export const useSession = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+const ONTOLOGY = {
+  queryKey: ["/ontology"],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    get<Ontology>("/ontology", {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+export const useOntology = () => useQuery(ONTOLOGY);
+
+/** The ontology once it was loaded; asks for nothing by itself. */
+export const useKnownOntology = () => useQuery({ ...ONTOLOGY, enabled: false });
+
 export const usePortfolio = (moment: Moment) =>
   useAnswer<Portfolio>("/portfolio", moment);
 
@@ -82,11 +95,14 @@ export const useScore = (id: string, moment: Moment, enabled = true) =>
 export const useGuarantee = (id: string, moment: Moment) =>
   useAnswer<Guarantee>(one("guarantees", id), moment);
 
-export const useNeighbours = (id: string, query: Query, enabled = true) =>
-  useAnswer<GraphPayload>(`${one("entities", id)}/neighbours`, query, enabled, true);
+const node = (kind: string, id: string) => `/nodes/${kind}/${encodeURIComponent(id)}`;
 
-export const useExpansion = (id: string, moment: Moment, enabled = true) =>
-  useAnswer<Expansions>(`${one("entities", id)}/expansion`, moment, enabled);
+/** A node of any kind: what is known of it, and how many links it has. */
+export const useNode = (kind: string, id: string, moment: Moment, enabled = true) =>
+  useAnswer<NodePage>(node(kind, id), moment, enabled);
+
+export const useNeighbours = (kind: string, id: string, query: Query) =>
+  useAnswer<GraphPayload>(`${node(kind, id)}/neighbours`, query, true, true);
 
 export const useCircles = (kind: string, order: string, limit: number, cursor = "") =>
   useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
@@ -98,8 +114,8 @@ export const useCycles = (id: string, limit: number, enabled = true) =>
   useAnswer<CyclePage>(`${one("circles", id)}/cycles`, { limit }, enabled);
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
-export function fetchNeighbours(id: string, query: Query) {
-  const path = `${one("entities", id)}/neighbours`;
+export function fetchNeighbours(kind: string, id: string, query: Query) {
+  const path = `${node(kind, id)}/neighbours`;
   return queries.fetchQuery({
     queryKey: [path, query],
     queryFn: ({ signal }) => get<GraphPayload>(path, query, signal),

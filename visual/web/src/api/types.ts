@@ -14,6 +14,12 @@ export type Chip = Schemas["ChipOut"];
 export type Reason = Schemas["ReasonOut"];
 export type Session = Schemas["SessionOut"];
 
+export type Ontology = Schemas["Ontology"];
+export type Kind = Schemas["OntologyKind"];
+export type Relation = Schemas["OntologyRelation"];
+export type LineStyle = Schemas["OntologyLineStyle"];
+export type NodeStyle = Schemas["OntologyNodeStyle"];
+
 export type Names = { name: string; name_en: string | null };
 export type PartyRef = Schemas["PartyRef"];
 export type EntityHit = Schemas["HitOut"];
@@ -43,7 +49,7 @@ export type GuaranteeCheck = Schemas["CheckOut"];
 export type GraphNode = Schemas["NodeOut"];
 export type GraphEdge = Schemas["EdgeOut"];
 export type GraphPayload = Schemas["GraphOut"];
-export type Expansions = Schemas["Expansions"];
+export type NodePage = Schemas["NodePage"];
 export type Paths = Schemas["Paths"];
 
 /** RFC 9457; every failure carries one. */

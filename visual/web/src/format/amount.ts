@@ -7,12 +7,24 @@ export const MINUS = "\u2212";
 const SIGNS: Record<string, string> = { CNY: "¥", USD: "$", EUR: "€", GBP: "£" };
 const YUAN_WORDS: Record<string, string> = { CNY: "元", USD: "美元", EUR: "欧元" };
 
-export function currencySign(currency: string): string {
-  return SIGNS[currency] ?? `${currency} `;
+/** A currency that the service did not say is not shown. */
+export type Currency = string | null;
+
+function currencySign(currency: Currency): string {
+  return currency === null ? "" : (SIGNS[currency] ?? `${currency} `);
 }
 
-function currencyWord(currency: string): string {
-  return YUAN_WORDS[currency] ?? ` ${currency}`;
+function currencyWord(currency: Currency): string {
+  return currency === null ? "" : (YUAN_WORDS[currency] ?? ` ${currency}`);
+}
+
+export type Money = { amount: string | null; currency: Currency };
+
+/** The one currency of these amounts; null where they differ or none says its own. */
+export function sharedCurrency(amounts: Money[]): Currency {
+  const known = amounts.filter(({ amount }) => amount !== null);
+  const currencies = new Set(known.map(({ currency }) => currency));
+  return currencies.size === 1 ? ([...currencies][0] ?? null) : null;
 }
 
 /** The number behind a decimal string, or null where there is none. */
@@ -42,7 +54,7 @@ function significant(value: number): string {
 /** An amount with its unit, three significant digits: `¥48.6bn`, `4.86 亿元`. */
 export function formatAmount(
   amount: string | number | null | undefined,
-  currency: string,
+  currency: Currency,
   language: Language,
 ): string {
   const value = toNumber(amount);
@@ -79,7 +91,7 @@ export function inColumn(
 }
 
 /** The exact figure for a tooltip: `CNY 1,234,567.89`. */
-export function exactAmount(amount: string | null, currency: string): string {
+export function exactAmount(amount: string | null, currency: Currency): string {
   const value = toNumber(amount);
-  return value === null ? "" : `${currency} ${grouped(value, 2)}`;
+  return value === null ? "" : `${currency ?? ""} ${grouped(value, 2)}`.trim();
 }

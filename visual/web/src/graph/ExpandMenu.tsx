@@ -1,13 +1,13 @@
 import { useEffect, useRef } from "react";
-import { type Moment, useExpansion } from "../api/queries";
+import { type Moment, useNode } from "../api/queries";
 import type { GraphNode } from "../api/types";
 import { useWords } from "../i18n";
 import { Key } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
-import type { Point } from "./placement";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Point } from "./layout/geometry";
+import { ownId } from "./nodeIds";
 import type { Expand } from "./useWorkspace";
-
-const COLOURS = ["guarantee", "ownership", "control", "transfer"];
 
 type Props = {
   node: GraphNode;
@@ -19,7 +19,7 @@ type Props = {
   onCollapse: () => void;
   onHide: () => void;
   onPin: () => void;
-  onPath: () => void;
+  onPath: (() => void) | null;
   onOpen: (() => void) | null;
   onClose: () => void;
 };
@@ -28,9 +28,11 @@ type Props = {
 export function ExpandMenu(props: Props) {
   const { node, at, moment, onClose, onExpand } = props;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t, count, text } = words;
   const isParty = node.node_kind === "party";
-  const preview = useExpansion(node.id, moment, isParty);
+  const hasLinks = vocabulary.hasPage(node.node_kind);
+  const preview = useNode(node.node_kind, ownId(node), moment, hasLinks);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.focus(), []);
   useEffect(() => {
@@ -55,7 +57,7 @@ export function ExpandMenu(props: Props) {
       }}
     >
       <h2>{t("expand.title", { name: words.short(node) })}</h2>
-      {isParty && preview.isPending && <Skeleton rows={4} />}
+      {hasLinks && preview.isPending && <Skeleton rows={4} />}
       {preview.error && <Failure error={preview.error} />}
       <ul>
         {relations.map((row) => (
@@ -77,13 +79,7 @@ export function ExpandMenu(props: Props) {
               <i
                 className="dash"
                 style={{
-                  background: `var(--${
-                    COLOURS.includes(row.relation)
-                      ? row.relation
-                      : row.relation === "event"
-                        ? "litigation"
-                        : "role"
-                  })`,
+                  background: `var(--${vocabulary.relation(row.relation).style.colour})`,
                 }}
               />
               <span className="grow">{text(row.label)}</span>
@@ -114,7 +110,7 @@ export function ExpandMenu(props: Props) {
           </span>
           <Key>P</Key>
         </button>
-        {isParty && (
+        {isParty && props.onPath && (
           <button type="button" onClick={props.onPath}>
             {t("expand.path")}
           </button>

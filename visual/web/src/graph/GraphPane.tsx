@@ -7,22 +7,26 @@ import {
   useState,
 } from "react";
 import type { Moment } from "../api/queries";
-import type { Completeness } from "../api/types";
+import type { Completeness, GraphNode } from "../api/types";
 import { download } from "../format/csv";
 import { useWords } from "../i18n";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
-import { navigate, toParty } from "../shell/route";
-import type { HullGroup } from "./BackLayer";
-import { Canvas, type CanvasHandle } from "./Canvas";
+import { navigate, toNode } from "../shell/route";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { FOLDED } from "../vocabulary/vocabulary";
+import { Canvas, type CanvasHandle } from "./canvas/Canvas";
+import { relationDegrees } from "./degree";
 import { ExpandMenu } from "./ExpandMenu";
-import { useHooks } from "./hooks";
-import { Legend } from "./Legend";
-import { inOrder, widest } from "./layers";
-import type { Point } from "./placement";
-import { linkColumns, nodeColumns } from "./rows";
-import { type Sheet, sheetOf, TableTwin } from "./TableTwin";
+import { linkColumns, nodeColumns } from "./graphColumns";
+import type { HullGroup } from "./layout/controllerHulls";
+import type { Point } from "./layout/geometry";
+import { linksInOrder } from "./layout/links";
+import { Legend } from "./legend/Legend";
+import { ownId } from "./nodeIds";
+import { type Sheet, sheetOf, TablePanel } from "./TablePanel";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
+import { usePictureState } from "./usePictureState";
 import type { Expand, WorkspaceTools } from "./useWorkspace";
 
 const PAGE = 20;
@@ -35,7 +39,6 @@ export type GraphPaneProps = {
   file: string;
   layout: string;
   moment: Moment;
-  currency: string;
   loading: boolean;
   error: unknown;
   onRetry: () => void;
@@ -57,12 +60,14 @@ export type GraphPaneProps = {
   note?: ReactNode;
 };
 
-/** Tool bar, canvas, legend and table twin of one picture. */
+/** Tool bar, canvas, legend and tables of one picture. */
 export function GraphPane(props: GraphPaneProps) {
   const { tools, selected, onSelect, moment, layout } = props;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { picture } = tools;
   const canvas = useRef<CanvasHandle>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ id: string; at: Point } | null>(null);
   const ring = props.ring ?? NOBODY;
@@ -78,26 +83,36 @@ export function GraphPane(props: GraphPaneProps) {
   );
 
   const openMenu = useCallback((id: string | null) => {
-    const spot = id ? canvas.current?.screenOf(id) : null;
+    const place = id ? canvas.current?.screenOf(id) : null;
     const box = frame.current?.getBoundingClientRect();
-    if (!id || !spot || !box) return setMenu(null);
-    const x = Math.max(8, Math.min(spot.x + 32, box.width - MENU.width - 8));
-    const y = Math.max(8, Math.min(spot.y - 20, box.height - MENU.height - 8));
+    if (!id || !place || !box) return setMenu(null);
+    const x = Math.max(8, Math.min(place.x + 32, box.width - MENU.width - 8));
+    const y = Math.max(8, Math.min(place.y - 20, box.height - MENU.height - 8));
     setMenu({ id, at: { x, y } });
   }, []);
   const closeMenu = useCallback(() => setMenu(null), []);
 
   const node = (id: string) => picture.nodes.find((other) => other.id === id);
+  /** Where a node has a page that is not this one. */
+  const pageOf = (other: GraphNode | undefined): string | null =>
+    other && other.id !== picture.focus && vocabulary.hasPage(other.node_kind)
+      ? toNode(other.node_kind, ownId(other))
+      : null;
   const unfold = (id: string) => {
     const link = picture.edges.find((edge) => edge.target === id);
     if (!link) return;
     onSelect(null);
-    void tools.expand(link.source, { cap: widest(picture, link.source) + PAGE });
+    const drawn = relationDegrees(picture, link.source);
+    const folded = vocabulary.collected().filter(({ name }) => drawn.has(name));
+    void tools.expand(link.source, {
+      relation: folded.map(({ name }) => name).join(","),
+      cap: Math.max(...drawn.values()) + PAGE,
+    });
   };
   const open = (id: string) => {
-    const kind = node(id)?.node_kind;
-    if (kind === "more") unfold(id);
-    else if (kind === "party" && id !== picture.focus) navigate(toParty(id));
+    const page = pageOf(node(id));
+    if (node(id)?.node_kind === FOLDED) unfold(id);
+    else if (page) navigate(page);
     else openMenu(id);
   };
   const keys = useGraphKeys({
@@ -109,12 +124,13 @@ export function GraphPane(props: GraphPaneProps) {
     onMenu: openMenu,
     onContagion: props.onContagion,
     onTable: () => {
-      const pane = frame.current?.parentElement;
-      const row = pane?.querySelector<HTMLElement>(".twin tbody tr[tabindex='0']");
-      (row ?? pane?.querySelector<HTMLElement>(".twin-body"))?.focus();
+      const find = (rows: string) => pane.current?.querySelector<HTMLElement>(rows);
+      (
+        find(".table-panel tbody tr[tabindex='0']") ?? find(".table-panel-body")
+      )?.focus();
     },
   });
-  useHooks(tools, props.loading, onSelect);
+  usePictureState(pane, props.loading || tools.busy || tools.loads === 0);
 
   useEffect(() => {
     if (selected && !props.loading && tools.loads > 0 && picture.nodes.length === 0) {
@@ -127,28 +143,34 @@ export function GraphPane(props: GraphPaneProps) {
     if (image) download(`${props.file}.png`, image, "image/png");
   };
   const select = { selected, onSelect, onOpen: open };
+  const links = linksInOrder(
+    picture.edges.filter((edge) => edge.relation !== FOLDED),
+    vocabulary,
+  );
   const sheets = [
     ...(props.sheets ?? []),
     sheetOf({
       id: "links",
-      label: words.t("twin.links"),
+      label: words.t("tables.links"),
       file: `${props.file}-links`,
-      columns: linkColumns(picture.nodes, words, props.currency),
-      rows: inOrder(picture.edges.filter((edge) => edge.relation !== "more")),
+      columns: linkColumns(picture.nodes, links, words, vocabulary),
+      rows: links,
       keyOf: (edge) => edge.id,
       ...select,
     }),
     sheetOf({
       id: "nodes",
-      label: words.t("twin.nodes"),
+      label: words.t("tables.nodes"),
       file: `${props.file}-nodes`,
-      columns: nodeColumns(picture.edges, words),
-      rows: picture.nodes.filter((other) => other.node_kind !== "more"),
+      columns: nodeColumns(picture.edges, words, vocabulary),
+      rows: picture.nodes.filter((other) => other.node_kind !== FOLDED),
       keyOf: (other) => other.id,
       ...select,
     }),
   ];
   const menuNode = menu && node(menu.id);
+  const menuPage = menuNode ? pageOf(menuNode) : null;
+  const chosen = selected && !menu ? node(selected) : undefined;
   const act = (run: () => void) => () => {
     closeMenu();
     run();
@@ -156,7 +178,7 @@ export function GraphPane(props: GraphPaneProps) {
   };
   const showEmpty = !props.loading && !props.error && picture.edges.length === 0;
   return (
-    <div className="graph-pane">
+    <div className="graph-pane" ref={pane}>
       <ToolBar
         tools={tools}
         onFit={() => canvas.current?.fit()}
@@ -177,7 +199,7 @@ export function GraphPane(props: GraphPaneProps) {
           fitKey={`${tools.loads} ${layout}`}
           onSelect={(id) => {
             closeMenu();
-            if (id && node(id)?.node_kind === "more") unfold(id);
+            if (id && node(id)?.node_kind === FOLDED) unfold(id);
             else onSelect(id);
           }}
           onOpen={open}
@@ -185,18 +207,15 @@ export function GraphPane(props: GraphPaneProps) {
           onMove={(id, to) => tools.dispatch({ type: "move", id, to })}
           onKeyDown={keys.onCanvasKey}
         />
-        {selected &&
-          node(selected) &&
-          !menu &&
-          node(selected)?.node_kind === "party" && (
-            <button
-              type="button"
-              className="expand-button button"
-              onClick={() => openMenu(selected)}
-            >
-              {words.t("expand.title", { name: words.short(node(selected) as never) })}
-            </button>
-          )}
+        {chosen && vocabulary.hasPage(chosen.node_kind) && (
+          <button
+            type="button"
+            className="expand-button button"
+            onClick={() => openMenu(chosen.id)}
+          >
+            {words.t("expand.title", { name: words.short(chosen) })}
+          </button>
+        )}
         {props.note && <p className="canvas-note small quiet">{props.note}</p>}
         {props.loading && tools.loads === 0 && (
           <div className="canvas-state">
@@ -225,12 +244,8 @@ export function GraphPane(props: GraphPaneProps) {
               onSelect(null);
             })}
             onPin={act(() => tools.dispatch({ type: "pin", id: menu.id }))}
-            onPath={act(() => props.onPath?.(menu.id))}
-            onOpen={
-              menuNode.node_kind === "party" && menu.id !== picture.focus
-                ? () => navigate(toParty(menu.id))
-                : null
-            }
+            onPath={props.onPath ? act(() => props.onPath?.(menu.id)) : null}
+            onOpen={menuPage ? () => navigate(menuPage) : null}
             onClose={closeMenu}
           />
         )}
@@ -240,7 +255,7 @@ export function GraphPane(props: GraphPaneProps) {
         contagion={props.contagion ?? false}
         hulls={(props.hulls ?? []).length > 0}
       />
-      <TableTwin
+      <TablePanel
         sheets={sheets}
         chosen={props.sheet}
         onChoose={props.onSheet}

@@ -2,70 +2,69 @@ import { useWords } from "../i18n";
 import { Checkbox, Popover } from "../parts/controls";
 import { Icon } from "../parts/Icon";
 import { setParams } from "../shell/route";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 
-export const RELATIONS = [
-  "guarantee",
-  "ownership",
-  "role",
-  "family",
-  "contact",
-  "event",
-  "account",
-  "loan",
-  "transfer",
-] as const;
+const namesOf = (vocabulary: Vocabulary): string[] =>
+  vocabulary.collected().map((relation) => relation.name);
 
-export const DEFAULT_RELATIONS = ["guarantee", "ownership", "role", "family", "event"];
-
-/** The relations that the address asks for. */
-export function relationsIn(query: URLSearchParams): string[] {
+/** The relations that the address asks for, else the usual ones around such a node. */
+export function relationsIn(
+  query: URLSearchParams,
+  kind: string,
+  vocabulary: Vocabulary,
+): string[] {
   const named = query.get("relations");
-  if (named === null) return DEFAULT_RELATIONS;
-  return RELATIONS.filter((relation) => named.split(",").includes(relation));
+  if (named === null) return vocabulary.usualRelations(kind);
+  return namesOf(vocabulary).filter((relation) => named.split(",").includes(relation));
 }
 
-export function chooseRelations(chosen: readonly string[]): void {
-  const usual =
-    chosen.length === DEFAULT_RELATIONS.length &&
-    DEFAULT_RELATIONS.every((relation) => chosen.includes(relation));
-  setParams({ relations: usual ? null : chosen.join(",") });
-}
+type Props = {
+  /** Kind of the node in the middle, which decides what is usual. */
+  kind: string;
+  chosen: string[];
+};
 
-export function RelationFilter({ chosen }: { chosen: string[] }) {
-  const { t, code } = useWords();
+/** A menu of the relations that the picture shows. */
+export function RelationFilter({ kind, chosen }: Props) {
+  const { t, relation: word } = useWords();
+  const vocabulary = useVocabulary();
+  const all = namesOf(vocabulary);
+  const usual = vocabulary.usualRelations(kind);
+  const isUsual = (relations: string[]) =>
+    relations.length === usual.length &&
+    usual.every((name) => relations.includes(name));
+  const choose = (relations: string[]) =>
+    setParams({ relations: isUsual(relations) ? null : relations.join(",") });
   return (
     <Popover
       label={t("tool.relations")}
       button={
         <>
           <Icon name="filter" size={16} />
-          {chosen.length === DEFAULT_RELATIONS.length
+          {isUsual(chosen)
             ? t("tool.relations")
-            : t("tool.relations_some", { n: chosen.length, all: RELATIONS.length })}
+            : t("tool.relations_some", { n: chosen.length, all: all.length })}
         </>
       }
     >
       {() => (
         <div className="choices">
-          {RELATIONS.map((relation) => (
+          {all.map((relation) => (
             <Checkbox
               key={relation}
               checked={chosen.includes(relation)}
               onChange={(on) => {
-                const next = RELATIONS.filter((other) =>
+                const next = all.filter((other) =>
                   other === relation ? on : chosen.includes(other),
                 );
-                if (next.length > 0) chooseRelations(next);
+                if (next.length > 0) choose(next);
               }}
             >
-              {code("relation", relation)}
+              {word(relation)}
             </Checkbox>
           ))}
-          <button
-            type="button"
-            className="link"
-            onClick={() => setParams({ relations: null })}
-          >
+          <button type="button" className="link" onClick={() => choose(usual)}>
             {t("canvas.clear_filters")}
           </button>
         </div>

@@ -2,9 +2,10 @@ import type { KeyboardEvent, RefObject } from "react";
 import { useWords } from "../i18n";
 import { lettersOn } from "../shell/KeyList";
 import { say } from "../shell/live";
-import type { CanvasHandle } from "./Canvas";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { CanvasHandle } from "./canvas/Canvas";
+import { neighbourTowards } from "./keyboardNavigation";
 import type { WorkspaceTools } from "./useWorkspace";
-import { neighbourTowards } from "./walk";
 
 type Tools = {
   tools: WorkspaceTools;
@@ -21,6 +22,7 @@ type Tools = {
 export function useGraphKeys(given: Tools) {
   const { tools, canvas, selected, onSelect, onOpen, onMenu } = given;
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { picture } = tools;
   const node = picture.nodes.find((other) => other.id === selected);
 
@@ -32,13 +34,13 @@ export function useGraphKeys(given: Tools) {
     const links = picture.edges.filter(
       (edge) => edge.source === found.id || edge.target === found.id,
     ).length;
-    const band = found.band
-      ? words.t("band.title", {
-          band: found.band,
-          word: words.code("band", `${found.band}`),
-        })
-      : words.t("band.none");
-    say(words.t("say.node", { name: words.short(found), band, n: links }));
+    const { band } = found;
+    const what = band
+      ? words.t("band.title", { band, word: words.band(band) })
+      : vocabulary.showsBand(found)
+        ? words.t("band.none")
+        : words.nodeKind(found);
+    say(words.t("say.node", { name: words.short(found), what, n: links }));
     return true;
   };
 

@@ -8,6 +8,7 @@ import type { WorkspaceTools } from "./useWorkspace";
 const LONGEST = 6;
 const MOST = 20;
 
+/** Paths that were found, and the ids of all they touch. */
 export type PathSearch = {
   paths: Paths["paths"];
   ids: ReadonlySet<string> | null;

@@ -3,14 +3,20 @@ import { fetchNeighbours, type Moment } from "../api/queries";
 import type { GraphPayload } from "../api/types";
 import { useWords } from "../i18n";
 import { say } from "../shell/live";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { diameterOf } from "./layout/nodeSize";
+import { ownId } from "./nodeIds";
 import { emptyWorkspace, type Picture, picture, reduce, type Step } from "./workspace";
 
+/** Which links an expansion brings. */
 export type Expand = {
+  /** One relation or several, with commas between; else what is usual. */
   relation?: string | null;
   direction?: "both" | "in" | "out";
   cap?: number;
 };
 
+/** The picture, and what can be done to it. */
 export type WorkspaceTools = {
   picture: Picture;
   hidden: number;
@@ -26,7 +32,6 @@ export type WorkspaceTools = {
   expand: (id: string, how?: Expand) => Promise<void>;
 };
 
-const EXPANDED = "guarantee,ownership,role,family,event";
 const HUB_CAP = 20;
 
 /** The reader's picture: what the service sent, and each change with its undo. */
@@ -35,6 +40,7 @@ export function useWorkspace(
   moment: Moment,
 ): WorkspaceTools {
   const { t } = useWords();
+  const vocabulary = useVocabulary();
   const [state, dispatch] = useReducer(reduce, emptyWorkspace);
   const [pending, setPending] = useState(0);
   const [loaded, setLoaded] = useState<{ count: number; last?: GraphPayload }>({
@@ -45,7 +51,14 @@ export function useWorkspace(
     dispatch({ type: "load", payload });
     setLoaded(({ count }) => ({ count: count + 1, last: payload }));
   }, [payload]);
-  const shown = useMemo(() => picture(state), [state]);
+  const shown = useMemo(() => {
+    const { focus, nodes, edges } = picture(state);
+    const sized = nodes.map((node) => ({
+      ...node,
+      size: diameterOf(node, focus, vocabulary),
+    }));
+    return { focus, nodes: sized, edges };
+  }, [state, vocabulary]);
   const drawn = useRef(shown);
   drawn.current = shown;
 
@@ -65,8 +78,10 @@ export function useWorkspace(
       setPending((count) => count + 1);
       try {
         const cap = how.cap ?? HUB_CAP;
-        const brought = await fetchNeighbours(id, {
-          relations: how.relation ?? EXPANDED,
+        const node = drawn.current.nodes.find((other) => other.id === id);
+        if (!node) return;
+        const brought = await fetchNeighbours(node.node_kind, ownId(node), {
+          relations: how.relation,
           direction: how.direction ?? "both",
           depth: 1,
           limit: Math.max(60, cap + 1),

@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, GraphPayload } from "../api/types";
-import { type Point, placeAround } from "./placement";
+import { placeAround } from "./layout/expansionPlacement";
+import type { Point } from "./layout/geometry";
 
 /** What one expansion brought, kept whole so that undo and collapse can drop it. */
 export type Addition = {
@@ -35,10 +36,10 @@ export type Step =
   | { type: "undo" }
   | { type: "redo" };
 
+/** What is on the canvas. */
 export type Picture = { focus: string | null; nodes: GraphNode[]; edges: GraphEdge[] };
 
 const DEEPEST_UNDO = 100;
-const FOCUS_SIZE = 52;
 const UNCHANGED: Changes = { additions: [], hidden: [], pinned: [], moved: {} };
 
 export const emptyWorkspace: Workspace = {
@@ -61,11 +62,7 @@ export function picture({ base, present }: Workspace): Picture {
   const away = new Set(present.hidden);
   const nodes = unique([base.nodes, ...present.additions.map((a) => a.nodes)])
     .filter((node) => !away.has(node.id))
-    .map((node) => ({
-      ...node,
-      ...present.moved[node.id],
-      size: node.id === base.focus ? FOCUS_SIZE : node.size,
-    }));
+    .map((node) => ({ ...node, ...present.moved[node.id] }));
   const drawn = new Set(nodes.map((node) => node.id));
   const edges = unique([base.edges, ...present.additions.map((a) => a.edges)]).filter(
     (edge) => drawn.has(edge.source) && drawn.has(edge.target),
@@ -170,6 +167,7 @@ function load({ present }: Workspace, payload: GraphPayload): Workspace {
   };
 }
 
+/** The workspace after a step; the same object where nothing changes. */
 export function reduce(state: Workspace, step: Step): Workspace {
   const { past, present, future } = state;
   if (step.type === "load") return load(state, step.payload);

@@ -6,70 +6,12 @@ import {
   useMemo,
   useState,
 } from "react";
-import type { Names, Text } from "../api/types";
-import {
-  columnUnit,
-  formatAmount,
-  grouped,
-  inColumn,
-  type Language,
-} from "../format/amount";
-import { dayInProse } from "../format/date";
-import { cut, nameIn, shortName, shortTitle } from "../format/name";
-import { formatPercent, formatShare } from "../format/probability";
-import * as codes from "./codes";
-import * as graph from "./graph";
-import * as pages from "./pages";
-import * as shell from "./shell";
+import type { Language } from "../format/amount";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { type Words, wordsIn } from "./words";
 
-export const dictionaries = {
-  en: { ...shell.en, ...graph.en, ...pages.en, ...codes.en },
-  zh: { ...shell.zh, ...graph.zh, ...pages.zh, ...codes.zh },
-};
-
-export type Key = keyof typeof dictionaries.en;
-export const isKey = (text: string): text is Key => text in dictionaries.en;
-const BRIEF = 40;
-type Blanks = Record<string, string | number>;
-
-export function fill(sentence: string, blanks: Blanks = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in blanks ? String(blanks[name]) : whole,
-  );
-}
-
-/** All that a page says in one language. */
-export function wordsIn(language: Language) {
-  const dictionary: Record<string, string> = dictionaries[language];
-  return {
-    language,
-    t: (key: Key, blanks?: Blanks) => fill(dictionary[key] ?? key, blanks),
-    /** A word for a code of the service; the code itself where there is none. */
-    code: (group: string, code: string) =>
-      dictionary[`${group}.${code}`] ?? code.replaceAll("_", " "),
-    text: (text: Text | string | null | undefined) =>
-      typeof text === "object" && text !== null
-        ? text[language] || text.en
-        : (text ?? ""),
-    name: (party: Names) => nameIn(party, language),
-    short: (party: Names) => shortName(nameIn(party, language)),
-    /** A name in a sentence or a path, which no long name may fill alone. */
-    brief: (party: Names) => cut(shortName(nameIn(party, language)), BRIEF),
-    title: (text: Text) => shortTitle(text[language] || text.en),
-    shortChinese: (party: Names) => shortName(party.name),
-    amount: (value: string | number | null | undefined, currency: string) =>
-      formatAmount(value, currency, language),
-    unit: (currency: string) => columnUnit(currency, language),
-    cell: (value: string | number | null | undefined) => inColumn(value, language),
-    percent: (value: number | null | undefined, digits?: number) =>
-      formatPercent(value, language, digits),
-    share: (value: number) => formatShare(value, language),
-    count: (value: number) => grouped(value),
-    day: (instant: string) => dayInProse(instant, language),
-  };
-}
-
-export type Words = ReturnType<typeof wordsIn>;
+export { isKey, type Key } from "./dictionaries";
+export type { Words } from "./words";
 
 const KEY = "suretynet.language";
 
@@ -88,9 +30,10 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     localStorage.setItem(KEY, language);
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   }, [language]);
+  const vocabulary = useVocabulary();
   const setting = useMemo(
-    () => ({ words: wordsIn(language), setLanguage }),
-    [language],
+    () => ({ words: wordsIn(language, vocabulary), setLanguage }),
+    [language, vocabulary],
   );
   return <Context value={setting}>{children}</Context>;
 }

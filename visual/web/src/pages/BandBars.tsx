@@ -6,7 +6,7 @@ const LONGEST = 128;
 
 /** Exposure by band: the band colours, each beside its digit and word. */
 export function BandBars({ portfolio }: { portfolio: Portfolio }) {
-  const { t, amount, percent, code, count } = useWords();
+  const { t, amount, percent, band, count } = useWords();
   const currency = portfolio.reporting_currency;
   const rows = portfolio.bands.map((row) => ({
     ...row,
@@ -28,7 +28,7 @@ export function BandBars({ portfolio }: { portfolio: Portfolio }) {
           {rows.map((row) => (
             <tr key={row.band} title={`${count(row.parties)} ${t("nav.parties")}`}>
               <th scope="row">
-                <b className="num">{row.band}</b> {code("band", String(row.band))}
+                <b className="num">{row.band}</b> {band(row.band)}
               </th>
               <td>
                 <i

@@ -2,9 +2,9 @@ import { useCallback, useMemo, useState } from "react";
 import { useCircle, useCycles } from "../api/queries";
 import type { Circle, GraphPayload } from "../api/types";
 import { langOf } from "../format/name";
-import type { HullGroup } from "../graph/BackLayer";
-import { isDense } from "../graph/dense";
 import { GraphPane } from "../graph/GraphPane";
+import type { HullGroup } from "../graph/layout/controllerHulls";
+import { isDenseRing } from "../graph/layout/ringDensity";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
 import { Checkbox, Tabs } from "../parts/controls";
@@ -13,6 +13,8 @@ import { Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 import { CirclePanel } from "./CirclePanel";
 import { cycleSheet, memberSheet } from "./circleSheets";
 import { DetailsPanel } from "./DetailsPanel";
@@ -21,7 +23,6 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
-const BACKGROUND = new Set(["ownership", "role", "family", "contact"]);
 const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
 function Header({ circle }: { circle: Circle }) {
@@ -75,11 +76,13 @@ function shownOf(
   circle: Circle,
   ring: ReadonlySet<string>,
   idle: boolean,
-  owners: boolean,
+  background: boolean,
+  vocabulary: Vocabulary,
 ): GraphPayload {
   const edges = circle.graph.edges.filter(
     (edge) =>
-      (idle || !IDLE.has(edge.force)) && (owners || !BACKGROUND.has(edge.relation)),
+      (idle || !IDLE.has(edge.force)) &&
+      (background || !vocabulary.relation(edge.relation).background),
   );
   const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
   const nodes = circle.graph.nodes.filter(
@@ -125,6 +128,7 @@ export function CirclePage({ id }: { id: string }) {
 
 function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
   const { query } = useRoute();
   const moment = useMoment();
@@ -143,8 +147,8 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
     [circle.members],
   );
   const payload = useMemo(
-    () => shownOf(circle, ring, idleOn, ownersOn),
-    [circle, ring, idleOn, ownersOn],
+    () => shownOf(circle, ring, idleOn, ownersOn, vocabulary),
+    [circle, ring, idleOn, ownersOn, vocabulary],
   );
   const tools = useWorkspace(payload, moment);
   const hulls = useMemo(
@@ -168,12 +172,11 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         file={circle.circle_id}
         layout="ring"
         moment={moment}
-        currency={circle.currency}
         loading={loading}
         error={null}
         onRetry={() => {}}
         completeness={circle.completeness}
-        note={isDense(tools.picture.edges, ring) ? t("circle.dense") : undefined}
+        note={isDenseRing(tools.picture.edges, ring) ? t("circle.dense") : undefined}
         selected={selected}
         onSelect={onSelect}
         ring={ring}

@@ -23,11 +23,7 @@ export function CirclesPage() {
   const answer = useCircles(kind, order, PAGE, cursor);
   const page = answer.data;
   useTitle(t("circles.title"));
-  const columns = circleColumns(
-    words,
-    page?.items[0]?.currency ?? "CNY",
-    page?.items ?? [],
-  );
+  const columns = circleColumns(words, page?.items ?? []);
   return (
     <div className="page">
       <header className="context-bar">

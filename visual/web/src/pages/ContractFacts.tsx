@@ -4,6 +4,7 @@ import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
 import { PartyName } from "../parts/marks";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
+import { toNode } from "../shell/route";
 
 /** What the line of the picture says already. */
 const SAID = new Set(["cap", "currency"]);
@@ -43,7 +44,9 @@ function Terms({ id, moment }: { id: string; moment: Moment }) {
     ]);
   for (const property of properties) {
     if (SAID.has(property.name)) continue;
-    const value = <PropertyValue key={property.name} property={property} />;
+    const value = (
+      <PropertyValue key={property.name} kind="guarantee" property={property} />
+    );
     rows.push([text(property.label), value]);
   }
   return (
@@ -60,7 +63,11 @@ export function ContractFacts({ id, moment }: { id: string; moment: Moment }) {
   return (
     <>
       <h3>{t("details.contract")}</h3>
-      <p className="num soft wrap">{id}</p>
+      <p className="wrap">
+        <a className="num" href={toNode("guarantee", id)}>
+          {id}
+        </a>
+      </p>
       <Terms id={id} moment={moment} />
     </>
   );

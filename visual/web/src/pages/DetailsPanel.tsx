@@ -1,19 +1,23 @@
-import type { Moment } from "../api/queries";
-import { useEntity } from "../api/queries";
+import { type Moment, useEntity } from "../api/queries";
 import type { GraphEdge, GraphNode } from "../api/types";
 import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
-import { totalHidden } from "../graph/layers";
-import { relationWords } from "../graph/rows";
+import { totalHidden } from "../graph/degree";
+import { relationWords } from "../graph/graphColumns";
+import { ownId } from "../graph/nodeIds";
 import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
 import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
+import { toNode } from "../shell/route";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
 import { ContractFacts } from "./ContractFacts";
+import { NodeFacts, RecordList } from "./NodeFacts";
 
 function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
-  const { t, text, title, code, count } = useWords();
+  const { t, text, title, partyType, count } = useWords();
   const entity = useEntity(node.id, moment);
   if (entity.isPending) return <Skeleton />;
   if (entity.error) return <Failure error={entity.error} />;
@@ -23,7 +27,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
     <>
       <Rows
         rows={[
-          [t("col.type"), code("type", entity.data.party_type ?? "party")],
+          [t("col.type"), partyType(entity.data.party_type)],
           [
             t("party.identity"),
             <span key="id" className="num">
@@ -33,7 +37,7 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
           ...properties.map(
             (property): Row => [
               text(property.label),
-              <PropertyValue key={property.name} property={property} />,
+              <PropertyValue key={property.name} kind="party" property={property} />,
             ],
           ),
           ...(network && network.guarantees > 0
@@ -66,26 +70,17 @@ function PartyFacts({ node, moment }: { node: GraphNode; moment: Moment }) {
         </p>
       )}
       <h3>{t("details.records")}</h3>
-      <ul className="plain-rows records">
-        {sources.map((record) => (
-          <li key={`${record.source} ${record.record_id}`}>
-            <Chip chip={{ kind: "fact", text: record.source }} />
-            <span className="grow clip num" title={record.record_id}>
-              {record.record_id}
-            </span>
-            <span className="quiet small num">
-              {record.file ? `${record.file}${record.row ? `:${record.row}` : ""}` : ""}{" "}
-              {formatDay(record.collected_at)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <RecordList records={sources} />
     </>
   );
 }
 
+const pageOf = (node: GraphNode, vocabulary: Vocabulary): string | null =>
+  vocabulary.hasPage(node.node_kind) ? toNode(node.node_kind, ownId(node)) : null;
+
 export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
   const hidden = totalHidden(node);
   return (
@@ -93,11 +88,11 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
       <h2>
         <PartyName
           party={{ ...node, party_id: node.id }}
-          link={node.node_kind === "party"}
+          href={pageOf(node, vocabulary)}
         />
       </h2>
-      {node.subtitle && <p className="soft">{words.text(node.subtitle)}</p>}
-      {node.party_type === "company" && (
+      <p className="soft">{words.text(node.subtitle) || words.nodeKind(node)}</p>
+      {vocabulary.showsBand(node) && (
         <p className="panel-line">
           <BandWord band={node.band} />
           {node.pd !== null && (
@@ -111,11 +106,17 @@ export function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment 
         <p className="small quiet">
           {t("details.hidden")}:{" "}
           {Object.entries(node.hidden)
-            .map(([relation, n]) => `${words.code("relation", relation)} ${n}`)
+            .map(([relation, n]) => `${words.relation(relation)} ${n}`)
             .join(" · ")}
         </p>
       )}
-      {node.node_kind === "party" && <PartyFacts node={node} moment={moment} />}
+      {node.node_kind === "party" ? (
+        <PartyFacts node={node} moment={moment} />
+      ) : (
+        vocabulary.hasPage(node.node_kind) && (
+          <NodeFacts kind={node.node_kind} id={ownId(node)} moment={moment} />
+        )
+      )}
     </section>
   );
 }
@@ -130,33 +131,33 @@ export function EdgeDetails({
   moment: Moment;
 }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t } = words;
-  const end = (id: string) => {
+  const endpoint = (id: string) => {
     const node = picture.nodes.find((other) => other.id === id);
     if (!node) return id;
     return (
       <PartyName
         party={{ ...node, party_id: id }}
-        link={node.node_kind === "party"}
+        href={pageOf(node, vocabulary)}
         plain
       />
     );
   };
-  const currency = edge.currency ?? "CNY";
   const rows: Row[] = [
-    [t("col.from"), end(edge.source)],
-    [t("col.to"), end(edge.target)],
+    [t("col.from"), endpoint(edge.source)],
+    [t("col.to"), endpoint(edge.target)],
   ];
   if (edge.amount) {
     rows.push([
-      t("col.amount", { unit: currency }),
-      <span key="a" className="num" title={exactAmount(edge.amount, currency)}>
-        {words.amount(edge.amount, currency)}
+      t("col.amount"),
+      <span key="a" className="num" title={exactAmount(edge.amount, edge.currency)}>
+        {words.amount(edge.amount, edge.currency)}
       </span>,
     ]);
   }
   if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
-  if (edge.relation === "guarantee")
+  if (edge.loss !== "none")
     rows.push([t("col.force"), words.code("force", edge.force)]);
   if (edge.force_reason)
     rows.push([t("details.reason"), words.text(edge.force_reason)]);
@@ -178,7 +179,7 @@ export function EdgeDetails({
     ]);
   return (
     <section className="panel-section">
-      <h2>{relationWords(edge, words)}</h2>
+      <h2>{relationWords(edge, words, vocabulary)}</h2>
       <Rows rows={rows} />
       {edge.contracts.map((id) => (
         <ContractFacts key={id} id={id} moment={moment} />

@@ -183,11 +183,7 @@ export function HomePage() {
     );
   }
   const portfolio = answer.data;
-  const circles = circleColumns(
-    words,
-    portfolio.reporting_currency,
-    portfolio.riskiest_circles,
-  );
+  const circles = circleColumns(words, portfolio.riskiest_circles);
   const risky = riskyColumns(words, portfolio.riskiest_parties);
   return (
     <div className="page">

@@ -7,6 +7,7 @@ import { Band, PartyName } from "../parts/marks";
 import { Failure, Skeleton, State } from "../parts/states";
 import { href, navigate, setParams, toParty, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
 
 const PAGE = 50;
 
@@ -32,7 +33,8 @@ function Nothing({ q, suggestions }: { q: string; suggestions: EntityHit[] }) {
 
 export function PartiesPage() {
   const words = useWords();
-  const { t, code } = words;
+  const { t } = words;
+  const vocabulary = useVocabulary();
   const { query } = useRoute();
   const q = query.get("q") ?? "";
   const [typed, setTyped] = useState(q);
@@ -45,7 +47,10 @@ export function PartiesPage() {
       head: t("col.band"),
       width: 56,
       value: (row) => row.band,
-      show: (row) => row.party_type === "company" && <Band band={row.band ?? null} />,
+      show: (row) =>
+        vocabulary.showsBand({ node_kind: "party", ...row }) && (
+          <Band band={row.band ?? null} />
+        ),
     },
     {
       id: "name",
@@ -56,7 +61,7 @@ export function PartiesPage() {
     {
       id: "type",
       head: t("col.type"),
-      value: (row) => code("type", row.party_type ?? "party"),
+      value: (row) => words.partyType(row.party_type),
     },
     {
       id: "id",

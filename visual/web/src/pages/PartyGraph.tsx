@@ -1,31 +1,19 @@
-import { useCallback, useMemo, useState } from "react";
-import { type Moment, useNeighbours, useScore } from "../api/queries";
+import { useCallback, useState } from "react";
+import { type Moment, useScore } from "../api/queries";
 import type { Entity } from "../api/types";
-import { GraphPane } from "../graph/GraphPane";
 import { PathFinder } from "../graph/PathFinder";
-import {
-  chooseRelations,
-  DEFAULT_RELATIONS,
-  RelationFilter,
-  relationsIn,
-} from "../graph/RelationFilter";
-import { type Sheet, sheetOf } from "../graph/TableTwin";
+import { type Sheet, sheetOf } from "../graph/TablePanel";
 import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
-import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
-import { Segmented, Tabs } from "../parts/controls";
-import { Failure, Skeleton, State } from "../parts/states";
+import { Tabs } from "../parts/controls";
+import { Failure, Skeleton } from "../parts/states";
 import { setParams, useRoute } from "../shell/route";
 import { DetailsPanel } from "./DetailsPanel";
+import { NeighbourhoodPane } from "./NeighbourhoodPane";
 import { NotScored, ScorePanel } from "./ScorePanel";
+import { useNeighbourhood } from "./useNeighbourhood";
 
-const LAYOUTS = ["hops", "layers", "force"] as const;
-type Layout = (typeof LAYOUTS)[number];
 type PanelTab = "score" | "details";
-type Depth = "1" | "2" | "3";
-const DEFAULT_DEPTH: Depth = "2";
-const LIMIT = 40;
-const HUB_CAP = 8;
 
 function pathSheet(
   search: PathSearch,
@@ -38,7 +26,7 @@ function pathSheet(
   return [
     sheetOf({
       id: "paths",
-      label: words.t("twin.paths"),
+      label: words.t("tables.paths"),
       file,
       columns: [
         {
@@ -71,22 +59,11 @@ export function PartyGraph({ id, entity, moment }: Props) {
   const words = useWords();
   const { t } = words;
   const { query } = useRoute();
-  const layout = LAYOUTS.find((known) => known === query.get("layout")) ?? "hops";
-  const depth = (query.get("depth") ?? DEFAULT_DEPTH) as Depth;
-  const relations = relationsIn(query);
-  const selected = query.get("sel");
   const to = query.get("to");
-  const answer = useNeighbours(id, {
-    relations: relations.join(","),
-    depth,
-    layout,
-    limit: LIMIT,
-    hub_cap: HUB_CAP,
-    ...moment,
-  });
+  const around = useNeighbourhood("party", id, moment);
+  const { tools, selected } = around;
   const score = useScore(id, moment, entity.score !== null);
-  const tools = useWorkspace(answer.data, moment);
-  const search = usePaths(tools, id, to, relations.join(","), moment);
+  const search = usePaths(tools, id, to, around.relations.join(","), moment);
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
   const [panel, setPanel] = useState<PanelTab>("score");
   const onSelect = useCallback((next: string | null) => {
@@ -101,75 +78,20 @@ export function PartyGraph({ id, entity, moment }: Props) {
     );
     light([id, debtor, ...link.map((edge) => edge.id)]);
   };
-  const controllers = useMemo(
-    () =>
-      new Set(
-        tools.picture.edges
-          .filter((edge) => edge.relation === "control")
-          .map((edge) => edge.source),
-      ),
-    [tools.picture.edges],
-  );
   return (
     <div className="workspace">
-      <GraphPane
-        tools={tools}
+      <NeighbourhoodPane
+        around={around}
         title={`${words.name(entity)} · suretynet`}
         file={entity.party_id}
-        layout={layout}
-        moment={moment}
-        currency="CNY"
-        loading={answer.isFetching}
-        error={answer.error ?? search.error}
-        onRetry={() => void answer.refetch()}
-        completeness={answer.data?.completeness}
-        note={layout === "hops" ? t("legend.rings") : undefined}
-        selected={selected}
+        error={search.error}
         onSelect={onSelect}
-        controllers={controllers}
         lit={picked ?? search.ids}
         sheets={pathSheet(search, `${id}-paths`, light, words)}
-        sheet={query.get("sheet") ?? "links"}
-        onSheet={(sheet) => setParams({ sheet: sheet === "links" ? null : sheet })}
         onPath={(from) => setParams({ to: from === id ? null : from, sheet: "paths" })}
-        empty={
-          <State icon="filter" title={t("canvas.empty")}>
-            <button
-              type="button"
-              className="link"
-              onClick={() => chooseRelations(DEFAULT_RELATIONS)}
-            >
-              {t("canvas.clear_filters")}
-            </button>
-          </State>
-        }
-        controls={
-          <>
-            <Segmented<Layout>
-              label={t("layout.title")}
-              chosen={layout}
-              onChoose={(next) => setParams({ layout: next === "hops" ? null : next })}
-              choices={LAYOUTS.map((known) => ({
-                id: known,
-                label: t(`layout.${known}`),
-              }))}
-            />
-            <i className="split" />
-            <span className="soft">{t("tool.depth")}</span>
-            <Segmented<Depth>
-              label={t("tool.depth")}
-              chosen={depth}
-              onChoose={(next) =>
-                setParams({ depth: next === DEFAULT_DEPTH ? null : next })
-              }
-              choices={(["1", "2", "3"] as const).map((n) => ({ id: n, label: n }))}
-            />
-            <i className="split" />
-            <RelationFilter chosen={relations} />
-            <PathFinder to={to} />
-          </>
-        }
-      />
+      >
+        <PathFinder to={to} />
+      </NeighbourhoodPane>
       <aside className="panel">
         <Tabs<PanelTab>
           label={t("tab.details")}

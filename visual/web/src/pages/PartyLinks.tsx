@@ -1,33 +1,35 @@
 import { type Moment, useNeighbours } from "../api/queries";
 import type { GraphEdge, GraphPayload } from "../api/types";
-import { linkColumns } from "../graph/rows";
-import { useWords } from "../i18n";
+import { linkColumns } from "../graph/graphColumns";
+import { useWords, type Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { PartyName } from "../parts/marks";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
-import { TablePage } from "./PartyFacts";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import type { Vocabulary } from "../vocabulary/vocabulary";
+import { TablePage } from "./TablePage";
 
 const MOST = 500;
-
-type Words = ReturnType<typeof useWords>;
 
 function counterpartyColumns(
   id: string,
   payload: GraphPayload,
+  own: GraphEdge[],
+  relation: string,
   words: Words,
-  out: string,
-  back: string,
+  vocabulary: Vocabulary,
 ): Column<GraphEdge>[] {
+  const { outward, inward } = vocabulary.relation(relation);
   const other = (edge: GraphEdge) => {
-    const end = edge.source === id ? edge.target : edge.source;
-    return payload.nodes.find((node) => node.id === end);
+    const counterparty = edge.source === id ? edge.target : edge.source;
+    return payload.nodes.find((node) => node.id === counterparty);
   };
   return [
     {
       id: "direction",
       head: words.t("col.direction"),
-      width: 120,
-      value: (edge) => (edge.source === id ? out : back),
+      width: 160,
+      value: (edge) => words.text(edge.source === id ? outward : inward),
     },
     {
       id: "party",
@@ -41,7 +43,7 @@ function counterpartyColumns(
         return node && <PartyName party={{ ...node, party_id: node.id }} link />;
       },
     },
-    ...linkColumns(payload.nodes, words, "CNY").slice(3),
+    ...linkColumns(payload.nodes, own, words, vocabulary).slice(3),
   ];
 }
 
@@ -50,18 +52,15 @@ function LinksTab({
   moment,
   relation,
   title,
-  out,
-  back,
 }: {
   id: string;
   moment: Moment;
   relation: "guarantee" | "ownership";
   title: string;
-  out: string;
-  back: string;
 }) {
   const words = useWords();
-  const answer = useNeighbours(id, {
+  const vocabulary = useVocabulary();
+  const answer = useNeighbours("party", id, {
     relations: relation,
     depth: 1,
     limit: MOST,
@@ -78,7 +77,7 @@ function LinksTab({
   return (
     <div className="tab-scroll">
       <TablePage
-        columns={counterpartyColumns(id, payload, words, out, back)}
+        columns={counterpartyColumns(id, payload, own, relation, words, vocabulary)}
         rows={own}
         keyOf={(edge) => edge.id}
         caption={title}
@@ -99,8 +98,6 @@ export function GuaranteesTab({ id, moment }: { id: string; moment: Moment }) {
       moment={moment}
       relation="guarantee"
       title={t("tab.guarantees")}
-      out={t("direction.gives")}
-      back={t("direction.receives")}
     />
   );
 }
@@ -108,13 +105,6 @@ export function GuaranteesTab({ id, moment }: { id: string; moment: Moment }) {
 export function OwnershipTab({ id, moment }: { id: string; moment: Moment }) {
   const { t } = useWords();
   return (
-    <LinksTab
-      id={id}
-      moment={moment}
-      relation="ownership"
-      title={t("tab.ownership")}
-      out={t("direction.owns")}
-      back={t("direction.owned")}
-    />
+    <LinksTab id={id} moment={moment} relation="ownership" title={t("tab.ownership")} />
   );
 }

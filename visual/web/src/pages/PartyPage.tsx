@@ -10,10 +10,12 @@ import { Banner, Failure, Skeleton } from "../parts/states";
 import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
-import { EventsTab, SourcesTab } from "./PartyFacts";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
+import { EventsTab } from "./EventsTab";
 import { PartyGraph } from "./PartyGraph";
 import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
 import { ShareButtons } from "./ShareButtons";
+import { SourcesTab } from "./SourcesTab";
 
 const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
 type Tab = (typeof TABS)[number];
@@ -29,6 +31,7 @@ const HEADLINE = [
 
 function Header({ entity }: { entity: Entity }) {
   const words = useWords();
+  const vocabulary = useVocabulary();
   const { t, text, percent } = words;
   const name = words.name(entity);
   const other = words.language === "en" && entity.name !== name ? entity.name : "";
@@ -41,7 +44,9 @@ function Header({ entity }: { entity: Entity }) {
   const band = entity.score?.band ?? null;
   return (
     <header className="context-bar context-party">
-      {(band || entity.party_type === "company") && <Band band={band} large />}
+      {(band || vocabulary.showsBand({ node_kind: "party", ...entity })) && (
+        <Band band={band} large />
+      )}
       <div className="grow">
         <p className="row title-row">
           <h1 className="clip" lang={langOf(name)} title={name}>
@@ -61,16 +66,15 @@ function Header({ entity }: { entity: Entity }) {
           {facts.map((fact) => (
             <span key={fact.name}>
               <span className="quiet">{text(fact.label)}</span>{" "}
-              <PropertyValue property={fact} />
+              <PropertyValue kind="party" property={fact} />
             </span>
           ))}
         </p>
         <p className="row tags">
-          <Tag>{words.code("type", entity.party_type ?? "party")}</Tag>
+          <Tag>{words.partyType(entity.party_type)}</Tag>
           {entity.score && band && (
             <span className="mid nowrap">
-              {words.code("band", String(band))} ·{" "}
-              {t("party.pd", { pd: percent(entity.score.pd) })}
+              {words.band(band)} · {t("party.pd", { pd: percent(entity.score.pd) })}
             </span>
           )}
           {entity.circles.slice(0, 2).map((circle) => (
@@ -86,10 +90,8 @@ function Header({ entity }: { entity: Entity }) {
           ))}
           {entity.events.slice(0, 2).map((event) => (
             <Tag key={event.record_id} tone="distress">
-              {words.code("event", event.event_type)}
-              {event.amount
-                ? ` ${words.amount(event.amount, event.currency ?? "CNY")}`
-                : ""}
+              {words.event(event.event_type)}
+              {event.amount ? ` ${words.amount(event.amount, event.currency)}` : ""}
             </Tag>
           ))}
         </p>
@@ -164,7 +166,9 @@ export function PartyPage({ id }: { id: string }) {
       {tab === "guarantees" && <GuaranteesTab id={entity.party_id} moment={moment} />}
       {tab === "ownership" && <OwnershipTab id={entity.party_id} moment={moment} />}
       {tab === "events" && <EventsTab entity={entity} />}
-      {tab === "sources" && <SourcesTab entity={entity} />}
+      {tab === "sources" && (
+        <SourcesTab sources={entity.sources} file={entity.party_id} />
+      )}
     </div>
   );
 }

@@ -32,16 +32,18 @@ export function ReasonList({
         {shown.map((reason, index) => {
           const [finding, rest] = splitFinding(shortTitle(text(reason.text)));
           return (
-            <li key={finding}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: two may read alike
+            <li key={index}>
               <button type="button" onClick={() => onPick(reason.party_ids)}>
                 <span className="reason-number num">{index + 1}</span>
                 <span className="grow">
                   <b>{finding}</b>
                   {rest}
                   <span className="chips">
-                    {reason.chips.map((chip) => (
+                    {reason.chips.map((chip, place) => (
                       <Chip
-                        key={text(chip.text)}
+                        // biome-ignore lint/suspicious/noArrayIndexKey: two may read alike
+                        key={place}
                         chip={{ ...chip, text: shortTitle(text(chip.text)) }}
                       />
                     ))}

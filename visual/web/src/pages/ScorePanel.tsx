@@ -112,7 +112,7 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
           <span className="row">
             <span className="key-figure num">{words.percent(score.pd)}</span>
             <Band band={score.band} />
-            <span>{score.band ? words.code("band", String(score.band)) : ""}</span>
+            <span>{score.band ? words.band(score.band) : ""}</span>
           </span>
           {score.n_worlds !== null && (
             <span className="small quiet">

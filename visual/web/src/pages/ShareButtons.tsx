@@ -3,7 +3,7 @@ import { Icon } from "../parts/Icon";
 import { say } from "../shell/live";
 
 /** The address holds the whole view, so sharing it is copying it. */
-export function ShareButtons({ report }: { report: string }) {
+export function ShareButtons({ report }: { report?: string }) {
   const { t, language } = useWords();
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href);
@@ -14,9 +14,11 @@ export function ShareButtons({ report }: { report: string }) {
       <button type="button" className="button" onClick={() => void copy()}>
         <Icon name="share" size={16} /> {t("page.share")}
       </button>
-      <a className="button" href={`${report}?language=${language}`} download>
-        <Icon name="report" size={16} /> {t("page.report")}
-      </a>
+      {report && (
+        <a className="button" href={`${report}?language=${language}`} download>
+          <Icon name="report" size={16} /> {t("page.report")}
+        </a>
+      )}
     </>
   );
 }

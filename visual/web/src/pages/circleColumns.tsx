@@ -1,8 +1,9 @@
 import type { CircleSummary } from "../api/types";
 import { langOf } from "../format/name";
 import type { Words } from "../i18n";
+import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
-import { BandWord, NotCollected, Tag } from "../parts/marks";
+import { BandWord, Tag } from "../parts/marks";
 import { RingThumbnail } from "../parts/plots";
 import { toCircle } from "../shell/route";
 
@@ -16,11 +17,15 @@ const detailsOf = (row: CircleSummary, { t, code }: Words): string =>
 /** How every list of circles looks; the details are seen only where they differ. */
 export function circleColumns(
   words: Words,
-  currency: string,
   rows: CircleSummary[],
 ): Column<CircleSummary>[] {
-  const { t, title, cell, percent } = words;
-  const unit = words.unit(currency);
+  const { t, title, percent } = words;
+  const added = amountColumn(words, {
+    id: "added",
+    head: "col.added",
+    rows,
+    of: ({ contagion_exposure: amount, currency }) => ({ amount, currency }),
+  });
   return [
     {
       id: "circle",
@@ -53,20 +58,13 @@ export function circleColumns(
       right: true,
       value: (row) => row.guarantees,
     },
-    {
+    amountColumn(words, {
       id: "amount",
-      head: t("col.exposure", { unit }),
-      right: true,
-      value: (row) => cell(row.effective_amount),
-      show: (row) => cell(row.effective_amount) ?? <NotCollected />,
-    },
-    {
-      id: "added",
-      head: t("col.added", { unit }),
-      right: true,
-      value: (row) => cell(row.contagion_exposure),
-      show: (row) => <b>{cell(row.contagion_exposure) ?? <NotCollected />}</b>,
-    },
+      head: "col.exposure",
+      rows,
+      of: ({ effective_amount: amount, currency }) => ({ amount, currency }),
+    }),
+    { ...added, show: (row) => <b>{added.show?.(row)}</b> },
     {
       id: "worst",
       head: t("col.worst"),

@@ -1,7 +1,8 @@
 import type { Circle, CircleMember, Controller, Cycle, CyclePage } from "../api/types";
-import { type Sheet, sheetOf } from "../graph/TableTwin";
+import { type Sheet, sheetOf } from "../graph/TablePanel";
 import type { Picture } from "../graph/workspace";
 import type { Words } from "../i18n";
+import { amountColumn } from "../parts/amountColumn";
 import { Band, NotCollected, PartyName, Tag } from "../parts/marks";
 import { Dumbbell, scaleTop } from "../parts/plots";
 import { navigate, toParty } from "../shell/route";
@@ -29,18 +30,17 @@ const namesOf = (controllers: Controller[], words: Words): string =>
   controllers.map(({ party }) => words.brief(party)).join(", ");
 
 export function memberSheet(circle: Circle, words: Words, selection: Selection): Sheet {
-  const { t, text, cell } = words;
-  const unit = words.unit(circle.currency);
+  const { t, text } = words;
   const top = scaleTop(
     Math.max(0.01, ...circle.members.map((member) => member.pd ?? 0)),
   );
-  const money = (id: "loans" | "gives" | "receives") => ({
-    id,
-    head: t(`col.${id}`, { unit }),
-    right: true,
-    value: (member: CircleMember) => cell(member[id]),
-    show: (member: CircleMember) => cell(member[id]) ?? <NotCollected />,
-  });
+  const money = (id: "loans" | "gives" | "receives") =>
+    amountColumn<CircleMember>(words, {
+      id,
+      head: `col.${id}`,
+      rows: circle.members,
+      of: (member) => ({ amount: member[id], currency: circle.currency }),
+    });
   return sheetOf<CircleMember>({
     id: "members",
     label: t("tab.members"),
@@ -112,8 +112,7 @@ export function idsOf(cycle: Cycle, picture: Picture): string[] {
   const ids = cycle.parties.map((party) => party.party_id);
   const steps = new Set(ids.map((id, k) => `${id} ${ids[(k + 1) % ids.length]}`));
   const links = picture.edges.filter(
-    (edge) =>
-      edge.relation === "guarantee" && steps.has(`${edge.source} ${edge.target}`),
+    (edge) => edge.loss !== "none" && steps.has(`${edge.source} ${edge.target}`),
   );
   return [...ids, ...links.map((edge) => edge.id)];
 }
@@ -125,8 +124,7 @@ export function cycleSheet(
   picture: Picture,
   onLight: (ids: string[]) => void,
 ): Sheet {
-  const { t, cell } = words;
-  const unit = words.unit(circle.currency);
+  const { t } = words;
   const keyOf = (cycle: Cycle) =>
     cycle.parties.map((party) => party.party_id).join(" ");
   const rows = page?.items ?? [];
@@ -155,13 +153,12 @@ export function cycleSheet(
         head: t("col.cycle"),
         value: (cycle) => cycle.parties.map((party) => words.brief(party)).join(" → "),
       },
-      {
+      amountColumn(words, {
         id: "bottleneck",
-        head: t("col.bottleneck", { unit }),
-        right: true,
-        value: (cycle) => cell(cycle.bottleneck),
-        show: (cycle) => cell(cycle.bottleneck) ?? <NotCollected />,
-      },
+        head: "col.bottleneck",
+        rows,
+        of: (cycle) => ({ amount: cycle.bottleneck, currency: circle.currency }),
+      }),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type Ref, useEffect, useId, useState } from "react"
 import { useEntities } from "../api/queries";
 import type { EntityHit } from "../api/types";
 import { useWords } from "../i18n";
+import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { Icon } from "./Icon";
 import { Band, Key, PartyName } from "./marks";
 
@@ -30,7 +31,8 @@ type Props = {
 /** A search box with its hits under it: a combobox after the ARIA pattern. */
 export function PartyPicker(props: Props) {
   const { label, hint, onPick, onAll, value, shortcut, inputRef } = props;
-  const { t, code } = useWords();
+  const { t, partyType } = useWords();
+  const vocabulary = useVocabulary();
   const [text, setText] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const id = useId();
@@ -105,11 +107,11 @@ export function PartyPicker(props: Props) {
                 onClick={() => pick(item)}
                 onKeyDown={() => {}}
               >
-                {item.party_type === "company" ? (
+                {vocabulary.showsBand({ node_kind: "party", ...item }) ? (
                   <Band band={item.band ?? null} />
                 ) : (
                   <span className="small quiet picker-type">
-                    {code("type", item.party_type ?? "party")}
+                    {partyType(item.party_type)}
                   </span>
                 )}
                 <span className="grow clip">

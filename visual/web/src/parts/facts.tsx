@@ -4,13 +4,17 @@ import { formatDay } from "../format/date";
 import { useWords } from "../i18n";
 import { Masked, NotCollected } from "./marks";
 
-export function PropertyValue({ property }: { property: Property }) {
-  const { t, amount, code, share } = useWords();
+type PropertyProps = { property: Property; kind: string };
+
+/** A property of a fact of this kind, as its type is shown. */
+export function PropertyValue({ property, kind }: PropertyProps) {
+  const words = useWords();
+  const { t, amount, share } = words;
   if (property.masked) return <Masked />;
   const { name, type, value, unit } = property;
   if (value === null || value === "") return <NotCollected />;
   if (type === "boolean") return t(value === "true" ? "value.yes" : "value.no");
-  if (type === "code") return code(name, value);
+  if (type === "code") return words.value(kind, name, value);
   if (type === "share") return share(Number(value));
   if (type === "money" && unit) {
     return (

@@ -13,9 +13,10 @@ export function Band({
   band: number | null;
   large?: boolean;
 }) {
-  const { t, code } = useWords();
+  const words = useWords();
+  const { t } = words;
   const title = band
-    ? t("band.title", { band, word: code("band", String(band)) })
+    ? t("band.title", { band, word: words.band(band) })
     : t("band.none");
   return (
     <span
@@ -30,11 +31,11 @@ export function Band({
 }
 
 export function BandWord({ band }: { band: number | null }) {
-  const { t, code } = useWords();
+  const words = useWords();
   return (
     <span className="band-word">
       <Band band={band} />
-      <span>{band ? code("band", String(band)) : t("band.none")}</span>
+      <span>{band ? words.band(band) : words.t("band.none")}</span>
     </span>
   );
 }
@@ -69,11 +70,13 @@ export function Chip({ chip }: ChipProps) {
 type NameProps = {
   party: Names & { party_id?: string };
   link?: boolean;
+  /** Where it leads, unless to the page of the party. */
+  href?: string | null;
   plain?: boolean;
 };
 
 /** Names are text, never markup; the other language stands beside or in the tooltip. */
-export function PartyName({ party, link = false, plain = false }: NameProps) {
+export function PartyName({ party, link, href, plain = false }: NameProps) {
   const words = useWords();
   const name = words.short(party);
   const second =
@@ -94,9 +97,10 @@ export function PartyName({ party, link = false, plain = false }: NameProps) {
     </>
   );
   const whole = [party.name_en, party.name].filter(Boolean).join(" · ");
-  if (!link || !party.party_id) return <span title={whole}>{content}</span>;
+  const to = href ?? (link && party.party_id ? toParty(party.party_id) : null);
+  if (!to) return <span title={whole}>{content}</span>;
   return (
-    <a className="name" href={toParty(party.party_id)} title={whole}>
+    <a className="name" href={to} title={whole}>
       {content}
     </a>
   );

@@ -20,8 +20,8 @@ export type Params = Record<string, string | null | undefined>;
 export function href(path: string[], params: Params = {}): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(params)) if (value) query.set(key, value);
-  const tail = query.toString();
-  return `#/${path.map(encodeURIComponent).join("/")}${tail ? `?${tail}` : ""}`;
+  const parameters = query.toString();
+  return `#/${path.map(encodeURIComponent).join("/")}${parameters ? `?${parameters}` : ""}`;
 }
 
 /** The same address with some parameters changed. */
@@ -55,5 +55,8 @@ export function useRoute(): Route {
 
 export const toParty = (id: string, params: Params = {}) =>
   href(["parties", id], params);
+/** The page of a node of any kind. */
+export const toNode = (kind: string, id: string, params: Params = {}) =>
+  kind === "party" ? toParty(id, params) : href(["nodes", kind, id], params);
 export const toCircle = (id: string, params: Params = {}) =>
   href(["circles", id], params);

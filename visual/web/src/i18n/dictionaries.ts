@@ -1,0 +1,58 @@
+import * as check from "./check";
+import * as circle from "./circle";
+import * as details from "./details";
+import * as graph from "./graph";
+import * as home from "./home";
+import * as party from "./party";
+import * as score from "./score";
+import * as shell from "./shell";
+import * as states from "./states";
+import * as table from "./table";
+import * as time from "./time";
+
+/** Texts by page: no key stands in two of them. */
+export const pages = {
+  check,
+  circle,
+  details,
+  graph,
+  home,
+  party,
+  score,
+  shell,
+  states,
+  table,
+  time,
+};
+
+export const dictionaries = {
+  en: {
+    ...check.en,
+    ...circle.en,
+    ...details.en,
+    ...graph.en,
+    ...home.en,
+    ...party.en,
+    ...score.en,
+    ...shell.en,
+    ...states.en,
+    ...table.en,
+    ...time.en,
+  },
+  zh: {
+    ...check.zh,
+    ...circle.zh,
+    ...details.zh,
+    ...graph.zh,
+    ...home.zh,
+    ...party.zh,
+    ...score.zh,
+    ...shell.zh,
+    ...states.zh,
+    ...table.zh,
+    ...time.zh,
+  },
+};
+
+export type Key = keyof typeof dictionaries.en;
+export const isKey = (text: string): text is Key => text in dictionaries.en;

@@ -1,0 +1,53 @@
+/** Words of the start page. */
+
+export const en = {
+  "home.title": "Portfolio",
+  "home.kicker": "What the store knows",
+  "home.guaranteed": "Covered by guarantees",
+  "home.guaranteed_sub": "{n} guarantees",
+  "home.guaranteed_cut": "{n} guarantees · {unknown} without amount",
+  "home.inside": "Loans inside circles",
+  "home.inside_sub": "{n} firms",
+  "home.circles": "Circles",
+  "home.circles_sub": "{n} parties known",
+  "home.expected": "Expected defaults, 12 months",
+  "home.expected_sub": "{n} without contagion",
+  "home.snapshot": "Snapshot {id}",
+  "home.need_you": "Circles that need you",
+  "home.need_you_sub": "{n} of {all} · ranked by what contagion adds",
+  "home.riskiest": "Riskiest parties",
+  "home.riskiest_sub":
+    "ranked by what contagion adds to the own chance of default in 12 months (hollow: own, solid: with contagion)",
+  "home.by_band": "Loans by band",
+  "home.by_band_sub": "{total} of guarantors and debtors",
+  "home.demo": "Start here",
+  "home.demo_open": "Open the circle",
+  "home.demo_party": "Open the firm",
+  "home.no_circles": "No guarantee circle is known at these dates",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "home.title": "组合概览",
+  "home.kicker": "库内已知情况",
+  "home.guaranteed": "担保覆盖金额",
+  "home.guaranteed_sub": "{n} 笔担保",
+  "home.guaranteed_cut": "{n} 笔担保 · {unknown} 笔金额不明",
+  "home.inside": "担保圈内贷款",
+  "home.inside_sub": "{n} 家企业",
+  "home.circles": "担保圈",
+  "home.circles_sub": "已知主体 {n} 个",
+  "home.expected": "12 个月预期违约",
+  "home.expected_sub": "不含传染为 {n}",
+  "home.snapshot": "快照 {id}",
+  "home.need_you": "需要关注的担保圈",
+  "home.need_you_sub": "{all} 个中的 {n} 个 · 按传染增量排序",
+  "home.riskiest": "风险最高的主体",
+  "home.riskiest_sub":
+    "按传染在自身 12 个月违约概率之上的增量排序（空心：自身，实心：含传染）",
+  "home.by_band": "按风险等级的贷款",
+  "home.by_band_sub": "担保网络合计 {total}",
+  "home.demo": "由此开始",
+  "home.demo_open": "打开该担保圈",
+  "home.demo_party": "打开该企业",
+  "home.no_circles": "在这些日期没有已知担保圈",
+};

@@ -1,0 +1,41 @@
+/** Words of the search for parties and of a party. */
+
+export const en = {
+  "parties.title": "Parties",
+  "parties.start": "Search by name, pinyin or party id",
+  "parties.sub": "{n} found",
+  "parties.sub_more": "more than {n} found",
+  "party.identity": "Party id",
+  "party.merged": "{id} was merged into this party. You are seeing the merged record.",
+  "party.pd": "{pd} chance of default",
+  "tab.graph": "Graph",
+  "tab.guarantees": "Guarantees",
+  "tab.ownership": "Ownership",
+  "tab.events": "Events",
+  "tab.sources": "Sources",
+  "tab.score": "Score",
+  "tab.details": "Details",
+  "tab.why": "Why",
+  "tab.members": "Members",
+  "tab.cycles": "Cycles",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "parties.title": "主体",
+  "parties.start": "按名称、拼音或主体编号搜索",
+  "parties.sub": "共 {n} 个",
+  "parties.sub_more": "超过 {n} 个",
+  "party.identity": "主体编号",
+  "party.merged": "{id} 已并入该主体，现显示合并后的记录。",
+  "party.pd": "违约概率 {pd}",
+  "tab.graph": "图谱",
+  "tab.guarantees": "担保",
+  "tab.ownership": "股权",
+  "tab.events": "事件",
+  "tab.sources": "来源",
+  "tab.score": "评分",
+  "tab.details": "详情",
+  "tab.why": "原因",
+  "tab.members": "成员",
+  "tab.cycles": "环",
+};

@@ -1,0 +1,43 @@
+/** Words of a score. */
+
+export const en = {
+  "score.title": "Chance of default, 12 months",
+  "score.error": "± {n} at 95 %",
+  "score.own": "On its own",
+  "score.must_pay": "For {name}",
+  "score.others": "Other debtors",
+  "score.total": "Total",
+  "score.worlds": "{n} worlds",
+  "score.own_source": "Where the own figure comes from",
+  "score.not": "Not scored",
+  "score.not_text": "No score is known for this party at these dates.",
+  "score.why": "Reasons",
+  "score.why_band": "Why band {band}",
+  "score.seeds": "Where it starts",
+  "score.seeds_sub": "firms whose failure reaches this one",
+  "score.paths": "By which path",
+  "score.relief": "If it did not guarantee",
+  "score.relief_row": "without {name}",
+  "score.receipt": "Receipt",
+} as const;
+
+export const zh: Record<keyof typeof en, string> = {
+  "score.title": "12 个月违约概率",
+  "score.error": "± {n}（95%）",
+  "score.own": "自身",
+  "score.must_pay": "为 {name} 代偿",
+  "score.others": "其他被担保人",
+  "score.total": "合计",
+  "score.worlds": "{n} 个情景",
+  "score.own_source": "自身概率的来源",
+  "score.not": "未评分",
+  "score.not_text": "在这些日期该主体没有评分。",
+  "score.why": "原因",
+  "score.why_band": "为何为 {band} 级",
+  "score.seeds": "起点",
+  "score.seeds_sub": "其违约会波及本主体的企业",
+  "score.paths": "传导路径",
+  "score.relief": "若不提供担保",
+  "score.relief_row": "不担保 {name}",
+  "score.receipt": "计算凭据",
+};
