@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph.analysis.party import party_record as party_record
     from graph.analysis.portfolio import portfolio_record as portfolio_record
     from graph.analysis.portfolio import riskiest_parties as riskiest_parties
+    from graph.analysis.publication import open_published as open_published
     from graph.analysis.published import Published as Published
     from graph.analysis.score import score_record as score_record
     from graph.analysis.serialization import as_json as as_json
@@ -45,6 +46,7 @@ _NAMES = {
     "node": ("node_record",),
     "party": ("party_record",),
     "portfolio": ("portfolio_record", "riskiest_parties"),
+    "publication": ("open_published",),
     "published": ("Published",),
     "score": ("score_record",),
     "serialization": ("as_json", "to_frame"),
