@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
     from graph.stores.base import Store
 
+collect_ignore_glob = ["added_*"]
+"""Run in processes of their own: what they add must not be known here."""
+
 MILLION = 100_000_000
 """A million in minor units."""
 AS_OF = 1_767_225_600_000

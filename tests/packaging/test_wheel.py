@@ -96,9 +96,13 @@ def test_a_part_of_the_tests_passes_on_the_wheel(
     shutil.copy(
         root / "tests" / "graph" / "algorithms" / "test_components.py", tmp_path
     )
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")
+    shutil.copytree(root / "tests" / "support", tmp_path / "support")
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\naddopts = -p no:cacheprovider\npythonpath = support\n"
+        "testpaths = test_components.py\n"
+    )
     tried = subprocess.run(
-        [installed / "bin" / "python", "-m", "pytest", "-q", "."],
+        [installed / "bin" / "python", "-m", "pytest", "-q"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
