@@ -22,7 +22,7 @@ from graph.analysis.contagion import ContagionParameters
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.publish import publish
 from graph.stores import open_store
-from ingest.load import load
+from ingest.loading.load import load
 from visual.payload import picture
 
 if TYPE_CHECKING:
