@@ -13,7 +13,7 @@ import visual
 from api import errors
 from api.keys import KeyRing
 from api.logs import configure_logs
-from api.middleware import Boundary
+from api.middleware import RequestGuard
 from api.routers import (
     circles,
     communities,
@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     for module in (session, health):
         app.include_router(module.router)
     _mount_explorer(app)
-    app.add_middleware(Boundary, settings=chosen)
+    app.add_middleware(RequestGuard, settings=chosen)
     return app
 
 

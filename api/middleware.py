@@ -60,8 +60,8 @@ def _caching(
     return [(b"cache-control", b"private, no-store")]
 
 
-class Boundary:
-    """The outermost layer of the service."""
+class RequestGuard:
+    """Refuses foreign and oversized requests; adds headers, log lines and metrics."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app

@@ -10,3 +10,10 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, done: int, total: int, /) -> None:
         """Take note of a step."""
+
+
+class StageProgress(Protocol):
+    """Called with how much of one stage is done, and its total."""
+
+    def __call__(self, done: int, total: int, /) -> None:
+        """Take note of a step."""

@@ -105,7 +105,7 @@ def report(
     """Write one HTML file of a circle or party that opens without a network."""
     from graph.analysis.report import circle_report, party_report
     from visual.records import Annotations
-    from visual.report_content import circle_page, party_page
+    from visual.report import circle_page, party_page
 
     if language not in ("en", "zh"):
         raise typer.BadParameter("expected en or zh", param_hint="--language")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from api.settings import Settings
+    from graph.analysis import Progress
     from graph.analysis.contagion import ContagionParameters
     from graph.instant import At
     from graph.stores.base import Store
@@ -137,10 +138,11 @@ def print_table(
 
 
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> Iterator[Progress]:
     """Bars on standard error, one per stage."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as ProgressBars
 
     columns = (
         TextColumn("{task.description:<22}"),
@@ -149,7 +151,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
         TimeElapsedColumn(),
     )
     tasks: dict[str, Any] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with ProgressBars(*columns, console=Console(stderr=True)) as bars:
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:

@@ -10,7 +10,7 @@ from api.deps import CircleId, PublishedAt, PublishedPartyId, ServiceDep
 from api.security import Caller
 from graph.analysis.report import circle_report, party_report
 from visual.records import Annotations
-from visual.report_content import circle_page, party_page
+from visual.report import circle_page, party_page
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[PublishedAt])
 

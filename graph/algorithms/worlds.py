@@ -23,11 +23,10 @@ from graph.algorithms.world_blocks import (
 from graph.kernels import hashing, worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from graph.algorithms.loss_network import LossNetwork
+    from graph.progress import StageProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def sample_worlds(
     *,
     watch: NDArray[np.int64] | None = None,
     block_words: int = 32,
-    progress: Callable[[int, int], None] | None = None,
+    progress: StageProgress | None = None,
 ) -> WorldsResult:
     """Default probability of every firm, contagion included, with its error.
 

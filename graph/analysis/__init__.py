@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.analysis.score import score_record as score_record
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
+    from graph.progress import Progress as Progress
     from graph.snapshot.source import FactView as FactView
 
 _NAMES = {

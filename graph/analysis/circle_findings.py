@@ -21,12 +21,13 @@ from graph.analysis.structure import (
 from graph.analysis.tables import findings_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
 
     from graph.analysis.contagion import ContagionResult
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
 
 
@@ -104,7 +105,7 @@ def _run_circles(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
     engine: Engine,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> CirclesResult:
     no_parameters("circles", parameters)
     with stage(progress, "circles"):

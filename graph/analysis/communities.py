@@ -15,10 +15,11 @@ from graph.engines.local import LOCAL
 from graph.instant import At
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from graph.analysis.published import Published
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -170,7 +171,7 @@ def _run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
     engine: Engine,
-    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - one call
+    progress: Progress | None = None,  # noqa: ARG001 - one call
 ) -> CommunitiesResult:
     return find_communities(snapshot, CommunityParameters(**parameters), engine=engine)
 

@@ -13,13 +13,14 @@ from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.algorithms.loss_network import LossNetwork
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -169,7 +170,7 @@ def default_probabilities(
     parameters: ContagionParameters | None = None,
     *,
     engine: Engine = LOCAL,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> ContagionResult:
     """Possible-world default probabilities of all parties of a snapshot.
 
@@ -225,7 +226,7 @@ def _run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
     engine: Engine,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> ContagionResult:
     chosen = ContagionParameters(**parameters)
     return default_probabilities(snapshot, chosen, engine=engine, progress=progress)

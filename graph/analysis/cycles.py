@@ -21,12 +21,13 @@ from graph.errors import NotFoundError
 from graph.instant import At
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -244,7 +245,7 @@ def _run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
     engine: Engine,
-    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - it is short
+    progress: Progress | None = None,  # noqa: ARG001 - it is short
 ) -> CyclesResult:
     return circle_cycles(snapshot, engine=engine, **parameters)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.analysis.receipt import Receipt
+from graph.progress import Progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +33,7 @@ class Run(Protocol):
         snapshot: Snapshot,
         parameters: Mapping[str, Any],
         engine: Engine,
-        progress: Callable[[str, int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> Result:
         """Run it.
 

@@ -21,12 +21,13 @@ from graph.analysis.shares import DebtorShare, Path, Share
 from graph.errors import GraphTooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from graph.algorithms.contribution import Attribution
     from graph.analysis.contagion import Inputs
     from graph.analysis.published import Published
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
 
 VERSION = "1"
@@ -169,7 +170,7 @@ def _run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
     engine: Engine,  # noqa: ARG001 - one party's worlds are always drawn here
-    progress: Callable[[str, int, int], None] | None = None,  # noqa: ARG001 - it is short
+    progress: Progress | None = None,  # noqa: ARG001 - it is short
 ) -> ScoreExplanation:
     others = dict(parameters)
     party_id = others.pop("party_id")

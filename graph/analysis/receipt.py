@@ -14,10 +14,11 @@ import orjson
 from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from graph.engines.base import Engine
     from graph.instant import At
+    from graph.progress import Progress, StageProgress
     from graph.snapshot import Snapshot
 
 
@@ -176,9 +177,7 @@ class Issuer:
 
 
 @contextmanager
-def stage(
-    progress: Callable[[str, int, int], None] | None, name: str
-) -> Iterator[Callable[[int, int], None]]:
+def stage(progress: Progress | None, name: str) -> Iterator[StageProgress]:
     """Report a stage's progress as (name, done, total); ends at total."""
     last = 1
 

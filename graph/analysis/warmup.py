@@ -15,8 +15,7 @@ from graph.stores import open_store
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from graph.progress import Progress
     from graph.stores.base import Store
 
 FIRMS = "abc"
@@ -24,7 +23,7 @@ GUARANTEES = ("ab", "bc", "ca", "ac")
 """Guarantor and debtor of each contract: a circle of three firms with a chord."""
 
 
-def compile_kernels(progress: Callable[[str, int, int], None]) -> None:
+def compile_kernels(progress: Progress) -> None:
     """Run the analyses on a circle of three firms with a chord."""
     with tempfile.TemporaryDirectory() as folder, open_store("memory://") as store:
         _write_circle(store)

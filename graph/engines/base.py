@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.algorithms.world_blocks import WorldsSample
     from graph.algorithms.worlds import WorldsResult
     from graph.kernels.csr import Int32s
+    from graph.progress import StageProgress
     from graph.snapshot import Snapshot
 
 
@@ -78,6 +79,6 @@ class Engine(Protocol):
         network: LossNetwork,
         sample: WorldsSample,
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: StageProgress | None = None,
     ) -> WorldsResult:
         """Default probability of every node in possible worlds."""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from graph.engines.base import CircleMembers, Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graph.algorithms.communities import Communities
     from graph.algorithms.loss_network import LossNetwork
     from graph.algorithms.strongest_cycles import StrongestCycles
     from graph.algorithms.world_blocks import WorldsSample
     from graph.algorithms.worlds import WorldsResult
     from graph.kernels.csr import Int32s
+    from graph.progress import StageProgress
     from graph.snapshot import Snapshot
 
 
@@ -85,7 +84,7 @@ class LocalEngine(Engine):
         network: LossNetwork,
         sample: WorldsSample,
         *,
-        progress: Callable[[int, int], None] | None = None,
+        progress: StageProgress | None = None,
     ) -> WorldsResult:
         """64 worlds a word, O(worlds / 64 * (n + m))."""
         from graph.algorithms.worlds import sample_worlds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.snapshot.amounts import Figures, Pairs, Quality
 from graph.snapshot.flows import FlowKind, Flows, Incidence
 from graph.snapshot.manifest import Manifest
-from graph.snapshot.source import FactSource, Progress
+from graph.snapshot.source import FactSource
 from graph.snapshot.view import Snapshot
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Incidence",
     "Manifest",
     "Pairs",
-    "Progress",
     "Quality",
     "Snapshot",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
     from graph.instant import At
     from graph.model import Fact
     from graph.vocabulary import Kind
-
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Told the name of a stage, how much of it is done, and the total."""
 
 
 class FactView(Protocol):

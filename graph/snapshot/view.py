@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from graph.instant import At
     from graph.kernels.csr import Int32s, Int64s
+    from graph.progress import Progress
     from graph.snapshot.files import Tables
-    from graph.snapshot.source import FactSource, Progress
+    from graph.snapshot.source import FactSource
 
 
 class Snapshot:

@@ -12,7 +12,7 @@ from graph.snapshot_build.child import build_in_child
 
 if TYPE_CHECKING:
     from graph.instant import At
-    from graph.snapshot import Progress
+    from graph.progress import Progress
     from graph.stores.base import Store
 
 __all__ = ["build_snapshot"]

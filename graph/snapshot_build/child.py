@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.instant import At
-    from graph.snapshot import Progress
+    from graph.progress import Progress
 
 COMMAND = (sys.executable, "-m", "graph.snapshot_build")
 _FEWER_NEW_PAGES = {

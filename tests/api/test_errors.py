@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api import errors as api_errors
 from api.errors import ProblemError
-from api.middleware import Boundary
+from api.middleware import RequestGuard
 from api.settings import Settings
 from graph import errors
 
@@ -40,7 +40,7 @@ FAILURES: list[tuple[Exception, int, str]] = [
 def failing(error: Exception) -> TestClient:
     app = FastAPI()
     api_errors.install(app)
-    app.add_middleware(Boundary, settings=Settings())
+    app.add_middleware(RequestGuard, settings=Settings())
 
     @app.get("/it/{name}")
     async def fail(name: str) -> Any:

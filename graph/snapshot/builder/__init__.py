@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
-    from graph.snapshot.source import FactSource, Progress
+    from graph.progress import Progress
+    from graph.snapshot.source import FactSource
 
 
 def build_tables(

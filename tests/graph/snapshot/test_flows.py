@@ -14,7 +14,7 @@ from graph.snapshot import FlowKind, Snapshot
 from graph.testing.facts import memory_store, snapshot_of, write
 from graph.testing.strategies import trials
 from graph.vocabulary import KINDS
-from ingest.load import load
+from ingest.loading.load import load
 
 AS_OF = 1_000
 RATE = {"base_currency": "USD", "quote_currency": "CNY", "rate": 7.0}

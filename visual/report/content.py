@@ -1,4 +1,4 @@
-"""Reports of circles and parties: what stands on the page, in either language."""
+"""Reports of a circle and of a party, built from their records."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from graph.instant import format_instant
 from graph.money import exponent
 from visual.payload import circle_picture, picture
-from visual.report import Report, Table, render
-from visual.report_words import WORDS
+from visual.report.page import Report, Table, render
+from visual.report.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def circle_page(found: CircleReport, annotations: Annotations, language: str) -> str:
-    """A circle as one HTML file."""
+    """HTML page of a circle: figures, picture, reasons, members, cycles, links."""
     words, circle = WORDS[language], found.circle
     drawn = circle_picture(circle, annotations)
     names = {node.id: _name(node, language) for node in drawn.nodes}
@@ -56,7 +56,7 @@ def circle_page(found: CircleReport, annotations: Annotations, language: str) ->
 
 
 def party_page(found: PartyReport, annotations: Annotations, language: str) -> str:
-    """A party with its two-hop surroundings and its score as one HTML file."""
+    """HTML page of a party: its score and reasons, its two-hop surroundings."""
     words, score = WORDS[language], found.score
     drawn = picture(found.surroundings, score.at, annotations=annotations)
     names = {node.id: _name(node, language) for node in drawn.nodes}

@@ -9,10 +9,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from graph.analysis.answer import Sentence
 from graph.testing.facts import guarantee_rows
-from visual.report import LIMIT, Report, Table, render
+from visual.report import Report, Table, render
+from visual.report.drawing import LIMIT
 
-ATTACK = '</script><script>window.attacked = 1</script><img src="https://x.example/">'
+ATTACK = (
+    '</script><script>window.attacked = 1</script><a href="https://x.example/">'
+    '<img src="https://x.example/" onerror="window.attacked = 1">'
+    "<!-- {{ 7 * 7 }} \u2028"
+)
 
 
 @pytest.fixture
@@ -24,12 +30,13 @@ def report(pictured):
         rows["guarantee"][2]["status"] = "released"
         rows["party"][0]["name"] = ATTACK
         rows["party"][1] |= {"name": "乙", "name_en": "Beta"}
+        drawn = pictured(rows)
         said = Report(
             language=language,
             title=ATTACK,
             subtitle=ATTACK,
             figures=[(ATTACK, ATTACK)],
-            picture=pictured(rows),
+            picture=drawn,
             picture_caption=ATTACK,
             reasons=[ATTACK],
             reasons_title=ATTACK,
@@ -72,8 +79,14 @@ def test_no_element_fetches_and_all_text_is_escaped(report, language):
     assert "@import" not in page
     styles = "".join(re.findall(r"<style.*?</style>", page, re.DOTALL))
     assert not re.search(r"url\([\"']?https?:", styles)
-    assert page.startswith(f'<html lang="{"zh-CN" if language == "zh" else "en"}">')
-    assert "default-src 'none'" in page
+    assert page.startswith(
+        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">'
+    )
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
+    assert (
+        f'http-equiv="Content-Security-Policy" content="{policy}; img-src data:">'
+        in page
+    )
 
 
 def test_numbers_are_aligned_and_empty_cells_stay_empty(report):
@@ -82,7 +95,7 @@ def test_numbers_are_aligned_and_empty_cells_stay_empty(report):
     assert '<th scope="col">x</th><th scope="col" class="n">y</th>' in page
     assert '<td>c</td><td class="n"></td><td class="n">-3</td>' in page
     empty = render(report(tables=[Table("t", ("x",), []), Table("u", (), [])]))
-    assert '<th scope="col">x</th></tr></thead><tbody></tbody>' in empty
+    assert '<th scope="col">x</th></tr></thead>\n<tbody>\n</tbody>' in empty
 
 
 def test_no_reasons_have_no_heading(report):
@@ -113,8 +126,28 @@ def test_a_large_picture_is_cut_and_says_so(report):
     assert f"图形仅显示 {LIMIT + 9} 个节点中的前 {LIMIT} 个。" in chinese
 
 
+def test_a_name_stays_data_in_the_script_that_draws(report):
+    drawn = report().picture
+    said = Sentence(ATTACK, ATTACK)
+    edges = [
+        replace(edge, label=said, force_reason=said, currency=ATTACK, amount="1")
+        for edge in drawn.edges
+    ]
+    nodes = [replace(node, name=ATTACK, name_en=None) for node in drawn.nodes]
+    page = render(report(picture=replace(drawn, nodes=nodes, edges=edges)))
+    script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)[-1]
+    assert "new vis.Network(" in script
+    assert not {*"<>&\u2028"} & set(script)
+    found = re.findall(r"vis\.DataSet\((\[.*\])\),$", script, re.MULTILINE)
+    shown_nodes, shown_edges = map(json.loads, found)
+    assert {node["label"] for node in shown_nodes} == {ATTACK[:40]}
+    assert all(node["title"].startswith(ATTACK) for node in shown_nodes)
+    assert all(ATTACK in edge["label"] for edge in shown_edges)
+    assert all(edge["title"].count(ATTACK) == 3 for edge in shown_edges)
+
+
 PAINTED = """() => {
-  const canvas = document.querySelector("#mynetwork canvas");
+  const canvas = document.querySelector("#network canvas");
   const { data } = canvas.getContext("2d")
     .getImageData(0, 0, canvas.width, canvas.height);
   const colours = new Set();
@@ -123,29 +156,54 @@ PAINTED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_browser_draws_it_without_a_network(
-    report, language, tmp_path, chromium_path
-):
+@pytest.fixture
+def opened(tmp_path, chromium_path):
+    """Opens a report in Chromium: the page, what it fetched, what it said."""
     from playwright.sync_api import sync_playwright
 
-    file = tmp_path / "report.html"
-    file.write_text(render(report(language)), encoding="utf-8")
-    requests, messages = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path, args=["--no-sandbox"]
         )
-        page = browser.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.goto(file.as_uri())
-        page.wait_for_function(f"({PAINTED})() > 5")
-        attacked = page.evaluate("() => window.attacked")
-        title = page.title()
+
+        def open_it(html):
+            file = tmp_path / "report.html"
+            file.write_text(html, encoding="utf-8")
+            fetched, said = [], []
+            page = browser.new_page()
+            page.on("request", lambda request: fetched.append(request.url))
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.goto(file.as_uri())
+            page.wait_for_function(f"({PAINTED})() > 5")
+            fetched.remove(file.as_uri())
+            return page, fetched, said
+
+        yield open_it
         browser.close()
-    assert requests == [file.as_uri()]
-    assert messages == []
-    assert attacked is None
-    assert title == ATTACK
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_browser_draws_it_without_a_network(report, language, opened):
+    page, fetched, said = opened(render(report(language)))
+    assert page.title() == ATTACK
+    assert page.evaluate("() => document.compatMode") == "CSS1Compat"
+    assert page.evaluate("() => window.attacked") is None
+    assert fetched == []
+    assert said == []
+
+
+def test_a_name_is_text_when_it_is_pointed_at(report, opened):
+    from playwright.sync_api import expect
+
+    drawn = report().picture
+    alone = replace(drawn.nodes[0], name=ATTACK, x=0.0, y=0.0)
+    page, fetched, said = opened(
+        render(report(picture=replace(drawn, nodes=[alone], edges=[])))
+    )
+    page.locator("#network").hover()
+    expect(page.locator(".vis-tooltip")).to_be_visible()
+    assert page.locator(".vis-tooltip").text_content().startswith(ATTACK)
+    assert page.evaluate("() => window.attacked") is None
+    assert fetched == []
+    assert said == []

@@ -1,4 +1,4 @@
-"""Words of a report in both languages."""
+"""Headings, captions and notices of a report, by language and key."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
         "effective": "Guarantees among members",
         "error": "± error",
         "firms": "Firms",
+        "first": "The picture shows the first {limit} of {total} nodes.",
         "force": "Force",
         "from": "From",
         "expected": "Expected calls by contagion",
@@ -47,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "effective": "成员间担保",
         "error": "± 误差",
         "firms": "企业数",
+        "first": "图形仅显示 {total} 个节点中的前 {limit} 个。",
         "force": "效力",
         "from": "起点",
         "expected": "传染预期代偿",
