@@ -15,6 +15,7 @@ from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
 from api.routers import (
+    analyses,
     circles,
     communities,
     entities,
@@ -32,6 +33,7 @@ from api.security import Sessions, SignedIn
 from api.service import Service, Watcher
 from api.settings import Settings
 from api.stores import open_configured
+from graph.analysis.registry import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -72,9 +74,15 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         From the environment if absent.
     store
         An open store, which the caller closes; else the one the settings name.
+
+    Raises
+    ------
+    UnknownEngineError
+        No engine has the name in the settings.
     """
     chosen = settings or Settings()
     configure_logs(chosen.log_level)
+    open_engine(chosen.engine)  # refuse it now, not in a rebuild hours later
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -110,6 +118,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         circles,
         communities,
         scores,
+        analyses,
         reports,
         nodes,
         ontology,

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         default=10_000, ge=64, description="Possible worlds behind a published score."
     )
     seed: int = Field(default=7, ge=0, description="Seed of published scores.")
+    engine: str = Field(
+        default="local", description="Engine that computes what is published."
+    )
     log_level: str = Field(default="INFO", description="Level of the JSON log.")
 
     @property

@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from api.cli import analyses, circles, data, keys, risk, service, snapshots, stores
+from api.cli import (
+    analyses,
+    circles,
+    data,
+    findings,
+    keys,
+    risk,
+    service,
+    snapshots,
+    stores,
+)
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
 
@@ -40,6 +50,7 @@ app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(circles.app, name="circles")
 app.add_typer(risk.app, name="risk")
+app.add_typer(findings.app, name="analyses")
 app.add_typer(keys.app, name="key")
 
 

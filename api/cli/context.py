@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from api.settings import Settings
-    from graph.analysis import Progress
+    from graph.analysis import Engine, Progress
     from graph.analysis.contagion import ContagionParameters
     from graph.instant import At
     from graph.stores.base import Store
@@ -67,6 +67,13 @@ def parameters_of(settings: Settings) -> ContagionParameters:
     from graph.analysis.contagion import ContagionParameters
 
     return ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Engine of what is published."""
+    from graph.analysis.registry import open_engine
+
+    return open_engine(settings.engine)
 
 
 @contextmanager

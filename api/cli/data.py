@@ -16,6 +16,7 @@ from api.cli.context import (
     KnownAtOption,
     StoreOption,
     at_of,
+    engine_of,
     instant,
     opened,
     parameters_of,
@@ -80,7 +81,8 @@ def load(
     store: StoreOption = None,
     data_dir: DataOption = None,
     layout: Annotated[
-        str | None, typer.Option("--format", help="native or finbench; else detected.")
+        str | None,
+        typer.Option("--format", help="Such as native or finbench; else detected."),
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="Source of rows that name none.")
@@ -140,6 +142,7 @@ def _publish(settings: Settings) -> None:
             settings.data_dir,
             reporting_currency=settings.reporting_currency,
             parameters=parameters_of(settings),
+            engine=engine_of(settings),
             progress=progress,
         )
 

@@ -13,6 +13,7 @@ import typer
 from api.cli.context import (
     DataOption,
     StoreOption,
+    engine_of,
     opened,
     parameters_of,
     progress_bars,
@@ -206,6 +207,7 @@ def _publish_demo(settings: Settings) -> None:
             at=_demo_at(settings, source.at()),
             reporting_currency=settings.reporting_currency,
             parameters=parameters_of(settings),
+            engine=engine_of(settings),
             progress=progress,
         )
 

@@ -13,6 +13,7 @@ from api.cli.context import (
     KnownAtOption,
     StoreOption,
     at_of,
+    engine_of,
     opened,
     parameters_of,
     print_table,
@@ -65,6 +66,7 @@ def build(
             at=at_of(source, as_of, known_at),
             reporting_currency=settings.reporting_currency,
             parameters=parameters_of(settings),
+            engine=engine_of(settings),
             progress=report,
         )
     _show(snapshot_summary(snapshot), as_json=as_json)

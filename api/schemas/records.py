@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from api.schemas.derived import page_of, response_model
 from graph.analysis import (
+    analyses,
     answer,
     between,
     check,
@@ -84,3 +85,11 @@ BandShareOut = response_model(portfolio.BandShare, "BandShare")
 RiskyPartyOut = response_model(portfolio.RiskyParty, "RiskyParty")
 DemoCaseOut = response_model(portfolio.DemoCase, "DemoCase")
 PortfolioOut = response_model(portfolio.Portfolio, "Portfolio")
+
+AnalysisInfoOut = response_model(analyses.AnalysisInfo, "AnalysisInfo")
+AnalysesOut = response_model(analyses.AnalysisList, "Analyses")
+FindingsPageOut = response_model(
+    analyses.FindingsRows,
+    "FindingsPage",
+    next=str | None,
+)

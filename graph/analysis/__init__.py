@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graph.analysis.analyses import findings_rows as findings_rows
+    from graph.analysis.analyses import list_analyses as list_analyses
     from graph.analysis.between import named_paths as named_paths
     from graph.analysis.between import paths_between as paths_between
     from graph.analysis.check import Checker as Checker
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from graph.analysis.score import score_record as score_record
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
+    from graph.engines.base import Engine as Engine
     from graph.progress import Progress as Progress
     from graph.snapshot.source import FactView as FactView
 
 _NAMES = {
+    "analyses": ("findings_rows", "list_analyses"),
     "between": ("named_paths", "paths_between"),
     "check": ("Checker", "check_record"),
     "circle": ("circle_record", "circle_summary", "ranked_circles"),

@@ -19,6 +19,7 @@ from graph.analysis.structure import (
     find_circles,
 )
 from graph.analysis.tables import findings_table
+from graph.stores.graph_views import EdgeView, End, NodeView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,6 +117,14 @@ CIRCLES = Analysis(
     "circles",
     structure.VERSION,
     _run_circles,
+    tables={
+        "circle": NodeView("Circle", "circle_id"),
+        "circle_member": EdgeView(
+            "MEMBER_OF",
+            End("Party", "party_id", "party_id"),
+            End("Circle", "circle_id", "circle_id"),
+        ),
+    },
     findings=lambda snapshot, results: circle_tables(
         snapshot, results["circles"], results["pd"]
     ),

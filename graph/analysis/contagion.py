@@ -11,6 +11,7 @@ from graph.analysis.answer import Completeness
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.engines.local import LOCAL
+from graph.stores.graph_views import PropertyView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,5 +237,6 @@ PD = Analysis(
     "pd",
     VERSION,
     _run,
+    tables={"score": PropertyView("Party", "party_id", SCORE_COLUMNS)},
     findings=lambda snapshot, results: {"score": score_table(snapshot, results["pd"])},
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.analysis.receipt import Receipt
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.analysis.published import Published
     from graph.engines.base import Engine
     from graph.snapshot import Snapshot
+    from graph.stores.graph_views import GraphView
 
 
 class Result(Protocol):
@@ -54,9 +55,14 @@ class Analysis:
         As receipts give them; the version changes with the meaning of a result.
     run
         From a snapshot and parameters to a result.
+    tables
+        Names of the tables to publish, each with what users of a graph database see
+        of it, in an order in which each refers to earlier ones only. Rows are ids,
+        texts and figures, amounts in the reporting currency, and nothing personal:
+        whoever may read sees them.
     findings
-        Tables to publish, by name, from the results of all published analyses by the
-        analysis' name; None for an analysis that answers on demand only.
+        Those tables from the results of all published analyses by the analysis' name;
+        None for an analysis that answers on demand only.
     warm_up
         Asks a published snapshot one question of this analysis, so that the first
         request finds its kernels compiled.
@@ -65,6 +71,7 @@ class Analysis:
     name: str
     version: str
     run: Run
+    tables: Mapping[str, GraphView | None] = field(default_factory=dict)
     findings: Callable[[Snapshot, Mapping[str, Any]], Mapping[str, pa.Table]] | None = (
         None
     )

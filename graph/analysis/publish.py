@@ -95,7 +95,14 @@ def write_findings(
             created_at=now,
             receipt=receipt.to_dict(),
         )
-        store.write_findings(run, analysis.findings(snapshot, results))
+        tables = analysis.findings(snapshot, results)
+        if tables.keys() != analysis.tables.keys():
+            raise ValueError(
+                f"{analysis.name} found the tables {', '.join(tables)} and declares "
+                f"{', '.join(analysis.tables)}"
+            )
+        views = {name: view for name, view in analysis.tables.items() if view}
+        store.write_findings(run, tables, views)
     manifest = snapshot.manifest
     publication = Publication(
         snapshot_id=manifest.snapshot_id,

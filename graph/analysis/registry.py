@@ -1,5 +1,7 @@
 """Every analysis that issues receipts; whatever runs them by name looks here.
 
+The engine that runs them has a name, too: `open_engine` is of `graph.engines`.
+
 A new analysis is one file with an `Analysis` and one line in `ANALYSES`. Packages above
 this one, such as learned scores, are entered by `register` when the program starts.
 """
@@ -9,10 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis import circle_findings, communities, contagion, cycles, explain
+from graph.engines import open_engine
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from graph.analysis.entry import Analysis
+
+__all__ = [
+    "ANALYSES",
+    "analysis_named",
+    "open_engine",
+    "published_analyses",
+    "register",
+]
 
 ANALYSES: dict[str, Analysis] = {
     analysis.name: analysis

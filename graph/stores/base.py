@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.model import FactBatch, Publication, Run
+    from graph.stores.graph_views import GraphView
     from graph.stores.transaction import Transaction
     from graph.stores.view import StoreView
     from graph.vocabulary import Kind
@@ -188,12 +189,17 @@ class Store(ABC):
         """Every node: `node_no` int64, `node_id` string; any order."""
 
     @abstractmethod
-    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
+    def write_findings(
+        self,
+        run: Run,
+        tables: Mapping[str, pa.Table],
+        views: Mapping[str, GraphView] | None = None,
+    ) -> None:
         """Replace the findings of the run's analysis, all or nothing.
 
-        Findings are not facts: they stand outside the sequence and the changes. The
-        tables are those of `graph.analysis.findings`: ``circle`` and
-        ``circle_member`` of the analysis circles, ``score`` of the analysis pd.
+        Findings are not facts: they stand outside the sequence and the changes.
+        `views` tell by table what users of a graph database see of it, in an order in
+        which each refers to earlier ones only; other stores ignore them.
         """
 
     @abstractmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
+from graph.analysis.analyses import findings_rows
 from graph.analysis.circle import circle_record
 from graph.analysis.communities import CommunityParameters, largest_communities
 from graph.analysis.cycles import cycles_of_circle
@@ -78,3 +79,15 @@ def test_a_check_is(demo_client: TestClient, asked: Callable[..., Any]) -> None:
     body = {"guarantor_id": DEMO_OTHER_PARTY, "debtor_id": DEMO_PARTY}
     served = demo_client.post("/v1/guarantees:check", json=body).json()
     assert served == asked("check", DEMO_OTHER_PARTY, DEMO_PARTY)
+
+
+def test_findings_are(demo_client: TestClient, asked: Callable[..., Any]) -> None:
+    """The API adds where the next page begins."""
+    served = demo_client.get("/v1/analyses/circles/circle?limit=5").json()
+    assert served.pop("next")
+    store = demo_client.app.state.service.store
+    found = findings_rows(store, "circles", "circle", limit=5)
+    assert served == as_json(found)
+    assert served == asked("analyses", "show", "circles", "--limit", "5")
+    listed = demo_client.get("/v1/analyses").json()
+    assert listed == asked("analyses", "list")

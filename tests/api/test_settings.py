@@ -5,12 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
+from api.app import create_app
 from api.settings import Settings
 from api.stores import open_configured
-from graph.errors import StoreUnavailableError, UnsupportedStoreError
+from graph.errors import (
+    StoreUnavailableError,
+    UnknownEngineError,
+    UnsupportedStoreError,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
 PASSWORD = "hun/ter:2@me"  # noqa: S105 - nobody's
 
@@ -50,6 +57,18 @@ def test_every_setting_says_what_it_is_for() -> None:
         name for name, field in Settings.model_fields.items() if not field.description
     ]
     assert unexplained == []
+
+
+def test_an_unknown_engine_is_named_with_the_known_ones(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    with pytest.raises(UnknownEngineError, match="local"):
+        create_app(Settings(engine="abacus"))
+    for command in (("snapshot", "build"), ("serve",)):
+        done = cli(*command, "--data-dir", tmp_path, SURETYNET_ENGINE="abacus")
+        assert done.returncode == 2
+        assert "abacus" in done.stderr
+        assert "local" in done.stderr
 
 
 def test_an_unknown_store_is_named_with_the_known_ones() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from graph.instant import At
     from graph.model import Publication, Run
+    from graph.stores.graph_views import GraphView
     from graph.vocabulary import Kind
 
 
@@ -90,7 +91,12 @@ class MemoryStore(Store):
             columns = [list(nodes.values()), list(nodes)]
         return pa.table(columns, schema=node_schema())
 
-    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
+    def write_findings(
+        self,
+        run: Run,
+        tables: Mapping[str, pa.Table],
+        views: Mapping[str, GraphView] | None = None,  # noqa: ARG002 - nobody else asks here
+    ) -> None:
         with self._lock:
             for _, held in self._runs.values():
                 for name in tables:

@@ -17,7 +17,7 @@ from graph.stores.neo4j.cypher import writes
 from graph.stores.neo4j.rows import arrow_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     import pyarrow as pa
@@ -147,6 +147,19 @@ class Neo4jDatabase:
         state = self._properties(writes.STATE)
         return state.get("sequence", 0), state.get("recorded_at", BEGINNING)
 
+    def create_indexes(self, texts: Mapping[str, str]) -> None:
+        """Create those of these constraints and indexes that are missing; await them.
+
+        `texts` are statements by name, which begins with `writes.PREFIX`.
+        """
+        found = self.rows(writes.INDEX_NAMES, prefix=writes.PREFIX)
+        names = texts.keys() - {row["name"] for row in found}
+        if names:
+            with self._transaction() as transaction:
+                for name in sorted(names):
+                    transaction.run(texts[name]).consume()
+            self.run(writes.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
+
     def _properties(self, text: str) -> dict[str, Any]:
         rows = self.rows(text)
         return dict(rows[0][0]) if rows else {}
@@ -219,14 +232,7 @@ class Neo4jDatabase:
                 f"store {self.url} has layout {layout} and this program knows up to "
                 f"{writes.LAYOUT}: use a newer one"
             )
-        found = self.rows(writes.INDEX_NAMES, prefix=writes.PREFIX)
-        texts = writes.schema_texts()
-        names = texts.keys() - {row["name"] for row in found}
-        if names:
-            with self._transaction() as transaction:
-                for name in sorted(names):
-                    transaction.run(texts[name]).consume()
-            self.run(writes.AWAIT_INDEXES, seconds=_INDEX_SECONDS)
+        self.create_indexes(writes.schema_texts())
         if self._properties(writes.COUNTERS).get("sequence", 0) > self.shown()[0]:
             self._show_last_commit()
         if "store_id" not in state:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Run
+from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.stores.neo4j.cypher import findings, writes
-from graph.stores.neo4j.cypher.findings import VIEWS
 from graph.stores.neo4j.write import chunks
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import neo4j
     import pyarrow as pa
 
+    from graph.stores.graph_views import GraphView
     from graph.stores.neo4j.database import Neo4jDatabase
 
 _PART = 20_000
@@ -28,24 +30,42 @@ _LOCK = "findings"
 
 
 def write_findings(
-    database: Neo4jDatabase, run: Run, tables: Mapping[str, pa.Table]
+    database: Neo4jDatabase,
+    run: Run,
+    tables: Mapping[str, pa.Table],
+    views: Mapping[str, GraphView],
 ) -> None:
-    """Replace the findings of the run's analysis, all or nothing."""
+    """Replace the findings of the run's analysis, all or nothing.
+
+    Raises
+    ------
+    ValueError
+        A view is of no table here, lacks a column or would touch facts.
+    """
+    for name, view in views.items():
+        findings.refuse_unfit(
+            name, view, tables[name].column_names if name in tables else ()
+        )
+    database.create_indexes(findings.view_indexes(views.values()))
     with database.writing() as transaction:
         transaction.run(writes.LOCK, name=_LOCK, holder=run.run_id).consume()
-        _replace(transaction, run, tables)
+        _replace(transaction, run, tables, views)
 
 
 def _replace(
-    transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
+    transaction: neo4j.Transaction,
+    run: Run,
+    tables: Mapping[str, pa.Table],
+    views: Mapping[str, GraphView],
 ) -> None:
     held = transaction.run(
         findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
     )
-    for (name,) in list(held):
+    for name, text in list(held):
         transaction.run(findings.CLEAR_TABLE, name=name).consume()
-        if name in VIEWS:
-            transaction.run(VIEWS[name].clear).consume()
+        view = _view(text) if text else findings.FIRST_VIEWS.get(name)
+        if view is not None:
+            transaction.run(findings.clear_view(name, view)).consume()
     values = {
         "run_id": run.run_id,
         "analysis": run.analysis,
@@ -54,11 +74,14 @@ def _replace(
         "receipt": json.dumps(run.receipt, ensure_ascii=False),
     }
     transaction.run(findings.WRITE_RUN, run=values).consume()
-    _write(transaction, run, tables)
+    _write(transaction, run, tables, views)
 
 
 def _write(
-    transaction: neo4j.Transaction, run: Run, tables: Mapping[str, pa.Table]
+    transaction: neo4j.Transaction,
+    run: Run,
+    tables: Mapping[str, pa.Table],
+    views: Mapping[str, GraphView],
 ) -> None:
     for name, table in tables.items():
         for place, start in enumerate(range(0, table.num_rows or 1, _PART)):
@@ -66,13 +89,14 @@ def _write(
                 findings.WRITE_PART,
                 name=name,
                 analysis=run.analysis,
+                view=_view_text(views.get(name)),
                 place=place,
                 data=_packed(table.slice(start, _PART)),
             ).consume()
-    for name, view in VIEWS.items():
-        if name in tables and {*view.keys} <= {*tables[name].column_names}:
-            for rows in chunks(_visible_rows(tables[name])):
-                transaction.run(view.write, rows=rows, run_id=run.run_id).consume()
+    for name, view in views.items():
+        text = findings.write_view(name, view)
+        for rows in chunks(_visible_rows(tables[name])):
+            transaction.run(text, rows=rows, run_id=run.run_id).consume()
 
 
 def read_runs(database: Neo4jDatabase) -> list[Run]:
@@ -90,6 +114,22 @@ def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
         rows = list(transaction.run(findings.READ_PARTS, name=name))
     parts = [pa.ipc.open_stream(row["data"]).read_all() for row in rows]
     return pa.concat_tables(parts) if parts else None
+
+
+def _view_text(view: GraphView | None) -> str:
+    """How a view stands beside its table; "null" where nothing is shown."""
+    return json.dumps(view and (type(view).__name__, *astuple(view)))
+
+
+def _view(text: str) -> GraphView | None:
+    match json.loads(text):
+        case ["NodeView", label, key]:
+            return NodeView(label, key)
+        case ["EdgeView", edge_type, tail, head]:
+            return EdgeView(edge_type, End(*tail), End(*head))
+        case ["PropertyView", label, key, columns]:
+            return PropertyView(label, key, tuple(columns))
+    return None
 
 
 def _packed(table: pa.Table) -> bytes:

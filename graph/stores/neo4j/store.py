@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graph.instant import At
     from graph.model import Publication, Run
+    from graph.stores.graph_views import GraphView
     from graph.vocabulary import Kind
 
 
@@ -102,8 +103,13 @@ class Neo4jStore(Store):
     def node_ids(self, node_kind: str) -> pa.Table:
         return self._database.table(reads.node_ids(node_kind), node_schema())
 
-    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
-        write_findings(self._database, run, tables)
+    def write_findings(
+        self,
+        run: Run,
+        tables: Mapping[str, pa.Table],
+        views: Mapping[str, GraphView] | None = None,
+    ) -> None:
+        write_findings(self._database, run, tables, views or {})
 
     def runs(self) -> list[Run]:
         return read_runs(self._database)

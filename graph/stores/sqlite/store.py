@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from graph.instant import At
     from graph.model import Publication, Run
+    from graph.stores.graph_views import GraphView
     from graph.vocabulary import Kind
 
 
@@ -133,7 +134,12 @@ class SqliteStore(Store):
             )
             return arrow_chunks(cursor, node_schema())
 
-    def write_findings(self, run: Run, tables: Mapping[str, pa.Table]) -> None:
+    def write_findings(
+        self,
+        run: Run,
+        tables: Mapping[str, pa.Table],
+        views: Mapping[str, GraphView] | None = None,  # noqa: ARG002 - nobody else asks here
+    ) -> None:
         with self._file.alone(), self._file.writing() as connection:
             write_findings(connection, run, tables)
 

@@ -14,7 +14,7 @@ HEAVY = ("numba", "pyarrow", "fastapi", "pydantic", "numpy", "pandas", "pyvis")
 COMMANDS = {
     "demo", "template", "generate", "load", "retract", "store", "snapshot", "circles",
     "risk", "check", "replay", "report", "warmup", "login-url", "serve",
-    "key",
+    "key", "analyses",
 }  # fmt: skip
 
 

@@ -68,10 +68,7 @@ _UNIQUE = {
     "run": "(n:Run) REQUIRE n.analysis",
     "publication": "(n:Publication) REQUIRE n.name",
 }
-_INDEXED = {
-    "circle": "(n:Circle) ON (n.circle_id)",
-    "finding": "(n:FindingPart) ON (n.table)",
-}
+_INDEXED = {"finding": "(n:FindingPart) ON (n.table)"}
 
 
 @cache

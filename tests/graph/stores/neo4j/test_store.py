@@ -12,7 +12,7 @@ import pytest
 from graph.errors import StoreBusyError, StoreUnavailableError
 from graph.snapshot import Snapshot
 from graph.stores import open_store
-from graph.stores.neo4j_write import Neo4jTransaction
+from graph.stores.neo4j.write import Neo4jTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS, Form
 

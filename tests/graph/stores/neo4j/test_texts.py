@@ -78,8 +78,9 @@ def writing_texts() -> list[str]:
 def finding_texts() -> list[str]:
     constants = vars(findings) | vars(publications)
     texts = [text for name, text in constants.items() if name.isupper()]
-    for view in findings.VIEWS.values():
-        texts += [view.clear, view.write]
+    texts += findings.view_indexes(findings.FIRST_VIEWS.values()).values()
+    for name, view in findings.FIRST_VIEWS.items():
+        texts += [findings.clear_view(name, view), findings.write_view(name, view)]
     return [text for text in texts if isinstance(text, str)]
 
 

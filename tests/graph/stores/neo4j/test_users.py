@@ -9,9 +9,12 @@ import neo4j
 import pyarrow as pa
 import pytest
 
+from graph.analysis.circle_findings import CIRCLES
+from graph.analysis.contagion import PD
 from graph.errors import StoreError
 from graph.model import Run
 from graph.stores import open_store
+from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.testing.store_contract.publishing import PUBLICATION, pairs
 from graph.vocabulary import KINDS
@@ -96,8 +99,8 @@ def test_circles_and_scores_of_a_party_are_read_in_cypher(server, ask):
     members = pa.table({"circle_id": ["c", "c"], "party_id": ["a", "b"]})
     scores = pa.table({"party_id": ["a", "b"], "pd": [0.25, 0.5], "flags": [[1], []]})
     tables = {"circle": circles, "circle_member": members}
-    server.write_findings(Run("run-1", "circles", "snap", 1), tables)
-    server.write_findings(Run("run-2", "pd", "snap", 1), {"score": scores})
+    server.write_findings(Run("run-1", "circles", "snap", 1), tables, CIRCLES.tables)
+    server.write_findings(Run("run-2", "pd", "snap", 1), {"score": scores}, PD.tables)
     text = """
     MATCH (p:Party {party_id: 'a'})-[:MEMBER_OF]->(c:Circle)<-[:MEMBER_OF]-(o:Party)
     RETURN c.circle_id, c.firms, c.max_pd, c.run_id, p.pd, p.score_run, o.party_id, o.pd
@@ -108,6 +111,93 @@ def test_circles_and_scores_of_a_party_are_read_in_cypher(server, ask):
     server.write_findings(Run("run-4", "pd", "snap", 1), {})
     assert ask("MATCH (c:Circle) RETURN c") == []
     assert ask("MATCH (p:Party) RETURN p.pd, p.score_run") == [[None, None]] * 2
+
+
+def test_what_an_analysis_declares_is_seen_and_taken_away_as_it_was(server, ask):
+    write(server, {"party": [{"party_id": "a"}, {"party_id": "b"}]})
+    rings = pa.table({"ring_id": ["r"], "weight": [0.5]})
+    turns = pa.table({"ring_id": ["r", "r"], "firm": ["a", "b"]})
+    nexts = pa.table({"from_id": ["a"], "to_id": ["b"]})
+    shares = pa.table({"party_id": ["a"], "share": [0.25]})
+    tables = {"ring": rings, "turn": turns, "next": nexts, "share": shares}
+    firm, ring = End("Party", "party_id", "firm"), End("Ring", "ring_id", "ring_id")
+    views = {
+        "ring": NodeView("Ring", "ring_id"),
+        "turn": EdgeView("IN_TURN", firm, ring),
+        "next": EdgeView(
+            "NEXT",
+            End("Party", "party_id", "from_id"),
+            End("Party", "party_id", "to_id"),
+        ),
+        "share": PropertyView("Party", "party_id", ("share",)),
+    }
+    server.write_findings(Run("run-1", "rings", "snap", 1), tables, views)
+    text = """
+    MATCH (p:Party)-[:IN_TURN]->(r:Ring)
+    OPTIONAL MATCH (p)-[:NEXT]->(n:Party)
+    RETURN p.party_id, p.share, p.share_run, r.ring_id, r.weight, n.party_id
+    ORDER BY p.party_id
+    """
+    assert ask(text) == [
+        ["a", 0.25, "run-1", "r", 0.5, "b"],
+        ["b", None, None, "r", 0.5, None],
+    ]
+    assert server.findings("turn").equals(turns)
+    server.write_findings(Run("run-2", "rings", "snap", 1), {"turn": turns})
+    assert ask("MATCH (r:Ring) RETURN r") == []
+    assert ask("MATCH (:Party)-[e]->(:Party) RETURN e") == []
+    assert ask("MATCH (p:Party) RETURN p.share, p.share_run") == [[None, None]] * 2
+    assert server.findings("turn").equals(turns)
+
+
+@pytest.mark.parametrize(
+    ("view", "complaint"),
+    [
+        (NodeView("Ring", "ring_id"), "columns ring_id, which it lacks"),
+        (NodeView("Party", "party_id"), "cannot be shown as Party"),
+        (NodeView("FindingPart", "party_id"), "cannot be shown as FindingPart"),
+        (
+            EdgeView("OWNS", *[End("Party", "party_id", "party_id")] * 2),
+            "cannot be shown as OWNS",
+        ),
+        (PropertyView("Party", "party_id", ("name",)), "cannot be shown as name"),
+    ],
+)
+def test_a_view_that_fails_or_touches_facts_is_refused(server, ask, view, complaint):
+    write(server, {"party": [{"party_id": "a", "name": "A"}]})
+    shares = pa.table({"party_id": ["a"], "share": [0.25]})
+    with pytest.raises(ValueError, match=complaint):
+        server.write_findings(
+            Run("run-1", "shares", "snap", 1), {"share": shares}, {"share": view}
+        )
+    assert server.runs() == []
+    assert ask("MATCH (p:Party) RETURN p.party_id, p.name") == [["a", "A"]]
+
+
+def test_what_version_1_showed_is_taken_away(server, ask):
+    """Its tables do not say what is shown of them."""
+    write(server, {"party": [{"party_id": "a"}]})
+    for analysis, table in (
+        ("circles", "circle"), ("circles", "circle_member"), ("pd", "score")
+    ):  # fmt: skip
+        ask(
+            "CREATE (:FindingPart {table: $table, analysis: $name, place: 0})",
+            table=table,
+            name=analysis,
+        )
+    ask(
+        "MATCH (p:Party) SET p.pd = 0.5, p.score_run = 'old' "
+        "CREATE (p)-[:MEMBER_OF]->(:Circle {circle_id: 'c', run_id: 'old'})"
+    )
+    members = pa.table({"circle_id": ["d"], "party_id": ["a"]})
+    tables = {"circle": pa.table({"circle_id": ["d"]}), "circle_member": members}
+    server.write_findings(Run("run-1", "circles", "snap", 1), tables, CIRCLES.tables)
+    server.write_findings(Run("run-2", "pd", "snap", 1), {})
+    text = (
+        "MATCH (p:Party)-[:MEMBER_OF]->(c:Circle) RETURN c.circle_id, p.pd, p.score_run"
+    )
+    assert ask(text) == [["d", None, None]]
+    assert ask("MATCH (c:Circle) RETURN c.circle_id") == [["d"]]
 
 
 def test_only_the_published_snapshot_has_pairs(server, ask):
