@@ -53,7 +53,7 @@ test: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run every test but the slow, and s
 
 test-quick: installed $(KERNELS) ## run the tests that need no server, browser or demo
 	scripts/npm.sh test --if-present
-	$(BIN)/$(PYTEST) -q -m "not (slow or integration or neo4j or browser)"
+	$(BIN)/$(PYTEST) -q -m "not (slow or integration or neo4j or browser or shared_data)"
 
 test-slow: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run what is too long for each change
 	scripts/provision.sh

@@ -79,7 +79,7 @@ def test_an_economy_is_the_same_in_both(tmp_path, neo4j_url, companies):
     assert not all(check["closes"] for check in found["checks"])
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 def test_finbench_is_the_same_in_both(tmp_path, neo4j_url, shared_data):
     bundle = shared_data / "finbench_sf0.01"
     found = compare(bundle, tmp_path, neo4j_url, currency="CNY")

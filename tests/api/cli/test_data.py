@@ -83,6 +83,7 @@ def test_loading_twice_adds_nothing(cli, tmp_path: Path, bundle: Path) -> None:
     assert counts["guarantee.company-company"] == 3
 
 
+@pytest.mark.integration
 def test_a_whole_walk_from_files_to_a_replayed_score(
     cli, tmp_path: Path, bundle: Path
 ) -> None:

@@ -28,12 +28,14 @@ def violations(page, axe):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate(
-            "(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })",
+            """(tags) => axe.run(document, {
+                runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'],
+            }).then((found) => found.violations)""",
             RULES,
         )
         wrong += [
             f"{scheme}: {rule['id']}: {node['target']} {node['failureSummary']}"
-            for rule in found["violations"]
+            for rule in found
             for node in rule["nodes"]
         ]
     return wrong

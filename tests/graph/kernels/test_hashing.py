@@ -121,6 +121,7 @@ def test_uniform_numbers_lie_inside_the_open_interval_and_spread_evenly():
     assert abs(drawn.mean() - 0.5) < 4 / np.sqrt(12 * 2000)
 
 
+@pytest.mark.integration  # in a process of its own
 def test_the_same_lanes_come_from_compiled_and_interpreted_code():
     script = (
         "import numpy as np\n"

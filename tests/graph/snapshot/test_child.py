@@ -17,6 +17,8 @@ from graph.testing.facts import guarantee_rows, memory_store, write
 
 AS_OF = 1_000
 
+pytestmark = pytest.mark.integration
+
 
 def ring():
     rows = guarantee_rows(

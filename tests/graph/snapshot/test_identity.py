@@ -10,6 +10,7 @@ from graph.errors import SnapshotCorruptError
 from graph.instant import At
 from graph.snapshot import Manifest, Snapshot
 from graph.testing.facts import guarantee_rows, memory_store, snapshot_of, write
+from graph.testing.strategies import trials
 
 AS_OF = 1_000
 
@@ -31,6 +32,7 @@ def ring():
     return guarantee_rows(("a", "b"), ("b", "c"), ("c", "a"), cap=100, currency="CNY")
 
 
+@trials(150)
 @given(st.data())
 def test_row_order_and_batches_change_nothing(data):
     rows = ring()
