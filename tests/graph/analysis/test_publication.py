@@ -13,6 +13,7 @@ from graph.analysis.publish import publish
 from graph.analysis.score import score_record
 from graph.errors import NotPublishedError, SnapshotMismatchError
 from graph.model import Publication
+from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, memory_store, write
 
 PARAMETERS = ContagionParameters(n_worlds=64)
@@ -35,7 +36,22 @@ def test_without_a_publication_the_command_is_named(filled, tmp_path):
 
 
 def test_reading_changes_nothing_in_the_store(filled, tmp_path):
-    store = filled(RING)
+    assert_reading_changes_nothing(filled(RING), tmp_path)
+
+
+def test_hosts_of_one_server_show_what_it_publishes(neo4j_url, tmp_path):
+    with open_store(neo4j_url) as store, open_store(neo4j_url) as other:
+        write(store, RING)
+        assert_reading_changes_nothing(store, tmp_path)
+        one, two = (
+            open_published(host, tmp_path / folder)
+            for host, folder in ((store, "here"), (other, "third"))
+        )
+        assert one.publication == two.publication
+        assert one.findings.receipts == two.findings.receipts
+
+
+def assert_reading_changes_nothing(store, tmp_path):
     publish(store, tmp_path / "here", at=store.at(0), parameters=PARAMETERS)
     write(store, guarantee_rows(("c", "d")))
     before = written(store)
