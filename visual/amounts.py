@@ -1,4 +1,4 @@
-"""Amounts short enough to stand on a line of a picture."""
+"""Amounts abbreviated for edge labels, by language."""
 
 from __future__ import annotations
 

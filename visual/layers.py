@@ -1,4 +1,4 @@
-"""Positions of a hierarchy: owners above what they own.
+"""Layered layout of a hierarchy, from owners down to what they own.
 
 As in `visual.layout`: `n` nodes numbered 0 .. n-1, edges as pairs of numbers, positions
 in px around (0, 0), shape (n, 2), y downwards. Deterministic.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LAYER_HEIGHT = 130.0
 COLUMN_WIDTH = 170.0
+"""Distances in px between layers and between nodes of a layer."""
 
 
 def layers(
@@ -27,7 +28,7 @@ def layers(
     *,
     beside: Sequence[tuple[int, int]] = (),
 ) -> NDArray[np.float64]:
-    """Owners above what they own: longest-path layers, ordered to cross little.
+    """Longest-path layering with barycentre ordering, so that few edges cross.
 
     Edges that close a loop are ignored for the layering. Those of `beside` put nobody
     above or below: a node with no others stands in the layer of one it is linked to.
@@ -65,7 +66,7 @@ def layers(
 
 
 def _longest_path(n: int, edges: Sequence[tuple[int, int]]) -> list[int]:
-    """Layer of each node: below every owner, edges back up a loop left out."""
+    """Layer of each node, 0 at the top; edges that close a loop are ignored."""
     heads: list[set[int]] = [set() for _ in range(n)]
     for tail, head in edges:
         heads[tail].add(head)
@@ -80,7 +81,7 @@ def _longest_path(n: int, edges: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _finishing_order(heads: Sequence[set[int]]) -> list[int]:
-    """Nodes as a depth-first search leaves them: owned before owner, but for loops.
+    """Post-order of a depth-first search: heads before tails, loops excepted.
 
     The search starts from nodes without an owner, so that only loops are cut.
     """

@@ -1,4 +1,4 @@
-"""Positions computed here, so that a picture is the same in every browser.
+"""Ring, hop and force layouts, computed here so that every browser draws the same.
 
 Every layout takes `n` nodes numbered 0 .. n-1 and edges as pairs of numbers, and
 returns positions in px around (0, 0), shape (n, 2), y downwards. Deterministic.
@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRETCH = 1.45
-"""Screens are wider than high: rings become ellipses of this aspect."""
+"""Aspect ratio of the ellipses of a ring layout: screens are wider than high."""
 HOP_STRETCH = 1.75
-"""Aspect of the steps around a focus, which have nobody outside them."""
+"""Aspect ratio of the ellipses of a hop layout, which have no nodes outside."""
 HOP_RADIUS = 135.0
+"""Least distance in px from one hop to the next."""
 RING_GAP = 120.0
+"""Arc length in px from one member of a ring to the next."""
 NEAR, FAR = 150.0, 225.0
-"""How far outsiders stand from a ring."""
-_ROOM = 80.0
+"""Distances in px of outsiders from a ring: linked to it, and linked weakly."""
+_SPACING = 80.0
+"""Least distance in px between two nodes inside a ring."""
 
 
 def neighbours_of(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Of each node those that it shares an edge with, either way, ascending."""
+    """Adjacency lists of the undirected graph, ascending, without loops."""
     found: list[set[int]] = [set() for _ in range(n)]
     for tail, head in edges:
         if tail != head:
@@ -45,7 +48,7 @@ def ring(
     inside: Sequence[int] = (),
     far: Sequence[int] = (),
 ) -> NDArray[np.float64]:
-    """The nodes of `order` on a ring, clockwise from the top; the others outside.
+    """Ring layout: `order` clockwise from the top, the other nodes outside.
 
     An outsider stands beyond the ring near the member it is linked to, one of `far`
     farther off; a node of `inside` stands within, towards the members it is linked to.
@@ -57,12 +60,12 @@ def ring(
         angle_of[node] = 2 * np.pi * place / max(len(order), 1) - np.pi / 2
         positions[node] = _on_ellipse(angle_of[node], radius)
     neighbours = neighbours_of(n, edges)
-    taken: list[NDArray[np.float64]] = []
+    occupied: list[NDArray[np.float64]] = []
     for node in inside:
         tied = [positions[other] for other in neighbours[node] if other in angle_of]
         wanted = 0.45 * np.mean(tied, axis=0) if tied else np.zeros(2)
-        positions[node] = _free_place(wanted, taken)
-        taken.append(positions[node])
+        positions[node] = _free_position(wanted, occupied)
+        occupied.append(positions[node])
     outside = set(range(n)) - {*angle_of, *inside}
     for nodes, gap in ((outside - {*far}, NEAR), (outside & {*far}, FAR)):
         wanted = sorted(
@@ -72,25 +75,25 @@ def ring(
             )
             for node in nodes
         )
-        angles = _spread([angle for angle, _ in wanted])
+        angles = _separated([angle for angle, _ in wanted])
         for (_, node), angle in zip(wanted, angles, strict=True):
             positions[node] = _on_ellipse(angle, radius + gap)
     return positions
 
 
-def _free_place(
-    wanted: NDArray[np.float64], taken: Sequence[NDArray[np.float64]]
+def _free_position(
+    wanted: NDArray[np.float64], occupied: Sequence[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """The wanted place, or the nearest above or below with room for a name.
+    """The wanted position, or the nearest free one above or below it.
 
-    Each place taken blocks at most two of the candidates.
+    Each occupied position blocks at most two of the candidates.
     """
-    shifts = [(i + 1) // 2 * (1 if i % 2 else -1) for i in range(2 * len(taken) + 1)]
-    candidates = [wanted + np.array([0.0, shift * _ROOM]) for shift in shifts]
+    shifts = [(i + 1) // 2 * (1 if i % 2 else -1) for i in range(2 * len(occupied) + 1)]
+    candidates = [wanted + np.array([0.0, shift * _SPACING]) for shift in shifts]
     return next(
         place
         for place in candidates
-        if all(np.linalg.norm(place - other) >= _ROOM - 1e-9 for other in taken)
+        if all(np.linalg.norm(place - other) >= _SPACING - 1e-9 for other in occupied)
     )
 
 
@@ -98,8 +101,8 @@ def _mean_angle(angles: Sequence[float]) -> float:
     return float(np.angle(np.sum(np.exp(1j * np.asarray(angles)))))
 
 
-def _spread(wanted: Sequence[float]) -> list[float]:
-    """The angles nearest to these ascending ones that are a node's width apart.
+def _separated(wanted: Sequence[float]) -> list[float]:
+    """Closest angles to these ascending ones that are a least gap apart, in radians.
 
     Least squares: runs that stand too close are centred on their mean (pool adjacent
     violators), so what belongs to one member fans out to both of its sides.
@@ -128,7 +131,7 @@ def _on_ellipse(
 
 
 def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-    """The focus in the middle, each hop an ellipse around it, a sector per branch.
+    """Radial tree layout: one ellipse per hop around the focus, a sector per branch.
 
     What is not connected to the focus stands on the innermost ellipse.
     """
@@ -176,7 +179,7 @@ def hops(focus: int, n: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.flo
 
 
 def _alternating(branches: Sequence[int], leaves: Sequence[int]) -> list[int]:
-    """Large branches between small ones, so that they do not crowd one side."""
+    """Branches ordered so that large ones (by leaves) stand between small ones."""
     ranked = sorted(branches, key=lambda node: (-leaves[node], node))
     half = len(ranked) // 2
     mixed = [0] * len(ranked)
@@ -185,7 +188,7 @@ def _alternating(branches: Sequence[int], leaves: Sequence[int]) -> list[int]:
 
 
 def _radii(level: Sequence[int]) -> list[float]:
-    """Radius of each hop: far enough for its nodes to stand side by side."""
+    """Radius of each hop in px, large enough for its nodes side by side."""
     radii = [0.0]
     for count in np.bincount(level)[1:]:
         needed = count * 54.0 / (2 * np.pi)
@@ -196,7 +199,7 @@ def _radii(level: Sequence[int]) -> list[float]:
 def force(
     start: NDArray[np.float64], edges: Sequence[tuple[int, int]], *, rounds: int = 80
 ) -> NDArray[np.float64]:
-    """Spring layout from `start`; O(rounds * n^2), for pictures of some hundred nodes.
+    """Force-directed layout from `start`; O(rounds * n^2), for some hundred nodes.
 
     References
     ----------
@@ -230,7 +233,7 @@ def force(
 
 
 def label_side(x: float, y: float) -> str:
-    """Where a name stands: outside, away from the middle."""
+    """Side of a node on which its name stands: the one away from the middle."""
     if abs(x) < 40:
         return "above" if y < -40 else "below"
     return "left" if x < 0 else "right"

@@ -1,4 +1,4 @@
-"""Which links decide where the nodes of a picture stand."""
+"""Layout input from a neighbourhood: node numbers and the edges that count."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Numbers of the nodes that links join; folded nodes come after all others."""
+    """Edges of a picture by node number; folded nodes are numbered last."""
 
     count: int
     """How many nodes there are."""
     down: Pairs
-    """Links that put their head below their tail."""
+    """Edges (tail, head) that put the head below the tail."""
     beside: Pairs
-    """Links that put their ends on one level."""
+    """Edges (tail, head) that put both on one level."""
     near: frozenset[int]
-    """Nodes that more than the background ties."""
+    """Nodes with an edge of a relation that is not background."""
 
 
 def ends_of(surroundings: Neighbourhood, folds: Sequence[Shown]) -> Ends:
-    """The links of a neighbourhood, each folded node tied to the one it stands for."""
+    """Edges of a neighbourhood, with one from each node to its folded neighbours."""
     number = {shown.key: i for i, shown in enumerate(surroundings.nodes)}
     ordered = any(DISPLAYS[link.relation].above for link in surroundings.links)
     down: Pairs = []
@@ -54,7 +54,7 @@ def ends_of(surroundings: Neighbourhood, folds: Sequence[Shown]) -> Ends:
 def place_ring(
     ends: Ends, order: Sequence[int], inside: Sequence[int]
 ) -> NDArray[np.float64]:
-    """Members on a ring, what only the background ties to them farthest off."""
+    """Ring layout; nodes with background relations only stand farthest off."""
     far = [node for node in range(ends.count) if node not in ends.near]
     return layouts.ring(
         order, ends.count, ends.down + ends.beside, inside=inside, far=far
@@ -62,7 +62,7 @@ def place_ring(
 
 
 def place_around(ends: Ends, focus: int, layout: str) -> NDArray[np.float64]:
-    """Nodes around a focus: ``hops``, ``layers`` or ``force``."""
+    """Layout of a focus and its surroundings: ``hops``, ``layers`` or ``force``."""
     if layout == "layers":
         return layers(ends.count, ends.down, beside=ends.beside)
     pairs = ends.down + ends.beside

@@ -86,18 +86,18 @@ class Store(ABC):
         refuse_dangling(batch, self.missing)
         hashes = batch.content_hashes()
         with self._writing() as transaction:
-            verdicts = classify(batch, hashes, transaction.open_versions(batch))
-            if verdicts.closed.size:
-                transaction.close_facts(batch.kind, verdicts.closed)
-            if verdicts.inserted.size:
+            plan = classify(batch, hashes, transaction.open_versions(batch))
+            if plan.closed.size:
+                transaction.close_facts(batch.kind, plan.closed)
+            if plan.inserted.size:
                 transaction.insert(
                     batch.kind,
-                    batch.table.take(verdicts.inserted),
-                    hashes[verdicts.inserted],
+                    batch.table.take(plan.inserted),
+                    hashes[plan.inserted],
                 )
             if ledger_key is not None:
                 transaction.mark_done(ledger_key)
-            return AppendReport(*verdicts.counts, transaction.sequence)
+            return AppendReport(*plan.counts, transaction.sequence)
 
     @final
     def retract(self, kind: Kind, source: str, record_ids: Sequence[str]) -> int:

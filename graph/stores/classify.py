@@ -24,7 +24,7 @@ RECORD_KEY = ("source", "record_id", "valid_from")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class WritePlan:
     """Rows to insert, versions to close, and (added, corrected, unchanged, stale)."""
 
     inserted: NDArray[np.int64]
@@ -34,7 +34,7 @@ class Verdicts:
 
 def classify(
     batch: FactBatch, hashes: NDArray[np.int64], versions: Versions
-) -> Verdicts:
+) -> WritePlan:
     """Compare rows with the open versions of their records.
 
     Parameters
@@ -56,7 +56,7 @@ def classify(
     stale = known & ~same & (collected < versions.collected_at)
     corrected = known & ~same & ~stale
     added = ~known
-    return Verdicts(
+    return WritePlan(
         inserted=np.flatnonzero(added | corrected),
         closed=versions.fact_no[corrected],
         counts=(
