@@ -43,6 +43,7 @@ def told(tmp_path: Path, root: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.integration
 def test_added_parts_load_publish_answer_and_replay(told: dict[str, Any]) -> None:
     assert told["loaded"]["format"] == "pledges"
     assert told["snapshot"]["counts"]["guarantor"] == 2
