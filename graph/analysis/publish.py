@@ -15,13 +15,14 @@ from graph.instant import At
 from graph.model import Publication, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pyarrow as pa
 
     from graph.analysis.entry import Result
     from graph.engines.base import Engine
+    from graph.progress import Progress
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
@@ -34,7 +35,7 @@ def publish(
     reporting_currency: str = "CNY",
     parameters: ContagionParameters | None = None,
     engine: Engine = LOCAL,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Snapshot:
     """Build a snapshot, run every published analysis, write the findings, publish.
 
