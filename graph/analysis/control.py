@@ -12,15 +12,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.analysis.answer import Sentence
 from graph.analysis.explain_words import party_name
 from graph.analysis.wording import said
 from graph.vocabulary import KINDS, SHARE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from graph.kernels.csr import Csr
+    from graph.kernels.csr import Csr, Int32s
     from graph.snapshot import Snapshot
 
 MAJORITY = SHARE_UNIT // 2
@@ -88,8 +90,9 @@ def common_controllers(
         if len(chain) > 1:
             hard[chain[0]][firm] = Tie(firm, "majority", _chain_words(snapshot, chain))
     _join_spouses(snapshot, hard)
+    signals = _signals(snapshot, firms)
     for ties in hard.values():
-        _add_suspected(snapshot, ties, firms)
+        _add_suspected(snapshot, ties, signals)
     found = [
         Controller(number, tuple(ties[firm] for firm in sorted(ties)))
         for number, ties in hard.items()
@@ -161,44 +164,55 @@ def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
                 yield int(rows.indices[slot])
 
 
+def _signals(
+    snapshot: Snapshot, firms: Sequence[int]
+) -> dict[int, tuple[set[int], set[int]]]:
+    """Contact points and officers of each firm that few others have."""
+    uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
+    roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
+    return {
+        firm: (_ties_few(uses.row(firm), used), _ties_few(roles.row(firm), held))
+        for firm in firms
+    }
+
+
+def _ties_few(nodes: Int32s, firms: Csr) -> set[int]:
+    """Those nodes in whose row at most `SHARED_BY` firms stand."""
+    few = firms.indptr[nodes + 1] - firms.indptr[nodes] <= SHARED_BY
+    return set(nodes[few].tolist())
+
+
 def _add_suspected(
-    snapshot: Snapshot, ties: dict[int, Tie], firms: Sequence[int]
+    snapshot: Snapshot,
+    ties: dict[int, Tie],
+    signals: Mapping[int, tuple[set[int], set[int]]],
 ) -> None:
     confirmed = sorted(ties)
-    for firm in firms:
+    for firm, (contacts, officers) in signals.items():
         if firm in ties:
             continue
-        best = max(
-            (_shared(snapshot, firm, other) for other in confirmed),
-            key=len,
-            default=[],
+        shared = (
+            (contacts & signals[other][0], officers & signals[other][1])
+            for other in confirmed
         )
-        if len(best) >= SOFT_SIGNALS:
-            english = "shared " + ", ".join(word.en for word in best)
-            chinese = "共用" + "、".join(word.zh for word in best)
+        best = max(shared, key=lambda both: sum(map(len, both)), default=(set(), set()))
+        if sum(map(len, best)) >= SOFT_SIGNALS:
+            words = _shared_words(snapshot, firm, *best)
+            english = "shared " + ", ".join(word.en for word in words)
+            chinese = "共用" + "、".join(word.zh for word in words)
             ties[firm] = Tie(firm, "signals", Sentence(english, chinese))
 
 
-def _shared(snapshot: Snapshot, one: int, other: int) -> list[Sentence]:
-    """Contact points and officers that two firms have in common."""
-    found: list[Sentence] = []
-    uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
-    contacts = snapshot.nodes("contact")["contact_type"]
-    found.extend(
-        _said("contact", contacts[contact].as_py())
-        for contact in sorted(_row(uses, one) & _row(uses, other))
-        if used.indptr[contact + 1] - used.indptr[contact] <= SHARED_BY
-    )
-    roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
+def _shared_words(
+    snapshot: Snapshot, firm: int, contacts: set[int], officers: set[int]
+) -> list[Sentence]:
+    """What these contact points and officers are to a firm."""
+    kinds = snapshot.nodes("contact")["contact_type"]
+    found = [_said("contact", kinds[contact].as_py()) for contact in sorted(contacts)]
+    roles = snapshot.incoming("role")
     types = snapshot.facts("role")["role_type"]
-    for person in sorted(_row(roles, one) & _row(roles, other)):
-        if held.indptr[person + 1] - held.indptr[person] <= SHARED_BY:
-            slot = next(
-                s
-                for s in range(roles.indptr[one], roles.indptr[one + 1])
-                if roles.indices[s] == person
-            )
-            found.append(_said("role", types[int(roles.edge[slot])].as_py()))
+    first = roles.indptr[firm] + np.searchsorted(roles.row(firm), sorted(officers))
+    found += [_said("role", types[row].as_py()) for row in roles.edge[first].tolist()]
     return found
 
 
@@ -206,10 +220,3 @@ def _said(kind: str, code: str) -> Sentence:
     """What a contact point or a role is called."""
     subtype = f"{kind}_type"
     return said(KINDS[kind].property_by_name[subtype].code_label(code))
-
-
-def _row(rows: Csr, number: int) -> set[int]:
-    return {
-        int(item)
-        for item in rows.indices[rows.indptr[number] : rows.indptr[number + 1]]
-    }
