@@ -173,7 +173,7 @@ def _without_force(surroundings: Neighbourhood) -> list[Reason]:
 
 
 def _controlled(snapshot: Snapshot, controller: Controller, size: int) -> Reason:
-    name = party_name(snapshot, snapshot.node_id("party", controller.number))
+    name = party_name(snapshot, controller.number)
     count = len(controller.ties)
     rest = size - count + 1
     status = (
@@ -270,7 +270,7 @@ def _contagion(
     snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
 ) -> Reason:
     worst = int(numbers[np.argmax(findings.increment[numbers])])
-    name = party_name(snapshot, snapshot.node_id("party", worst))
+    name = party_name(snapshot, worst)
     alone, together = findings.self_pd[worst], findings.pd[worst]
     return Reason(
         Sentence(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -32,6 +32,9 @@ SOFT_SIGNALS = 2
 MAX_LAYERS = 10
 SHARED_BY = 20
 """A contact or officer of more firms than this (an agent's address) ties nobody."""
+
+Signal: TypeAlias = tuple[str, int]
+"""``contact`` and the number of a contact point, or ``role`` and that of an officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _majority_owner(snapshot: Snapshot, firm: int) -> int | None:
 
 
 def _chain_words(snapshot: Snapshot, chain: Sequence[int]) -> Sentence:
-    names = [party_name(snapshot, snapshot.node_id("party", item)) for item in chain]
+    names = [party_name(snapshot, number) for number in chain]
     return Sentence(
         "majority: " + " → ".join(name.en for name in names),
         "多数持股：" + " → ".join(name.zh for name in names),
@@ -147,7 +150,7 @@ def _join_spouses(snapshot: Snapshot, hard: dict[int, dict[int, Tie]]) -> None:
             ties = hard.pop(spouse, None)
             if ties is None:
                 continue
-            name = party_name(snapshot, snapshot.node_id("party", spouse))
+            name = party_name(snapshot, spouse)
             for firm, tie in ties.items():
                 words = Sentence(
                     f"spouse {name.en}; {tie.evidence.en}",
@@ -164,56 +167,50 @@ def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
                 yield int(rows.indices[slot])
 
 
-def _signals(
-    snapshot: Snapshot, firms: Sequence[int]
-) -> dict[int, tuple[set[int], set[int]]]:
-    """Contact points and officers of each firm that few others have."""
+def _signals(snapshot: Snapshot, firms: Sequence[int]) -> dict[int, set[Signal]]:
+    """What few other firms have in common with each firm."""
     uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
     roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
-    return {
-        firm: (_ties_few(uses.row(firm), used), _ties_few(roles.row(firm), held))
-        for firm in firms
-    }
+    found = {}
+    for firm in firms:
+        contacts, officers = _rare(uses.row(firm), used), _rare(roles.row(firm), held)
+        found[firm] = {("contact", number) for number in contacts}
+        found[firm].update(("role", number) for number in officers)
+    return found
 
 
-def _ties_few(nodes: Int32s, firms: Csr) -> set[int]:
+def _rare(nodes: Int32s, firms: Csr) -> list[int]:
     """Those nodes in whose row at most `SHARED_BY` firms stand."""
     few = firms.indptr[nodes + 1] - firms.indptr[nodes] <= SHARED_BY
-    return set(nodes[few].tolist())
+    rare: list[int] = nodes[few].tolist()
+    return rare
 
 
 def _add_suspected(
-    snapshot: Snapshot,
-    ties: dict[int, Tie],
-    signals: Mapping[int, tuple[set[int], set[int]]],
+    snapshot: Snapshot, ties: dict[int, Tie], signals: Mapping[int, set[Signal]]
 ) -> None:
-    confirmed = sorted(ties)
-    for firm, (contacts, officers) in signals.items():
-        if firm in ties:
+    confirmed = [signals[firm] for firm in sorted(ties)]
+    for firm, own in signals.items():
+        if firm in ties or len(own) < SOFT_SIGNALS:
             continue
-        shared = (
-            (contacts & signals[other][0], officers & signals[other][1])
-            for other in confirmed
-        )
-        best = max(shared, key=lambda both: sum(map(len, both)), default=(set(), set()))
-        if sum(map(len, best)) >= SOFT_SIGNALS:
-            words = _shared_words(snapshot, firm, *best)
+        best = max((own & other for other in confirmed), key=len, default=set())
+        if len(best) >= SOFT_SIGNALS:
+            words = [_signal_words(snapshot, firm, signal) for signal in sorted(best)]
             english = "shared " + ", ".join(word.en for word in words)
             chinese = "共用" + "、".join(word.zh for word in words)
             ties[firm] = Tie(firm, "signals", Sentence(english, chinese))
 
 
-def _shared_words(
-    snapshot: Snapshot, firm: int, contacts: set[int], officers: set[int]
-) -> list[Sentence]:
-    """What these contact points and officers are to a firm."""
-    kinds = snapshot.nodes("contact")["contact_type"]
-    found = [_said("contact", kinds[contact].as_py()) for contact in sorted(contacts)]
+def _signal_words(snapshot: Snapshot, firm: int, signal: Signal) -> Sentence:
+    """What a contact point or an officer is to a firm."""
+    kind, number = signal
+    if kind == "contact":
+        types = snapshot.nodes("contact")["contact_type"]
+        return _said(kind, types[number].as_py())
     roles = snapshot.incoming("role")
+    first = roles.indptr[firm] + np.searchsorted(roles.row(firm), number)
     types = snapshot.facts("role")["role_type"]
-    first = roles.indptr[firm] + np.searchsorted(roles.row(firm), sorted(officers))
-    found += [_said("role", types[row].as_py()) for row in roles.edge[first].tolist()]
-    return found
+    return _said(kind, types[int(roles.edge[first])].as_py())
 
 
 def _said(kind: str, code: str) -> Sentence:
