@@ -21,6 +21,7 @@ from api.routers import (
     entities,
     guarantees,
     health,
+    links,
     nodes,
     ontology,
     portfolio,
@@ -121,6 +122,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         analyses,
         reports,
         nodes,
+        links,
         ontology,
     ):
         app.include_router(module.router, dependencies=[SignedIn])

@@ -17,6 +17,7 @@ from graph.analysis import (
     cycles,
     description,
     expansion,
+    link_sources,
     node,
     party,
     portfolio,
@@ -72,6 +73,7 @@ ExpansionsOut = response_model(expansion.Expansions, "Expansions")
 NodeRefOut = response_model(node.NodeRef, "NodeRef")
 NodeEndOut = response_model(node.NodeEnd, "NodeEndOut")
 NodePageOut = response_model(node.NodeRecord, "NodePage")
+LinkSourcesOut = response_model(link_sources.LinkSources, "LinkSources")
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

@@ -19,6 +19,7 @@ def known_sum(amounts: NDArray[np.float64]) -> float:
     >>> known_sum(np.array([1.0, np.nan])), known_sum(np.array([np.nan]))
     (1.0, nan)
     """
-    if amounts.size and np.isnan(amounts).all():
+    unknown = np.isnan(amounts)
+    if amounts.size and unknown.all():
         return math.nan
-    return float(np.nansum(amounts))
+    return float(np.where(unknown, 0.0, amounts).sum())

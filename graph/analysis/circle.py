@@ -151,8 +151,8 @@ def _thumbnail(published: Published, members: Sequence[str]) -> tuple[RingNode, 
     forward = published.snapshot.pairs.forward
     ring = []
     for party_id, number in zip(order, numbers, strict=True):
-        debtors = forward.indices[forward.indptr[number] : forward.indptr[number + 1]]
-        guaranteed = tuple(place[int(d)] for d in debtors if int(d) in place)
+        debtors = forward.row(number).tolist()
+        guaranteed = tuple(place[debtor] for debtor in debtors if debtor in place)
         band = band_of(float(published.findings.pd[number]))
         ring.append(RingNode(party_id, band, guaranteed))
     return tuple(ring)
@@ -177,7 +177,7 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
     summary = circle_summary(published, finding)
     return CircleRecord(
         **{item.name: getattr(summary, item.name) for item in fields(CircleSummary)},
-        members=_members(published, members, numbers),
+        members=_members(published, numbers),
         controllers=tuple(_controller(published, item) for item in controllers),
         reasons=tuple(
             circle_reasons(snapshot, findings, circle_id, surroundings, controllers)
@@ -200,22 +200,22 @@ def _controller(published: Published, controller: Controller) -> CircleControlle
     return CircleController(party, controller.confirmed, ties)
 
 
-def _members(
-    published: Published, members: Sequence[str], numbers: NDArray[np.int32]
-) -> tuple[Member, ...]:
+def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, ...]:
     """Members, the highest default probability first."""
     snapshot, findings = published.snapshot, published.findings
     roles = roles_of(snapshot, numbers)
+    inside = np.zeros(snapshot.n_parties, np.bool_)
+    inside[numbers] = True
     rows = []
-    for party_id, number in zip(members, numbers.tolist(), strict=True):
+    for number in numbers.tolist():
         gives, receives = (
-            _inside(published, csr, number, numbers)
+            _inside(published, csr, number, inside)
             for csr in (snapshot.pairs.forward, snapshot.pairs.reverse)
         )
         pd = float(findings.pd[number])
         rows.append(
             Member(
-                party=published.party(party_id),
+                party=published.party_at(number),
                 role=roles[number],
                 loans=float(snapshot.figures.loans_outstanding[number]),
                 gives=gives,
@@ -231,9 +231,9 @@ def _members(
 
 
 def _inside(
-    published: Published, csr: Csr, number: int, numbers: NDArray[np.int32]
+    published: Published, csr: Csr, number: int, inside: NDArray[np.bool_]
 ) -> float:
     """Effective amounts between a member and the others; NaN if none is known."""
     row = slice(csr.indptr[number], csr.indptr[number + 1])
-    inside = np.isin(csr.indices[row], numbers)
-    return known_sum(published.snapshot.pairs.effective[csr.edge[row][inside]])
+    edges = csr.edge[row][inside[csr.indices[row]]]
+    return known_sum(published.snapshot.pairs.effective[edges])

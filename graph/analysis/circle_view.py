@@ -113,15 +113,15 @@ def _count_hidden(
 def roles_of(snapshot: Snapshot, numbers: NDArray[np.int32]) -> dict[int, Sentence]:
     """What each member is in its circle, by party number."""
     forward, reverse = snapshot.pairs.forward, snapshot.pairs.reverse
+    members = set(numbers.tolist())
     found = {}
     for number in numbers.tolist():
-        given = forward.indices[forward.indptr[number] : forward.indptr[number + 1]]
-        received = reverse.indices[reverse.indptr[number] : reverse.indptr[number + 1]]
-        inside = np.isin(given, numbers), np.isin(received, numbers)
-        mutual = np.intersect1d(given[inside[0]], received[inside[1]]).size
-        if mutual:
+        debtors, guarantors = (
+            members.intersection(csr.row(number).tolist()) for csr in (forward, reverse)
+        )
+        if debtors & guarantors:
             found[number] = Sentence("mutual pair", "互保")
-        elif inside[0].sum() + inside[1].sum() > 2:
+        elif len(debtors) + len(guarantors) > 2:
             found[number] = Sentence("on several cycles", "多环成员")
         else:
             found[number] = Sentence("ring member", "环上成员")
@@ -173,7 +173,7 @@ def _without_force(surroundings: Neighbourhood) -> list[Reason]:
 
 
 def _controlled(snapshot: Snapshot, controller: Controller, size: int) -> Reason:
-    name = party_name(snapshot, snapshot.node_id("party", controller.number))
+    name = party_name(snapshot, controller.number)
     count = len(controller.ties)
     rest = size - count + 1
     status = (
@@ -270,7 +270,7 @@ def _contagion(
     snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
 ) -> Reason:
     worst = int(numbers[np.argmax(findings.increment[numbers])])
-    name = party_name(snapshot, snapshot.node_id("party", worst))
+    name = party_name(snapshot, worst)
     alone, together = findings.self_pd[worst], findings.pd[worst]
     return Reason(
         Sentence(

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from graph.analysis.answer import Sentence
 from graph.analysis.explain_words import party_name
@@ -18,9 +20,9 @@ from graph.analysis.wording import said
 from graph.vocabulary import KINDS, SHARE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from graph.kernels.csr import Csr
+    from graph.kernels.csr import Csr, Int32s
     from graph.snapshot import Snapshot
 
 MAJORITY = SHARE_UNIT // 2
@@ -30,6 +32,9 @@ SOFT_SIGNALS = 2
 MAX_LAYERS = 10
 SHARED_BY = 20
 """A contact or officer of more firms than this (an agent's address) ties nobody."""
+
+Signal: TypeAlias = tuple[str, int]
+"""``contact`` and the number of a contact point, or ``role`` and that of an officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,9 @@ def common_controllers(
         if len(chain) > 1:
             hard[chain[0]][firm] = Tie(firm, "majority", _chain_words(snapshot, chain))
     _join_spouses(snapshot, hard)
+    signals = _signals(snapshot, firms)
     for ties in hard.values():
-        _add_suspected(snapshot, ties, firms)
+        _add_suspected(snapshot, ties, signals)
     found = [
         Controller(number, tuple(ties[firm] for firm in sorted(ties)))
         for number, ties in hard.items()
@@ -128,7 +134,7 @@ def _majority_owner(snapshot: Snapshot, firm: int) -> int | None:
 
 
 def _chain_words(snapshot: Snapshot, chain: Sequence[int]) -> Sentence:
-    names = [party_name(snapshot, snapshot.node_id("party", item)) for item in chain]
+    names = [party_name(snapshot, number) for number in chain]
     return Sentence(
         "majority: " + " → ".join(name.en for name in names),
         "多数持股：" + " → ".join(name.zh for name in names),
@@ -144,7 +150,7 @@ def _join_spouses(snapshot: Snapshot, hard: dict[int, dict[int, Tie]]) -> None:
             ties = hard.pop(spouse, None)
             if ties is None:
                 continue
-            name = party_name(snapshot, snapshot.node_id("party", spouse))
+            name = party_name(snapshot, spouse)
             for firm, tie in ties.items():
                 words = Sentence(
                     f"spouse {name.en}; {tie.evidence.en}",
@@ -161,55 +167,53 @@ def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
                 yield int(rows.indices[slot])
 
 
-def _add_suspected(
-    snapshot: Snapshot, ties: dict[int, Tie], firms: Sequence[int]
-) -> None:
-    confirmed = sorted(ties)
+def _signals(snapshot: Snapshot, firms: Sequence[int]) -> dict[int, set[Signal]]:
+    """What few other firms have in common with each firm."""
+    uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
+    roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
+    found = {}
     for firm in firms:
-        if firm in ties:
+        contacts, officers = _rare(uses.row(firm), used), _rare(roles.row(firm), held)
+        found[firm] = {("contact", number) for number in contacts}
+        found[firm].update(("role", number) for number in officers)
+    return found
+
+
+def _rare(nodes: Int32s, firms: Csr) -> list[int]:
+    """Those nodes in whose row at most `SHARED_BY` firms stand."""
+    few = firms.indptr[nodes + 1] - firms.indptr[nodes] <= SHARED_BY
+    rare: list[int] = nodes[few].tolist()
+    return rare
+
+
+def _add_suspected(
+    snapshot: Snapshot, ties: dict[int, Tie], signals: Mapping[int, set[Signal]]
+) -> None:
+    confirmed = [signals[firm] for firm in sorted(ties)]
+    for firm, own in signals.items():
+        if firm in ties or len(own) < SOFT_SIGNALS:
             continue
-        best = max(
-            (_shared(snapshot, firm, other) for other in confirmed),
-            key=len,
-            default=[],
-        )
+        best = max((own & other for other in confirmed), key=len, default=set())
         if len(best) >= SOFT_SIGNALS:
-            english = "shared " + ", ".join(word.en for word in best)
-            chinese = "共用" + "、".join(word.zh for word in best)
+            words = [_signal_words(snapshot, firm, signal) for signal in sorted(best)]
+            english = "shared " + ", ".join(word.en for word in words)
+            chinese = "共用" + "、".join(word.zh for word in words)
             ties[firm] = Tie(firm, "signals", Sentence(english, chinese))
 
 
-def _shared(snapshot: Snapshot, one: int, other: int) -> list[Sentence]:
-    """Contact points and officers that two firms have in common."""
-    found: list[Sentence] = []
-    uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
-    contacts = snapshot.nodes("contact")["contact_type"]
-    found.extend(
-        _said("contact", contacts[contact].as_py())
-        for contact in sorted(_row(uses, one) & _row(uses, other))
-        if used.indptr[contact + 1] - used.indptr[contact] <= SHARED_BY
-    )
-    roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
+def _signal_words(snapshot: Snapshot, firm: int, signal: Signal) -> Sentence:
+    """What a contact point or an officer is to a firm."""
+    kind, number = signal
+    if kind == "contact":
+        types = snapshot.nodes("contact")["contact_type"]
+        return _said(kind, types[number].as_py())
+    roles = snapshot.incoming("role")
+    first = roles.indptr[firm] + np.searchsorted(roles.row(firm), number)
     types = snapshot.facts("role")["role_type"]
-    for person in sorted(_row(roles, one) & _row(roles, other)):
-        if held.indptr[person + 1] - held.indptr[person] <= SHARED_BY:
-            slot = next(
-                s
-                for s in range(roles.indptr[one], roles.indptr[one + 1])
-                if roles.indices[s] == person
-            )
-            found.append(_said("role", types[int(roles.edge[slot])].as_py()))
-    return found
+    return _said(kind, types[int(roles.edge[first])].as_py())
 
 
 def _said(kind: str, code: str) -> Sentence:
     """What a contact point or a role is called."""
     subtype = f"{kind}_type"
     return said(KINDS[kind].property_by_name[subtype].code_label(code))
-
-
-def _row(rows: Csr, number: int) -> set[int]:
-    return {
-        int(item)
-        for item in rows.indices[rows.indptr[number] : rows.indptr[number + 1]]
-    }

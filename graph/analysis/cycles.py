@@ -234,11 +234,7 @@ def _longest_cycle(inner: InnerGraph, size: int) -> tuple[int, ...]:
     cycles: Iterable[tuple[int, ...]] = elementary_cycles(
         inner, min_length=2, max_length=longest, max_cycles=2_000
     )
-    return max(
-        cycles,
-        key=lambda cycle: (len(cycle), [-node for node in cycle]),
-        default=(),
-    )
+    return min(cycles, key=lambda cycle: (-len(cycle), cycle), default=())
 
 
 def _run(

@@ -87,7 +87,7 @@ def reasons_of(
 
 
 def _debtor_reason(snapshot: Snapshot, debtor: DebtorShare) -> Reason:
-    name = party_name(snapshot, debtor.party_id)
+    name = party_name(snapshot, snapshot.number("party", debtor.party_id))
     sure = f"{debtor.pass_through:.0%}"
     return Reason(
         Sentence(
@@ -105,7 +105,7 @@ def _debtor_reason(snapshot: Snapshot, debtor: DebtorShare) -> Reason:
 
 
 def _seed_reason(snapshot: Snapshot, seed: Share) -> Reason:
-    name = party_name(snapshot, seed.party_id)
+    name = party_name(snapshot, snapshot.number("party", seed.party_id))
     points = f"{seed.contribution * 100:.2f}"
     return Reason(
         Sentence(
@@ -144,9 +144,8 @@ def _derived(text: Sentence) -> Chip:
     return Chip("derived", text)
 
 
-def party_name(snapshot: Snapshot, party_id: str) -> Sentence:
+def party_name(snapshot: Snapshot, number: int) -> Sentence:
     """Names of a party in both languages, its id where it has none."""
-    number = snapshot.number("party", party_id)
     table = snapshot.nodes("party")
-    chinese = table["name"][number].as_py() or party_id
+    chinese = table["name"][number].as_py() or snapshot.node_id("party", number)
     return Sentence(table["name_en"][number].as_py() or chinese, chinese)

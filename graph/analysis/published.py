@@ -156,18 +156,18 @@ class Published:
         NotFoundError
             No such party in the snapshot.
         """
-        number = self.snapshot.number("party", party_id)
+        return self.party_at(self.snapshot.number("party", party_id))
+
+    def party_at(self, number: int) -> PartyRef:
+        """A party of the snapshot by its number."""
         table = self.snapshot.nodes("party")
+        party_id = self.snapshot.node_id("party", number)
         return PartyRef(
             party_id=party_id,
             party_type=table["party_type"][number].as_py(),
             name=table["name"][number].as_py() or party_id,
             name_en=table["name_en"][number].as_py(),
         )
-
-    def party_at(self, number: int) -> PartyRef:
-        """A party of the snapshot by its number."""
-        return self.party(self.snapshot.node_id("party", number))
 
     def circle_name(self, circle_id: str) -> Sentence:
         """A circle is called after its largest borrower, a pair after both firms."""

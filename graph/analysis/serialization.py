@@ -21,16 +21,11 @@ if TYPE_CHECKING:
 
 
 class Answered(NamedTuple):
-    """A field of a record's answer: its name, type and meanings, first to last."""
+    """A field of a record's answer: its name, type, and whether it is money."""
 
     name: str
     hint: Any
-    meanings: tuple[Meaning, ...]
-
-    @property
-    def money(self) -> bool:
-        """Whether it is an amount of money."""
-        return any(meaning.money for meaning in self.meanings)
+    money: bool
 
 
 @cache
@@ -38,16 +33,16 @@ def answered_fields(record_type: type) -> tuple[Answered, ...]:
     """Fields of a record that are part of its answer, in order."""
     hints = get_type_hints(record_type, include_extras=True)
     return tuple(
-        Answered(item.name, hint, _meanings(hint))
+        Answered(item.name, hint, _is_money(hint))
         for item in fields(record_type)
         if not item.metadata.get("internal")
         for hint in (hints[item.name],)
     )
 
 
-def _meanings(hint: Any) -> tuple[Meaning, ...]:
+def _is_money(hint: Any) -> bool:
     marks = getattr(hint, "__metadata__", ())
-    return tuple(mark for mark in marks if isinstance(mark, Meaning))
+    return any(isinstance(mark, Meaning) and mark.money for mark in marks)
 
 
 def as_json(value: Any, currency: str | None = None) -> Any:
@@ -67,7 +62,9 @@ def as_json(value: Any, currency: str | None = None) -> Any:
     >>> as_json(Sentence("pair", "互保"))
     {'en': 'pair', 'zh': '互保'}
     """
-    if value is None or isinstance(value, (str, int, float)):
+    if value.__class__ in _AS_THEY_ARE:  # most values: answers spend their time here
+        return value
+    if isinstance(value, (str, int, float)):
         return _plain(value)
     if isinstance(value, (At, Receipt)):
         return value.to_dict()
@@ -75,17 +72,20 @@ def as_json(value: Any, currency: str | None = None) -> Any:
         own = getattr(value, "currency", None)
         own = own or getattr(value, "reporting_currency", None) or currency
         return {
-            item.name: _amount(getattr(value, item.name), own)
-            if item.money
-            else as_json(getattr(value, item.name), own)
-            for item in answered_fields(value.__class__)
+            name: _amount(getattr(value, name), own)
+            if money
+            else as_json(getattr(value, name), own)
+            for name, _, money in answered_fields(value.__class__)
         }
     if isinstance(value, Mapping):
         return {key: as_json(item, currency) for key, item in value.items()}
     return [as_json(item, currency) for item in value]
 
 
-def _plain(value: str | float | None) -> str | float | None:
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
+def _plain(value: str | float) -> str | float | None:
     """Enums by their text, NaN as None."""
     if isinstance(value, Enum):
         return str(value.value)

@@ -182,6 +182,10 @@ class Csr:
         """Number of edges."""
         return self.indices.size
 
+    def row(self, node: int) -> Int32s:
+        """Neighbours of a node, ascending."""
+        return self.indices[self.indptr[node] : self.indptr[node + 1]]
+
     def tails(self) -> Int32s:
         """Row of each slot, shape (m,)."""
         return np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.indptr))

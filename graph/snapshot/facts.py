@@ -85,9 +85,7 @@ class SnapshotView:
         starts, row = self._by(kind, by)
         counts: dict[str, int] = {}
         numbers = self._numbers(kind, by, ids)
-        names = take_or_null(
-            self._snapshot.ids(_reference(kind, by).node_kind), numbers
-        )
+        names = take_or_null(self._snapshot.ids(kind.reference(by).node_kind), numbers)
         for name, number in zip(names.to_pylist(), numbers.tolist(), strict=True):
             own = row[starts[number] : starts[number + 1]]
             count = self._described(kind, own).size
@@ -115,14 +113,14 @@ class SnapshotView:
 
     def _numbers(self, kind: Kind, by: str, ids: Sequence[str]) -> Int32s:
         """Distinct numbers of those ids that the snapshot has, ascending."""
-        found = self._snapshot.numbers(_reference(kind, by).node_kind, list(ids))
+        found = self._snapshot.numbers(kind.reference(by).node_kind, list(ids))
         return np.unique(found[found >= 0])
 
     def _by(self, kind: Kind, by: str) -> tuple[Int64s, Int32s]:
         """Row starts by number of the node at that reference, and the rows."""
         key = (kind.name, by)
         if key not in self._rows:
-            self._rows[key] = self._find_rows(kind, _reference(kind, by))
+            self._rows[key] = self._find_rows(kind, kind.reference(by))
         return self._rows[key]
 
     def _find_rows(self, kind: Kind, reference: Reference) -> tuple[Int64s, Int32s]:
@@ -180,7 +178,3 @@ class SnapshotView:
         for name in RECORDED:
             columns[name] = nulls(rows.size, pa.int64())
         return pa.table(columns)
-
-
-def _reference(kind: Kind, name: str) -> Reference:
-    return next(item for item in kind.references if item.name == name)

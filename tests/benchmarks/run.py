@@ -20,7 +20,7 @@ from graph.compiled import keep_compiled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TOPICS = ("components", "cycles", "closing", "worlds", "stores", "service")
+TOPICS = ("components", "cycles", "closing", "worlds", "stores", "pages", "service")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

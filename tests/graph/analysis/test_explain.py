@@ -203,6 +203,8 @@ def test_a_party_is_called_by_its_names_or_its_id(built):
     rows["party"][0] |= {"name": "甲", "name_en": "Alpha"}
     rows["party"][1] |= {"valid_to": 0}
     snapshot = built(rows)
-    alpha, nameless = party_name(snapshot, "a"), party_name(snapshot, "b")
+    alpha, nameless = (
+        party_name(snapshot, snapshot.number("party", name)) for name in "ab"
+    )
     assert (alpha.en, alpha.zh) == ("Alpha", "甲")
     assert (nameless.en, nameless.zh) == ("b", "b")
