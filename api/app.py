@@ -20,6 +20,7 @@ from api.routers import (
     entities,
     guarantees,
     health,
+    links,
     nodes,
     ontology,
     portfolio,
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         scores,
         reports,
         nodes,
+        links,
         ontology,
     ):
         app.include_router(module.router, dependencies=[SignedIn])

@@ -16,6 +16,7 @@ from graph.analysis import (
     cycles,
     description,
     expansion,
+    link_sources,
     node,
     party,
     portfolio,
@@ -71,6 +72,7 @@ ExpansionsOut = response_model(expansion.Expansions, "Expansions")
 NodeRefOut = response_model(node.NodeRef, "NodeRef")
 NodeEndOut = response_model(node.NodeEnd, "NodeEndOut")
 NodePageOut = response_model(node.NodeRecord, "NodePage")
+LinkSourcesOut = response_model(link_sources.LinkSources, "LinkSources")
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.analysis.contagion import ContagionParameters as ContagionParameters
     from graph.analysis.contract import contract_record as contract_record
     from graph.analysis.cycles import cycles_of_circle as cycles_of_circle
+    from graph.analysis.link_sources import sources_of_link as sources_of_link
     from graph.analysis.neighbourhood import Extent as Extent
     from graph.analysis.node import node_record as node_record
     from graph.analysis.party import party_record as party_record
@@ -41,6 +42,7 @@ _NAMES = {
     "contagion": ("ContagionParameters",),
     "contract": ("contract_record",),
     "cycles": ("cycles_of_circle",),
+    "link_sources": ("sources_of_link",),
     "neighbourhood": ("Extent",),
     "node": ("node_record",),
     "party": ("party_record",),

@@ -106,11 +106,12 @@ def _read(
         return _guarantees(view, end, ids, cap)
     table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
     facts = facts_of(end.kind, table.slice(0, cap))
-    links = [_plain_link(relation, fact) for fact in facts]
+    links = [plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
 
 
-def _plain_link(relation: Relation, fact: Fact) -> Link | None:
+def plain_link(relation: Relation, fact: Fact) -> Link | None:
+    """The link that one fact states; None where it names nobody at an end."""
     tail = fact.references[relation.tail.name]
     head = (
         f"{fact.source}|{fact.record_id}"  # records are named within their source
