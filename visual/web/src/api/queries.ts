@@ -6,6 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
 import type {
+  At,
   Circle,
   CirclePage,
   CyclePage,
@@ -13,6 +14,7 @@ import type {
   EntityPage,
   GraphPayload,
   Guarantee,
+  LinkSources,
   NodePage,
   Ontology,
   Paths,
@@ -103,6 +105,10 @@ export const useNode = (kind: string, id: string, moment: Moment, enabled = true
 
 export const useNeighbours = (kind: string, id: string, query: Query) =>
   useAnswer<GraphPayload>(`${node(kind, id)}/neighbours`, query, true, true);
+
+/** Where the facts behind a link were read, as known at the instant it was drawn of. */
+export const useLinkSources = (id: string, { as_of, known_at }: At, enabled: boolean) =>
+  useAnswer<LinkSources>("/links/sources", { id, as_of, known_at }, enabled);
 
 export const useCircles = (kind: string, order: string, limit: number, cursor = "") =>
   useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);

@@ -50,6 +50,7 @@ export type GraphNode = Schemas["NodeOut"];
 export type GraphEdge = Schemas["EdgeOut"];
 export type GraphPayload = Schemas["GraphOut"];
 export type NodePage = Schemas["NodePage"];
+export type LinkSources = Schemas["LinkSources"];
 export type Paths = Schemas["Paths"];
 
 /** RFC 9457; every failure carries one. */
