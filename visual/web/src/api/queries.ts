@@ -8,6 +8,8 @@ import { ApiError, get, type Query } from "./client";
 import type {
   At,
   Circle,
+  CircleKind,
+  CircleOrder,
   CirclePage,
   CyclePage,
   Entity,
@@ -110,8 +112,12 @@ export const useNeighbours = (kind: string, id: string, query: Query) =>
 export const useLinkSources = (id: string, { as_of, known_at }: At, enabled: boolean) =>
   useAnswer<LinkSources>("/links/sources", { id, as_of, known_at }, enabled);
 
-export const useCircles = (kind: string, order: string, limit: number, cursor = "") =>
-  useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
+export const useCircles = (
+  kind: CircleKind,
+  order: CircleOrder,
+  limit: number,
+  cursor = "",
+) => useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
 
 export const useCircle = (id: string, query: Query) =>
   useAnswer<Circle>(one("circles", id), query, true, true);

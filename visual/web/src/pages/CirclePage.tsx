@@ -49,7 +49,7 @@ function Header({ circle }: { circle: Circle }) {
           <a href="#/circles">{t("nav.circles")}</a> ›{" "}
           <span className="num">{circle.circle_id}</span> ·{" "}
           {t("circle.sub", {
-            kind: words.code("kind", circle.kind),
+            kind: t(`kind.${circle.kind}`),
             firms: circle.firms,
             guarantees: circle.guarantees,
           })}
