@@ -30,10 +30,10 @@ def test_commits_since_the_publication_are_said_where_its_figures_are_shown(
                 write(store, {"party": [{"party_id": name, "name": name}]})
         page.reload()
 
-        banner = page.get_by_text(SAID)
+        banner = page.get_by_role("main").locator("p", has_text=SAID)
         expect(banner).to_have_text(
             "2 commits were written since this was published. "
-            "`suretynet snapshot build` publishes what is new."
+            "To publish them: suretynet snapshot build"
         )
         page.get_by_role("link", name="Open the firm").click()
         picture(page).settle()

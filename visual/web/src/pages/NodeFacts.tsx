@@ -30,7 +30,7 @@ export function RecordList({ records }: { records: SourceRecord[] }) {
           <span className="grow clip num" title={record.record_id}>
             {record.record_id}
           </span>
-          <span className="quiet small num">
+          <span className="quiet small num read-from">
             {placeOf(record, words)}{" "}
             <span title={words.t("col.collected")}>
               {formatDay(record.collected_at)}

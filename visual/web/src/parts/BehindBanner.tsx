@@ -3,6 +3,8 @@ import { useWords, type Words } from "../i18n";
 import { Banner } from "./states";
 import { useMoment } from "./TimeControl";
 
+const PUBLISH = "suretynet snapshot build";
+
 /** How far the store has moved on from what is published; null where it has not. */
 export function behindWords(commits: number, { t, count }: Words): string | null {
   if (commits === 0) return null;
@@ -17,7 +19,10 @@ export function BehindBanner() {
   if (!behind) return null;
   return (
     <Banner tone="quiet" icon="info">
-      {behind} <span className="soft">{words.t("behind.publish")}</span>
+      {behind}{" "}
+      <span className="soft">
+        {words.t("behind.publish")} <code>{PUBLISH}</code>
+      </span>
     </Banner>
   );
 }
