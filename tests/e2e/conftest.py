@@ -135,9 +135,9 @@ def origin(economy: Economy) -> Iterator[str]:
 
 @pytest.fixture
 def second_service(economy: Economy) -> Callable[[], Any]:
-    """Starts a service of the same folder at the same port each time, to be ended."""
+    """Starts a service at the same port each time, of the economy unless told."""
     port = free_port()
-    return lambda: served(economy.home, port)
+    return lambda home=economy.home: served(home, port)
 
 
 @pytest.fixture(scope="session")

@@ -122,6 +122,59 @@ def test_the_reasons_begin_with_the_finding(page, drawn, circle):
     expect(listed.first.locator("b")).to_contain_text("Chen Guorong")
 
 
+@pytest.fixture
+def sources(page, open_at, picture, api, circle):
+    """Shows a guarantee of the circle; the records behind it, asked of the service."""
+    edge = edges_of(circle, relation="guarantee", force="in_force")[0]
+    answer = api("/links/sources", id=edge["id"], **circle["graph"]["at"])
+
+    def show():
+        open_at(page, "circles", circle["circle_id"], sel=edge["id"])
+        page.get_by_role("tab", name="Details").click()
+        return answer
+
+    return show
+
+
+def test_a_selected_guarantee_tells_the_file_and_row_it_was_read_from(page, sources):
+    answer = sources()
+
+    listed = page.locator(".records li")
+    expect(listed).to_have_count(len(answer["sources"]))
+    for record, line in zip(answer["sources"], listed.all(), strict=True):
+        assert record["row"] > 0
+        for part in (
+            record["record_id"],
+            f"{record['file']}, row {record['row']}",
+            record["collected_at"][:10],
+        ):
+            expect(line).to_contain_text(part)
+    known = page.locator("dl.facts div", has_text="Known since")
+    expect(known).to_contain_text(answer["recorded_from"][:10])
+    page.get_by_role("radio", name="中文").click()
+    first = answer["sources"][0]
+    expect(listed.first).to_contain_text(f"{first['file']} 第 {first['row']} 行")
+
+
+def test_records_are_named_while_the_service_cannot_say_where_they_were_read(
+    page, sources, watch
+):
+    watch.expect("status of 503")
+    asked = "**/v1/links/sources?*"
+    page.route(asked, lambda route: route.fulfill(status=503, json={}))
+    first = sources()["sources"][0]
+
+    line = page.locator(".records li").first
+    expect(page.get_by_role("alert")).to_contain_text("The service is busy")
+    expect(line).to_contain_text(first["record_id"])
+    expect(line).not_to_contain_text(first["file"])
+
+    page.unroute(asked)
+    page.get_by_role("button", name="Try now").click()
+    expect(line).to_contain_text(first["file"])
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_line_of_the_table_tells_the_terms_of_its_contract(page, drawn, api, circle):
     edge = edges_of(circle, relation="guarantee", force="in_force")[0]
     contract = api(f"/guarantees/{edge['contracts'][0]}")

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode, GraphPayload } from "../src/api/types";
+import type { DrawnEdge } from "../src/graph/workspace";
 
 export function node(id: string, x = 0, y = 0): GraphNode {
   return {
@@ -24,7 +25,7 @@ export function edge(
   source: string,
   target: string,
   relation = "guarantee",
-): GraphEdge {
+): DrawnEdge {
   return {
     id: `${source}>${target}:${relation}`,
     relation,
@@ -43,6 +44,7 @@ export function edge(
     contracts: [],
     source_records: [],
     loss: "head_to_tail",
+    at: { as_of: null, known_at: null },
   };
 }
 

@@ -8,6 +8,7 @@ import { fill, wordsIn as wordsOf } from "../src/i18n/words";
 import { splitFinding } from "../src/pages/ReasonList";
 import { waterRows } from "../src/pages/ScorePanel";
 import { amountColumn } from "../src/parts/amountColumn";
+import { behindWords } from "../src/parts/BehindBanner";
 import { adviceOn } from "../src/parts/states";
 import { changed, href, parseRoute, toParty } from "../src/shell/route";
 import { vocabulary } from "./ontology";
@@ -66,6 +67,22 @@ describe("advice on an answer that was cut", () => {
   test("is the service's own where the limit is new", () => {
     expect(adviceOn(cut("brand_new"), wordsIn("zh"))).toBe("Lower the depth.");
   });
+});
+
+test("commits that came after what is published are counted, none are not", () => {
+  const said = (commits: number) => [
+    behindWords(commits, wordsIn("en")),
+    behindWords(commits, wordsIn("zh")),
+  ];
+  expect(said(0)).toEqual([null, null]);
+  expect(said(1)).toEqual([
+    "1 commit was written since this was published.",
+    "发布之后又写入了 1 次提交。",
+  ]);
+  expect(said(1200)).toEqual([
+    "1,200 commits were written since this was published.",
+    "发布之后又写入了 1,200 次提交。",
+  ]);
 });
 
 test("a name in a path is cut, whole names stay whole elsewhere", () => {

@@ -37,6 +37,15 @@ test("an expansion adds what is new and moves nothing", () => {
   expect(picture(state).edges.map(({ id }) => id)).toContain("b>d:guarantee");
 });
 
+test("each link keeps the instant of the answer it came in", () => {
+  const at = { as_of: "2026-09-16", known_at: "2026-09-17" };
+  const later = { ...brought, at };
+  const { edges } = picture(after({ ...expandB, payload: later }));
+  const instants = new Map(edges.map((drawn) => [drawn.id, drawn.at]));
+  expect(instants.get("b>d:guarantee")).toEqual(at);
+  expect(instants.get("a>b:guarantee")).toEqual(base.at);
+});
+
 test("an expansion that brings nothing new is no step", () => {
   const state = after(expandB);
   expect(reduce(state, expandB)).toBe(state);

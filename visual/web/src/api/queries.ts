@@ -6,13 +6,17 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
 import type {
+  At,
   Circle,
+  CircleKind,
+  CircleOrder,
   CirclePage,
   CyclePage,
   Entity,
   EntityPage,
   GraphPayload,
   Guarantee,
+  LinkSources,
   NodePage,
   Ontology,
   Paths,
@@ -104,8 +108,16 @@ export const useNode = (kind: string, id: string, moment: Moment, enabled = true
 export const useNeighbours = (kind: string, id: string, query: Query) =>
   useAnswer<GraphPayload>(`${node(kind, id)}/neighbours`, query, true, true);
 
-export const useCircles = (kind: string, order: string, limit: number, cursor = "") =>
-  useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
+/** Where the facts behind a link were read, as known at the instant it was drawn of. */
+export const useLinkSources = (id: string, { as_of, known_at }: At, enabled: boolean) =>
+  useAnswer<LinkSources>("/links/sources", { id, as_of, known_at }, enabled);
+
+export const useCircles = (
+  kind: CircleKind,
+  order: CircleOrder,
+  limit: number,
+  cursor = "",
+) => useAnswer<CirclePage>("/circles", { kind, order, limit, cursor }, true, true);
 
 export const useCircle = (id: string, query: Query) =>
   useAnswer<Circle>(one("circles", id), query, true, true);

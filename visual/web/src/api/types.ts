@@ -2,7 +2,7 @@
  * The shapes the service answers with, by the names that the explorer gives them. They come
  * from its OpenAPI document: `npm run schema` writes schema.d.ts from openapi.json.
  */
-import type { components } from "./schema";
+import type { components, operations } from "./schema";
 
 type Schemas = components["schemas"];
 
@@ -30,6 +30,10 @@ export type RiskEvent = Schemas["EventOut"];
 export type SourceRecord = Schemas["SourceRecord"];
 
 export type RingPlace = Schemas["RingNode"];
+export type CircleKind = Schemas["CircleKind"];
+export type CircleOrder = NonNullable<
+  NonNullable<operations["list_circles"]["parameters"]["query"]>["order"]
+>;
 export type CircleSummary = Schemas["CircleSummary"];
 export type CirclePage = Schemas["Page_CircleSummary_"];
 export type Circle = Schemas["CircleOut"];
@@ -50,6 +54,7 @@ export type GraphNode = Schemas["NodeOut"];
 export type GraphEdge = Schemas["EdgeOut"];
 export type GraphPayload = Schemas["GraphOut"];
 export type NodePage = Schemas["NodePage"];
+export type LinkSources = Schemas["LinkSources"];
 export type Paths = Schemas["Paths"];
 
 /** RFC 9457; every failure carries one. */

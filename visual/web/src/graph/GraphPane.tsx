@@ -11,7 +11,7 @@ import type { Completeness, GraphNode } from "../api/types";
 import { download } from "../format/csv";
 import { useWords } from "../i18n";
 import { CompletenessLine, Failure, Skeleton } from "../parts/states";
-import { navigate, toNode } from "../shell/route";
+import { navigate } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { FOLDED } from "../vocabulary/vocabulary";
 import { Canvas, type CanvasHandle } from "./canvas/Canvas";
@@ -22,7 +22,7 @@ import type { HullGroup } from "./layout/controllerHulls";
 import type { Point } from "./layout/geometry";
 import { linksInOrder } from "./layout/links";
 import { Legend } from "./legend/Legend";
-import { ownId } from "./nodeIds";
+import { pageOf } from "./nodePage";
 import { type Sheet, sheetOf, TablePanel } from "./TablePanel";
 import { ToolBar } from "./ToolBar";
 import { useGraphKeys } from "./useGraphKeys";
@@ -94,10 +94,8 @@ export function GraphPane(props: GraphPaneProps) {
 
   const node = (id: string) => picture.nodes.find((other) => other.id === id);
   /** Where a node has a page that is not this one. */
-  const pageOf = (other: GraphNode | undefined): string | null =>
-    other && other.id !== picture.focus && vocabulary.hasPage(other.node_kind)
-      ? toNode(other.node_kind, ownId(other))
-      : null;
+  const pageBeside = (other: GraphNode | undefined): string | null =>
+    other && other.id !== picture.focus ? pageOf(other, vocabulary) : null;
   const unfold = (id: string) => {
     const link = picture.edges.find((edge) => edge.target === id);
     if (!link) return;
@@ -110,7 +108,7 @@ export function GraphPane(props: GraphPaneProps) {
     });
   };
   const open = (id: string) => {
-    const page = pageOf(node(id));
+    const page = pageBeside(node(id));
     if (node(id)?.node_kind === FOLDED) unfold(id);
     else if (page) navigate(page);
     else openMenu(id);
@@ -169,7 +167,7 @@ export function GraphPane(props: GraphPaneProps) {
     }),
   ];
   const menuNode = menu && node(menu.id);
-  const menuPage = menuNode ? pageOf(menuNode) : null;
+  const menuPage = menuNode ? pageBeside(menuNode) : null;
   const chosen = selected && !menu ? node(selected) : undefined;
   const act = (run: () => void) => () => {
     closeMenu();

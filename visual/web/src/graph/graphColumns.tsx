@@ -90,6 +90,7 @@ export function linkColumns(
     {
       id: "known",
       head: t("col.known_since"),
+      exportOnly: edges.every((edge) => edge.recorded_from === null),
       value: (edge) => formatDay(edge.recorded_from),
       show: (edge) => <span className="num">{formatDay(edge.recorded_from)}</span>,
     },

@@ -1,13 +1,16 @@
-import type { GraphEdge, GraphNode, GraphPayload } from "../api/types";
+import type { At, GraphEdge, GraphNode, GraphPayload } from "../api/types";
 import { placeAround } from "./layout/expansionPlacement";
 import type { Point } from "./layout/geometry";
+
+/** A link with the instant that it was drawn of: each answer has its own. */
+export type DrawnEdge = GraphEdge & { at: At };
 
 /** What one expansion brought, kept whole so that undo and collapse can drop it. */
 export type Addition = {
   anchor: string;
   relation: string | null;
   nodes: GraphNode[];
-  edges: GraphEdge[];
+  edges: DrawnEdge[];
 };
 
 /** The reader's own changes to the picture that the service sent. */
@@ -37,7 +40,7 @@ export type Step =
   | { type: "redo" };
 
 /** What is on the canvas. */
-export type Picture = { focus: string | null; nodes: GraphNode[]; edges: GraphEdge[] };
+export type Picture = { focus: string | null; nodes: GraphNode[]; edges: DrawnEdge[] };
 
 const DEEPEST_UNDO = 100;
 const UNCHANGED: Changes = { additions: [], hidden: [], pinned: [], moved: {} };
@@ -56,6 +59,9 @@ function unique<T extends { id: string }>(lists: T[][]): T[] {
   return [...seen.values()];
 }
 
+const edgesOf = ({ edges, at }: GraphPayload): DrawnEdge[] =>
+  edges.map((edge) => ({ ...edge, at }));
+
 /** What is on the canvas: the service's picture with the reader's changes. */
 export function picture({ base, present }: Workspace): Picture {
   if (!base) return { focus: null, nodes: [], edges: [] };
@@ -64,9 +70,10 @@ export function picture({ base, present }: Workspace): Picture {
     .filter((node) => !away.has(node.id))
     .map((node) => ({ ...node, ...present.moved[node.id] }));
   const drawn = new Set(nodes.map((node) => node.id));
-  const edges = unique([base.edges, ...present.additions.map((a) => a.edges)]).filter(
-    (edge) => drawn.has(edge.source) && drawn.has(edge.target),
-  );
+  const edges = unique([
+    edgesOf(base),
+    ...present.additions.map((a) => a.edges),
+  ]).filter((edge) => drawn.has(edge.source) && drawn.has(edge.target));
   return { focus: base.focus, nodes, edges };
 }
 
@@ -107,7 +114,7 @@ function addition(state: Workspace, step: Step & { type: "add" }): Changes | nul
     return old ? { ...node, x: old.x, y: old.y } : [];
   });
   const known = new Set(now.edges.map((edge) => edge.id));
-  const edges = step.payload.edges.filter((edge) => !known.has(edge.id));
+  const edges = edgesOf(step.payload).filter((edge) => !known.has(edge.id));
   const same = hidden.join() === state.present.hidden.join();
   if (fresh.length === 0 && edges.length === 0 && same) return null;
   const places = placeAround(now.nodes, step.anchor, now.focus, fresh);

@@ -1,4 +1,4 @@
-/** Words of loading, failing and incomplete answers. */
+/** Words of loading, failing, incomplete and outdated answers. */
 
 export const en = {
   "loading.busy": "Loading",
@@ -22,6 +22,9 @@ export const en = {
   "complete.and": " and ",
   "complete.cut_plain": "Cut.",
   "complete.not_clean": "Missing links are not clean links.",
+  "behind.one": "1 commit was written since this was published.",
+  "behind.many": "{n} commits were written since this was published.",
+  "behind.publish": "To publish them:",
   "limit.limit": "the limit",
   "limit.hub_cap": "the hub cap",
   "limit.reads": "the cap on reads",
@@ -66,6 +69,9 @@ export const zh: Record<keyof typeof en, string> = {
   "complete.and": "、",
   "complete.cut_plain": "已截断。",
   "complete.not_clean": "未显示的关系不等于没有关系。",
+  "behind.one": "发布之后又写入了 1 次提交。",
+  "behind.many": "发布之后又写入了 {n} 次提交。",
+  "behind.publish": "发布命令：",
   "limit.limit": "数量上限",
   "limit.hub_cap": "枢纽上限",
   "limit.reads": "读取上限",

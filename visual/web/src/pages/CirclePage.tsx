@@ -7,6 +7,7 @@ import type { HullGroup } from "../graph/layout/controllerHulls";
 import { isDenseRing } from "../graph/layout/ringDensity";
 import { useWorkspace } from "../graph/useWorkspace";
 import { useWords, type Words } from "../i18n";
+import { BehindBanner } from "../parts/BehindBanner";
 import { Checkbox, Tabs } from "../parts/controls";
 import { BandWord, Tag } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
@@ -48,7 +49,7 @@ function Header({ circle }: { circle: Circle }) {
           <a href="#/circles">{t("nav.circles")}</a> ›{" "}
           <span className="num">{circle.circle_id}</span> ·{" "}
           {t("circle.sub", {
-            kind: words.code("kind", circle.kind),
+            kind: t(`kind.${circle.kind}`),
             firms: circle.firms,
             guarantees: circle.guarantees,
           })}
@@ -121,6 +122,7 @@ export function CirclePage({ id }: { id: string }) {
     <div className="page">
       <Header circle={answer.data} />
       <PastBanner />
+      <BehindBanner />
       <Workspace circle={answer.data} loading={answer.isFetching} />
     </div>
   );

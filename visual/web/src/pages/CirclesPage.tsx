@@ -1,4 +1,5 @@
 import { useCircles } from "../api/queries";
+import type { CircleKind, CircleOrder } from "../api/types";
 import { useWords } from "../i18n";
 import { Segmented } from "../parts/controls";
 import { DataTable, TableActions } from "../parts/DataTable";
@@ -8,10 +9,13 @@ import { useTitle } from "../shell/title";
 import { circleColumns } from "./circleColumns";
 
 const PAGE = 50;
-const ORDERS = ["contagion_exposure", "effective_amount", "firms", "max_pd"] as const;
-const KINDS = ["strict", "mutual_pair"] as const;
-type Kind = (typeof KINDS)[number];
-type Order = (typeof ORDERS)[number];
+const ORDERS = [
+  "contagion_exposure",
+  "effective_amount",
+  "firms",
+  "max_pd",
+] as const satisfies CircleOrder[];
+const KINDS = ["strict", "mutual_pair"] as const satisfies CircleKind[];
 
 export function CirclesPage() {
   const words = useWords();
@@ -38,14 +42,14 @@ export function CirclesPage() {
           </span>
         </div>
         <span className="grow" />
-        <Segmented<Kind>
+        <Segmented<CircleKind>
           label={t("col.type")}
           chosen={kind}
           onChoose={(id) => setParams({ kind: id, cursor: null })}
           choices={KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
         />
         <span className="small soft">{t("circles.order")}</span>
-        <Segmented<Order>
+        <Segmented<CircleOrder>
           label={t("circles.order")}
           chosen={order}
           onChoose={(id) => setParams({ order: id, cursor: null })}

@@ -3,6 +3,7 @@ import { usePortfolio } from "../api/queries";
 import type { DemoCase, Portfolio, RiskyParty } from "../api/types";
 import { shortTitle } from "../format/name";
 import { useWords } from "../i18n";
+import { BehindBanner } from "../parts/BehindBanner";
 import { type Column, DataTable, TableActions } from "../parts/DataTable";
 import { Band, PartyName } from "../parts/marks";
 import { Dumbbell, ScaleHead, scaleTop } from "../parts/plots";
@@ -189,6 +190,7 @@ export function HomePage() {
     <div className="page">
       <Headline portfolio={portfolio} />
       <PastBanner />
+      <BehindBanner />
       <div className="home">
         <div className="home-main">
           <section>

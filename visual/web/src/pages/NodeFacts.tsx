@@ -15,7 +15,13 @@ function endpointRows(node: NodePage, words: Words): Row[] {
   ]);
 }
 
+function placeOf({ file, row }: SourceRecord, { t }: Words): string | null {
+  return file && row !== null ? t("details.file_row", { file, row }) : file;
+}
+
+/** Records by name, and where and when each was read, as far as that is known. */
 export function RecordList({ records }: { records: SourceRecord[] }) {
+  const words = useWords();
   return (
     <ul className="plain-rows records">
       {records.map((record) => (
@@ -24,9 +30,11 @@ export function RecordList({ records }: { records: SourceRecord[] }) {
           <span className="grow clip num" title={record.record_id}>
             {record.record_id}
           </span>
-          <span className="quiet small num">
-            {record.file ? `${record.file}${record.row ? `:${record.row}` : ""}` : ""}{" "}
-            {formatDay(record.collected_at)}
+          <span className="quiet small num read-from">
+            {placeOf(record, words)}{" "}
+            <span title={words.t("col.collected")}>
+              {formatDay(record.collected_at)}
+            </span>
           </span>
         </li>
       ))}

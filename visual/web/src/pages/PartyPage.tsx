@@ -2,12 +2,13 @@ import { useEntity } from "../api/queries";
 import type { Entity } from "../api/types";
 import { langOf } from "../format/name";
 import { useWords } from "../i18n";
+import { BehindBanner } from "../parts/BehindBanner";
 import { Tabs } from "../parts/controls";
 import { PropertyValue } from "../parts/facts";
 import { Icon } from "../parts/Icon";
 import { Band, Tag } from "../parts/marks";
 import { Banner, Failure, Skeleton } from "../parts/states";
-import { PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
+import { isNow, PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
@@ -145,6 +146,7 @@ export function PartyPage({ id }: { id: string }) {
     <div className="page">
       <Header entity={entity} />
       <PastBanner />
+      {isNow(moment) && <BehindBanner />}
       {entity.party_id !== id && (
         <Banner tone="quiet" icon="info">
           {t("party.merged", { id })}

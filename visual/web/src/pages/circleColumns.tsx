@@ -8,9 +8,9 @@ import { RingThumbnail } from "../parts/plots";
 import { toCircle } from "../shell/route";
 
 /** Kind and gaps of a circle, in words. */
-const detailsOf = (row: CircleSummary, { t, code }: Words): string =>
+const detailsOf = (row: CircleSummary, { t }: Words): string =>
   [
-    code("kind", row.kind),
+    t(`kind.${row.kind}`),
     ...(row.unknown_amounts > 0 ? [t("tag.unknown", { n: row.unknown_amounts })] : []),
   ].join(" · ");
 

@@ -13,6 +13,9 @@ export function useMoment(): Moment {
   return { as_of: query.get("as_of"), known_at: query.get("known_at") };
 }
 
+/** Whether no other moment was chosen than the published one. */
+export const isNow = ({ as_of, known_at }: Moment): boolean => !as_of && !known_at;
+
 type KnownChoice = "then" | "now" | "pick";
 
 function Dates({ moment, close }: { moment: Moment; close: () => void }) {
@@ -123,8 +126,9 @@ export function TimeControl({ now }: { now?: string | null | undefined }) {
 /** Any moment but now says so across the page. */
 export function PastBanner() {
   const { t, day } = useWords();
-  const { as_of, known_at } = useMoment();
-  if (!as_of && !known_at) return null;
+  const moment = useMoment();
+  if (isNow(moment)) return null;
+  const { as_of, known_at } = moment;
   const known = known_at
     ? t("time.known_on", { day: day(known_at) })
     : t("time.known_now");
