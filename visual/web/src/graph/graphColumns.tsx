@@ -50,6 +50,12 @@ export function linkColumns(
 ): Column<GraphEdge>[] {
   const { t } = words;
   const name = nodeName(nodes, words);
+  const known: Column<GraphEdge> = {
+    id: "known",
+    head: t("col.known_since"),
+    value: (edge) => formatDay(edge.recorded_from),
+    show: (edge) => <span className="num">{formatDay(edge.recorded_from)}</span>,
+  };
   return [
     {
       id: "relation",
@@ -87,13 +93,7 @@ export function linkColumns(
         <span className="num">{formatPeriod(edge.valid_from, edge.valid_to)}</span>
       ),
     },
-    {
-      id: "known",
-      head: t("col.known_since"),
-      exportOnly: edges.every((edge) => edge.recorded_from === null),
-      value: (edge) => formatDay(edge.recorded_from),
-      show: (edge) => <span className="num">{formatDay(edge.recorded_from)}</span>,
-    },
+    ...(edges.some((edge) => edge.recorded_from !== null) ? [known] : []),
     {
       id: "source",
       head: t("col.source"),
