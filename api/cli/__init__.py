@@ -10,8 +10,8 @@ from api.cli import (
     analyses,
     circles,
     data,
-    findings,
     keys,
+    questions,
     risk,
     service,
     snapshots,
@@ -44,13 +44,13 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (data, analyses, service):
+for module in (data, questions, service):
     module.register(app)
 app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(circles.app, name="circles")
 app.add_typer(risk.app, name="risk")
-app.add_typer(findings.app, name="analyses")
+app.add_typer(analyses.app, name="analyses")
 app.add_typer(keys.app, name="key")
 
 

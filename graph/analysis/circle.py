@@ -21,12 +21,8 @@ from graph.analysis.answer import (
 )
 from graph.analysis.bands import band_of
 from graph.analysis.circle_findings import CircleFinding, RankedCircle
-from graph.analysis.circle_view import (
-    circle_reasons,
-    circle_surroundings,
-    control_links,
-    roles_of,
-)
+from graph.analysis.circle_reasons import circle_reasons, roles_of
+from graph.analysis.circle_surroundings import circle_surroundings, control_links
 from graph.analysis.control import Controller, common_controllers
 from graph.analysis.cycles import ring_order
 from graph.analysis.neighbourhood import Neighbourhood

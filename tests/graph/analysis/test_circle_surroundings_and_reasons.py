@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis.circle_view import (
+from graph.analysis.circle_reasons import circle_reasons, roles_of
+from graph.analysis.circle_surroundings import (
     OUTSIDERS,
-    circle_reasons,
     circle_surroundings,
     control_links,
-    roles_of,
 )
 from graph.analysis.contagion import ContagionParameters, default_probabilities
 from graph.analysis.control import common_controllers
