@@ -154,7 +154,7 @@ def exported_and_loaded(store, at):
         written = export_facts(store, Path(folder) / "out", at)
         loaded = load(Path(folder) / "out", copy, timezone="Asia/Shanghai")
         later = At(at.as_of, copy.at().known_at)
-        return written, loaded, shown(copy, later), copy.counts(later)
+        return written, loaded, shown(copy, later), copy.view(later).counts()
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
