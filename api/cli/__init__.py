@@ -41,8 +41,9 @@ app = typer.Typer(
     help="Guarantee chains, circles and contagion risk. Guarantees point from "
     "guarantor to debtor; distress travels the other way.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # loading rich would take longer than all else of a help
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for module in (data, questions, service):
     module.register(app)
