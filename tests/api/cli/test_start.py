@@ -34,8 +34,9 @@ def test_the_command_line_helps_without_heavy_modules() -> None:
     code = (
         "import api.cli, contextlib, io, json, sys\n"
         "sys.argv = ['suretynet', '--help']\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
-        "    api.cli.main()\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    with contextlib.suppress(SystemExit):\n"
+        "        api.cli.main()\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run(
