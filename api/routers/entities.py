@@ -23,6 +23,7 @@ from api.deps import (
     relations_of,
     resolved,
 )
+from api.pictures import neighbours
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 from api.schemas.records import (
     ExpansionsOut,
@@ -35,7 +36,6 @@ from api.security import Caller
 from graph.analysis.answer import Completeness
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
-from graph.analysis.neighbourhood import neighbourhood
 from graph.analysis.party import party_hits, party_record
 from graph.vocabulary import KINDS
 from visual.payload import picture
@@ -134,11 +134,9 @@ def read_neighbours(
     `completeness` says what was cut. Guarantees point from guarantor to debtor;
     distress travels the other way.
     """
-    found = neighbourhood(service.view(at), ("party", party_id), extent)
-    annotations = Annotations.at(
-        service.published, at, sees_personal=caller.sees_personal
+    return neighbours(
+        service, caller, at, ("party", party_id), extent=extent, layout=layout
     )
-    return answer(picture(found, at, layout=layout, annotations=annotations))
 
 
 @router.get("/entities/{party_id}/expansion", response_model=ExpansionsOut)

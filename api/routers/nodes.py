@@ -8,12 +8,10 @@ from fastapi import APIRouter, Path, Response
 
 from api.answers import answer
 from api.deps import AtDep, ExtentDep, Layout, NodeId, ServiceDep, resolved
+from api.pictures import neighbours
 from api.schemas.records import GraphOut, NodePageOut
 from api.security import Caller
-from graph.analysis.neighbourhood import neighbourhood
 from graph.analysis.node import node_kind, node_record
-from visual.payload import picture
-from visual.records import Annotations
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -66,11 +64,7 @@ def read_node_neighbours(
     A contract in the middle stands between its guarantors and its debtor.
     """
     key = _key(service, kind, node_id, at)
-    found = neighbourhood(service.view(at), key, extent)
-    annotations = Annotations.at(
-        service.published, at, sees_personal=caller.sees_personal
-    )
-    return answer(picture(found, at, layout=layout, annotations=annotations))
+    return neighbours(service, caller, at, key, extent=extent, layout=layout)
 
 
 def _key(service: Service, kind: str, node_id: str, at: At) -> NodeKey:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any
 
 INTERNAL = {"internal": True}
 """Metadata of a record's field that is no part of its answer."""
@@ -111,3 +111,14 @@ class PartyRef:
     party_type: str | None
     name: str
     name_en: str | None
+
+
+def values_of(record_type: type, record: Any) -> dict[str, Any]:
+    """Fields of a record that it shares with `record_type`, for one derived from it.
+
+    Examples
+    --------
+    >>> values_of(Sentence, Sentence("pair", "互保"))
+    {'en': 'pair', 'zh': '互保'}
+    """
+    return {item.name: getattr(record, item.name) for item in fields(record_type)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from graph.analysis.answer import (
     Reason,
     ScoreError,
     Sentence,
+    values_of,
 )
 from graph.analysis.bands import band_of
 from graph.analysis.circle_findings import CircleFinding, RankedCircle
@@ -124,7 +125,7 @@ def ranked_circles(
 
 def circle_summary(published: Published, finding: CircleFinding) -> CircleSummary:
     """A circle for lists: named, banded, and unknown where no amount is known."""
-    values = {item.name: getattr(finding, item.name) for item in fields(RankedCircle)}
+    values = values_of(RankedCircle, finding)
     if finding.unknown_amounts == finding.guarantees:
         values |= {"effective_amount": None, "contagion_exposure": None}
     if finding.unknown_loans == finding.firms:
@@ -172,7 +173,7 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
     )
     summary = circle_summary(published, finding)
     return CircleRecord(
-        **{item.name: getattr(summary, item.name) for item in fields(CircleSummary)},
+        **values_of(CircleSummary, summary),
         members=_members(published, numbers),
         controllers=tuple(_controller(published, item) for item in controllers),
         reasons=tuple(
@@ -182,7 +183,8 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
         at=published.at,
         completeness=Completeness.whole(len(members)),
         surroundings=surroundings,
-        ring_order=ring_order(snapshot, members),
+        ring_order=tuple(node.party_id for node in summary.ring)  # drawn as listed
+        or ring_order(snapshot, members),
     )
 
 

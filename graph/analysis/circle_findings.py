@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from graph.algorithms.subgraphs import pairs_inside
 from graph.analysis import structure
-from graph.analysis.answer import Meaning, Money
+from graph.analysis.answer import Meaning, Money, values_of
 from graph.analysis.entry import Analysis, no_parameters
 from graph.analysis.receipt import stage
 from graph.analysis.structure import (
@@ -92,9 +92,8 @@ def _finding(
     pairs = pairs_inside(snapshot, numbers)
     called = np.nan_to_num(snapshot.pairs.effective[pairs])
     increments = scores.increment[snapshot.pairs.debtor[pairs]]
-    shared = {item.name: getattr(circle, item.name) for item in fields(CircleFigures)}
     return CircleFinding(
-        **shared,
+        **values_of(CircleFigures, circle),
         firms=len(circle.member_ids),
         heaviest_id=circle.heaviest_id,
         contagion_exposure=float(called @ increments),
