@@ -37,12 +37,23 @@ def measure(place: Workplace) -> Iterator[Row]:
     """Load, build, open, read."""
     bundle, database = place.folder / "bundle", place.folder / "facts.db"
     write_bundle(place.large, bundle)
+    plain = [_plain_load(bundle, place.folder / "plain-before.db")]
     loaded = _step("load", bundle, database)
+    plain.append(_plain_load(bundle, place.folder / "plain-after.db"))
     counts = loaded.report
     assert counts["rejected"] == 0, counts
     assert counts["added"] == 4_000_000, counts
     note = f"{counts['seconds']:.0f} s by the wall"
-    yield Row(TOPIC, f"load, {MIX}", loaded.cpu, "s", bar="load-cpu", note=note)
+    yield Row(
+        TOPIC,
+        f"load, {MIX}",
+        loaded.cpu,
+        "s",
+        peer="csv and sqlite3, unchecked",
+        theirs=sum(plain) / len(plain),
+        bar="load-ratio",
+        note=note,
+    )
     memory = loaded.memory / GIGABYTE
     yield Row(TOPIC, "load, peak memory", memory, "GB", bar="load-memory")
     size = database.stat().st_size / GIGABYTE
@@ -76,6 +87,13 @@ def measure(place: Workplace) -> Iterator[Row]:
 
 def _step(name: str, *paths: Path) -> Any:
     return run_child(["-m", "tests.benchmarks.stores", name, *paths])
+
+
+def _plain_load(bundle: Path, database: Path) -> float:
+    """CPU seconds of the peer, whose file goes."""
+    child = run_child(["-m", "tests.benchmarks.plain_load", bundle, database])
+    database.unlink()
+    return child.cpu
 
 
 def load_bundle(bundle: Path, database: Path) -> dict[str, Any]:
