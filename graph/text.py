@@ -115,11 +115,6 @@ def search_words(
     return words
 
 
-def search_text(names: Iterable[str | None], numbers: Iterable[str | None]) -> str:
-    """`search_words` as one text, in order and with spaces between."""
-    return " ".join(sorted(search_words(names, numbers)))
-
-
 def whole_word(folded: str) -> str:
     """The word that stands for a whole folded text, whatever separates its parts.
 
@@ -135,23 +130,19 @@ def _joined(folded: str) -> str:
     return folded if folded.isalnum() else _SEPARATORS.sub("", folded)
 
 
-def pinyin(han: str) -> list[str]:
+def pinyin(han: str, pairs: list[str] | None = None) -> list[str]:
     """Reading of each Chinese character, without tones and with v for ü.
 
-    Phrases of up to four characters decide between several readings.
+    Phrases of up to four characters decide between several readings. `pairs` are the
+    neighbours in `han`, for those who have cut them already.
 
     Examples
     --------
     >>> pinyin("重庆银行")
     ['chong', 'qing', 'yin', 'hang']
     """
-    return _read(han, _pairs(han))
-
-
-def _read(han: str, pairs: list[str]) -> list[str]:
-    """`pinyin` of characters whose pairs are known already."""
     readings, phrases, openings = _dictionary()
-    if openings.isdisjoint(pairs):
+    if openings.isdisjoint(pairs or _pairs(han)):
         return list(map(readings.__getitem__, han))
     syllables: list[str] = []
     at = 0
@@ -182,7 +173,7 @@ def _add_name(words: set[str], folded: str) -> None:
             pairs = _pairs(han)
             words.update(han)
             words.update(pairs)
-            syllables += _read(han, pairs)
+            syllables += pinyin(han, pairs)
         else:
             words.add(word)
     words.add(_WHOLE_MARK + "".join([han or word for han, word in runs]))

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 VERSION = "1"
-MODEL = "possible-worlds"
 
 GRADE_PD: dict[str, float] = {
     "AAA": 0.0004,

@@ -29,7 +29,7 @@ from graph.overlay.contracts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
 
@@ -68,8 +68,6 @@ class Overlay:
         Contracts that were read again, by id.
     counts
         Contracts more or fewer than in the snapshot, by pair.
-    imagined
-        What-if: whether a pair is there, whatever the facts say.
     """
 
     base: SnapshotContracts
@@ -79,7 +77,6 @@ class Overlay:
     new_ids: tuple[str, ...] = ()
     states: Mapping[str, ContractState] = field(default_factory=dict)
     counts: Mapping[Pair, int] = field(default_factory=dict)
-    imagined: Mapping[Pair, bool] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, snapshot: Snapshot) -> Self:
@@ -145,23 +142,6 @@ class Overlay:
             states=states,
             counts=counts,
         )
-
-    def imagining(
-        self,
-        added: Iterable[tuple[str, str]] = (),
-        closed: Iterable[tuple[str, str]] = (),
-    ) -> Self:
-        """A what-if: these guarantees (guarantor id, debtor id) exist, or do not.
-
-        Nobody is his own guarantor: such a pair changes nothing.
-        """
-        numbers = _Numbers(self)
-        imagined = dict(self.imagined)
-        for pairs, present in ((added, True), (closed, False)):
-            for guarantor, debtor in pairs:
-                if guarantor != debtor:
-                    imagined[numbers.of(guarantor), numbers.of(debtor)] = present
-        return replace(self, new_ids=numbers.new_ids, imagined=imagined)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -230,12 +210,10 @@ class Overlay:
     @cached_property
     def _differing(self) -> tuple[_Pairs, _Pairs]:
         """Pairs that appeared and pairs that are gone."""
-        pairs = sorted({**self.counts, **self.imagined})
+        pairs = sorted(self.counts)
         table = np.array(pairs, np.int32).reshape(-1, 2)
         before = self.base.contracts_of(table[:, 0], table[:, 1])
-        there = before + [self.counts.get(pair, 0) for pair in pairs] > 0
-        for place, pair in enumerate(pairs):
-            there[place] = self.imagined.get(pair, there[place])
+        there = before + [self.counts[pair] for pair in pairs] > 0
         appeared, gone = table[there & (before == 0)], table[~there & (before > 0)]
         return (
             (appeared[:, 0].copy(), appeared[:, 1].copy()),

@@ -99,19 +99,3 @@ PROVENANCE_COLUMNS = (
     "row",
 )
 """Columns that each fact carries besides its references and properties."""
-
-
-def kind(name: str) -> Kind:
-    """The kind of that name.
-
-    Raises
-    ------
-    KeyError
-        There is none.
-
-    Examples
-    --------
-    >>> kind("ownership").tail.column, kind("ownership").head.column
-    ('owner_id', 'asset_id')
-    """
-    return KINDS[name]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 4
 NATURAL = "natural"
-"""Column of a spooled table: whether the record's name is a natural one."""
+"""Column of a spilled table: whether the record's name is a natural one."""
 
 
 def natural_names(kind: Kind, table: pa.Table) -> pa.Array:
@@ -38,9 +38,9 @@ def natural_names(kind: Kind, table: pa.Table) -> pa.Array:
 
     Examples
     --------
-    >>> from graph.vocabulary import kind as named
+    >>> from graph.vocabulary import KINDS
     >>> ends = {"owner_id": ["a"], "asset_id": ["b"]}
-    >>> natural_names(named("ownership"), pa.table(ends)).to_pylist()
+    >>> natural_names(KINDS["ownership"], pa.table(ends)).to_pylist()
     ['a>b']
     """
     key = kind.natural_key

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 GIGABYTE = 1e9
+PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,21 @@ def in_turns(rounds: int, **contenders: Callable[[], Any]) -> dict[str, float]:
         for name, work in contenders.items():
             spent[name].append(cpu_seconds(work))
     return {name: median(seconds) for name, seconds in spent.items()}
+
+
+def wait_until(ready: Callable[[], bool]) -> None:
+    """Return once it is so.
+
+    Raises
+    ------
+    TimeoutError
+        It is not after two minutes.
+    """
+    end = time.monotonic() + PATIENCE_S
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not ready after {PATIENCE_S} s")
+        time.sleep(0.2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ little for the client.
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from graph.analysis.publish import publish
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, write
 from graph.vocabulary import SHARE_UNIT
-from tests.benchmarks.harness import Row, in_turns
+from tests.benchmarks.harness import Row, in_turns, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +54,7 @@ def measure(place: Workplace) -> Iterator[Row]:
 
 
 def _rows(client: TestClient) -> Iterator[Row]:
-    while not client.get("/readyz").is_success:
-        time.sleep(0.2)
+    wait_until(lambda: client.get("/readyz").is_success)
     listed = client.get("/v1/circles").json()["items"]
     circles = {item["firms"]: item["circle_id"] for item in listed}
     pages = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from statistics import median
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from urllib.request import urlopen
 import numpy as np
 import orjson
 
-from tests.benchmarks.harness import ROOT, Row
+from tests.benchmarks.harness import ROOT, Row, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,22 +97,20 @@ def serving(data: Path) -> Iterator[int]:
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", server)
+        wait_until(lambda: _is_ready(port, server))
         yield port
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        assert server.poll() is None, "the server ended; see server.log"
-        try:
-            with urlopen(url):  # noqa: S310 - an http address of our own
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{url} did not answer")
+def _is_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
+    assert server.poll() is None, "the server ended; see server.log"
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz"):
+            return True
+    except (URLError, ConnectionError):
+        return False
 
 
 def _ask(port: int, data: Path, seed: int) -> dict[str, list[list[float]]]:

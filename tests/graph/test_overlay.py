@@ -158,22 +158,6 @@ def test_time_never_goes_back(store):
     assert overlay.advanced(store, DAY).at.as_of == 5 * DAY
 
 
-def test_a_what_if_changes_no_other_overlay(store):
-    facts = Overlay.since(built(store), store, START)
-    imagined = facts.imagining(added=[("c", "a"), ("c", "new")], closed=[("a", "b")])
-    assert pairs_under(imagined) == {("b", "c"), ("c", "a"), ("c", "new")}
-    assert not facts.has_edges
-    assert not imagined.imagining(
-        added=[("a", "b")], closed=[("c", "a"), ("c", "new")]
-    ).has_edges
-
-
-def test_imagining_what_is_there_changes_nothing(store):
-    facts = Overlay.since(built(store), store, START)
-    same = facts.imagining(added=[("a", "b"), ("a", "a")], closed=[("c", "a")])
-    assert not same.has_edges
-
-
 def test_many_changes_ask_for_a_new_snapshot(store):
     overlay = Overlay.empty(built(store))
     assert not overlay.needs_rebuild

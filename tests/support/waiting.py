@@ -19,8 +19,7 @@ INTERVAL_S = 0.05
 def eventually(look: Callable[[], Found]) -> Found:
     """First true answer of `look`, or a failed test after four minutes.
 
-    The only place where a test sleeps: what must not happen at all is proved with
-    events and locks, not with the clock.
+    What must not happen at all is proved with events and locks, not with the clock.
     """
     end = time.monotonic() + PATIENCE_S
     while not (found := look()):

@@ -93,17 +93,6 @@ ALIAS = _table(
     Column("fact_no", ForeignKey("fact_party.fact_no"), primary_key=True),
     rowid=False,
 )
-FIXED_TABLES = (
-    META,
-    SOURCE,
-    FILE,
-    COMMITS,
-    LEDGER,
-    RUN,
-    FINDING,
-    PUBLICATION,
-    ALIAS,
-)
 
 
 def _node_table(kind: Kind) -> Table:

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 DIALECT = sqlite.dialect(paramstyle="named")
 
-# Words are cut by graph.text; this tokenizer leaves all that is not ASCII alone. The
-# rows are versions, which are never deleted: so the index needs no copy of its text.
-SEARCH_TABLE = """
-CREATE VIRTUAL TABLE party_search
-USING fts5(words, content='', detail='none', tokenize='ascii')
-"""
-
 
 def sql_text(statement: ClauseElement) -> str:
     """Text of a statement, with named parameters."""

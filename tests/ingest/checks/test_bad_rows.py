@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from graph.vocabulary import kind
+from graph.vocabulary import KINDS
 from ingest.loading.load import load
 
 PARTY = "party_id,party_type,name"
@@ -194,7 +194,7 @@ def test_nobody_guarantees_his_own_debt(store, bundle, stored):
     row, column, value, reason = only_fault(load(folder, store))
     assert (row, column, value) == (2, "guarantor_id", "b")
     assert reason == "is the debtor of the contract itself"
-    assert len(store.view().select(kind("guarantor"))) == 1
+    assert len(store.view().select(KINDS["guarantor"])) == 1
 
 
 @pytest.mark.parametrize("stored", [False, True])
@@ -218,7 +218,7 @@ def test_rows_with_too_many_or_too_few_fields_are_named(store, bundle):
         (2, "has 2 fields"),
         (5, "has 4 fields"),
     ]
-    assert store.view().select(kind("party"))["name"].to_pylist() == ["乙\n丙"]
+    assert store.view().select(KINDS["party"])["name"].to_pylist() == ["乙\n丙"]
 
 
 def test_rejected_rows_are_collected_in_a_file_without_formulas(

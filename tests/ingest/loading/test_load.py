@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.instant import BEGINNING, parse_instant
-from graph.vocabulary import kind
+from graph.vocabulary import KINDS
 from ingest.errors import (
     IngestError,
     MissingOptionError,
@@ -21,7 +21,7 @@ ON = datetime(2024, 5, 1, tzinfo=UTC)
 
 
 def rows(store, name):
-    return store.view().select(kind(name)).to_pylist()
+    return store.view().select(KINDS[name]).to_pylist()
 
 
 def test_a_bundle_of_a_guarantee_becomes_facts(store, bundle):
@@ -75,7 +75,7 @@ def test_a_later_delivery_corrects_and_an_older_one_is_stale(store, bundle):
 def test_facts_retracted_since_come_back_with_the_same_files(store, bundle):
     folder = bundle(party=PARTIES)
     load(folder, store, collected_at=ON)
-    store.retract(kind("party"), "delivery", ["a"])
+    store.retract(KINDS["party"], "delivery", ["a"])
     assert load(folder, store, collected_at=ON).total("added") == 1
     assert len(rows(store, "party")) == 3
 
@@ -139,7 +139,7 @@ def test_days_begin_in_the_declared_zone(store, bundle):
     load(folder, store, timezone="Asia/Shanghai", collected_at=ON)
     sides = (
         store.view(store.at(as_of=parse_instant("2024-01-15")))
-        .select(kind("ownership"))
+        .select(KINDS["ownership"])
         .to_pylist()
     )
     assert [row["valid_from"] for row in sides] == [

@@ -74,6 +74,8 @@ def _create_lookups(text: sa.Text, integer: sa.Integer) -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    # Words are cut by graph.text; this tokenizer leaves all that is not ASCII alone.
+    # The rows are versions, never deleted: so the index needs no copy of its text.
     op.execute(
         "CREATE VIRTUAL TABLE party_search "
         "USING fts5(words, content='', detail='none', tokenize='ascii')"
