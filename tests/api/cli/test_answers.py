@@ -110,6 +110,17 @@ def test_a_check_shows_the_path_that_would_close(ask) -> None:
     assert found["snapshot_id"]
 
 
+def test_a_merged_id_is_checked_as_the_new_one(cli, village_dir: Path) -> None:
+    for ends, path in (
+        (("b", "old-a"), "closes a circle: a -> b -> a"),
+        (("old-a", "c"), "closes a circle: c -> a -> c"),
+    ):
+        done = cli("check", *ends, "--data-dir", village_dir)
+        assert (done.returncode, done.stdout.strip()) == (0, path), done.stderr
+    done = cli("check", "old-a", "a", "--data-dir", village_dir)
+    assert "a party cannot guarantee itself" in done.stderr
+
+
 def test_a_receipt_replays_to_the_same_bytes(
     cli, ask, demo_dir: Path, tmp_path: Path
 ) -> None:
