@@ -40,13 +40,6 @@ class ReceiptOut(Schema):
     key: str
 
 
-class Total(Schema):
-    """How many there are in all: exactly (`eq`) or at least (`gte`)."""
-
-    value: int
-    relation: str = Field(pattern="^(eq|gte)$")
-
-
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from api.schemas.answer import AtOut, ReceiptOut, Schema, SentenceOut, Total
-from graph.analysis.answer import Completeness, Meaning, Sentence
+from api.schemas.answer import AtOut, ReceiptOut, Schema, SentenceOut
+from graph.analysis.answer import Completeness, Meaning, Sentence, Total
 from graph.analysis.receipt import Receipt
 from graph.analysis.serialization import answered_fields
 from graph.instant import At
@@ -53,7 +53,7 @@ def page_of(
     members = {
         "items": list[item],  # type: ignore[valid-type] # built here
         "next": str | None,
-        "total": Total,
+        "total": _MODELS[Total],
         "at": AtOut,
         "completeness": _MODELS[Completeness],
         **others,

@@ -12,6 +12,7 @@ from graph.analysis import (
     between,
     check,
     circle,
+    circles,
     communities,
     contract,
     cycles,
@@ -26,6 +27,7 @@ from graph.analysis import (
 from visual import records as pictures
 
 CompletenessOut = response_model(answer.Completeness, "CompletenessOut")
+TotalOut = response_model(answer.Total, "Total")
 PartyRefOut = response_model(answer.PartyRef, "PartyRef")
 ChipOut = response_model(answer.Chip, "ChipOut")
 ReasonOut = response_model(answer.Reason, "ReasonOut")
@@ -38,10 +40,8 @@ GraphOut = response_model(pictures.Picture, "GraphOut")
 
 RingNodeOut = response_model(circle.RingNode, "RingNode")
 CircleSummaryOut = response_model(circle.CircleSummary, "CircleSummary")
-CirclePageOut = page_of(
-    CircleSummaryOut,
-    "Page_CircleSummary_",
-    "A page of a list; `next` is the cursor of the page after it.",
+CirclePageOut = response_model(
+    circles.CircleList, "Page_CircleSummary_", next=str | None
 )
 MemberOut = response_model(circle.Member, "MemberOut")
 TieOut = response_model(circle.ControllerTie, "TieOut")

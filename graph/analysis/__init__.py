@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graph.analysis.check import Checker as Checker
     from graph.analysis.check import check_record as check_record
     from graph.analysis.circle import circle_record as circle_record
-    from graph.analysis.circle import circle_summary as circle_summary
-    from graph.analysis.circle import ranked_circles as ranked_circles
+    from graph.analysis.circles import circle_list as circle_list
+    from graph.analysis.circles import compare_circles as compare_circles
     from graph.analysis.communities import CommunityParameters as CommunityParameters
     from graph.analysis.communities import largest_communities as largest_communities
     from graph.analysis.contagion import ContagionParameters as ContagionParameters
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.analysis.publication import open_published as open_published
     from graph.analysis.published import Published as Published
     from graph.analysis.score import score_record as score_record
+    from graph.analysis.scores import score_list as score_list
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
@@ -43,7 +44,8 @@ _NAMES = {
     "analyses": ("findings_rows", "list_analyses"),
     "between": ("named_paths", "paths_between"),
     "check": ("Checker", "check_record"),
-    "circle": ("circle_record", "circle_summary", "ranked_circles"),
+    "circle": ("circle_record",),
+    "circles": ("circle_list", "compare_circles"),
     "communities": ("CommunityParameters", "largest_communities"),
     "contagion": ("ContagionParameters",),
     "contract": ("contract_record",),
@@ -56,6 +58,7 @@ _NAMES = {
     "publication": ("open_published",),
     "published": ("Published",),
     "score": ("score_record",),
+    "scores": ("score_list",),
     "serialization": ("as_json", "to_frame"),
 }
 """Public names by the module that defines them."""

@@ -79,6 +79,14 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are in all: exactly (`eq`) or at least (`gte`)."""
+
+    value: int
+    relation: Annotated[str, Meaning("eq | gte", pattern="^(eq|gte)$")] = "eq"
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The same text in both languages."""
 
