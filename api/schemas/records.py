@@ -5,7 +5,7 @@ A record comes after those that it holds.
 
 from __future__ import annotations
 
-from api.schemas.derived import page_of, response_model
+from api.schemas.derived import response_model
 from graph.analysis import (
     analyses,
     answer,
@@ -23,6 +23,7 @@ from graph.analysis import (
     party,
     portfolio,
     score,
+    search,
 )
 from visual import records as pictures
 
@@ -52,13 +53,8 @@ CyclesOut = response_model(cycles.CircleCycles, "Cycles")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 
-HitOut = response_model(party.PartyHit, "HitOut")
-HitPageOut = page_of(
-    HitOut,
-    "HitPage",
-    "Search results; `suggestions` are near names where nothing was found.",
-    suggestions=list[HitOut],  # type: ignore[valid-type] # built just above
-)
+HitOut = response_model(search.PartyHit, "HitOut")
+HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)
 EventOut = response_model(party.RiskEvent, "EventOut")
 CircleRefOut = response_model(party.CircleRef, "CircleRef")
 ScoreSummaryOut = response_model(party.PublishedScore, "ScoreSummary")

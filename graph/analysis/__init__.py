@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from graph.analysis.published import Published as Published
     from graph.analysis.score import score_record as score_record
     from graph.analysis.scores import score_list as score_list
+    from graph.analysis.search import search_record as search_record
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
@@ -59,6 +60,7 @@ _NAMES = {
     "published": ("Published",),
     "score": ("score_record",),
     "scores": ("score_list",),
+    "search": ("search_record",),
     "serialization": ("as_json", "to_frame"),
 }
 """Public names by the module that defines them."""
