@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
-from graph.analysis.analyses import findings_rows
+from graph.analysis.analyses import findings_rows, list_analyses
 from graph.analysis.circle import circle_record
 from graph.analysis.circles import circle_list
 from graph.analysis.communities import CommunityParameters, largest_communities
@@ -114,9 +114,12 @@ def test_findings_are(demo_client: TestClient, asked: Callable[..., Any]) -> Non
     """The API adds where the next page begins."""
     served = demo_client.get("/v1/analyses/circles/circle?limit=5").json()
     assert served.pop("next")
-    store = demo_client.app.state.service.store
-    found = findings_rows(store, "circles", "circle", limit=5)
+    service = demo_client.app.state.service
+    found = findings_rows(
+        service.published, service.store, "circles", "circle", limit=5
+    )
     assert served == as_json(found)
     assert served == asked("analyses", "show", "circles", "--limit", "5")
     listed = demo_client.get("/v1/analyses").json()
+    assert listed == as_json(list_analyses(service.published, service.store))
     assert listed == asked("analyses", "list")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
+from graph.stores import open_store
+from graph.testing.facts import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,3 +196,26 @@ def test_without_a_snapshot_none_is_shown(cli, tmp_path: Path) -> None:
     done = cli("snapshot", "show", "--data-dir", tmp_path)
     assert done.returncode == 4
     assert "suretynet snapshot build" in done.stderr
+
+
+def test_analyses_of_a_store_without_a_publication_are_not_listed(
+    cli, tmp_path: Path
+) -> None:
+    done = cli("analyses", "list", "--data-dir", tmp_path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "suretynet snapshot build" in done.stderr
+
+
+def test_analyses_say_how_far_the_store_has_moved_on(cli, village_dir: Path) -> None:
+    path = village_dir / "suretynet.db"
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, {"party": [{"party_id": "new"}]})
+    shown, listed = (
+        cli("analyses", *command, "--data-dir", village_dir, "--json")
+        for command in (("show", "circles"), ("list",))
+    )
+    assert "1 commit behind" in shown.stderr
+    assert "1 commit behind" in listed.stderr
+    receipts = [item["receipt"] for item in json.loads(listed.stdout)["items"]]
+    receipts.append(json.loads(shown.stdout)["receipt"])
+    assert {item["run"]["commits_behind"] for item in receipts if item} == {1}
