@@ -25,21 +25,6 @@ class AtOut(Schema):
     known_at: str | None = Field(description="As they were known at this instant.")
 
 
-class ReceiptOut(Schema):
-    """What the result came from; `suretynet replay` makes it again."""
-
-    analysis: str
-    version: str
-    snapshot_id: str
-    as_of: str | None
-    known_at: str | None
-    parameters: dict[str, object]
-    engine: str
-    result_hash: str
-    run: dict[str, object]
-    key: str
-
-
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 

@@ -9,20 +9,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from api.schemas.answer import AtOut, ReceiptOut, Schema, SentenceOut
+from api.schemas.answer import AtOut, Schema, SentenceOut
 from graph.analysis.answer import Meaning, Sentence
-from graph.analysis.receipt import Receipt
 from graph.analysis.serialization import answered_fields
 from graph.instant import At
 from graph.vocabulary import Label
 
 _MODELS: dict[type, type[Schema]] = {
     At: AtOut,
-    Receipt: ReceiptOut,
     Label: SentenceOut,
     Sentence: SentenceOut,
 }
-_PLAIN = (str, int, float, bool, NoneType, object)
+_PLAIN = (str, int, float, bool, NoneType, object, Any)
 
 
 def response_model(record: type, name: str, **others: Any) -> type[Schema]:

@@ -20,12 +20,18 @@ from graph.analysis import (
     expansion,
     link_sources,
     node,
+    ontology,
     party,
     portfolio,
     score,
     search,
 )
+from graph.analysis.receipt import Receipt
+from graph.vocabulary import Code
+from graph.vocabulary.display import LineStyle, NodeStyle
 from visual import records as pictures
+
+ReceiptOut = response_model(Receipt, "ReceiptOut", key=str)
 
 CompletenessOut = response_model(answer.Completeness, "CompletenessOut")
 TotalOut = response_model(answer.Total, "Total")
@@ -83,6 +89,17 @@ BandShareOut = response_model(portfolio.BandShare, "BandShare")
 RiskyPartyOut = response_model(portfolio.RiskyParty, "RiskyParty")
 DemoCaseOut = response_model(portfolio.DemoCase, "DemoCase")
 PortfolioOut = response_model(portfolio.Portfolio, "Portfolio")
+
+OntologyCodeOut = response_model(Code, "OntologyCode")
+OntologyPropertyOut = response_model(ontology.PropertyRecord, "OntologyProperty")
+OntologyReferenceOut = response_model(ontology.ReferenceRecord, "OntologyReference")
+OntologyNodeStyleOut = response_model(NodeStyle, "OntologyNodeStyle")
+OntologyNodeOut = response_model(ontology.DrawnNode, "OntologyNode")
+OntologyKindOut = response_model(ontology.KindRecord, "OntologyKind")
+OntologyLineStyleOut = response_model(LineStyle, "OntologyLineStyle")
+OntologyRelationOut = response_model(ontology.RelationRecord, "OntologyRelation")
+OntologyBandOut = response_model(ontology.BandRecord, "OntologyBand")
+OntologyOut = response_model(ontology.OntologyRecord, "Ontology")
 
 AnalysisInfoOut = response_model(analyses.AnalysisInfo, "AnalysisInfo")
 AnalysesOut = response_model(analyses.AnalysisList, "Analyses")

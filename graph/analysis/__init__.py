@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph.analysis.link_sources import sources_of_link as sources_of_link
     from graph.analysis.neighbourhood import Extent as Extent
     from graph.analysis.node import node_record as node_record
+    from graph.analysis.ontology import ontology_record as ontology_record
     from graph.analysis.party import party_record as party_record
     from graph.analysis.portfolio import portfolio_record as portfolio_record
     from graph.analysis.portfolio import riskiest_parties as riskiest_parties
@@ -54,6 +55,7 @@ _NAMES = {
     "link_sources": ("sources_of_link",),
     "neighbourhood": ("Extent",),
     "node": ("node_record",),
+    "ontology": ("ontology_record",),
     "party": ("party_record",),
     "portfolio": ("portfolio_record", "riskiest_parties"),
     "publication": ("open_published",),

@@ -129,4 +129,5 @@ def values_of(record_type: type, record: Any) -> dict[str, Any]:
     >>> values_of(Sentence, Sentence("pair", "互保"))
     {'en': 'pair', 'zh': '互保'}
     """
-    return {item.name: getattr(record, item.name) for item in fields(record_type)}
+    names = (item.name for item in fields(record_type))
+    return {name: getattr(record, name) for name in names if hasattr(record, name)}
