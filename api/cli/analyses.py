@@ -30,8 +30,9 @@ def analyses_list(
     """Every analysis with its tables and what is published of it."""
     from graph.analysis.analyses import list_analyses
 
-    with opened(settings_of(store, data_dir)) as source:
-        found = list_analyses(source)
+    settings = settings_of(store, data_dir)
+    with opened(settings) as source:
+        found = list_analyses(published_by(settings, source), source)
     columns = ("Analysis", "Version", "Tables", "Engine", "Snapshot")
     rows = [
         (item.name, item.version, ", ".join(item.tables), item.engine, item.snapshot_id)
@@ -57,8 +58,8 @@ def analyses_show(
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        published_by(settings, source)
-        found = findings_rows(source, analysis, table, limit=limit)
+        published = published_by(settings, source)
+        found = findings_rows(published, source, analysis, table, limit=limit)
     columns = tuple(found.items[0]) if found.items else ()
     rows = [tuple(row.values()) for row in found.items]
     title = f"{found.table}: {len(rows)} of {found.total} rows"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,7 @@ from api.cli.context import (
 from api.cli.published import LimitOption, print_scores, published_by
 
 if TYPE_CHECKING:
-    from graph.analysis.circle import CircleSummary
-    from graph.analysis.published import Published
+    from graph.analysis.circles import CircleList
 
 app = typer.Typer(help="Guarantee circles.", no_args_is_help=True)
 
@@ -42,7 +41,7 @@ def circles_list(
     as_json: JsonOption = False,
 ) -> None:
     """Circles, riskiest first; with --truth, what was found of the planted ones."""
-    from graph.analysis.circle import circle_summary, ranked_circles
+    from graph.analysis.circles import circle_list, compare_circles
     from graph.analysis.serialization import as_json as plain
     from graph.analysis.structure import CircleKind
 
@@ -53,44 +52,30 @@ def circles_list(
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-    rows = ranked_circles(published, None if kind == "all" else CircleKind(kind))
-    listed = [circle_summary(published, row) for row in rows[:limit]]
-    members = published.findings.members
-    answer: dict[str, Any] = {
-        "snapshot_id": published.snapshot_id,
-        "currency": published.currency,
-        "total": len(rows),
-        "complete": len(rows) <= limit,
-        "circles": [
-            {**plain(item), "member_ids": members[item.circle_id]} for item in listed
-        ],
-    }
+    chosen = None if kind == "all" else CircleKind(kind)
+    found = circle_list(published, chosen, limit=limit)
+    answer = plain(found)
+    compared = None
     if truth is not None:
-        answer["truth"] = _compare(truth, published)
-    show(answer, as_json=as_json, table=lambda: _print_circles(answer, listed))
-    if truth is not None and not answer["truth"]["equal"]:
+        planted = json.loads(truth.read_text(encoding="utf-8"))["circles"]
+        members = (circle["members"] for circle in planted)
+        compared = compare_circles(published, members)
+        answer["truth"] = plain(compared)
+
+    def table() -> None:
+        _print_circles(found, published.currency)
+        if compared is not None:
+            typer.echo(
+                f"planted {compared.planted}, found {compared.found}, "
+                f"missed {len(compared.missed)}, invented {len(compared.invented)}"
+            )
+
+    show(answer, as_json=as_json, table=table)
+    if compared is not None and not compared.equal:
         raise typer.Exit(1)
 
 
-def _compare(path: Path, published: Published) -> dict[str, Any]:
-    """Planted circles against those found, by their members."""
-    truth = json.loads(path.read_text(encoding="utf-8"))
-    planted = {frozenset(circle["members"]) for circle in truth["circles"]}
-    found = {
-        frozenset(published.findings.members[row.circle_id])
-        for row in published.findings.circles
-        if row.kind == "strict"
-    }
-    return {
-        "planted": len(planted),
-        "found": len(planted & found),
-        "missed": sorted(sorted(members) for members in planted - found),
-        "invented": sorted(sorted(members) for members in found - planted),
-        "equal": planted == found,
-    }
-
-
-def _print_circles(answer: dict[str, Any], listed: list[CircleSummary]) -> None:
+def _print_circles(found: CircleList, currency: str) -> None:
     rows = [
         (
             item.circle_id,
@@ -101,7 +86,7 @@ def _print_circles(answer: dict[str, Any], listed: list[CircleSummary]) -> None:
             _amount(item.contagion_exposure),
             f"{item.max_pd:.2%}",
         )
-        for item in listed
+        for item in found.items
     ]
     columns = (
         "Circle",
@@ -112,14 +97,8 @@ def _print_circles(answer: dict[str, Any], listed: list[CircleSummary]) -> None:
         "Expected calls",
         "Max PD",
     )
-    title = f"{answer['total']} circles, amounts in {answer['currency']}"
+    title = f"{found.total.value} circles, amounts in {currency}"
     print_table(title, columns, rows)
-    if "truth" in answer:
-        compared = answer["truth"]
-        typer.echo(
-            f"planted {compared['planted']}, found {compared['found']}, "
-            f"missed {len(compared['missed'])}, invented {len(compared['invented'])}"
-        )
 
 
 def _amount(value: float | None) -> str:

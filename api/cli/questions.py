@@ -34,14 +34,17 @@ def check(
     data_dir: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Would this guarantee close a circle? With the path that it would close."""
+    """Would this guarantee close a circle? With the path that it would close.
+
+    A merged id stands for the one it was merged into.
+    """
     from graph.analysis.check import Checker, check_record
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
         checker = Checker.of(published.snapshot).advanced(source)
-        found = check_record(published, checker, guarantor_id, debtor_id)
+        found = check_record(published, checker, source, guarantor_id, debtor_id)
     ring = [party.party_id for party in (*found.path, *found.path[:1])]
     sentence = (
         "closes a circle: " + " -> ".join(ring)

@@ -32,24 +32,19 @@ def risk_pd(
     as_json: JsonOption = False,
 ) -> None:
     """Default probabilities over 12 months, alone and with contagion."""
-    from graph.analysis.portfolio import riskiest_parties
-    from graph.analysis.score import score_record
+    from graph.analysis.score import ScoreRecord
+    from graph.analysis.scores import score_list
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-    if not party_ids:
-        riskiest = riskiest_parties(published, limit)
-        answer = {"snapshot_id": published.snapshot_id, "scores": riskiest}
-        show(answer, as_json=as_json, table=lambda: print_scores("Riskiest", riskiest))
-        return
-    explained = [score_record(published, party_id) for party_id in party_ids]
-    answer = {"snapshot_id": published.snapshot_id, "scores": explained}
+    found = score_list(published, party_ids or (), limit=limit)
 
     def table() -> None:
-        print_scores("Scores", explained)
-        for item in explained:
-            for reason in item.reasons:
-                typer.echo(f"  {reason.text.en}")
+        print_scores("Scores" if party_ids else "Riskiest", found.scores)
+        for item in found.scores:
+            if isinstance(item, ScoreRecord):
+                for reason in item.reasons:
+                    typer.echo(f"  {reason.text.en}")
 
-    show(answer, as_json=as_json, table=table)
+    show(found, as_json=as_json, table=table)

@@ -25,7 +25,7 @@ TableName = Annotated[
 @router.get("", response_model=AnalysesOut)
 def read_analyses(service: ServiceDep) -> Response:
     """Every analysis with its tables and the receipt of what is published of it."""
-    return answer(list_analyses(service.store))
+    return answer(list_analyses(service.published, service.store))
 
 
 @router.get("/{analysis}/{table}", response_model=FindingsPageOut)
@@ -41,8 +41,11 @@ def read_findings(
 
     Amounts are numbers in the reporting currency, and a sum adds those that are known.
     """
-    scope = f"{table}-{service.published.publication.published_at}"
+    published = service.published
+    scope = f"{table}-{published.publication.published_at}"
     start = offset_of(cursor, scope)
-    found = findings_rows(service.store, analysis, table, start, limit)
+    found = findings_rows(
+        published, service.store, analysis, table, offset=start, limit=limit
+    )
     more = start + len(found.items) < found.total
     return answer(found, next=cursor_at(start + limit, scope) if more else None)

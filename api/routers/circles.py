@@ -18,13 +18,8 @@ from api.deps import (
 )
 from api.schemas.records import CircleOut, CirclePageOut, CyclesOut
 from api.security import Caller
-from graph.analysis.answer import Completeness
-from graph.analysis.circle import (
-    CircleOrder,
-    circle_record,
-    circle_summary,
-    ranked_circles,
-)
+from graph.analysis.circle import circle_record
+from graph.analysis.circles import CircleOrder, circle_list
 from graph.analysis.cycles import cycles_of_circle
 from graph.analysis.structure import CircleKind
 from visual.payload import circle_picture
@@ -47,21 +42,11 @@ def list_circles(
     The default order is by effective amounts times the debtors' contagion increments.
     """
     published = service.published
-    rows = ranked_circles(published, kind, order)
     scope = f"circles-{published.snapshot_id[:8]}-{kind}-{order}"
     start = offset_of(cursor, scope)
-    more = start + limit < len(rows)
-    return answer(
-        {
-            "items": [
-                circle_summary(published, row) for row in rows[start : start + limit]
-            ],
-            "next": cursor_at(start + limit, scope) if more else None,
-            "total": {"value": len(rows), "relation": "eq"},
-            "at": published.at,
-            "completeness": Completeness.whole(len(rows)),
-        }
-    )
+    found = circle_list(published, kind, order, offset=start, limit=limit)
+    more = start + limit < found.total.value
+    return answer(found, next=cursor_at(start + limit, scope) if more else None)
 
 
 @router.get("/{circle_id}", response_model=CircleOut)

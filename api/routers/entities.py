@@ -33,10 +33,10 @@ from api.schemas.records import (
     PathsOut,
 )
 from api.security import Caller
-from graph.analysis.answer import Completeness
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
-from graph.analysis.party import party_hits, party_record
+from graph.analysis.party import party_record
+from graph.analysis.search import search_record
 from graph.vocabulary import KINDS
 from visual.payload import picture
 from visual.records import Annotations
@@ -57,7 +57,6 @@ PartyType = Annotated[
     AfterValidator(_party_type),
     WithJsonSchema({"type": "string", "enum": list(_PARTY_TYPES)}),
 ]
-SEARCH_LIMIT = 1_000
 
 
 @router.get("/entities", response_model=HitPageOut)
@@ -74,29 +73,16 @@ def search_entities(
     types = [party_type] if party_type else []
     scope = f"search-{crc32(repr((q, types)).encode()):08x}"
     start = offset_of(cursor, scope)
-    wanted = min(start + limit + 1, SEARCH_LIMIT)
-    hits = service.store.view(at).search(q, limit=wanted, party_types=types)
-    more = len(hits) > start + limit
-    cut = len(hits) >= SEARCH_LIMIT
-    suggestions = []
-    if not hits and len(q) > 2:
-        suggestions = service.store.view(at).search(q[: len(q) // 2 + 1], limit=5)
-    page = hits[start : start + limit]
-    published = service.published
-    return answer(
-        {
-            "items": party_hits(published, page, at),
-            "next": cursor_at(start + limit, scope) if more else None,
-            "total": {"value": len(hits), "relation": "gte" if more or cut else "eq"},
-            "at": at,
-            "completeness": Completeness.cut(
-                len(hits),
-                "search_limit" if cut else "",
-                advice="Add a word to the search.",
-            ),
-            "suggestions": party_hits(published, suggestions, at),
-        }
+    found = search_record(
+        service.published,
+        service.store.view(at),
+        q,
+        party_types=types,
+        offset=start,
+        limit=limit,
     )
+    more = start + limit < found.total.value
+    return answer(found, next=cursor_at(start + limit, scope) if more else None)
 
 
 @router.get("/entities/{party_id}", response_model=PartyOut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
@@ -12,10 +13,8 @@ from api.deps import AtDep, GuaranteeId, ServiceDep
 from api.schemas.records import CheckOut, GuaranteeOut
 from api.schemas.requests import CheckIn
 from api.security import Caller
-from api.service import Service
 from graph.analysis.check import check_record
 from graph.analysis.contract import contract_record
-from graph.errors import NotFoundError
 
 router = APIRouter(prefix="/v1", tags=["guarantees"])
 
@@ -34,13 +33,17 @@ async def check_guarantee(
     checker = service.checker
     if checker is None:
         checker = await run_in_threadpool(service.advanced_checker)
-    published = service.published
-    try:
-        found = check_record(published, checker, body.guarantor_id, body.debtor_id)
-    except NotFoundError:
-        ids = await run_in_threadpool(_canonical, service, body)
-        found = check_record(published, checker, *ids)
-    return answer(found)
+    ask = partial(
+        check_record,
+        service.published,
+        checker,
+        service.store,
+        body.guarantor_id,
+        body.debtor_id,
+    )
+    if checker.knows(body.guarantor_id, body.debtor_id):  # answered without a read
+        return answer(ask())
+    return answer(await run_in_threadpool(ask))
 
 
 @router.get("/guarantees/{guarantee_id}", response_model=GuaranteeOut)
@@ -57,13 +60,3 @@ def read_guarantee(
             service.store.view(at), guarantee_id, sees_personal=caller.sees_personal
         )
     )
-
-
-def _canonical(service: Service, body: CheckIn) -> tuple[str, str]:
-    """The ids under which merged parties are known now."""
-    at = service.at(None, None)
-    guarantor_id, debtor_id = (
-        service.store.view(at).resolve(party_id)
-        for party_id in (body.guarantor_id, body.debtor_id)
-    )
-    return guarantor_id, debtor_id

@@ -25,28 +25,6 @@ class AtOut(Schema):
     known_at: str | None = Field(description="As they were known at this instant.")
 
 
-class ReceiptOut(Schema):
-    """What the result came from; `suretynet replay` makes it again."""
-
-    analysis: str
-    version: str
-    snapshot_id: str
-    as_of: str | None
-    known_at: str | None
-    parameters: dict[str, object]
-    engine: str
-    result_hash: str
-    run: dict[str, object]
-    key: str
-
-
-class Total(Schema):
-    """How many there are in all: exactly (`eq`) or at least (`gte`)."""
-
-    value: int
-    relation: str = Field(pattern="^(eq|gte)$")
-
-
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 

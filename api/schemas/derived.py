@@ -9,20 +9,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from api.schemas.answer import AtOut, ReceiptOut, Schema, SentenceOut, Total
-from graph.analysis.answer import Completeness, Meaning, Sentence
-from graph.analysis.receipt import Receipt
+from api.schemas.answer import AtOut, Schema, SentenceOut
+from graph.analysis.answer import Meaning, Sentence
 from graph.analysis.serialization import answered_fields
 from graph.instant import At
 from graph.vocabulary import Label
 
 _MODELS: dict[type, type[Schema]] = {
     At: AtOut,
-    Receipt: ReceiptOut,
     Label: SentenceOut,
     Sentence: SentenceOut,
 }
-_PLAIN = (str, int, float, bool, NoneType, object)
+_PLAIN = (str, int, float, bool, NoneType, object, Any)
 
 
 def response_model(record: type, name: str, **others: Any) -> type[Schema]:
@@ -44,23 +42,6 @@ def response_model(record: type, name: str, **others: Any) -> type[Schema]:
     added = {key: (hint, ...) for key, hint in others.items()}
     model = _MODELS[record] = _model(name, record.__doc__, members | added)
     return model
-
-
-def page_of(
-    item: type[Schema], name: str, description: str, **others: Any
-) -> type[Schema]:
-    """The model of a page of a list, under a name of the OpenAPI document."""
-    members = {
-        "items": list[item],  # type: ignore[valid-type] # built here
-        "next": str | None,
-        "total": Total,
-        "at": AtOut,
-        "completeness": _MODELS[Completeness],
-        **others,
-    }
-    return _model(
-        name, description, {key: (hint, ...) for key, hint in members.items()}
-    )
 
 
 def _model(name: str, description: str | None, members: dict[str, Any]) -> type[Schema]:

@@ -5,13 +5,14 @@ A record comes after those that it holds.
 
 from __future__ import annotations
 
-from api.schemas.derived import page_of, response_model
+from api.schemas.derived import response_model
 from graph.analysis import (
     analyses,
     answer,
     between,
     check,
     circle,
+    circles,
     communities,
     contract,
     cycles,
@@ -19,13 +20,21 @@ from graph.analysis import (
     expansion,
     link_sources,
     node,
+    ontology,
     party,
     portfolio,
     score,
+    search,
 )
+from graph.analysis.receipt import Receipt
+from graph.vocabulary import Code
+from graph.vocabulary.display import LineStyle, NodeStyle
 from visual import records as pictures
 
+ReceiptOut = response_model(Receipt, "ReceiptOut", key=str)
+
 CompletenessOut = response_model(answer.Completeness, "CompletenessOut")
+TotalOut = response_model(answer.Total, "Total")
 PartyRefOut = response_model(answer.PartyRef, "PartyRef")
 ChipOut = response_model(answer.Chip, "ChipOut")
 ReasonOut = response_model(answer.Reason, "ReasonOut")
@@ -38,10 +47,8 @@ GraphOut = response_model(pictures.Picture, "GraphOut")
 
 RingNodeOut = response_model(circle.RingNode, "RingNode")
 CircleSummaryOut = response_model(circle.CircleSummary, "CircleSummary")
-CirclePageOut = page_of(
-    CircleSummaryOut,
-    "Page_CircleSummary_",
-    "A page of a list; `next` is the cursor of the page after it.",
+CirclePageOut = response_model(
+    circles.CircleList, "Page_CircleSummary_", next=str | None
 )
 MemberOut = response_model(circle.Member, "MemberOut")
 TieOut = response_model(circle.ControllerTie, "TieOut")
@@ -52,13 +59,8 @@ CyclesOut = response_model(cycles.CircleCycles, "Cycles")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 
-HitOut = response_model(party.PartyHit, "HitOut")
-HitPageOut = page_of(
-    HitOut,
-    "HitPage",
-    "Search results; `suggestions` are near names where nothing was found.",
-    suggestions=list[HitOut],  # type: ignore[valid-type] # built just above
-)
+HitOut = response_model(search.PartyHit, "HitOut")
+HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)
 EventOut = response_model(party.RiskEvent, "EventOut")
 CircleRefOut = response_model(party.CircleRef, "CircleRef")
 ScoreSummaryOut = response_model(party.PublishedScore, "ScoreSummary")
@@ -87,6 +89,17 @@ BandShareOut = response_model(portfolio.BandShare, "BandShare")
 RiskyPartyOut = response_model(portfolio.RiskyParty, "RiskyParty")
 DemoCaseOut = response_model(portfolio.DemoCase, "DemoCase")
 PortfolioOut = response_model(portfolio.Portfolio, "Portfolio")
+
+OntologyCodeOut = response_model(Code, "OntologyCode")
+OntologyPropertyOut = response_model(ontology.PropertyRecord, "OntologyProperty")
+OntologyReferenceOut = response_model(ontology.ReferenceRecord, "OntologyReference")
+OntologyNodeStyleOut = response_model(NodeStyle, "OntologyNodeStyle")
+OntologyNodeOut = response_model(ontology.DrawnNode, "OntologyNode")
+OntologyKindOut = response_model(ontology.KindRecord, "OntologyKind")
+OntologyLineStyleOut = response_model(LineStyle, "OntologyLineStyle")
+OntologyRelationOut = response_model(ontology.RelationRecord, "OntologyRelation")
+OntologyBandOut = response_model(ontology.BandRecord, "OntologyBand")
+OntologyOut = response_model(ontology.OntologyRecord, "Ontology")
 
 AnalysisInfoOut = response_model(analyses.AnalysisInfo, "AnalysisInfo")
 AnalysesOut = response_model(analyses.AnalysisList, "Analyses")

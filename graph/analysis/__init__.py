@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graph.analysis.check import Checker as Checker
     from graph.analysis.check import check_record as check_record
     from graph.analysis.circle import circle_record as circle_record
-    from graph.analysis.circle import circle_summary as circle_summary
-    from graph.analysis.circle import ranked_circles as ranked_circles
+    from graph.analysis.circles import circle_list as circle_list
+    from graph.analysis.circles import compare_circles as compare_circles
     from graph.analysis.communities import CommunityParameters as CommunityParameters
     from graph.analysis.communities import largest_communities as largest_communities
     from graph.analysis.contagion import ContagionParameters as ContagionParameters
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from graph.analysis.link_sources import sources_of_link as sources_of_link
     from graph.analysis.neighbourhood import Extent as Extent
     from graph.analysis.node import node_record as node_record
+    from graph.analysis.ontology import ontology_record as ontology_record
     from graph.analysis.party import party_record as party_record
     from graph.analysis.portfolio import portfolio_record as portfolio_record
     from graph.analysis.portfolio import riskiest_parties as riskiest_parties
     from graph.analysis.publication import open_published as open_published
     from graph.analysis.published import Published as Published
     from graph.analysis.score import score_record as score_record
+    from graph.analysis.scores import score_list as score_list
+    from graph.analysis.search import search_record as search_record
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
@@ -43,7 +46,8 @@ _NAMES = {
     "analyses": ("findings_rows", "list_analyses"),
     "between": ("named_paths", "paths_between"),
     "check": ("Checker", "check_record"),
-    "circle": ("circle_record", "circle_summary", "ranked_circles"),
+    "circle": ("circle_record",),
+    "circles": ("circle_list", "compare_circles"),
     "communities": ("CommunityParameters", "largest_communities"),
     "contagion": ("ContagionParameters",),
     "contract": ("contract_record",),
@@ -51,11 +55,14 @@ _NAMES = {
     "link_sources": ("sources_of_link",),
     "neighbourhood": ("Extent",),
     "node": ("node_record",),
+    "ontology": ("ontology_record",),
     "party": ("party_record",),
     "portfolio": ("portfolio_record", "riskiest_parties"),
     "publication": ("open_published",),
     "published": ("Published",),
     "score": ("score_record",),
+    "scores": ("score_list",),
+    "search": ("search_record",),
     "serialization": ("as_json", "to_frame"),
 }
 """Public names by the module that defines them."""

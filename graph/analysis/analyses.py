@@ -16,6 +16,7 @@ from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from graph.analysis.entry import Analysis
+    from graph.analysis.published import Published
     from graph.model import Run
     from graph.stores.base import Store
 
@@ -59,18 +60,22 @@ class FindingsRows:
     receipt: Receipt
 
 
-def list_analyses(store: Store) -> AnalysisList:
-    """The analyses of this program, with what a store holds of each."""
+def list_analyses(published: Published, store: Store) -> AnalysisList:
+    """The analyses of this program, with what the store that published holds of each.
+
+    Receipts say how many commits that store has moved on since.
+    """
     runs = {run.analysis: run for run in store.runs()}
     return AnalysisList(
         items=tuple(
-            _info(analysis, runs.get(analysis.name)) for analysis in ANALYSES.values()
+            _info(published, analysis, runs.get(analysis.name))
+            for analysis in ANALYSES.values()
         )
     )
 
 
-def _info(analysis: Analysis, run: Run | None) -> AnalysisInfo:
-    receipt = None if run is None else Receipt.from_dict(run.receipt)
+def _info(published: Published, analysis: Analysis, run: Run | None) -> AnalysisInfo:
+    receipt = None if run is None else _receipt(published, run)
     return AnalysisInfo(
         name=analysis.name,
         version=analysis.version,
@@ -82,13 +87,17 @@ def _info(analysis: Analysis, run: Run | None) -> AnalysisInfo:
 
 
 def findings_rows(
+    published: Published,
     store: Store,
     analysis: str,
     table: str | None = None,
+    *,
     offset: int = 0,
     limit: int = 100,
 ) -> FindingsRows:
     """Rows of a table that an analysis published, by default of its first table.
+
+    The receipt says how many commits the store has moved on since.
 
     Raises
     ------
@@ -119,8 +128,12 @@ def findings_rows(
         completeness=Completeness.cut(
             found.num_rows, cut, advice="Raise the limit or ask for the next page."
         ),
-        receipt=Receipt.from_dict(run.receipt),
+        receipt=_receipt(published, run),
     )
+
+
+def _receipt(published: Published, run: Run) -> Receipt:
+    return published.stamped(Receipt.from_dict(run.receipt))
 
 
 def _run(store: Store, analysis: str) -> Run:

@@ -79,6 +79,14 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are in all: exactly (`eq`) or at least (`gte`)."""
+
+    value: int
+    relation: Annotated[str, Meaning("eq | gte", pattern="^(eq|gte)$")] = "eq"
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The same text in both languages."""
 
@@ -121,4 +129,5 @@ def values_of(record_type: type, record: Any) -> dict[str, Any]:
     >>> values_of(Sentence, Sentence("pair", "互保"))
     {'en': 'pair', 'zh': '互保'}
     """
-    return {item.name: getattr(record, item.name) for item in fields(record_type)}
+    names = (item.name for item in fields(record_type))
+    return {name: getattr(record, name) for name in names if hasattr(record, name)}

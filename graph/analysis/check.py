@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.analysis.published import Published
     from graph.overlay import ChangeSource
     from graph.snapshot import Snapshot
+    from graph.stores.base import Store
 
 _ADVICE = "The search stopped at its budget; an empty path is no clearance."
 
@@ -68,9 +69,16 @@ class CheckRecord:
 
 
 def check_record(
-    published: Published, checker: Checker, guarantor_id: str, debtor_id: str
+    published: Published,
+    checker: Checker,
+    store: Store,
+    guarantor_id: str,
+    debtor_id: str,
 ) -> CheckRecord:
     """Whether the guarantee closes a circle, with the names of who stands on it.
+
+    A merged id stands for the one it was merged into. The store is read only for ids
+    that the checker does not know.
 
     Raises
     ------
@@ -79,6 +87,13 @@ def check_record(
     InvalidRecordError
         They are the same party.
     """
+    ids = guarantor_id, debtor_id
+    if not checker.knows(*ids):
+        view = store.view(store.at(published.at.as_of))
+        guarantor_id, debtor_id = (
+            party_id if checker.knows(party_id) else view.resolve(party_id)
+            for party_id in ids
+        )
     found = checker.check(guarantor_id, debtor_id)
     return CheckRecord(
         closes=found.closes,
@@ -148,6 +163,10 @@ class Checker:
         later = Checker(overlay)
         vars(later).update(_index=self._index, _scratch=self._scratch)
         return later
+
+    def knows(self, *party_ids: str) -> bool:
+        """Whether all of these are parties of the snapshot or written since."""
+        return all(map(self.overlay.knows, party_ids))
 
     def search(
         self, guarantor: int, debtor: int, *, skip_direct: bool = False

@@ -1,9 +1,9 @@
-"""Circles as people read them: the ranked list, one circle, its cycles."""
+"""Circles as people read them: a line of a list, and one circle as a whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
@@ -28,7 +28,6 @@ from graph.analysis.control import Controller, common_controllers
 from graph.analysis.cycles import ring_order
 from graph.analysis.neighbourhood import Neighbourhood
 from graph.analysis.receipt import Receipt
-from graph.analysis.structure import CircleKind
 from graph.instant import At
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
 
 RING_LIMIT = 24
 """A thumbnail of more members than this is a blot."""
-
-CircleOrder = Literal["contagion_exposure", "effective_amount", "firms", "max_pd"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +108,6 @@ class CircleRecord(CircleSummary):
     # What a picture is drawn from is not part of the answer.
     surroundings: Neighbourhood = field(metadata=INTERNAL)
     ring_order: tuple[str, ...] = field(metadata=INTERNAL)
-
-
-def ranked_circles(
-    published: Published,
-    kind: CircleKind | None = CircleKind.STRICT,
-    order: CircleOrder = "contagion_exposure",
-) -> list[CircleFinding]:
-    """Circles of a kind, or of every kind, the largest by that figure first."""
-    rows = [row for row in published.findings.circles if kind in (None, row.kind)]
-    return sorted(rows, key=lambda row: (-(getattr(row, order) or 0), row.circle_id))
 
 
 def circle_summary(published: Published, finding: CircleFinding) -> CircleSummary:

@@ -1,4 +1,4 @@
-"""A party as people read it, and the parties that a search finds."""
+"""A party as people read it."""
 
 from __future__ import annotations
 
@@ -31,22 +31,12 @@ from graph.money import to_decimal
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.analysis.published import Published
-    from graph.model import Fact, SearchHit
+    from graph.model import Fact
     from graph.snapshot.source import FactView
 
 EVENT_LIMIT = 200
 _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
-
-
-@dataclass(frozen=True, slots=True)
-class PartyHit(PartyRef):
-    """A party found by name or number."""
-
-    matched: str
-    band: Band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,24 +109,6 @@ class PartyRecord(PartyRef):
     sources: tuple[SourceRecord, ...]
     referents: tuple[str, ...]
     at: At
-
-
-def party_hits(
-    published: Published, hits: Iterable[SearchHit], at: At
-) -> tuple[PartyHit, ...]:
-    """Search hits with the risk bands published for that instant."""
-    current = published.speaks_of(at)
-    return tuple(
-        PartyHit(
-            hit.party_id,
-            hit.party_type,
-            hit.name,
-            hit.name_en,
-            hit.matched,
-            band_of(published.pd.get(hit.party_id) if current else None),
-        )
-        for hit in hits
-    )
 
 
 def party_record(

@@ -10,7 +10,8 @@ import numpy as np
 from graph.analysis.amounts import known_sum
 from graph.analysis.answer import Meaning, Money, PartyRef, Sentence
 from graph.analysis.bands import BANDS
-from graph.analysis.circle import CircleSummary, circle_summary, ranked_circles
+from graph.analysis.circle import CircleSummary, circle_summary
+from graph.analysis.circles import ranked_circles
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.structure import CircleKind, circle_id
 from graph.instant import At

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from hashlib import blake2b
@@ -14,7 +15,7 @@ import orjson
 from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from graph.engines.base import Engine
     from graph.instant import At
@@ -75,9 +76,10 @@ def digest(data: bytes) -> str:
 class Receipt:
     """Everything a result depends on, and the hash of the result itself.
 
-    Equal `key()` means equal result bytes. `run` (how long, where) is not part of the
-    key, nor is `known_at`: what was known decides through the snapshot's content, and
-    two instants of knowledge with the same content are one snapshot.
+    `suretynet replay` makes it again. Equal keys mean equal result bytes. `run` (how
+    long, where) is not part of the key, nor is `known_at`: what was known decides
+    through the snapshot's content, and two instants of knowledge with the same
+    content are one snapshot.
     """
 
     analysis: str

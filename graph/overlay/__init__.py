@@ -181,12 +181,19 @@ class Overlay:
         NotFoundError
             Neither the snapshot nor anything written since describes or names it.
         """
-        found = self.snapshot.lookup("party").find(party_id)
-        if found < 0:
-            found = self.new_numbers.get(party_id, -1)
+        found = self._find(party_id)
         if found < 0:
             raise NotFoundError("party", party_id)
         return found
+
+    def knows(self, party_id: str) -> bool:
+        """Whether the snapshot or anything written since describes or names a party."""
+        return self._find(party_id) >= 0
+
+    def _find(self, party_id: str) -> int:
+        """Number of a party; -1 if there is none."""
+        found: int = self.snapshot.lookup("party").find(party_id)
+        return self.new_numbers.get(party_id, -1) if found < 0 else found
 
     def party_id(self, number: int) -> str:
         """Id of a party.

@@ -143,7 +143,10 @@ class RelationDisplay:
 
 @dataclass(frozen=True, slots=True)
 class NodeStyle:
-    """How a node is drawn; `colour` is that of its outline."""
+    """How a node is drawn; `colour` is that of its outline.
+
+    Without an icon it shows its risk band.
+    """
 
     shape: Shape = Shape.BOX
     icon: Icon | None = None

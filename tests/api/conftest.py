@@ -28,6 +28,7 @@ from api.keys import READ, SCOPES
 from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
+from graph.stores import open_store
 from graph.testing.facts import Rows, guarantee_rows, memory_store, write
 from graph.vocabulary import SHARE_UNIT
 from waiting import eventually
@@ -178,6 +179,16 @@ def own_village(tmp_path: Path) -> Village:
     built = Village(tmp_path)
     built.publish()
     return built
+
+
+@pytest.fixture
+def village_dir(tmp_path: Path) -> Path:
+    """Data folder of the published village, to write to: its store is a file."""
+    settings = Settings(data_dir=tmp_path)
+    with open_store(settings.store_url) as store:
+        write(store, village_rows())
+        publish(store, tmp_path, at=store.at(AS_OF), parameters=QUICK)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

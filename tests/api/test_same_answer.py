@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
-from graph.analysis.analyses import findings_rows
+from graph.analysis.analyses import findings_rows, list_analyses
 from graph.analysis.circle import circle_record
+from graph.analysis.circles import circle_list
 from graph.analysis.communities import CommunityParameters, largest_communities
 from graph.analysis.cycles import cycles_of_circle
 from graph.analysis.score import score_record
+from graph.analysis.scores import score_list
 from graph.analysis.serialization import as_json
+from graph.analysis.structure import CircleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +56,18 @@ def test_a_circle_is_the_same_json_by_every_door(
     assert timeless(served) == timeless(asked("circles", "show", DEMO_CIRCLE))
 
 
+def test_the_list_of_circles_is(
+    demo_client: TestClient, asked: Callable[..., Any]
+) -> None:
+    """The API adds where the next page begins."""
+    for kind in CircleKind:
+        served = demo_client.get(f"/v1/circles?kind={kind}&limit=2").json()
+        assert served.pop("next")
+        published = demo_client.app.state.service.published
+        assert served == as_json(circle_list(published, kind, limit=2))
+        assert served == asked("circles", "list", "--kind", kind, "--limit", "2")
+
+
 def test_cycles_are(demo_client: TestClient, asked: Callable[..., Any]) -> None:
     served = demo_client.get(f"/v1/circles/{DEMO_CIRCLE}/cycles").json()
     found = cycles_of_circle(demo_client.app.state.service.published, DEMO_CIRCLE)
@@ -71,8 +86,22 @@ def test_communities_are(demo_client: TestClient, asked: Callable[..., Any]) -> 
 def test_a_score_is(demo_client: TestClient, asked: Callable[..., Any]) -> None:
     served = demo_client.get(f"/v1/scores/{DEMO_PARTY}").json()
     found = score_record(demo_client.app.state.service.published, DEMO_PARTY)
-    (printed,) = asked("risk", "pd", DEMO_PARTY)["scores"]
-    assert timeless(served) == timeless(as_json(found)) == timeless(printed)
+    printed = asked("risk", "pd", DEMO_PARTY)
+    assert timeless(served) == timeless(as_json(found))
+    assert timeless([served]) == timeless(printed["scores"])
+    listed = score_list(demo_client.app.state.service.published, [DEMO_PARTY])
+    assert timeless(printed) == timeless(as_json(listed))
+
+
+def test_the_riskiest_parties_are(
+    demo_client: TestClient, asked: Callable[..., Any]
+) -> None:
+    served = demo_client.get("/v1/portfolio").json()["riskiest_parties"]
+    limit = len(served)
+    printed = asked("risk", "pd", "--limit", str(limit))
+    published = demo_client.app.state.service.published
+    assert printed == as_json(score_list(published, limit=limit))
+    assert printed["scores"] == served
 
 
 def test_a_check_is(demo_client: TestClient, asked: Callable[..., Any]) -> None:
@@ -85,9 +114,12 @@ def test_findings_are(demo_client: TestClient, asked: Callable[..., Any]) -> Non
     """The API adds where the next page begins."""
     served = demo_client.get("/v1/analyses/circles/circle?limit=5").json()
     assert served.pop("next")
-    store = demo_client.app.state.service.store
-    found = findings_rows(store, "circles", "circle", limit=5)
+    service = demo_client.app.state.service
+    found = findings_rows(
+        service.published, service.store, "circles", "circle", limit=5
+    )
     assert served == as_json(found)
     assert served == asked("analyses", "show", "circles", "--limit", "5")
     listed = demo_client.get("/v1/analyses").json()
+    assert listed == as_json(list_analyses(service.published, service.store))
     assert listed == asked("analyses", "list")

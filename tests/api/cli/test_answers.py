@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
+from graph.stores import open_store
+from graph.testing.facts import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +49,9 @@ def test_the_published_snapshot_is_shown(ask) -> None:
 
 def test_circles_are_listed_riskiest_first(ask) -> None:
     answer = ask("circles", "list", "--kind", "all", "--limit", 5)
-    exposures = [Decimal(row["contagion_exposure"]) for row in answer["circles"]]
+    exposures = [Decimal(row["contagion_exposure"]) for row in answer["items"]]
     assert exposures == sorted(exposures, reverse=True)
-    assert len(exposures) == 5 <= answer["total"]
-    assert not answer["complete"]
+    assert len(exposures) == 5 < answer["total"]["value"]
 
 
 def test_a_circle_is_shown_with_its_members(ask) -> None:
@@ -108,6 +109,17 @@ def test_a_check_shows_the_path_that_would_close(ask) -> None:
     assert ends == [DEMO_PARTY, DEMO_OTHER_PARTY]
     assert found["completeness"]["complete"]
     assert found["snapshot_id"]
+
+
+def test_a_merged_id_is_checked_as_the_new_one(cli, village_dir: Path) -> None:
+    for ends, path in (
+        (("b", "old-a"), "closes a circle: a -> b -> a"),
+        (("old-a", "c"), "closes a circle: c -> a -> c"),
+    ):
+        done = cli("check", *ends, "--data-dir", village_dir)
+        assert (done.returncode, done.stdout.strip()) == (0, path), done.stderr
+    done = cli("check", "old-a", "a", "--data-dir", village_dir)
+    assert "a party cannot guarantee itself" in done.stderr
 
 
 def test_a_receipt_replays_to_the_same_bytes(
@@ -184,3 +196,26 @@ def test_without_a_snapshot_none_is_shown(cli, tmp_path: Path) -> None:
     done = cli("snapshot", "show", "--data-dir", tmp_path)
     assert done.returncode == 4
     assert "suretynet snapshot build" in done.stderr
+
+
+def test_analyses_of_a_store_without_a_publication_are_not_listed(
+    cli, tmp_path: Path
+) -> None:
+    done = cli("analyses", "list", "--data-dir", tmp_path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "suretynet snapshot build" in done.stderr
+
+
+def test_analyses_say_how_far_the_store_has_moved_on(cli, village_dir: Path) -> None:
+    path = village_dir / "suretynet.db"
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, {"party": [{"party_id": "new"}]})
+    shown, listed = (
+        cli("analyses", *command, "--data-dir", village_dir, "--json")
+        for command in (("show", "circles"), ("list",))
+    )
+    assert "1 commit behind" in shown.stderr
+    assert "1 commit behind" in listed.stderr
+    receipts = [item["receipt"] for item in json.loads(listed.stdout)["items"]]
+    receipts.append(json.loads(shown.stdout)["receipt"])
+    assert {item["run"]["commits_behind"] for item in receipts if item} == {1}

@@ -93,16 +93,16 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     assert cli("circles", "list", *data).returncode == 4
     published = cli("load", bundle, "--publish", *data)
     assert published.returncode == 3, published.stderr  # the ghost is left out
-    (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["circles"]
-    assert circle["member_ids"] == ["a", "b", "c"]
+    (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["items"]
+    assert sorted(node["party_id"] for node in circle["ring"]) == ["a", "b", "c"]
     gone = cli("retract", "guarantor", "bank", "pa", *data, "--json")
     assert json.loads(gone.stdout) == {"retracted": 1}
     behind = cli("circles", "list", *data, "--json")
     assert "1 commit behind" in behind.stderr
-    assert len(json.loads(behind.stdout)["circles"]) == 1
+    assert len(json.loads(behind.stdout)["items"]) == 1
     assert cli("snapshot", "build", *data).returncode == 0
     left = json.loads(cli("circles", "list", *data, "--json").stdout)
-    assert left["circles"] == []
+    assert left["items"] == []
     closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
     assert [party["party_id"] for party in closing["path"]] == ["b", "c", "a"]
 

@@ -54,7 +54,9 @@ def test_it_is_not_ready_while_kernels_are_compiled(
     service = app.create_app(village.settings, village.store)
     with TestClient(service, base_url="http://localhost") as client:
         assert client.get("/healthz").status_code == 200
-        assert client.get("/readyz").status_code == 503
+        early = client.get("/readyz")
+        assert early.status_code == 503
+        assert "being prepared" in early.json()["detail"]
         finish.set()
         eventually(lambda: client.get("/readyz").status_code == 200)
 

@@ -5,66 +5,86 @@ from __future__ import annotations
 import pytest
 
 from graph.analysis.analyses import findings_rows, list_analyses
-from graph.analysis.contagion import ContagionParameters, default_probabilities
-from graph.analysis.publish import write_findings
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
 from graph.analysis.registry import ANALYSES
-from graph.analysis.structure import find_circles
 from graph.errors import NotFoundError
-from graph.snapshot import Snapshot
-from graph.testing.facts import guarantee_rows, memory_store
+from graph.testing.facts import guarantee_rows, memory_store, write
 
 RING = guarantee_rows(("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"))
 
 
-def publish(store, seed=7):
-    snapshot = Snapshot.build(store, store.at(0))
-    parameters = ContagionParameters(n_worlds=64, seed=seed)
-    results = {
-        "circles": find_circles(snapshot),
-        "pd": default_probabilities(snapshot, parameters),
-    }
-    write_findings(store, snapshot, results)
-    return results
+class Case:
+    """A store with a circle, published; commits are counted as they are made."""
+
+    def __init__(self, store, folder):
+        self.store, self._folder = store, folder
+        self.publish()
+
+    def publish(self, seed=7):
+        parameters = ContagionParameters(n_worlds=64, seed=seed)
+        at = self.store.at(0)
+        publish(self.store, self._folder, at=at, parameters=parameters)
+        self.published = open_published(
+            self.store, self._folder, sequence=self.store.sequence
+        )
+
+    def rows(self, *arguments, **page):
+        return findings_rows(self.published, self.store, *arguments, **page)
+
+    def listed(self):
+        return list_analyses(self.published, self.store).items
 
 
-def test_all_analyses_are_listed_before_anything_is_published():
-    listed = list_analyses(memory_store(RING)).items
+@pytest.fixture
+def case(tmp_path):
+    return Case(memory_store(RING), tmp_path)
+
+
+def test_all_analyses_are_listed_with_or_without_tables(case):
+    listed = case.listed()
     assert [item.name for item in listed] == list(ANALYSES)
-    tables = {item.name: item.tables for item in listed}
-    assert tables["circles"] == ("circle", "circle_member")
-    assert tables["cycles"] == ()
-    assert {(item.engine, item.snapshot_id, item.receipt) for item in listed} == {
-        (None, None, None)
-    }
+    items = {item.name: item for item in listed}
+    assert items["circles"].tables == ("circle", "circle_member")
+    cycles = items["cycles"]
+    assert cycles.tables == ()
+    assert (cycles.engine, cycles.snapshot_id, cycles.receipt) == (None, None, None)
 
 
-def test_what_is_published_is_listed_and_read_with_its_receipt(filled):
-    store = filled(RING)
-    results = publish(store)
-    listed = {item.name: item for item in list_analyses(store).items}
-    assert listed["pd"].receipt == results["pd"].receipt
+def test_what_is_published_is_listed_and_read_with_its_receipt(filled, tmp_path):
+    case = Case(filled(RING), tmp_path)
+    listed = {item.name: item for item in case.listed()}
+    published = case.published
+    assert listed["pd"].receipt == published.written_receipt("pd")
     assert listed["pd"].engine == "local"
-    assert listed["pd"].snapshot_id == results["pd"].receipt.snapshot_id
-    assert listed["cycles"].receipt is None
-    found = findings_rows(store, "pd")
-    assert (found.table, found.receipt) == ("score", results["pd"].receipt)
-    pds = {row["pd"] for row in found.items}
-    assert pds == set(results["pd"].pd.tolist())
+    assert listed["pd"].snapshot_id == published.snapshot_id
+    found = case.rows("pd")
+    assert (found.table, found.receipt) == ("score", published.written_receipt("pd"))
+    assert {row["pd"] for row in found.items} == set(published.findings.pd.tolist())
     assert {row["party_id"] for row in found.items} == set("abcd")
     assert found.completeness.complete
 
 
-def test_pages_of_a_table_follow_each_other():
-    store = memory_store(RING)
-    publish(store)
-    whole = findings_rows(store, "circles", "circle_member")
-    first = findings_rows(store, "circles", "circle_member", limit=2)
-    second = findings_rows(store, "circles", "circle_member", 2, 2)
+def test_receipts_say_how_far_the_store_has_moved_on(case):
+    commits = case.store.sequence()
+    write(case.store, guarantee_rows(("c", "e")))
+    behind = case.store.sequence() - commits
+    receipts = [item.receipt for item in case.listed() if item.receipt is not None]
+    receipts.append(case.rows("circles").receipt)
+    assert [item.run["commits_behind"] for item in receipts] == [behind] * 3
+    assert behind > 0
+
+
+def test_pages_of_a_table_follow_each_other(case):
+    whole = case.rows("circles", "circle_member")
+    first = case.rows("circles", "circle_member", limit=2)
+    second = case.rows("circles", "circle_member", offset=2, limit=2)
     assert first.items + second.items == whole.items
     assert (whole.total, first.total, len(whole.items)) == (3, 3, 3)
     assert first.completeness.truncated_by == ("limit",)
     assert second.completeness.complete
-    assert findings_rows(store, "circles", "circle_member", 9).items == ()
+    assert case.rows("circles", "circle_member", offset=9).items == ()
 
 
 @pytest.mark.parametrize(
@@ -75,27 +95,26 @@ def test_pages_of_a_table_follow_each_other():
         ("pd", "circle", "no table of the analysis pd is known as 'circle'"),
     ],
 )
-def test_what_no_analysis_publishes_is_not_found(analysis, table, complaint):
-    store = memory_store(RING)
-    publish(store)
+def test_what_no_analysis_publishes_is_not_found(case, analysis, table, complaint):
     with pytest.raises(NotFoundError, match=complaint):
-        findings_rows(store, analysis, table)
+        case.rows(analysis, table)
 
 
-def test_findings_that_were_never_written_are_not_found():
+def test_findings_that_a_store_does_not_hold_are_not_found(case):
+    case.store = memory_store(RING)
+    assert {item.receipt for item in case.listed()} == {None}
     with pytest.raises(NotFoundError, match="no findings of the analysis is known"):
-        findings_rows(memory_store(RING), "pd")
+        case.rows("pd")
 
 
-def test_rows_and_receipt_of_two_runs_are_not_mixed(monkeypatch):
-    store = memory_store(RING)
-    publish(store)
-    read = store.findings
+def test_rows_and_receipt_of_two_runs_are_not_mixed(case, monkeypatch):
+    read = case.store.findings
 
     def read_late(name):
-        publish(store, seed=8)
+        monkeypatch.undo()
+        case.publish(seed=8)
         return read(name)
 
-    monkeypatch.setattr(store, "findings", read_late)
+    monkeypatch.setattr(case.store, "findings", read_late)
     with pytest.raises(NotFoundError, match="findings"):
-        findings_rows(store, "pd")
+        case.rows("pd")

@@ -6,7 +6,10 @@ import threading
 
 import pytest
 
-from graph.analysis.check import Checker
+from graph.analysis.check import Checker, check_record
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
 from graph.errors import InvalidRecordError, NotFoundError
 from graph.overlay import Overlay
 from graph.snapshot import Snapshot
@@ -78,6 +81,32 @@ def test_a_party_without_guarantees_that_is_newer_than_the_snapshot_is_known(cha
 def test_an_unknown_party_is_refused(chain, ends):
     with pytest.raises(NotFoundError) as caught:
         checker_of(*chain).check(*ends)
+    assert caught.value.name == "nobody"
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Asks about a -> b -> c, published, where old-a was merged into a."""
+    rows = guarantee_rows(("a", "b"), ("b", "c"))
+    rows["party"][0]["aliases"] = "old-a"
+    store = memory_store(rows)
+    publish(store, tmp_path, parameters=ContagionParameters(n_worlds=64))
+    published = open_published(store, tmp_path)
+    checker = Checker.of(published.snapshot)
+    return lambda *ends: check_record(published, checker, store, *ends)
+
+
+def test_a_merged_id_stands_for_the_one_it_was_merged_into(ask):
+    assert ask("c", "old-a") == ask("c", "a")
+    assert [party.party_id for party in ask("c", "old-a").path] == ["a", "b", "c"]
+    with pytest.raises(InvalidRecordError):
+        ask("old-a", "a")
+
+
+@pytest.mark.parametrize("ends", [("old-a", "nobody"), ("nobody", "b")])
+def test_a_record_of_nobody_is_refused(ask, ends):
+    with pytest.raises(NotFoundError) as caught:
+        ask(*ends)
     assert caught.value.name == "nobody"
 
 

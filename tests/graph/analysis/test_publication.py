@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from graph.analysis.circle import circle_record, ranked_circles
+from graph.analysis.circle import circle_record
+from graph.analysis.circles import ranked_circles
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
