@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from api.data_dir import DEMO_FILE
 from api.errors import ProblemError
 from api.rebuild import Rebuild
 from graph.analysis.check import Checker
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 LOG = structlog.get_logger("suretynet.api.service")
-
-DEMO_FILE = "demo-case.json"
 
 POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.data_dir import STORE_FILE
+
 
 class Settings(BaseSettings):
     """Settings of the service and the command line; built once and passed on."""
@@ -77,4 +79,4 @@ class Settings(BaseSettings):
         """The store's URL, with the default filled in."""
         if self.store:
             return self.store
-        return f"sqlite:///{(self.data_dir / 'suretynet.db').resolve()}"
+        return f"sqlite:///{(self.data_dir / STORE_FILE).resolve()}"

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from api.settings import Settings
-    from graph.analysis import Engine, Progress
-    from graph.analysis.contagion import ContagionParameters
+    from graph.analysis import Progress
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -60,20 +59,6 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
         raise typer.BadParameter(str(error)) from error
     keep_compiled(settings.data_dir)
     return settings
-
-
-def parameters_of(settings: Settings) -> ContagionParameters:
-    """Parameters of published scores."""
-    from graph.analysis.contagion import ContagionParameters
-
-    return ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
-
-
-def engine_of(settings: Settings) -> Engine:
-    """Engine of what is published."""
-    from graph.analysis.registry import open_engine
-
-    return open_engine(settings.engine)
 
 
 @contextmanager

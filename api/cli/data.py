@@ -16,18 +16,16 @@ from api.cli.context import (
     KnownAtOption,
     StoreOption,
     at_of,
-    engine_of,
     instant,
     opened,
-    parameters_of,
     print_table,
     progress_bars,
     settings_of,
     show,
 )
+from api.cli.published import publish_by
 
 if TYPE_CHECKING:
-    from api.settings import Settings
     from ingest.loading.report import LoadReport
 
 
@@ -126,25 +124,12 @@ def load(
         )
     show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
     if publish:
-        _publish(settings)
+        with opened(settings) as target:
+            publish_by(settings, target)
     else:
         typer.echo(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
-
-
-def _publish(settings: Settings) -> None:
-    from graph.analysis.publish import publish
-
-    with opened(settings) as store, progress_bars() as progress:
-        publish(
-            store,
-            settings.data_dir,
-            reporting_currency=settings.reporting_currency,
-            parameters=parameters_of(settings),
-            engine=engine_of(settings),
-            progress=progress,
-        )
 
 
 def _print_report(report: LoadReport) -> None:

@@ -1,4 +1,4 @@
-"""The published snapshot of a command's store, and scores as a table."""
+"""Publishing, and what is published: the state that commands answer from."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.settings import Settings
+    from graph.analysis import Snapshot
     from graph.analysis.circle import Member
     from graph.analysis.portfolio import RiskyParty
     from graph.analysis.published import Published
     from graph.analysis.score import ScoreRecord
+    from graph.instant import At
     from graph.stores.base import Store
 
 LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="Most rows.")]
@@ -32,6 +34,25 @@ def published_by(settings: Settings, source: Store) -> Published:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
         typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
     return found
+
+
+def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snapshot:
+    """Build, analyse and publish as the settings say, with bars for each stage."""
+    from graph.analysis.contagion import ContagionParameters
+    from graph.analysis.publish import publish
+    from graph.analysis.registry import open_engine
+
+    scores = ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
+    with progress_bars() as progress:
+        return publish(
+            source,
+            settings.data_dir,
+            at=at,
+            reporting_currency=settings.reporting_currency,
+            parameters=scores,
+            engine=open_engine(settings.engine),
+            progress=progress,
+        )
 
 
 def print_scores(

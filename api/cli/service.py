@@ -13,12 +13,12 @@ import typer
 from api.cli.context import (
     DataOption,
     StoreOption,
-    engine_of,
     opened,
-    parameters_of,
     progress_bars,
     settings_of,
 )
+from api.cli.published import publish_by
+from api.data_dir import DEMO_FILE, STORE_FILE
 
 if TYPE_CHECKING:
     from api.keys import KeyRing
@@ -145,7 +145,7 @@ def demo(
         update={"store": ""}  # the demo lives in the data folder, whatever is set
     )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if not (settings.data_dir / "suretynet.db").exists():
+    if not (settings.data_dir / STORE_FILE).exists():
         _build_demo(settings, companies, seed)
     _publish_demo(settings)
     if serve_it:
@@ -167,7 +167,7 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
         bundle = aside / "bundle"
         generate(bundle, companies=companies, seed=seed, progress=progress)
         truth = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))
-        database = (aside / "suretynet.db").resolve()
+        database = (aside / STORE_FILE).resolve()
         with open_store(f"sqlite:///{database}") as target:
             report = load(
                 bundle,
@@ -183,8 +183,8 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
     shutil.rmtree(settings.data_dir / "demo-bundle", ignore_errors=True)
     bundle.rename(settings.data_dir / "demo-bundle")
     case = {**truth["demo_case"], "as_of": truth["as_of"]}
-    _write(settings.data_dir / "demo-case.json", json.dumps(case, ensure_ascii=False))
-    database.rename(settings.data_dir / "suretynet.db")
+    _write(settings.data_dir / DEMO_FILE, json.dumps(case, ensure_ascii=False))
+    database.rename(settings.data_dir / STORE_FILE)
     shutil.rmtree(aside)
 
 
@@ -196,27 +196,16 @@ def _write(path: Path, text: str) -> None:
 
 def _publish_demo(settings: Settings) -> None:
     """Publish the demo's snapshot, unless one is published already."""
-    from graph.analysis.publish import publish
-
-    with opened(settings) as source, progress_bars() as progress:
-        if source.publication() is not None:
-            return
-        publish(
-            source,
-            settings.data_dir,
-            at=_demo_at(settings, source.at()),
-            reporting_currency=settings.reporting_currency,
-            parameters=parameters_of(settings),
-            engine=engine_of(settings),
-            progress=progress,
-        )
+    with opened(settings) as source:
+        if source.publication() is None:
+            publish_by(settings, source, _demo_at(settings, source.at()))
 
 
 def _demo_at(settings: Settings, default: At) -> At:
     """The last instant of the demo's day, as known now."""
     from graph.instant import At, parse_instant
 
-    path = settings.data_dir / "demo-case.json"
+    path = settings.data_dir / DEMO_FILE
     if not path.exists():
         return default
     day = json.loads(path.read_text(encoding="utf-8"))["as_of"]

@@ -13,15 +13,12 @@ from api.cli.context import (
     KnownAtOption,
     StoreOption,
     at_of,
-    engine_of,
     opened,
-    parameters_of,
     print_table,
-    progress_bars,
     settings_of,
     show,
 )
-from api.cli.published import published_by
+from api.cli.published import publish_by, published_by
 
 if TYPE_CHECKING:
     from graph.analysis.publication import SnapshotSummary
@@ -56,19 +53,10 @@ def build(
 ) -> None:
     """Build a snapshot, compute circles and scores, and publish both."""
     from graph.analysis.publication import snapshot_summary
-    from graph.analysis.publish import publish
 
     settings = settings_of(store, data_dir)
-    with opened(settings) as source, progress_bars() as report:
-        snapshot = publish(
-            source,
-            settings.data_dir,
-            at=at_of(source, as_of, known_at),
-            reporting_currency=settings.reporting_currency,
-            parameters=parameters_of(settings),
-            engine=engine_of(settings),
-            progress=report,
-        )
+    with opened(settings) as source:
+        snapshot = publish_by(settings, source, at_of(source, as_of, known_at))
     _show(snapshot_summary(snapshot), as_json=as_json)
 
 

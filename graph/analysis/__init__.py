@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
     from graph.progress import Progress as Progress
+    from graph.snapshot import Snapshot as Snapshot
     from graph.snapshot.source import FactView as FactView
 
 _NAMES = {

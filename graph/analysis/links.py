@@ -1,4 +1,4 @@
-"""Relations of nodes read from a store at any instant, in the explorer's terms."""
+"""Relations of nodes at any instant, from a store or a snapshot, as links to draw."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def service(own_village) -> Service:
     """A service that holds the village."""
-    held = Service(own_village.settings, own_village.store)
-    held.refresh()
-    return held
+    made = Service(own_village.settings, own_village.store)
+    made.refresh()
+    return made
 
 
 def promise(guarantor: str, debtor: str) -> dict[str, list]:
@@ -30,7 +30,7 @@ def promise(guarantor: str, debtor: str) -> dict[str, list]:
     return {kind: rows[kind] for kind in ("guarantee", "guarantor")}
 
 
-def test_nothing_is_held_before_something_is_published(unpublished) -> None:
+def test_nothing_is_served_before_something_is_published(unpublished) -> None:
     service = Service(unpublished.settings, unpublished.store)
     assert not service.ready
     with pytest.raises(NotPublishedError):
@@ -44,10 +44,10 @@ def test_being_ready_means_being_warm(own_village, monkeypatch) -> None:
     """No first request waits for an index, an input or a kernel."""
     service = Service(own_village.settings, own_village.store)
     service.refresh()
-    held, checker = service.published, service.checker
+    published, checker = service.published, service.checker
     assert checker is not None
-    assert {"inputs", "scored", "pd", "parameters"} <= set(vars(held))
-    assert {"by_id", "circles_of"} <= set(vars(held.findings))
+    assert {"inputs", "scored", "pd", "parameters"} <= set(vars(published))
+    assert {"by_id", "circles_of"} <= set(vars(published.findings))
     monkeypatch.setattr(ClosingIndex, "build", None)
     assert not checker.check("b", "e").closes
 
@@ -130,10 +130,10 @@ def test_a_newly_published_snapshot_replaces_the_old_one(
     assert checker.check("b", "e").closes
 
 
-def test_refreshing_what_is_held_does_nothing(service: Service) -> None:
-    held = service.published
+def test_refreshing_what_is_published_does_nothing(service: Service) -> None:
+    published = service.published
     service.refresh()
-    assert service.published is held
+    assert service.published is published
 
 
 def test_readers_do_not_wait_while_a_snapshot_is_prepared(

@@ -98,9 +98,9 @@ class MemoryStore(Store):
         views: Mapping[str, GraphView] | None = None,  # noqa: ARG002 - nobody else asks here
     ) -> None:
         with self._lock:
-            for _, held in self._runs.values():
+            for _, earlier in self._runs.values():
                 for name in tables:
-                    held.pop(name, None)
+                    earlier.pop(name, None)
             self._runs[run.analysis] = (run, dict(tables))
 
     def runs(self) -> list[Run]:
@@ -109,7 +109,7 @@ class MemoryStore(Store):
 
     def findings(self, name: str) -> pa.Table | None:
         with self._lock:
-            for _, tables in self._runs.values():
+            for _, earlier in self._runs.values():
                 if name in tables:
                     return tables[name]
         return None

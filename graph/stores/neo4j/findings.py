@@ -58,10 +58,10 @@ def _replace(
     tables: Mapping[str, pa.Table],
     views: Mapping[str, GraphView],
 ) -> None:
-    held = transaction.run(
-        findings.HELD_TABLES, analysis=run.analysis, names=list(tables)
+    existing = transaction.run(
+        findings.EXISTING_TABLES, analysis=run.analysis, names=list(tables)
     )
-    for name, text in list(held):
+    for name, text in list(existing):
         transaction.run(findings.CLEAR_TABLE, name=name).consume()
         view = _view(text) if text else findings.FIRST_VIEWS.get(name)
         if view is not None:
@@ -148,11 +148,11 @@ def _visible_rows(table: pa.Table) -> list[dict[str, Any]]:
 
     plain = [item.name for item in table.schema if not pa.types.is_nested(item.type)]
     return [
-        {name: known(value) for name, value in row.items()}
+        {name: nan_to_none(value) for name, value in row.items()}
         for row in table.select(plain).to_pylist()
     ]
 
 
-def known(value: Any) -> Any:
+def nan_to_none(value: Any) -> Any:
     """A value as a property: what was not collected is absent, not a number."""
     return None if isinstance(value, float) and math.isnan(value) else value

@@ -10,7 +10,7 @@ from uuid import uuid4
 from graph.errors import StoreError
 from graph.model import Publication
 from graph.stores.neo4j.cypher import publications
-from graph.stores.neo4j.findings import known
+from graph.stores.neo4j.findings import nan_to_none
 from graph.stores.neo4j.write import CHUNK, chunks
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def publish(database: Neo4jDatabase, publication: Publication, pairs: pa.Table) 
             result = transaction.run(publications.CLEAR_GUARANTEES, most=CHUNK)
             deleted = result.consume().counters.relationships_deleted
     names = ("guarantor_id", "debtor_id", "effective", "face", "contracts")
-    columns = (map(known, pairs[name].to_pylist()) for name in names)
+    columns = (map(nan_to_none, pairs[name].to_pylist()) for name in names)
     for rows in chunks(list(zip(*columns, strict=True))):
         with database.writing() as transaction:
             result = transaction.run(

@@ -37,7 +37,7 @@ def search_parties(
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
-    """What `Store.search` asks for. O(matches), up to a limit."""
+    """What `StoreView.search` asks for. O(matches), up to a limit."""
     query = search_terms(typed)
     if not query or limit < 1:
         return []
@@ -67,7 +67,7 @@ def search_parties(
 def alias_owner(
     database: Neo4jDatabase, alias: str, at: Mapping[str, Any]
 ) -> str | None:
-    """The party that `Store.resolve` follows this alias to."""
+    """The party that `StoreView.resolve` follows this alias to."""
     rows = database.rows(
         reads.alias_owner(),
         index=WORDS_INDEX,

@@ -25,7 +25,7 @@ _CHUNK = 50_000
 def count_facts(
     connection: sqlite3.Connection, at: Mapping[str, Any]
 ) -> dict[str, int]:
-    """Visible facts under the names of `Store.counts`. O(facts)."""
+    """Visible facts under the names of `StoreView.counts`. O(facts)."""
     counts: dict[str, int] = {}
     for name in KINDS:
         if name not in {"ownership", "guarantor"}:

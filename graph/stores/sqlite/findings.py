@@ -35,10 +35,10 @@ def write_findings(
     ValueError
         A table or column is named otherwise than with a-z, 0-9 and _.
     """
-    held = connection.execute(
+    existing = connection.execute(
         "SELECT name FROM finding WHERE analysis = ?", (run.analysis,)
     ).fetchall()
-    for name in {*tables, *(name for (name,) in held)}:
+    for name in {*tables, *(name for (name,) in existing)}:
         connection.execute(f"DROP TABLE IF EXISTS {_table(name)}")
         connection.execute("DELETE FROM finding WHERE name = ?", (name,))
     connection.execute(

@@ -36,7 +36,7 @@ def search_parties(
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
-    """What `Store.search` asks for. O(matches), up to a limit."""
+    """What `StoreView.search` asks for. O(matches), up to a limit."""
     query = search_terms(typed)
     if not query:
         return []
@@ -63,7 +63,7 @@ def search_parties(
 def alias_owner(
     connection: sqlite3.Connection, alias: str, at: Mapping[str, Any]
 ) -> str | None:
-    """The party that `Store.resolve` follows this alias to."""
+    """The party that `StoreView.resolve` follows this alias to."""
     row = connection.execute(_alias_text(), {**at, "alias": alias}).fetchone()
     return row[0] if row else None
 

@@ -46,9 +46,9 @@ def test_it_is_not_ready_while_kernels_are_compiled(
     finish = threading.Event()
     compile_them = Published.warm_up
 
-    def prime(held: Published) -> None:
+    def prime(published: Published) -> None:
         assert finish.wait(30)
-        compile_them(held)
+        compile_them(published)
 
     monkeypatch.setattr(Published, "warm_up", prime)
     service = app.create_app(village.settings, village.store)

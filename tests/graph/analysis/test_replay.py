@@ -45,7 +45,7 @@ def rows(network):
 
 
 @pytest.fixture
-def held(filled, rows, tmp_path):
+def saved(filled, rows, tmp_path):
     """A snapshot in the directory of a store of either kind."""
     store = filled(rows)
     directory = SnapshotDirectory(tmp_path)
@@ -53,7 +53,7 @@ def held(filled, rows, tmp_path):
 
 
 @pytest.fixture
-def held_here(built, rows, tmp_path):
+def saved_here(built, rows, tmp_path):
     """A snapshot in a directory, built in this process."""
     snapshot = built(rows)
     directory = SnapshotDirectory(tmp_path)
@@ -61,8 +61,8 @@ def held_here(built, rows, tmp_path):
     return snapshot, directory
 
 
-def test_every_receipt_replays_to_the_same_bytes(held):
-    snapshot, directory = held
+def test_every_receipt_replays_to_the_same_bytes(saved):
+    snapshot, directory = saved
     issued = receipts(snapshot)
     assert set(issued) == set(ANALYSES)
     for receipt in issued.values():
@@ -71,8 +71,8 @@ def test_every_receipt_replays_to_the_same_bytes(held):
         assert again.again.result_hash == receipt.result_hash
 
 
-def test_results_do_not_depend_on_store_or_storage(held, rows, built, tmp_path):
-    snapshot, _ = held
+def test_results_do_not_depend_on_store_or_storage(saved, rows, built, tmp_path):
+    snapshot, _ = saved
     in_memory = built(rows)
     in_memory.save(tmp_path / "saved")
     opened = Snapshot.open(tmp_path / "saved")
@@ -81,14 +81,14 @@ def test_results_do_not_depend_on_store_or_storage(held, rows, built, tmp_path):
     assert hashes(receipts(opened)) == expected
 
 
-def test_another_result_is_told(held_here):
-    snapshot, directory = held_here
+def test_another_result_is_told(saved_here):
+    snapshot, directory = saved_here
     receipt = find_circles(snapshot).receipt
     assert not replay(replace(receipt, result_hash="0" * 32), directory).same
 
 
-def test_a_replay_leaves_the_receipt_as_it_is(held_here):
-    snapshot, directory = held_here
+def test_a_replay_leaves_the_receipt_as_it_is(saved_here):
+    snapshot, directory = saved_here
     receipt = receipts(snapshot)["score"]
     before = asdict(receipt)
     replay(receipt, directory)
@@ -111,22 +111,22 @@ def test_a_replay_leaves_the_receipt_as_it_is(held_here):
         ("cycles", {"parameters": {"member_ids": ["a", "b"], "max_length": 1}}),
     ],
 )
-def test_what_is_unknown_here_is_refused(held_here, analysis, change):
-    snapshot, directory = held_here
+def test_what_is_unknown_here_is_refused(saved_here, analysis, change):
+    snapshot, directory = saved_here
     receipt = replace(receipts(snapshot)[analysis], **change)
     with pytest.raises(ReplayError):
         replay(receipt, directory)
 
 
-def test_a_snapshot_that_is_gone_is_named(held_here):
-    snapshot, directory = held_here
+def test_a_snapshot_that_is_gone_is_named(saved_here):
+    snapshot, directory = saved_here
     receipt = replace(find_circles(snapshot).receipt, snapshot_id="0" * 32)
     with pytest.raises(SnapshotNotHeldError):
         replay(receipt, directory)
 
 
-def test_a_snapshot_that_was_altered_proves_nothing(held_here):
-    snapshot, directory = held_here
+def test_a_snapshot_that_was_altered_proves_nothing(saved_here):
+    snapshot, directory = saved_here
     receipt = find_circles(snapshot).receipt
     file = directory.path / snapshot.manifest.snapshot_id / "pairs.arrow"
     content = bytearray(file.read_bytes())

@@ -138,7 +138,7 @@ WRITE_RUN = "MERGE (r:Run {analysis: $run.analysis}) SET r = $run"
 
 RUNS = "MATCH (r:Run) RETURN properties(r) AS run ORDER BY r.analysis"
 
-HELD_TABLES = """
+EXISTING_TABLES = """
 MATCH (f:FindingPart) WHERE f.analysis = $analysis OR f.table IN $names
 RETURN DISTINCT f.table AS name, f.view AS view
 """
