@@ -180,11 +180,11 @@ class _Walk:
         self.ranked.update(groups)
 
     def _leads_through_the_focus(self, link: Link) -> bool:
-        """Whether it is a guarantee over the contract that is drawn as a node."""
-        contract = link.facts[0]
+        """Whether it is whole, and its halves meet at the focus."""
+        middle = link.facts[0]
         return (
             RELATIONS[link.relation].through is not None
-            and (contract.kind.name, contract.subject_id) == self.focus
+            and (middle.kind.name, middle.subject_id) == self.focus
             and self.focus not in (link.tail, link.head)
         )
 
