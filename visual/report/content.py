@@ -149,5 +149,7 @@ def _notices(completeness: Completeness, language: str) -> list[str]:
         return []
     words = WORDS[language]
     comma = "、" if language == "zh" else ", "
-    limits = (words.get(f"limit.{name}", name) for name in completeness.truncated_by)
+    # without what they cut: reads:guarantee is reads
+    names = dict.fromkeys(name.partition(":")[0] for name in completeness.truncated_by)
+    limits = (words.get(f"limit.{name}", name) for name in names)
     return [words["cut"].format(limits=comma.join(limits))]
