@@ -22,6 +22,8 @@ NodeKey = tuple[str, str]
 """(node kind, id)."""
 
 HUB_ADVICE = "Open the folded node to page through the rest, or name fewer relations."
+HUB_CAP = 20
+"""Links that a node brings in per relation, where nobody says how many."""
 LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
 
 
@@ -38,7 +40,7 @@ class Extent:
     direction: str = "both"
     depth: int = 1
     limit: int = 60
-    hub_cap: int = 20
+    hub_cap: int = HUB_CAP
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from graph.analysis.description import (
     properties_of,
     source_of,
 )
-from graph.analysis.expansion import SHOWN_CAP, Expansion, expansions
-from graph.analysis.neighbourhood import describe
+from graph.analysis.expansion import Expansion, expansions
+from graph.analysis.neighbourhood import HUB_CAP, describe
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
 from graph.model import Fact, facts_of
@@ -82,7 +82,7 @@ def node_record(
     key: NodeKey,
     *,
     sees_personal: bool,
-    shown_cap: int = SHOWN_CAP,
+    shown_cap: int = HUB_CAP,
     limit: int = RECORDS,
 ) -> NodeRecord:
     """A node with at most `limit` of the records that describe it.
