@@ -10,9 +10,8 @@ from graph.errors import NotFoundError
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
 from graph.stores.counting import count_facts
-from graph.stores.search_order import Found, hits_in_order, party_words
+from graph.stores.search_order import PARTY, Found, hits_in_order, party_words
 from graph.text import search_terms
-from graph.vocabulary import NODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
     from graph.vocabulary import Kind
-
-PARTY = NODE_KINDS["party"]
 
 
 class StoreView(ABC):
@@ -89,8 +86,7 @@ class StoreView(ABC):
                 continue
             words = party_words(row)
             if query.matches(words):
-                found = Found(*(row[name] for name in Found._fields))
-                (whole if query.whole in words else parts).append(found)
+                (whole if query.whole in words else parts).append(Found.of(row))
         return hits_in_order(text, whole, parts, limit)
 
     @final

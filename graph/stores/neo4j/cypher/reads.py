@@ -6,7 +6,7 @@ from functools import cache
 
 from graph.stores.counting import UNKNOWN
 from graph.stores.neo4j.cypher.facts import TEXTS, link
-from graph.stores.search_order import Found
+from graph.stores.search_order import FOUND_COLUMNS
 from graph.vocabulary import KINDS, NODE_KINDS
 
 CONSIDERED = 10_000
@@ -122,7 +122,7 @@ def _found(further: str) -> str:
 def _columns() -> str:
     return ", ".join(
         f"{'n' if name == 'party_id' else 'f'}.{name} AS {name}"
-        for name in Found._fields
+        for name in FOUND_COLUMNS
     )
 
 
