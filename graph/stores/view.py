@@ -59,11 +59,11 @@ class StoreView(ABC):
         """Visible facts per kind; zeros left out.
 
         A kind with a subtype is split by it (``party.company``,
-        ``transfer.withdraw``), ownership by the party types of owner and asset
-        (``ownership.person-company``). ``guarantee`` counts contracts;
-        ``guarantee.company-person`` counts promises by the party types of guarantor
-        and debtor. Every other kind counts under its name. A party without a
-        visible description is of type ``unknown``.
+        ``transfer.withdraw``), one that is counted by its ends by their party types,
+        under the name of its relation (``ownership.person-company``). ``guarantee``
+        counts contracts; ``guarantee.company-person`` counts promises by the party
+        types of guarantor and debtor. Every other kind counts under its name. A party
+        without a visible description is of type ``unknown``.
         """
         return count_facts(self)
 

@@ -134,6 +134,12 @@ def menu_of(page: dict[str, Any]) -> dict[tuple[str, str], tuple[str, int]]:
 def test_an_added_relation_leads_through_a_node_of_an_added_kind(
     told: dict[str, Any],
 ) -> None:
+    counts = {k: n for k, n in told["counts"].items() if k.startswith("lease")}
+    assert counts == {
+        "lease": 2,
+        "lease.company-company": 2,
+        "lease.company-unknown": 1,
+    }
     rent = ["900.00", "not_applicable"]
     whole = [[name, "c", *rent, "l", f"{name}>l"] for name in "ab"]
     assert told["leases_of_a"] == told["leases_of_c"] == whole

@@ -189,3 +189,8 @@ def test_only_parties_are_searched():
     assert replace(kind("party"), searched=("name",)).searched == ("name",)
     with pytest.raises(ValueError, match="loan names `searched`, but only parties"):
         replace(kind("loan"), searched=("loan_id",))
+
+
+def test_only_relations_are_counted_by_their_ends():
+    with pytest.raises(ValueError, match="rating is counted by ends, but is no"):
+        replace(kind("rating"), counted_by_ends=True)

@@ -80,6 +80,7 @@ KINDS["lessor"] = Kind(
         Reference("lease", "lease", Label("Lease", "租赁合同")),
     ),
     (),
+    counted_by_ends=True,
     relation=RelationDisplay(
         "lease",
         Label("Lease", "租赁"),
