@@ -11,7 +11,7 @@ from graph.analysis.links import Link, links_of
 from graph.analysis.relations import RELATIONS, usual_relations
 from graph.errors import NotFoundError
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, View
+from graph.vocabulary import NODE_KINDS, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -211,9 +211,9 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
     for kind_name, node_id in keys:
         ids[kind_name].append(node_id)
     for kind_name, wanted in ids.items():
-        if kind_name not in KINDS or KINDS[kind_name].form != "node":
+        kind = NODE_KINDS.get(kind_name)
+        if kind is None:
             continue
-        kind = KINDS[kind_name]
         table = view.select(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact

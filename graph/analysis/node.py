@@ -18,7 +18,7 @@ from graph.analysis.neighbourhood import HUB_CAP, describe
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, Form, Label
+from graph.vocabulary import NODE_KINDS, Label
 
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
@@ -72,9 +72,9 @@ def node_kind(name: str) -> Kind:
     NotFoundError
         No nodes are called so.
     """
-    if name not in KINDS or KINDS[name].form is not Form.NODE:
+    if name not in NODE_KINDS:
         raise NotFoundError("kind of node", name)
-    return KINDS[name]
+    return NODE_KINDS[name]
 
 
 def node_record(
