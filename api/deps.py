@@ -194,14 +194,22 @@ def _extent(
     direction: Annotated[Literal["both", "in", "out"], Query()] = "both",
     depth: Annotated[int, Query(ge=1, le=4)] = 1,
     limit: Annotated[int, Query(ge=2, le=1_500)] = 60,
-    hub_cap: Annotated[int, Query(ge=1, le=500)] = 20,
+    hub_cap: Annotated[
+        int | None,
+        Query(
+            ge=1,
+            le=500,
+            description="Neighbours per node and relation; by default as the service "
+            "is set.",
+        ),
+    ] = None,
 ) -> Extent:
     return Extent(
         relations=relations_of(relations),
         direction=direction,
         depth=depth,
         limit=min(limit, service.settings.graph_limit),
-        hub_cap=hub_cap,
+        hub_cap=service.settings.hub_cap if hub_cap is None else hub_cap,
     )
 
 

@@ -62,8 +62,8 @@ class Settings(BaseSettings):
         default=20,
         ge=1,
         le=500,
-        description="Neighbours drawn per node and relation; the rest folds into "
-        "one node that says how many.",
+        description="Neighbours drawn per node and relation where a request does not "
+        "say; the rest folds into one node that says how many.",
     )
     n_worlds: int = Field(
         default=10_000, ge=64, description="Possible worlds behind a published score."

@@ -13,6 +13,7 @@ from graph.analysis.relations import RELATIONS
 from graph.analysis.wording import (
     FORCE_REASONS,
     FORCE_STATES,
+    NOT_APPLICABLE,
     node_subtitle,
     relation_label,
 )
@@ -172,7 +173,7 @@ _BLANK = Edge(
     currency=None,
     share=None,
     label=None,
-    force="not_applicable",
+    force=NOT_APPLICABLE,
     force_reason=None,
     valid_from=None,
     valid_to=None,

@@ -80,28 +80,20 @@ def circle_arc_mask(inner: InnerGraph) -> NDArray[np.bool_]:
     Notes
     -----
     O(m log n) time, O(n + m) memory.
-    """
-    reverse = _reciprocal(inner)
-    return (reverse < 0) | ~strong_bridges(inner)[reverse]
-
-
-def circle_edge_mask(inner: InnerGraph) -> NDArray[np.bool_]:
-    """Which original edges are circle edges, shape (m,); parallel edges agree.
 
     Examples
     --------
     >>> from graph.algorithms.components import InnerGraph
     >>> from graph.kernels.csr import Csr
     >>> rows = Csr.build([0, 1, 1, 2, 3], [1, 0, 2, 3, 1], 4)
-    >>> circle_edge_mask(InnerGraph.build(rows)).tolist()
+    >>> inner = InnerGraph.build(rows)
+    >>> inner.forward.tails().tolist(), inner.forward.indices.tolist()
+    ([0, 1, 1, 2, 3], [1, 0, 2, 3, 1])
+    >>> circle_arc_mask(inner).tolist()
     [False, False, True, True, True]
     """
-    arcs = circle_arc_mask(inner)
-    edges = inner.arc_of_edge
-    mask = np.zeros(edges.size, dtype=np.bool_)
-    inside = edges >= 0
-    mask[inside] = arcs[edges[inside]]
-    return mask
+    reverse = _reciprocal(inner)
+    return (reverse < 0) | ~strong_bridges(inner)[reverse]
 
 
 def mutual_pairs(inner: InnerGraph) -> Int32s:
@@ -125,18 +117,12 @@ class StrictCircles:
 
     Attributes
     ----------
-    circle_of_node
-        Shape (n,). Circle of each firm, -1 for a firm in none.
     starts, members
         Circle ``c`` is ``members[starts[c]:starts[c + 1]]``, ascending.
-    edge_mask
-        Shape (m,). The circle edges.
     """
 
-    circle_of_node: Int32s
     starts: Int64s
     members: Int32s
-    edge_mask: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return self.starts.size - 1
@@ -164,8 +150,8 @@ def strict_circles(inner: InnerGraph) -> StrictCircles:
     >>> from graph.kernels.csr import Csr
     >>> rows = Csr.build([0, 1, 1, 2, 3], [1, 0, 2, 3, 1], 4)
     >>> circles = strict_circles(InnerGraph.build(rows))
-    >>> len(circles), circles.circle(0).tolist(), circles.circle_of_node.tolist()
-    (1, [1, 2, 3], [-1, 0, 0, 0])
+    >>> len(circles), circles.circle(0).tolist()
+    (1, [1, 2, 3])
     """
     n = inner.forward.n
     arcs = circle_arc_mask(inner)
@@ -175,7 +161,5 @@ def strict_circles(inner: InnerGraph) -> StrictCircles:
     touched[tails] = True  # a strong component: each member is a tail of some arc
     nodes = np.flatnonzero(touched).astype(np.int32)
     kept, circle = np.unique(labels[nodes], return_inverse=True)
-    circle_of_node = np.full(n, -1, dtype=np.int32)
-    circle_of_node[nodes] = circle
     starts, order = stable_order(circle.astype(np.int32), kept.size)
-    return StrictCircles(circle_of_node, starts, nodes[order], circle_edge_mask(inner))
+    return StrictCircles(starts, nodes[order])

@@ -27,6 +27,7 @@ from graph.analysis.circle_surroundings import circle_surroundings, control_link
 from graph.analysis.control import Controller, common_controllers
 from graph.analysis.cycles import ring_order
 from graph.analysis.neighbourhood import Neighbourhood
+from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.receipt import Receipt
 from graph.instant import At
 
@@ -70,6 +71,7 @@ class Member:
     loans: Money
     gives: Money
     receives: Money
+    # of its PublishedScore; here the API lets each be null
     self_pd: float | None
     pd: float | None
     pd_error: ScoreError | None
@@ -187,7 +189,7 @@ def _controller(published: Published, controller: Controller) -> CircleControlle
 
 def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, ...]:
     """Members, the highest default probability first."""
-    snapshot, findings = published.snapshot, published.findings
+    snapshot = published.snapshot
     roles = roles_of(snapshot, numbers)
     inside = np.zeros(snapshot.n_parties, np.bool_)
     inside[numbers] = True
@@ -197,7 +199,6 @@ def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, 
             _inside(published, csr, number, inside)
             for csr in (snapshot.pairs.forward, snapshot.pairs.reverse)
         )
-        pd = float(findings.pd[number])
         rows.append(
             Member(
                 party=published.party_at(number),
@@ -205,11 +206,7 @@ def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, 
                 loans=float(snapshot.figures.loans_outstanding[number]),
                 gives=gives,
                 receives=receives,
-                self_pd=float(findings.self_pd[number]),
-                pd=pd,
-                pd_error=float(findings.error[number]),
-                increment=float(findings.increment[number]),
-                band=band_of(pd),
+                **values_of(PublishedScore, published_score(published, number)),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-(row.pd or 0.0), row.party.party_id)))

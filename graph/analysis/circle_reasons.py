@@ -62,7 +62,8 @@ def circle_reasons(
     return reasons[:5]
 
 
-_CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED)
+_CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED, None)
+"""What binds; None is for what is no guarantee."""
 
 
 def _without_force(surroundings: Neighbourhood) -> list[Reason]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.answer import Completeness
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt, stage
+from graph.analysis.tables import findings_schema
 from graph.engines.local import LOCAL
 from graph.stores.graph_views import PropertyView
 
@@ -210,16 +211,32 @@ def default_probabilities(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreFinding:
+    """A row of the table ``score``, with the figures of `ContagionResult`."""
+
+    party_id: str
+    self_pd: float
+    self_quality: np.int8
+    pd: float
+    increment: float
+    error: float
+
+
+SCORE_COLUMNS = tuple(
+    item.name for item in fields(ScoreFinding) if item.name != "party_id"
+)
+"""Figures of each party: arrays of `ContagionResult` and of the findings."""
+
+
 def score_table(snapshot: Snapshot, scores: ContagionResult) -> pa.Table:
     """Table ``score``: one row per party in party number order."""
     import pyarrow as pa
 
-    columns = {name: getattr(scores, name) for name in SCORE_COLUMNS}
-    return pa.table({"party_id": snapshot.ids("party"), **columns})
-
-
-SCORE_COLUMNS = ("self_pd", "self_quality", "pd", "increment", "error")
-"""Figures of each party in the table ``score``: arrays of `ContagionResult`."""
+    figures = [getattr(scores, name) for name in SCORE_COLUMNS]
+    return pa.table(
+        [snapshot.ids("party"), *figures], schema=findings_schema(ScoreFinding)
+    )
 
 
 def _run(

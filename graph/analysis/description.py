@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.answer import PartyRef, Sentence
-from graph.analysis.wording import headed, type_label
+from graph.analysis.wording import headed, said, type_label
 from graph.instant import format_instant, from_milliseconds
 from graph.money import to_decimal
 from graph.vocabulary import KINDS, SHARE_UNIT, Form, Property, PropertyType
@@ -108,7 +108,7 @@ def properties_of(
             PropertyValue(
                 name=item.name,
                 type=item.type,
-                label=Sentence(item.label.en, item.label.zh),
+                label=said(item.label),
                 value=PERSONAL_MASK if masked else text_of(item, value, fact),
                 unit=_unit(item, fact),
                 masked=masked,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.links import links_of
+from graph.analysis.neighbourhood import HUB_CAP
 from graph.analysis.relations import starts_at
 from graph.instant import At
 from graph.vocabulary import Label
@@ -13,8 +14,6 @@ from graph.vocabulary import Label
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
     from graph.snapshot.source import FactView
-
-SHOWN_CAP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Expansions:
 
 
 def expansions(
-    view: FactView, key: NodeKey, *, shown_cap: int = SHOWN_CAP
+    view: FactView, key: NodeKey, *, shown_cap: int = HUB_CAP
 ) -> tuple[Expansion, ...]:
     """Links of a node by relation and direction, in the order of the relations.
 

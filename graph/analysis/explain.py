@@ -18,6 +18,7 @@ from graph.analysis.entry import Analysis
 from graph.analysis.explain_words import reasons_of
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.shares import DebtorShare, Path, Share
+from graph.engines.local import LOCAL
 from graph.errors import GraphTooLargeError
 
 if TYPE_CHECKING:
@@ -79,9 +80,8 @@ def explain_score(
     O(worlds / 64 * edges among the ancestors), on demand for one party.
     """
     node = snapshot.number("party", party_id)
-    issuer = Issuer(
-        "score", VERSION, snapshot, {**asdict(parameters), "party_id": party_id}
-    )
+    stated = {**asdict(parameters), "party_id": party_id}
+    issuer = Issuer("score", VERSION, snapshot, stated, LOCAL)
     sample = WorldsSample(parameters.n_worlds, parameters.seed, parameters.rho)
     found = attribute_increment(inputs.network, node, sample)
     by_debtor = _debtors(snapshot, inputs, found)

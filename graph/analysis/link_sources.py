@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import Meaning
 from graph.analysis.description import SourceRecord, source_of
-from graph.analysis.links import Link, links_of, plain_link
+from graph.analysis.links import FIRST_HALF, Link, links_of, plain_link
 from graph.analysis.relations import RELATIONS
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
@@ -58,8 +58,8 @@ def sources_of_link(store: Store, at: At, link_id: str) -> LinkSources:
         relation = RELATIONS[name]
         search = _stated if relation.through is None else _led_through
         links = search(store, at, relation, rest)
-    # a guarantee and its first half, to the contract, rest on the same facts
-    same = {link_id, f"{link_id}|signed"}
+    # a link that leads through a node and its first half rest on the same facts
+    same = {link_id, f"{link_id}{FIRST_HALF}"}
     found = next((link for link in links if link.link_id in same), None)
     if found is None:
         raise NotFoundError("link", link_id)
@@ -81,13 +81,12 @@ def _stated(store: Store, at: At, relation: Relation, rest: str) -> Iterator[Lin
 
 
 def _led_through(store: Store, at: At, relation: Relation, rest: str) -> Iterator[Link]:
-    """Links whose ids end in guarantor and contract, and their halves."""
-    if relation.head is None:
+    """Links whose ids end in tail and node in the middle, and their halves."""
+    if relation.through is None:
         return
-    middle = relation.head.node_kind
     named = {node_id for _, node_id in _parted(rest)}
-    named |= {node_id.removesuffix("|signed") for node_id in named}
-    nodes = [(middle, node_id) for node_id in sorted(named)]
+    named |= {node_id.removesuffix(FIRST_HALF) for node_id in named}
+    nodes = [(relation.through.middle.name, node_id) for node_id in sorted(named)]
     yield from links_of(store.view(at), nodes, (relation.name,)).links
 
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract_terms import with_force
 from graph.analysis.relations import relation_named
-from graph.legal_force import Force
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Form, Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pyarrow as pa
+
     from graph.analysis.answer import Sentence
-    from graph.analysis.relations import End, Relation
+    from graph.analysis.relations import End, Relation, Through
+    from graph.instant import At
+    from graph.legal_force import Force
     from graph.snapshot.source import FactView
+    from graph.vocabulary import Kind
+
+FIRST_HALF = "|signed"
+"""Ends the id of a link to the node in the middle, unlike that of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """One relation between two nodes; ids carry their node kind.
 
-    `facts` are the facts behind it: for a guarantee the contract, then the promise.
-    A derived link has none but `evidence`. `loss` says which way distress travels:
-    against a guarantee, from debtor to guarantor.
+    `facts` are the facts behind it: of one that leads through a node that node, then
+    what ties the tail to it; for a guarantee the contract, then the promise. A derived
+    link has none but `evidence`. `force` is None for what is no guarantee. `loss` says
+    which way distress travels: against a guarantee, from debtor to guarantor.
     """
 
     link_id: str
@@ -33,7 +41,7 @@ class Link:
     tail: tuple[str, str]  # (node kind, id)
     head: tuple[str, str]
     facts: tuple[Fact, ...]
-    force: Force = Force.IN_FORCE
+    force: Force | None = None
     loss: Loss = Loss.NONE
     evidence: Sentence | None = None
 
@@ -103,7 +111,7 @@ def _read(
     view: FactView, relation: Relation, end: End, ids: Sequence[str], *, cap: int
 ) -> tuple[list[Link], bool]:
     if relation.through is not None:
-        return _guarantees(view, end, ids, cap)
+        return _led_through(view, relation, relation.through, end, ids, cap=cap)
     table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
     facts = facts_of(end.kind, table.slice(0, cap))
     links = [plain_link(relation, fact) for fact in facts]
@@ -112,79 +120,126 @@ def _read(
 
 def plain_link(relation: Relation, fact: Fact) -> Link | None:
     """The link that one fact states; None where it names nobody at an end."""
-    tail = fact.references[relation.tail.name]
     head = (
         f"{fact.source}|{fact.record_id}"  # records are named within their source
         if relation.head is None
         else fact.references[relation.head.name]
     )
-    if tail is None or head is None:
+    return _link(
+        relation,
+        f"{fact.source}|{fact.record_id}|{fact.valid_from}",
+        (relation.tail_kind, fact.references[relation.tail.name]),
+        (relation.head_kind, head),
+        (fact,),
+    )
+
+
+def _link(
+    relation: Relation,
+    name: str,
+    tail: tuple[str, str | None],
+    head: tuple[str, str | None],
+    facts: tuple[Fact, ...],
+    *,
+    force: Force | None = None,
+) -> Link | None:
+    """A link between (node kind, id or None); None where nobody is at an end."""
+    (tail_kind, tail_id), (head_kind, head_id) = tail, head
+    if tail_id is None or head_id is None:
         return None
     return Link(
-        link_id=f"{relation.name}|{fact.source}|{fact.record_id}|{fact.valid_from}",
+        link_id=f"{relation.name}|{name}",
         relation=relation.name,
-        tail=(relation.tail_kind, tail),
-        head=(relation.head_kind, head),
-        facts=(fact,),
+        tail=(tail_kind, tail_id),
+        head=(head_kind, head_id),
+        facts=facts,
+        force=force,
         loss=relation.kind.loss,
     )
 
 
-def _guarantees(
-    view: FactView, end: End, ids: Sequence[str], cap: int
+def _led_through(
+    view: FactView,
+    relation: Relation,
+    through: Through,
+    end: End,
+    ids: Sequence[str],
+    *,
+    cap: int,
 ) -> tuple[list[Link], bool]:
-    promise_kind, contract_kind = KINDS["guarantor"], KINDS["guarantee"]
+    """Whole links from an end of the relation; at the node in the middle, halves."""
+    middle, entry = through.middle, through.entry
     table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
     more = table.num_rows > cap
     table = table.slice(0, cap)
-    contract_ids = sorted(set(table["guarantee_id"].to_pylist()))
-    if end.kind is promise_kind:
-        promises = table
-        contracts = view.select(contract_kind, by="guarantee", ids=contract_ids)
+    if end.kind is middle:
+        passed = table
+        middle_ids = sorted(set(table[middle.tail.column].to_pylist()))
+        ties = view.select(relation.kind, by=entry.name, ids=middle_ids)
     else:
-        contracts = table
-        promises = view.select(promise_kind, by="guarantee", ids=contract_ids)
-    by_id = {item[0].subject_id: item for item in with_force(contracts, view.at)}
-    if end.node_kind == contract_kind.name and end.kind is contract_kind:
-        return [_from_contract(*item) for item in by_id.values()], more
-    links = [
-        _guarantee_link(promise, *by_id[contract_id])
-        for promise in facts_of(promise_kind, promises)
-        if (contract_id := promise.references["guarantee"]) in by_id
-    ]
-    if end.node_kind == contract_kind.name:
-        links = [_to_contract(link) for link in links]
-    return links, more
+        ties = table
+        middle_ids = sorted(set(table[entry.column].to_pylist()))
+        passed = view.select(middle, by=middle.tail.name, ids=middle_ids)
+    by_id = {item[0].subject_id: item for item in _with_force(middle, passed, view.at)}
+    if end.kind is middle and end.node_kind == middle.name:
+        links = [_second_half(relation, through, *item) for item in by_id.values()]
+    else:
+        build = _first_half if end.node_kind == middle.name else _whole
+        links = [
+            build(relation, through, tie, *by_id[middle_id])
+            for tie in facts_of(relation.kind, ties)
+            if (middle_id := tie.references[entry.name]) in by_id
+        ]
+    return [link for link in links if link is not None], more
 
 
-def _guarantee_link(promise: Fact, contract: Fact, force: Force) -> Link:
-    guarantor = promise.references["guarantor"] or ""
-    debtor = contract.references["debtor"] or ""
-    return Link(
-        link_id=f"guarantee|{guarantor}|{contract.subject_id}",
-        relation="guarantee",
-        tail=("party", guarantor),
-        head=("party", debtor),
-        facts=(contract, promise),
+def _with_force(
+    middle: Kind, table: pa.Table, at: At
+) -> Sequence[tuple[Fact, Force | None]]:
+    """Nodes in the middle, guarantees with what decides on their legal force."""
+    if middle is KINDS["guarantee"]:
+        return with_force(table, at)
+    return [(fact, None) for fact in facts_of(middle, table)]
+
+
+def _whole(
+    relation: Relation, through: Through, tie: Fact, middle: Fact, force: Force | None
+) -> Link | None:
+    tail = tie.references[relation.tail.name]
+    return _link(
+        relation,
+        f"{tail}|{middle.subject_id}",
+        (relation.tail_kind, tail),
+        (relation.head_kind, middle.references[through.onward.name]),
+        (middle, tie),
         force=force,
-        loss=promise.kind.loss,
     )
 
 
-def _to_contract(link: Link) -> Link:
-    """The first half of a guarantee: from the guarantor to the contract."""
-    contract = link.facts[0].subject_id
-    return replace(link, link_id=f"{link.link_id}|signed", head=("guarantee", contract))
-
-
-def _from_contract(contract: Fact, force: Force) -> Link:
-    """The second half: from the contract to the debtor."""
-    return Link(
-        link_id=f"guarantee||{contract.subject_id}",
-        relation="guarantee",
-        tail=("guarantee", contract.subject_id),
-        head=("party", contract.references["debtor"] or ""),
-        facts=(contract,),
+def _first_half(
+    relation: Relation, through: Through, tie: Fact, middle: Fact, force: Force | None
+) -> Link | None:
+    """From the tail to the middle: of a guarantee from guarantor to contract."""
+    tail = tie.references[relation.tail.name]
+    return _link(
+        relation,
+        f"{tail}|{middle.subject_id}{FIRST_HALF}",
+        (relation.tail_kind, tail),
+        (through.middle.name, middle.subject_id),
+        (middle, tie),
         force=force,
-        loss=KINDS["guarantor"].loss,
+    )
+
+
+def _second_half(
+    relation: Relation, through: Through, middle: Fact, force: Force | None
+) -> Link | None:
+    """From the middle to the head: of a guarantee from contract to debtor."""
+    return _link(
+        relation,
+        f"|{middle.subject_id}",
+        (through.middle.name, middle.subject_id),
+        (relation.head_kind, middle.references[through.onward.name]),
+        (middle,),
+        force=force,
     )

@@ -11,7 +11,7 @@ from graph.analysis.links import Link, links_of
 from graph.analysis.relations import RELATIONS, usual_relations
 from graph.errors import NotFoundError
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, View
+from graph.vocabulary import NODE_KINDS, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ NodeKey = tuple[str, str]
 """(node kind, id)."""
 
 HUB_ADVICE = "Open the folded node to page through the rest, or name fewer relations."
+HUB_CAP = 20
+"""Links that a node brings in per relation, where nobody says how many."""
 LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
 
 
@@ -38,7 +40,7 @@ class Extent:
     direction: str = "both"
     depth: int = 1
     limit: int = 60
-    hub_cap: int = 20
+    hub_cap: int = HUB_CAP
 
 
 @dataclass(slots=True)
@@ -180,11 +182,11 @@ class _Walk:
         self.ranked.update(groups)
 
     def _leads_through_the_focus(self, link: Link) -> bool:
-        """Whether it is a guarantee over the contract that is drawn as a node."""
-        contract = link.facts[0]
+        """Whether it is whole, and its halves meet at the focus."""
+        middle = link.facts[0]
         return (
             RELATIONS[link.relation].through is not None
-            and (contract.kind.name, contract.subject_id) == self.focus
+            and (middle.kind.name, middle.subject_id) == self.focus
             and self.focus not in (link.tail, link.head)
         )
 
@@ -209,9 +211,9 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
     for kind_name, node_id in keys:
         ids[kind_name].append(node_id)
     for kind_name, wanted in ids.items():
-        if kind_name not in KINDS or KINDS[kind_name].form != "node":
+        kind = NODE_KINDS.get(kind_name)
+        if kind is None:
             continue
-        kind = KINDS[kind_name]
         table = view.select(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact

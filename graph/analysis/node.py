@@ -13,12 +13,12 @@ from graph.analysis.description import (
     properties_of,
     source_of,
 )
-from graph.analysis.expansion import SHOWN_CAP, Expansion, expansions
-from graph.analysis.neighbourhood import describe
+from graph.analysis.expansion import Expansion, expansions
+from graph.analysis.neighbourhood import HUB_CAP, describe
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
 from graph.model import Fact, facts_of
-from graph.vocabulary import KINDS, Form, Label
+from graph.vocabulary import NODE_KINDS, Label
 
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
@@ -72,9 +72,9 @@ def node_kind(name: str) -> Kind:
     NotFoundError
         No nodes are called so.
     """
-    if name not in KINDS or KINDS[name].form is not Form.NODE:
+    if name not in NODE_KINDS:
         raise NotFoundError("kind of node", name)
-    return KINDS[name]
+    return NODE_KINDS[name]
 
 
 def node_record(
@@ -82,7 +82,7 @@ def node_record(
     key: NodeKey,
     *,
     sees_personal: bool,
-    shown_cap: int = SHOWN_CAP,
+    shown_cap: int = HUB_CAP,
     limit: int = RECORDS,
 ) -> NodeRecord:
     """A node with at most `limit` of the records that describe it.

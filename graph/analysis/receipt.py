@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from graph.engines.local import LOCAL
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,7 +86,7 @@ class Receipt:
     as_of: str | None
     known_at: str | None
     parameters: Mapping[str, Any]
-    engine: str = LOCAL.name
+    engine: str
     result_hash: str = ""
     run: Mapping[str, Any] = field(default_factory=dict)
 
@@ -149,7 +147,7 @@ class Issuer:
         version: str,
         snapshot: Snapshot,
         parameters: Any,
-        engine: Engine = LOCAL,
+        engine: Engine,
     ) -> None:
         at: At = snapshot.manifest.at
         axes = at.to_dict()

@@ -28,19 +28,32 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """The node in the middle of a relation, of the kind `middle`.
+
+    The fact that the relation rests on names it at `entry`, and it names the node at
+    the head at `onward`.
+    """
+
+    middle: Kind
+    entry: Reference
+    onward: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """The facts of `kind`, seen from either end.
 
     `tail` and `head` are references of the kind; without a `head` the fact itself is
     the node at the other end. With `through` the link goes on from the node at the
-    head to the node that this reference of it names.
+    head to one that it names.
     """
 
     kind: Kind
     display: RelationDisplay
     tail: Reference
     head: Reference | None
-    through: Reference | None = None
+    through: Through | None = None
 
     @property
     def name(self) -> str:
@@ -55,7 +68,7 @@ class Relation:
     @property
     def head_kind(self) -> str:
         """Kind of the node at its head."""
-        end = self.through or self.head
+        end = self.head if self.through is None else self.through.onward
         return self.kind.name if end is None else end.node_kind
 
     def ends(self, direction: str) -> tuple[End, ...]:
@@ -65,30 +78,26 @@ class Relation:
         """
         shown = self.display
         back = shown.inward or shown.label
-        if self.head is None or self.through is None:
+        outward = End(self.tail_kind, self.kind, self.tail.name, shown.outward)
+        if self.through is None:
             if direction == "out":
-                return (End(self.tail_kind, self.kind, self.tail.name, shown.outward),)
+                return (outward,)
             if self.head is None:
                 return ()
             return (End(self.head_kind, self.kind, self.head.name, back),)
-        middle = KINDS[self.head.node_kind]
+        middle, onward = self.through.middle, self.through.onward
         if direction == "out":
-            return (
-                End(self.tail_kind, self.kind, self.tail.name, shown.outward),
-                End(middle.name, middle, middle.tail.name, self.through.label),
-            )
+            return (outward, End(middle.name, middle, middle.tail.name, onward.label))
         return (
-            End(self.head_kind, middle, self.through.name, back),
-            End(middle.name, self.kind, self.head.name, self.tail.label),
+            End(self.head_kind, middle, onward.name, back),
+            End(middle.name, self.kind, self.through.entry.name, self.tail.label),
         )
 
     @property
     def measure(self) -> Property | None:
         """Money or share that ranks its links; of the node that it leads through."""
         name = self.display.measure
-        described = self.kind
-        if self.through is not None and self.head is not None:
-            described = KINDS[self.head.node_kind]
+        described = self.kind if self.through is None else self.through.middle
         return None if name is None else described.property_by_name[name]
 
 
@@ -100,7 +109,8 @@ def _relation(kind: Kind, display: RelationDisplay) -> Relation:
         return Relation(kind, display, tail, kind.tail)
     through = None
     if display.through is not None:
-        through = KINDS[kind.head.node_kind].reference(display.through)
+        middle = KINDS[kind.head.node_kind]
+        through = Through(middle, kind.head, middle.reference(display.through))
     return Relation(kind, display, kind.tail, kind.head, through)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.analysis.published import Published
 
 _EXTENT = Extent(depth=2, limit=80, hub_cap=12)
+"""What a printed picture can show: its reader cannot expand it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,13 @@ def findings_schema(record: type) -> pa.Schema:
 
 def _arrow_type(hint: Any) -> pa.DataType:
     """Text, enums by their text, whole numbers and truth values; else a float."""
+    import numpy as np
     import pyarrow as pa
 
     if isinstance(hint, type) and issubclass(hint, str):
         return pa.string()
-    return {int: pa.int64(), bool: pa.bool_()}.get(hint, pa.float64())
+    types = {int: pa.int64(), np.int8: pa.int8(), bool: pa.bool_()}
+    return types.get(hint, pa.float64())
 
 
 def findings_table(record: type[Record], rows: Iterable[Record]) -> pa.Table:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from graph.model import Fact
     from graph.vocabulary import Label
 
-FORCE_STATES: dict[Force, str] = {
+NOT_APPLICABLE = "not_applicable"
+"""State of force of what is no guarantee."""
+
+FORCE_STATES: dict[Force | None, str] = {
+    None: NOT_APPLICABLE,
     Force.IN_FORCE: "in_force",
     Force.REDUCED: "in_force",
     Force.CALLED: "called",
@@ -26,9 +30,10 @@ FORCE_STATES: dict[Force, str] = {
     Force.NOT_A_GUARANTEE: "no_effect",
     Force.VOID: "no_effect",
 }
-"""State of an edge as the explorer draws it."""
+"""State of an edge as the explorer draws it; of what is no guarantee that of None."""
 
-FORCE_REASONS: dict[Force, Sentence | None] = {
+FORCE_REASONS: dict[Force | None, Sentence | None] = {
+    None: None,
     Force.IN_FORCE: None,
     Force.REDUCED: Sentence("enforceability reduced by the source", "来源标注效力受限"),
     Force.CALLED: Sentence("the creditor has claimed", "债权人已要求履行"),

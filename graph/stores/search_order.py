@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from graph.model import SearchHit
 from graph.text import fold, search_terms, search_words
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, PropertyType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.text import Query
 
-SEARCHED = KINDS["party"].searched
-"""Columns by which a party is found."""
+PARTY = KINDS["party"]
+SEARCHED = PARTY.searched
+"""Columns by which a party is found: names, and ids and registration numbers."""
+
+_NAMES = tuple(
+    name for name in SEARCHED if name.removesuffix("_en") in PARTY.node.named_by
+)
+_LISTS = tuple(
+    item.name
+    for item in PARTY.properties
+    if item.name in SEARCHED and item.type is PropertyType.IDS
+)
+_NUMBERS = tuple(name for name in SEARCHED if name not in {*_NAMES, *_LISTS})
+
+FOUND_COLUMNS = (*SEARCHED, "party_type", "collected_at")
+"""What `Found` is made of."""
 
 
-class Found(NamedTuple):
-    """A visible version of a party that matches a query."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A visible version of a party that matches a query.
+
+    `numbers` are ids and registration numbers, its own id first.
+    """
 
     party_id: str
     party_type: str
     name: str
     name_en: str | None
-    uscc: str | None
-    lei: str | None
-    aliases: str | None
+    names: Sequence[str]
+    numbers: Sequence[str]
     collected_at: int
-    source: str
 
-    @property
-    def numbers(self) -> list[str]:
-        """Ids and registration numbers, its own id first."""
-        return party_numbers(self._asdict())
-
-
-def party_numbers(party: Mapping[str, Any]) -> list[str]:
-    """Ids and registration numbers of a party, its own id first."""
-    numbers = [party["party_id"], party["uscc"], party["lei"]]
-    numbers.extend((party["aliases"] or "").split(";"))
-    return [number for number in numbers if number]
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the values of `FOUND_COLUMNS`."""
+        return cls(
+            party_id=row["party_id"],
+            party_type=row["party_type"],
+            name=row["name"],
+            name_en=row["name_en"],
+            names=[row[name] for name in _NAMES if row[name]],
+            numbers=[number for number in _numbers_of(row) if number],
+            collected_at=row["collected_at"],
+        )
 
 
 def party_words(party: Mapping[str, Any]) -> set[str]:
-    """The words by which a party with these columns is found."""
-    return search_words([party["name"], party["name_en"]], party_numbers(party))
+    """The words by which a party with the columns `SEARCHED` is found."""
+    return search_words(map(party.__getitem__, _NAMES), _numbers_of(party))
+
+
+def _numbers_of(party: Mapping[str, Any]) -> list[str | None]:
+    numbers = list(map(party.__getitem__, _NUMBERS))
+    for name in _LISTS:
+        if party[name]:
+            numbers += party[name].split(";")
+    return numbers
 
 
 def starts_rank(folded: str, name: str, name_en: str | None) -> int:
@@ -83,11 +109,9 @@ def hits_in_order(
 
 
 def _hit(found: Found, query: Query) -> SearchHit:
-    words = {
-        item: search_words([item], [])
-        for item in (found.name, found.name_en)
-        if item is not None
-    } | {item: search_words([], [item]) for item in found.numbers}
+    words = {item: search_words([item], []) for item in found.names} | {
+        item: search_words([], [item]) for item in found.numbers
+    }
     wholes = (item for item, held in words.items() if query.whole in held)
     parts = (item for item, held in words.items() if query.matches(held))
     matched = next(wholes, None) or next(parts, found.name)

@@ -10,9 +10,8 @@ from graph.errors import NotFoundError
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
 from graph.stores.counting import count_facts
-from graph.stores.search_order import Found, hits_in_order, party_words
+from graph.stores.search_order import PARTY, Found, hits_in_order, party_words
 from graph.text import search_terms
-from graph.vocabulary import NODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
     from graph.vocabulary import Kind
-
-PARTY = NODE_KINDS["party"]
 
 
 class StoreView(ABC):
@@ -62,11 +59,11 @@ class StoreView(ABC):
         """Visible facts per kind; zeros left out.
 
         A kind with a subtype is split by it (``party.company``,
-        ``transfer.withdraw``), ownership by the party types of owner and asset
-        (``ownership.person-company``). ``guarantee`` counts contracts;
-        ``guarantee.company-person`` counts promises by the party types of guarantor
-        and debtor. Every other kind counts under its name. A party without a
-        visible description is of type ``unknown``.
+        ``transfer.withdraw``), one that is counted by its ends by their party types,
+        under the name of its relation (``ownership.person-company``). ``guarantee``
+        counts contracts; ``guarantee.company-person`` counts promises by the party
+        types of guarantor and debtor. Every other kind counts under its name. A party
+        without a visible description is of type ``unknown``.
         """
         return count_facts(self)
 
@@ -89,8 +86,7 @@ class StoreView(ABC):
                 continue
             words = party_words(row)
             if query.matches(words):
-                found = Found(*(row[name] for name in Found._fields))
-                (whole if query.whole in words else parts).append(found)
+                (whole if query.whole in words else parts).append(Found.of(row))
         return hits_in_order(text, whole, parts, limit)
 
     @final

@@ -128,9 +128,11 @@ class RelationDisplay:
     tail: str | None = None
     through: str | None = None
     measure: str | None = None
-    """Money or share that ranks its links and stands on their lines."""
+    """Money or share that ranks its links and stands on their lines; of the node in
+    the middle where it leads through one."""
     named_by: str | None = None
-    """Code that says which of several ties it is, such as the role."""
+    """Code that says which of several ties it is, such as the role; of the node in the
+    middle, too."""
     views: tuple[View, ...] = ()
     """Pictures that show it without being asked."""
     background: bool = False

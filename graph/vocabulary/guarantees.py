@@ -161,6 +161,7 @@ GUARANTOR = Kind(
         Property("joint_group", _T.TEXT, Label("Joint group", "联保组")),
     ),
     loss=Loss.HEAD_TO_TAIL,
+    counted_by_ends=True,
     relation=RelationDisplay(
         "guarantee",
         Label("Guarantee", "担保"),

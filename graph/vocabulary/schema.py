@@ -149,9 +149,16 @@ class Kind:
     loss: Loss = Loss.NONE
     subtype: str | None = None  # the code property that counts are split by
     distinguished_by: tuple[str, ...] = ()  # beside ends and required properties
-    searched: tuple[str, ...] = ()  # columns by whose words a node is found
+    searched: tuple[str, ...] = ()  # columns by whose words a party is found
+    counted_by_ends: bool = False  # under its relation, by the types of both parties
     relation: RelationDisplay | None = None
     node: NodeDisplay = field(default_factory=NodeDisplay)
+
+    def __post_init__(self) -> None:
+        if self.searched and self.name != "party":
+            raise ValueError(f"{self.name} names `searched`, but only parties are")
+        if self.counted_by_ends and self.relation is None:
+            raise ValueError(f"{self.name} is counted by ends, but is no relation")
 
     @cached_property
     def natural_key(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ OWNERSHIP = Kind(
         Property("paid_in", _T.MONEY, Label("Paid in", "实缴出资"), minimum=0),
         Property("currency", _T.TEXT, Label("Currency", "币种"), unit="ISO 4217"),
     ),
+    counted_by_ends=True,
     relation=RelationDisplay(
         "ownership",
         Label("Ownership", "持股"),

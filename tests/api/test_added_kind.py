@@ -1,6 +1,6 @@
-"""A kind that is added to the list of kinds is everywhere without another line.
+"""Kinds that are added to the list of kinds are everywhere without another line.
 
-It stands in ``added_kind/sitecustomize.py``, which each process reads before anything
+They stand in ``added_kind/sitecustomize.py``, which each process reads before anything
 of ours is imported.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ BACKENDS = ["memory", "sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 @pytest.fixture
 def run(root: Path) -> Callable[..., str]:
-    """Runs Python in a process that knows the kind; its standard output."""
+    """Runs Python in a process that knows the kinds; its standard output."""
 
     def start(*arguments: str | Path) -> str:
         path = os.pathsep.join((str(HERE), str(root)))
@@ -46,21 +47,38 @@ def run(root: Path) -> Callable[..., str]:
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    """Three firms that supply each other in turn; one row names no known goods."""
+    """Three firms that supply each other in turn; two let one house to the third.
+
+    One row names no known goods, and one lease names no lessee.
+    """
+    files = {
+        "party": [
+            ("party_id", "party_type", "name", "source"),
+            *((name, "company", f"Firm {name}", "registry") for name in "abc"),
+        ],
+        "supplies": [
+            ("supplier_id", "buyer_id", "goods", "amount", "currency", "source"),
+            ("a", "b", "ore", "1200000", "CNY", "invoices"),
+            ("b", "c", "coal", "", "CNY", "invoices"),
+            ("c", "a", "gold", "7", "CNY", "invoices"),
+        ],
+        "lease": [
+            ("lease_id", "lessee_id", "rent", "currency", "source"),
+            ("l", "c", "900", "CNY", "lettings"),
+            ("m", "", "1", "CNY", "lettings"),
+        ],
+        "lessor": [
+            ("lessor_id", "lease_id", "source"),
+            ("a", "l", "lettings"),
+            ("b", "l", "lettings"),
+            ("a", "m", "lettings"),
+        ],
+    }
     folder = tmp_path / "bundle"
     folder.mkdir()
-    with (folder / "party.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("party_id", "party_type", "name", "source"))
-        writer.writerows((p, "company", f"Firm {p}", "registry") for p in "abc")
-    with (folder / "supplies.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(
-            ("supplier_id", "buyer_id", "goods", "amount", "currency", "source")
-        )
-        writer.writerow(("a", "b", "ore", "1200000", "CNY", "invoices"))
-        writer.writerow(("b", "c", "coal", "", "CNY", "invoices"))
-        writer.writerow(("c", "a", "gold", "7", "CNY", "invoices"))
+    for name, rows in files.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
     return folder
 
 
@@ -95,18 +113,50 @@ def test_an_added_kind_is_loaded_counted_drawn_listed_and_reported(
 
     relations = {item["name"]: item for item in told["ontology"]["relations"]}
     assert relations["supplies"]["legend"] == {"en": "Supply", "zh": "供货"}
-    assert list(relations)[-1] == "supplies"  # no rank: after those that have one
+    assert list(relations)[-2:] == ["supplies", "lease"]  # no rank: after all ranks
     party = told["ontology"]["kinds"][0]
     assert "supplies" in party["usual_relations"]
-    menu = {
-        (item["relation"], item["direction"]): (item["label"]["en"], item["total"])
-        for item in told["menu"]["relations"]
-    }
-    assert menu["supplies", "out"] == ("Customers", 1)
-    assert menu["supplies", "in"] == ("Suppliers", 1)
-    shown = [edge["relation"] for edge in told["neighbours"]["edges"]]
-    assert shown == ["supplies"]
+    assert menu_of(told["menu"])["supplies", "out"] == ("Customers", 1)
+    assert menu_of(told["menu"])["supplies", "in"] == ("Suppliers", 1)
+    shown = {edge["relation"] for edge in told["neighbours"]["edges"]}
+    assert shown == {"supplies", "lease"}
     assert "iron ore" in told["report"]
+
+
+def menu_of(page: dict[str, Any]) -> dict[tuple[str, str], tuple[str, int]]:
+    """What a node leads to, and how often, by relation and direction."""
+    return {
+        (item["relation"], item["direction"]): (item["label"]["en"], item["total"])
+        for item in page["relations"]
+    }
+
+
+def test_an_added_relation_leads_through_a_node_of_an_added_kind(
+    told: dict[str, Any],
+) -> None:
+    counts = {k: n for k, n in told["counts"].items() if k.startswith("lease")}
+    assert counts == {
+        "lease": 2,
+        "lease.company-company": 2,
+        "lease.company-unknown": 1,
+    }
+    rent = ["900.00", "not_applicable"]
+    whole = [[name, "c", *rent, "l", f"{name}>l"] for name in "ab"]
+    assert told["leases_of_a"] == told["leases_of_c"] == whole
+    assert told["leases_over_l"] == [
+        *([name, "lease|l", *rent, "l", f"{name}>l"] for name in "ab"),
+        ["lease|l", "c", *rent, "l"],
+    ]
+    assert menu_of(told["tenant"])["lease", "in"] == ("Landlords", 1)
+    assert menu_of(told["lease"]) == {
+        ("lease", "out"): ("Lessee", 1),
+        ("lease", "in"): ("Lessor", 2),
+    }
+    assert told["ontology"]["relations"][-1]["head_kind"] == "party"
+    rows = re.findall(r"<tr><td>leases to</td>.*?</tr>", told["report"], re.DOTALL)
+    assert len(rows) == 2
+    assert all("900.00" in row for row in rows)
+    assert "not_applicable" not in told["report"]
 
 
 def test_an_added_kind_has_a_file_in_the_template(
@@ -118,5 +168,5 @@ def test_an_added_kind_has_a_file_in_the_template(
     assert "one of ore, coal" in dictionary
 
 
-def test_the_kind_is_known_to_those_processes_only() -> None:
-    assert "supplies" not in KINDS
+def test_the_kinds_are_known_to_those_processes_only() -> None:
+    assert KINDS.keys().isdisjoint({"supplies", "lease", "lessor"})

@@ -119,6 +119,7 @@ def test_shares_are_fractions_and_loans_have_their_own_currency(pictured, rows):
     drawn = pictured(rows)
     assert edge(drawn, "ownership").share == 0.25
     assert edge(drawn, "ownership").label.en == "25 %"
+    assert edge(drawn, "ownership").force == "not_applicable"
     loan = edge(drawn, "loan")
     assert (loan.amount, loan.currency, loan.share) == ("7", "JPY", None)
     assert loan.contracts == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.wording import NOT_APPLICABLE
 from graph.instant import format_instant
 from graph.money import exponent
 from visual.payload import circle_picture, picture
@@ -133,7 +134,7 @@ def _links(edges: Iterable[Edge], names: dict[str, str], language: str) -> Table
             names.get(edge.source, edge.source),
             names.get(edge.target, edge.target),
             edge.amount,
-            edge.force if edge.relation == "guarantee" else "",
+            "" if edge.force == NOT_APPLICABLE else edge.force,
             "; ".join(f"{r.source} {r.record_id}" for r in edge.source_records),
         )
         for edge in edges
@@ -148,5 +149,7 @@ def _notices(completeness: Completeness, language: str) -> list[str]:
         return []
     words = WORDS[language]
     comma = "、" if language == "zh" else ", "
-    limits = (words.get(f"limit.{name}", name) for name in completeness.truncated_by)
+    # without what they cut: reads:guarantee is reads
+    names = dict.fromkeys(name.partition(":")[0] for name in completeness.truncated_by)
+    limits = (words.get(f"limit.{name}", name) for name in names)
     return [words["cut"].format(limits=comma.join(limits))]

@@ -60,7 +60,7 @@ def search_parties(
             (" ".join(parts), limit + 1),
         )
     )
-    whole, some = ([Found(*row) for row in rows] for rows in found)
+    whole, some = (list(map(Found.of, rows)) for rows in found)
     return hits_in_order(typed, whole, some, limit)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.stores.columns import export_schema, select_schema
+from graph.stores.counting import BY_ENDS
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.neo4j.search import alias_owner, search_parties
@@ -57,7 +58,7 @@ class Neo4jView(StoreView):
     def counts(self) -> dict[str, int]:
         counts: dict[str, int] = {}
         for name in KINDS:
-            prefix = "guarantee" if name == "guarantor" else name
+            prefix = BY_ENDS[name].name if name in BY_ENDS else name
             for labels, facts in self._database.rows(reads.count(name), **self._axes):
                 if facts:
                     split = "-".join(labels)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, null, select
 
-from graph.stores.counting import UNKNOWN
+from graph.stores.counting import BY_ENDS, UNKNOWN
 from graph.stores.sql.statements import source_name, visible
 from graph.stores.sql.tables import FACTS
 from graph.stores.sqlite.schema import sql_text
@@ -28,19 +28,22 @@ def count_facts(
     """Visible facts under the names of `StoreView.counts`. O(facts)."""
     counts: dict[str, int] = {}
     for name in KINDS:
-        if name not in {"ownership", "guarantor"}:
+        if name not in BY_ENDS:
             for subtype, count in connection.execute(_count_text(name), at):
                 if count:
                     counts[f"{name}.{subtype}" if subtype else name] = count
     pairs: Counter[tuple[str, Any, Any]] = Counter()
     types = _latest(connection, "party", "party_type", at)
-    for owners, assets in _ends(connection, "ownership", at):
-        heads = map(types.get, assets)
-        pairs.update(zip(repeat("ownership"), map(types.get, owners), heads))
-    debtors = _latest(connection, "guarantee", "debtor_no", at)
-    for guarantors, contracts in _ends(connection, "guarantor", at):
-        heads = map(types.get, map(debtors.get, contracts))
-        pairs.update(zip(repeat("guarantee"), map(types.get, guarantors), heads))
+    for kind_name, counted in BY_ENDS.items():
+        onward = None
+        if counted.onward is not None:
+            value = f"{counted.onward.name}_no"
+            onward = _latest(connection, counted.middle.name, value, at)
+        for tails, ends in _ends(connection, kind_name, at):
+            heads = ends if onward is None else map(onward.get, ends)
+            pairs.update(
+                zip(repeat(counted.name), map(types.get, tails), map(types.get, heads))
+            )
     for (name, tail, head), count in pairs.items():
         counts[f"{name}.{tail or UNKNOWN}-{head or UNKNOWN}"] = count
     return counts

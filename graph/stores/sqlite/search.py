@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
-from graph.stores.search_order import Found, hits_in_order, starts_rank
+from graph.stores.search_order import FOUND_COLUMNS, Found, hits_in_order, starts_rank
 from graph.stores.sql.statements import source_name, visible
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
@@ -51,7 +51,7 @@ def search_parties(
         rows = connection.execute(statement, parameters | {"words": words})
         parties: dict[str, Found] = {}
         for row in rows:
-            party = Found(*row)
+            party = Found.of(dict(zip(FOUND_COLUMNS, row, strict=True)))
             parties.setdefault(party.party_id, party)
             if len(parties) > limit:
                 break
@@ -80,7 +80,7 @@ def _match(query: Query) -> str:
 def _search_text(*, typed: bool) -> str:
     """Visible versions that hold ``:words``, best first."""
     fact = FACTS["party"]
-    statement = _found().where(
+    statement = _found(*FOUND_COLUMNS).where(
         fact.c.fact_no.in_(
             select(_INDEX.c.rowid)
             .where(text("party_search MATCH :words"))
@@ -106,7 +106,7 @@ def _search_text(*, typed: bool) -> str:
 def _alias_text() -> str:
     fact = FACTS["party"]
     listed = select(ALIAS.c.fact_no).where(ALIAS.c.alias_id == bindparam("alias"))
-    statement = _found().where(
+    statement = _found("party_id").where(
         fact.c.fact_no.in_(listed),
         literal_column("party_id") != bindparam("alias"),
         visible(fact),
@@ -114,18 +114,17 @@ def _alias_text() -> str:
     return sql_text(
         statement.order_by(
             fact.c.collected_at.desc(),
-            literal_column("source").desc(),
+            source_name(fact).desc(),
             literal_column("party_id").desc(),
         )
     )
 
 
-def _found() -> Select[Any]:
-    """Versions of parties with the columns of `Found`."""
+def _found(*names: str) -> Select[Any]:
+    """Versions of parties, and of each these columns."""
     fact, node = FACTS["party"], NODES["party"]
     node_id = select(node.c.node_id).where(node.c.node_no == fact.c.party_no)
     columns = {item.name: item for item in fact.columns} | {
-        "party_id": node_id.scalar_subquery().label("party_id"),
-        "source": source_name(fact),
+        "party_id": node_id.scalar_subquery().label("party_id")
     }
-    return select(*(columns[name] for name in Found._fields))
+    return select(*(columns[name] for name in names))

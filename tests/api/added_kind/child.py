@@ -19,6 +19,7 @@ from api.keys import READ
 from api.settings import Settings
 from graph.analysis.between import paths_between
 from graph.analysis.contagion import ContagionParameters
+from graph.analysis.link_sources import sources_of_link
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.publish import publish
 from graph.stores import open_store
@@ -26,13 +27,14 @@ from ingest.loading.load import load
 from visual.payload import picture
 
 if TYPE_CHECKING:
+    from graph.analysis.neighbourhood import NodeKey
     from graph.stores.base import Store
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def drawn(store: Store) -> dict[str, Any]:
-    """What the analyses and the picture make of it."""
+    """What the analyses and the picture make of the added edge."""
     at = store.at()
     firm = ("party", "a")
     found = neighbourhood(store.view(at), firm, Extent(relations=("supplies",)))
@@ -48,6 +50,20 @@ def drawn(store: Store) -> dict[str, Any]:
     }
 
 
+def led_through(store: Store, node: NodeKey) -> list[list[str | None]]:
+    """The leases drawn around a node, each with the records behind it."""
+    at = store.at()
+    extent = Extent(relations=("lease",), depth=2)
+    edges = picture(neighbourhood(store.view(at), node, extent), at).edges
+    found = []
+    for edge in edges:
+        records = [
+            source.record_id for source in sources_of_link(store, at, edge.id).sources
+        ]
+        found.append([edge.source, edge.target, edge.amount, edge.force, *records])
+    return found
+
+
 def served(store: Store, data_dir: Path) -> dict[str, Any]:
     """What the API says about it."""
     app = create_app(Settings(data_dir=data_dir, log_level="ERROR"), store)
@@ -58,6 +74,8 @@ def served(store: Store, data_dir: Path) -> dict[str, Any]:
         pages = {
             "ontology": "/v1/ontology",
             "menu": "/v1/nodes/party/b",
+            "tenant": "/v1/nodes/party/c",
+            "lease": "/v1/nodes/lease/l",
             "neighbours": "/v1/entities/a/neighbours",
         }
         answers = {name: client.get(path).json() for name, path in pages.items()}
@@ -77,6 +95,9 @@ def main(url: str, bundle: str, folder: str) -> None:
             "rejected": [str(item) for item in loaded.rejected],
             "snapshot": snapshot.manifest.counts["supplies"],
             **drawn(store),
+            "leases_of_a": led_through(store, ("party", "a")),
+            "leases_of_c": led_through(store, ("party", "c")),
+            "leases_over_l": led_through(store, ("lease", "l")),
             **served(store, data_dir),
         }
     sys.stdout.write(json.dumps(told))

@@ -1,13 +1,16 @@
-"""Adds one kind to the list of kinds before anything else is imported.
+"""Adds kinds to the list of kinds before anything else is imported.
+
+One is an edge; the others are a node and an edge that leads through it to a party.
 
 Python imports this by itself where the folder is on the path, in every process: so the
-kind stands there for children as it would in the source.
+kinds stand there for children as it would in the source.
 """
 
 from __future__ import annotations
 
 from graph.vocabulary import (
     KINDS,
+    NODE_KINDS,
     Form,
     Kind,
     Label,
@@ -48,6 +51,44 @@ KINDS["supplies"] = Kind(
         inward=Label("Suppliers", "供应商"),
         measure="amount",
         named_by="goods",
+        views=(View.NEIGHBOURHOOD, View.PATHS),
+    ),
+)
+
+KINDS["lease"] = NODE_KINDS["lease"] = Kind(
+    "lease",
+    Form.NODE,
+    Label("Lease", "租赁合同"),
+    "Lease",
+    (
+        Reference("lease", "lease", Label("Lease", "租赁合同")),
+        Reference("lessee", "party", Label("Lessee", "承租人"), required=False),
+    ),
+    (
+        Property("rent", PropertyType.MONEY, Label("Rent", "租金"), minimum=0),
+        Property("currency", PropertyType.TEXT, Label("Currency", "币种")),
+    ),
+)
+
+KINDS["lessor"] = Kind(
+    "lessor",
+    Form.EDGE,
+    Label("Lessor", "出租人"),
+    "LETS",
+    (
+        Reference("lessor", "party", Label("Lessor", "出租人")),
+        Reference("lease", "lease", Label("Lease", "租赁合同")),
+    ),
+    (),
+    counted_by_ends=True,
+    relation=RelationDisplay(
+        "lease",
+        Label("Lease", "租赁"),
+        Label("leases to", "出租给"),
+        outward=Label("Tenants", "租户"),
+        inward=Label("Landlords", "房东"),
+        through="lessee",
+        measure="rent",
         views=(View.NEIGHBOURHOOD, View.PATHS),
     ),
 )

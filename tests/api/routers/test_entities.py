@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.keys import READ
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
+    from conftest import Village
     from fastapi.testclient import TestClient
 
 EVERYTHING = "guarantee,ownership,role,family,contact,event,loan"
@@ -234,6 +236,18 @@ def test_links_beyond_the_cap_fold_and_are_counted(client: TestClient) -> None:
     assert graph["completeness"]["truncated_by"] == ["hub_cap"]
     assert not graph["completeness"]["complete"]
     assert graph["completeness"]["advice"]
+
+
+def test_the_setting_caps_what_a_request_does_not(village: Village) -> None:
+    params = {"relations": "guarantee", "direction": "out"}
+    cut = []
+    with village.client(READ, hub_cap=1) as client:
+        for asked in (params, params | {"hub_cap": 2}):
+            graph = client.get("/v1/entities/a/neighbours", params=asked).json()
+            cut.append(graph["completeness"]["truncated_by"])
+        menu = client.get("/v1/entities/a/expansion").json()
+    assert cut == [["hub_cap"], []]
+    assert {line["shown_cap"] for line in menu["relations"]} == {1}
 
 
 def test_a_limit_on_nodes_is_said(client: TestClient) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
+from graph.analysis.links import links_of
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -38,6 +41,22 @@ def test_amounts_not_collected_are_said_to_be(client: TestClient) -> None:
 def test_a_report_loads_nothing_from_a_network(client: TestClient) -> None:
     text = client.get("/v1/reports/entities/a").text
     assert re.findall(r"<(?:script|link)[^>]*https?://[^>]*>", text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "limit"), [("en", "the cap on reads"), ("zh", "读取上限")]
+)
+def test_a_cut_read_is_said_in_words(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, language: str, limit: str
+) -> None:
+    (row,) = client.get("/v1/circles").json()["items"]
+    for module in ("neighbourhood", "circle_surroundings"):
+        stingy = partial(links_of, cap=1)
+        monkeypatch.setattr(f"graph.analysis.{module}.links_of", stingy)
+    for path in ("entities/a", f"circles/{row['circle_id']}"):
+        answer = client.get(f"/v1/reports/{path}", params={"language": language})
+        assert answer.text.count(limit) == 1
+        assert "reads:guarantee" not in answer.text
 
 
 def test_an_unknown_language_is_refused(client: TestClient) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
+from graph.engines.local import LOCAL
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ RECEIPT = Receipt(
     as_of="2026-01-01T00:00:00.000Z",
     known_at="2026-01-02T00:00:00.000Z",
     parameters={"rho": 0.0, "lam": 0.7, "ids": ["a"]},
+    engine="local",
     result_hash="cd",
 )
 
@@ -83,7 +85,7 @@ def test_what_is_no_input_leaves_the_key(change):
 @pytest.mark.parametrize("name", [item.name for item in fields(ContagionParameters)])
 def test_each_parameter_of_the_scores_changes_the_key(name, built, network):
     def key(parameters):
-        return Issuer("pd", "1", snapshot, parameters).seal([]).key()
+        return Issuer("pd", "1", snapshot, parameters, LOCAL).seal([]).key()
 
     snapshot = built(network("ab"))
     value = getattr(ContagionParameters(), name)
@@ -142,7 +144,7 @@ def test_a_field_that_is_missing_or_of_another_type_is_named(name):
 
 def test_an_issuer_names_its_snapshot_and_times_the_run(built, network):
     snapshot = built(network("ab"), as_of=86_400_000)
-    receipt = Issuer("circles", "1", snapshot, {}).seal(b"bytes")
+    receipt = Issuer("circles", "1", snapshot, {}, LOCAL).seal(b"bytes")
     assert receipt.snapshot_id == snapshot.manifest.snapshot_id
     assert receipt.as_of == "1970-01-02T00:00:00.000Z"
     assert receipt.result_hash == digest(b"bytes")

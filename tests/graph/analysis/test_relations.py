@@ -26,7 +26,7 @@ def test_each_kind_that_ties_nodes_makes_a_relation():
 def test_a_guarantee_leads_over_its_contract_to_the_debtor():
     found = RELATIONS["guarantee"]
     assert (found.kind.name, found.tail.name) == ("guarantor", "guarantor")
-    assert (found.head.name, found.through.name) == ("guarantee", "debtor")
+    assert (found.head.name, found.through.onward.name) == ("guarantee", "debtor")
     assert (found.tail_kind, found.head_kind) == ("party", "party")
 
 

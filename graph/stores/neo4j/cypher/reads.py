@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from graph.stores.counting import UNKNOWN
+from graph.stores.counting import BY_ENDS, UNKNOWN, EndCount
 from graph.stores.neo4j.cypher.facts import TEXTS, link
-from graph.stores.search_order import Found
+from graph.stores.search_order import FOUND_COLUMNS
 from graph.vocabulary import KINDS, NODE_KINDS
 
 CONSIDERED = 10_000
@@ -44,8 +44,8 @@ def node_ids(node_kind: str) -> str:
 def count(kind_name: str) -> str:
     """Visible versions by the labels that `counts` splits the kind by."""
     kind, texts = KINDS[kind_name], TEXTS[kind_name]
-    if kind_name in {"ownership", "guarantor"}:
-        return _count_by_types(kind_name)
+    if kind_name in BY_ENDS:
+        return _count_by_types(BY_ENDS[kind_name])
     labels = f"[f.{kind.subtype}]" if kind.subtype else "[]"
     return (
         f"MATCH {texts.bare()}\nWHERE {texts.visible}\n"
@@ -53,20 +53,19 @@ def count(kind_name: str) -> str:
     )
 
 
-def _count_by_types(kind_name: str) -> str:
-    """By the types of the parties at both ends; of a promise, the debtor's."""
-    texts = TEXTS[kind_name]
+def _count_by_types(counted: EndCount) -> str:
+    texts, middle, onward = TEXTS[counted.kind.name], counted.middle, counted.onward
     tail, head = (f"({end.name})" for end in texts.kind.references)
     lines = [
         f"MATCH {tail}-[f:{texts.label}]->{head}\nWHERE {texts.visible}",
         f"WITH {tail} AS tail, {head} AS head, count(f) AS facts",
     ]
-    if kind_name == "guarantor":
+    if onward is not None:
         lines += [
-            f"CALL (head) {{ {_described('head', 'guarantee')}",
+            f"CALL (head) {{ {_described('head', middle.name)}",
             f"WITH f {_NEWEST}",
-            "OPTIONAL MATCH (f)-[:DEBTOR]->(debtor) RETURN debtor }",
-            "WITH tail, debtor AS head, facts",
+            f"OPTIONAL MATCH (f)-[:{link(middle, onward)}]->(onward) RETURN onward }}",
+            "WITH tail, onward AS head, facts",
         ]
     for end in ("tail", "head"):
         lines += [
@@ -122,7 +121,7 @@ def _found(further: str) -> str:
 def _columns() -> str:
     return ", ".join(
         f"{'n' if name == 'party_id' else 'f'}.{name} AS {name}"
-        for name in Found._fields
+        for name in FOUND_COLUMNS
     )
 
 

@@ -6,14 +6,12 @@ import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
 import type { Vocabulary } from "../vocabulary/vocabulary";
 import { totalHidden } from "./degree";
+import { isPromise } from "./force";
 
 const FORCE_TONES: Record<string, "better" | "distress"> = {
   in_force: "better",
   called: "distress",
 };
-
-/** Whether a link is a promise, which has legal force or not. */
-const isPromise = (edge: GraphEdge): boolean => edge.loss !== "none";
 
 function forceWords(edge: GraphEdge, words: Words): string {
   if (!isPromise(edge)) return "";

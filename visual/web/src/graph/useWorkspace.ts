@@ -32,7 +32,8 @@ export type WorkspaceTools = {
   expand: (id: string, how?: Expand) => Promise<void>;
 };
 
-const HUB_CAP = 20;
+/** Most nodes of one expansion, unless it asks for more of one relation. */
+const LIMIT = 60;
 
 /** The reader's picture: what the service sent, and each change with its undo. */
 export function useWorkspace(
@@ -77,15 +78,14 @@ export function useWorkspace(
     async (id: string, how: Expand = {}) => {
       setPending((count) => count + 1);
       try {
-        const cap = how.cap ?? HUB_CAP;
         const node = drawn.current.nodes.find((other) => other.id === id);
         if (!node) return;
         const brought = await fetchNeighbours(node.node_kind, ownId(node), {
           relations: how.relation,
           direction: how.direction ?? "both",
           depth: 1,
-          limit: Math.max(60, cap + 1),
-          hub_cap: cap,
+          limit: Math.max(LIMIT, (how.cap ?? 0) + 1),
+          hub_cap: how.cap,
           as_of,
           known_at,
         });

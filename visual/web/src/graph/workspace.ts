@@ -1,4 +1,5 @@
 import type { At, GraphEdge, GraphNode, GraphPayload } from "../api/types";
+import { FOLDED } from "../vocabulary/vocabulary";
 import { placeAround } from "./layout/expansionPlacement";
 import type { Point } from "./layout/geometry";
 
@@ -97,7 +98,7 @@ export function leavesOf({ focus, nodes, edges }: Picture, id: string): string[]
     });
 }
 
-const foldOf = (id: string): string => `more|${id}`;
+const foldOf = (id: string): string => `${FOLDED}|${id}`;
 
 function addition(state: Workspace, step: Step & { type: "add" }): Changes | null {
   const now = picture(state);

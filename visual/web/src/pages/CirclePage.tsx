@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useCircle, useCycles } from "../api/queries";
 import type { Circle, GraphPayload } from "../api/types";
 import { langOf } from "../format/name";
+import { isIdle } from "../graph/force";
 import { GraphPane } from "../graph/GraphPane";
 import type { HullGroup } from "../graph/layout/controllerHulls";
 import { isDenseRing } from "../graph/layout/ringDensity";
@@ -24,7 +25,6 @@ import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
 const MOST_CYCLES = 50;
-const IDLE = new Set(["lapsed", "released", "no_effect"]);
 
 function Header({ circle }: { circle: Circle }) {
   const words = useWords();
@@ -82,7 +82,7 @@ function shownOf(
 ): GraphPayload {
   const edges = circle.graph.edges.filter(
     (edge) =>
-      (idle || !IDLE.has(edge.force)) &&
+      (idle || !isIdle(edge)) &&
       (background || !vocabulary.relation(edge.relation).background),
   );
   const tied = new Set(edges.flatMap((edge) => [edge.source, edge.target]));

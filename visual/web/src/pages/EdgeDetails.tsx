@@ -1,6 +1,7 @@
 import { type Moment, useLinkSources } from "../api/queries";
 import { exactAmount } from "../format/amount";
 import { formatDay, formatPeriod } from "../format/date";
+import { isPromise } from "../graph/force";
 import { relationWords } from "../graph/graphColumns";
 import { pageOf } from "../graph/nodePage";
 import type { DrawnEdge, Picture } from "../graph/workspace";
@@ -57,8 +58,7 @@ export function EdgeDetails({ edge, picture, moment }: Props) {
     ]);
   }
   if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
-  if (edge.loss !== "none")
-    rows.push([t("col.force"), words.code("force", edge.force)]);
+  if (isPromise(edge)) rows.push([t("col.force"), words.code("force", edge.force)]);
   if (edge.force_reason)
     rows.push([t("details.reason"), words.text(edge.force_reason)]);
   const period = formatPeriod(edge.valid_from, edge.valid_to);

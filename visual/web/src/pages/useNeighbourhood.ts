@@ -10,6 +10,7 @@ export type Layout = (typeof LAYOUTS)[number];
 export const DEPTHS = ["1", "2", "3"] as const;
 export type Depth = (typeof DEPTHS)[number];
 export const DEFAULT_DEPTH: Depth = "2";
+/** The first picture of a page stays readable; the reader expands it from there. */
 const LIMIT = 40;
 const HUB_CAP = 8;
 

@@ -2,6 +2,7 @@ import type { ElementDefinition } from "cytoscape";
 import type { GraphEdge, GraphNode, LineStyle } from "../../api/types";
 import { toNumber } from "../../format/amount";
 import { FOLDED, type Vocabulary } from "../../vocabulary/vocabulary";
+import { isIdle } from "../force";
 import { measureText } from "../label/textMeasure";
 import { iconImage } from "./nodeIcons";
 import type { Palette } from "./palette";
@@ -69,12 +70,11 @@ export function nodeElement(
   };
 }
 
-const IDLE = new Set(["lapsed", "released", "no_effect"]);
 const IDLE_WIDTH = 1.5;
 
 function lineWidth(edge: GraphEdge, { by_amount, width }: LineStyle): number {
   if (!by_amount) return width;
-  return IDLE.has(edge.force) ? IDLE_WIDTH : widthOfAmount(edge.amount, width);
+  return isIdle(edge) ? IDLE_WIDTH : widthOfAmount(edge.amount, width);
 }
 
 /** An edge as Cytoscape draws it; what the style sheet does not know is in its data. */
@@ -90,7 +90,7 @@ export function edgeElement(
     `stroke-${style.stroke}`,
     `arrow-${style.arrow}`,
     edge.force ? `force-${edge.force}` : "",
-    IDLE.has(edge.force) ? "idle" : "",
+    isIdle(edge) ? "idle" : "",
     Math.abs(arcHeight) > 0.5 ? "curved" : "",
     marks.selected === edge.id ? "chosen" : "",
     marks.faded && !marks.faded.has(edge.id) ? "faded" : "",

@@ -1,4 +1,5 @@
 import type { GraphEdge } from "../../api/types";
+import { isIdle } from "../force";
 import type { Curve } from "./edgeCurves";
 import type { Box } from "./geometry";
 import type { Link } from "./links";
@@ -12,8 +13,7 @@ export type ContagionMark = {
 };
 
 function distressOf(edge: GraphEdge): -1 | 0 | 1 {
-  const carries = edge.force === "in_force" || edge.force === "called";
-  if (!carries) return 0;
+  if (isIdle(edge)) return 0;
   return edge.loss === "head_to_tail" ? -1 : edge.loss === "tail_to_head" ? 1 : 0;
 }
 
