@@ -180,11 +180,11 @@ def test_words_and_colours_are_no_part_of_a_snapshot():
 
 
 def test_only_parties_are_searched():
-    assert replace(kind("party"), searched=("name",)).searched == ("name",)
+    assert replace(KINDS["party"], searched=("name",)).searched == ("name",)
     with pytest.raises(ValueError, match="loan names `searched`, but only parties"):
-        replace(kind("loan"), searched=("loan_id",))
+        replace(KINDS["loan"], searched=("loan_id",))
 
 
 def test_only_relations_are_counted_by_their_ends():
     with pytest.raises(ValueError, match="rating is counted by ends, but is no"):
-        replace(kind("rating"), counted_by_ends=True)
+        replace(KINDS["rating"], counted_by_ends=True)

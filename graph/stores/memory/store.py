@@ -109,7 +109,7 @@ class MemoryStore(Store):
 
     def findings(self, name: str) -> pa.Table | None:
         with self._lock:
-            for _, earlier in self._runs.values():
+            for _, tables in self._runs.values():
                 if name in tables:
                     return tables[name]
         return None
