@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.wording import NOT_APPLICABLE
 from graph.instant import format_instant
 from graph.money import exponent
 from visual.payload import circle_picture, picture
@@ -134,7 +133,7 @@ def _links(edges: Iterable[Edge], names: dict[str, str], language: str) -> Table
             names.get(edge.source, edge.source),
             names.get(edge.target, edge.target),
             edge.amount,
-            "" if edge.force == NOT_APPLICABLE else edge.force,
+            words[f"force.{edge.force}"],
             "; ".join(f"{r.source} {r.record_id}" for r in edge.source_records),
         )
         for edge in edges

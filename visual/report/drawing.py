@@ -12,10 +12,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.analysis.relations import DISPLAYS
-from graph.analysis.wording import NOT_APPLICABLE
 from graph.vocabulary import KINDS, Label, RelationDisplay
 from graph.vocabulary.display import Arrow, Colour, Shape, Stroke
 from visual.amounts import short_amount
+from visual.report.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,7 +117,7 @@ def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
     label = "" if edge.label is None else getattr(edge.label, language)
     amount = short_amount(edge.amount, edge.currency, language)
     idle = edge.force in _NOT_BINDING
-    force = "" if edge.force == NOT_APPLICABLE else edge.force
+    force = WORDS[language][f"force.{edge.force}"]
     reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)
     display = DISPLAYS.get(edge.relation, _FOLD)
     style = display.style

@@ -10,9 +10,11 @@ from html.parser import HTMLParser
 import pytest
 
 from graph.analysis.answer import Sentence
+from graph.analysis.wording import FORCE_STATES
 from graph.testing.facts import guarantee_rows
 from visual.report import Report, Table, render
 from visual.report.drawing import LIMIT
+from visual.report.words import WORDS
 
 ATTACK = (
     '</script><script>window.attacked = 1</script><a href="https://x.example/">'
@@ -110,6 +112,8 @@ def test_nodes_are_named_in_the_language_and_edges_say_their_force(report):
     assert '"dashes": true' in english
     assert english.count('"dashes": false') == 2
     assert "released" in english
+    assert json.dumps("已解除")[1:-1] in chinese
+    assert "released" not in chinese
     assert '"label": "1"' in english  # in no currency: 100 hundredths
 
 
@@ -207,3 +211,9 @@ def test_a_name_is_text_when_it_is_pointed_at(report, opened):
     assert page.evaluate("() => window.attacked") is None
     assert fetched == []
     assert said == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_state_of_force_has_words(language):
+    states = {f"force.{state}" for state in FORCE_STATES.values()}
+    assert states <= WORDS[language].keys()
