@@ -47,7 +47,7 @@ def test_bands_join_without_gaps():
 
 
 def test_every_state_of_force_has_words():
-    assert set(FORCE_STATES) == set(FORCE_REASONS) == set(Force)
+    assert set(FORCE_STATES) == set(FORCE_REASONS) == {None, *Force}
 
 
 @pytest.mark.parametrize(
