@@ -2,7 +2,7 @@
 
 Each rule bounds the force of a contract from above; the force is the **minimum** of
 the bounds, never their product. A contract with force 0 carries no distress and
-closes no circle.
+closes no circle; so does one under which nothing is left to call.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Force(IntEnum):
     NOT_A_GUARANTEE = 6  # counter-guarantee, mortgage, pledge: Civil Code 387, 689
     CALLED = 7  # in force, and the creditor has claimed
     VOID = 8  # the source states an enforceability of 0
+    EXHAUSTED = 9  # the cap is 0 or paid in full: nothing is left to call
 
 
 def legal_force(
@@ -82,6 +83,7 @@ def legal_force(
         (Force.CALLED, _among(contracts, "status", ["called"]), 1.0),
         (Force.REDUCED, stated < 1.0, np.nan_to_num(stated, nan=1.0)),
         (Force.VOID, stated <= 0.0, 0.0),
+        (Force.EXHAUSTED, _exhausted(contracts), 0.0),
         (Force.UNDISCLOSED, _among(contracts, "disclosed", [False]), 0.0),
         (Force.NO_RESOLUTION, _among(contracts, "resolution", ["missing"]), 0.0),
         (Force.LAPSED, lapsed, 0.0),
@@ -92,6 +94,15 @@ def legal_force(
         force[applies] = np.minimum(force, bound)[applies]
         code[applies] = rule
     return force, code
+
+
+def _exhausted(contracts: pa.Table) -> NDArray[np.bool_]:
+    """Whether the stated cap is used up; an unknown cap is not."""
+    cap, paid = (
+        contracts[name].to_numpy(zero_copy_only=False).astype(float)
+        for name in ("cap", "paid")
+    )
+    return np.asarray(cap - np.nan_to_num(paid) <= 0.0)
 
 
 def _lapsed(contracts: pa.Table, as_of: int) -> NDArray[np.bool_]:

@@ -29,6 +29,7 @@ FORCE_STATES: dict[Force | None, str] = {
     Force.UNDISCLOSED: "no_effect",
     Force.NOT_A_GUARANTEE: "no_effect",
     Force.VOID: "no_effect",
+    Force.EXHAUSTED: "no_effect",
 }
 """State of an edge as the explorer draws it; of what is no guarantee that of None."""
 
@@ -53,6 +54,7 @@ FORCE_REASONS: dict[Force | None, Sentence | None] = {
         "counter-guarantee or collateral", "反担保或物的担保"
     ),
     Force.VOID: Sentence("the source states no legal force", "来源标注无效力"),
+    Force.EXHAUSTED: Sentence("nothing is left to call", "担保额度已用尽"),
 }
 
 

@@ -72,6 +72,13 @@ PAST, FUTURE = day("2026-06-29"), day("2026-12-31")
         ({"enforceability": 0.5}, (0.5, "REDUCED")),
         ({"enforceability": 1.0}, (1.0, "IN_FORCE")),
         ({"enforceability": 0.0}, (0.0, "VOID")),
+        # a known zero: nothing can be called; an unknown cap is no zero
+        ({"cap": 0}, (0.0, "EXHAUSTED")),
+        ({"cap": 100, "paid": 100}, (0.0, "EXHAUSTED")),
+        ({"cap": 100, "paid": 101}, (0.0, "EXHAUSTED")),
+        ({"cap": 100, "paid": 99}, (1.0, "IN_FORCE")),
+        ({"paid": 100}, (1.0, "IN_FORCE")),
+        ({"cap": 0, "status": "released"}, (0.0, "RELEASED")),
         # the least of the bounds, never their product
         ({"enforceability": 0.5, "status": "called"}, (0.5, "REDUCED")),
         ({"enforceability": 0.5, "resolution": "missing"}, (0.0, "NO_RESOLUTION")),
