@@ -49,7 +49,7 @@ BARS: dict[str, Bar] = {
     "worlds-memory": Bar(1.5, "GB"),
     "load-ratio": Bar(0.17, "x", of_ratio=True, source=LOADING),
     "load-memory": Bar(2, "GB"),
-    "snapshot-cpu": Bar(15, "s"),
+    "snapshot-ratio": Bar(1.8, "x", of_ratio=True, source=LOADING),
     "snapshot-open": Bar(50, "ms"),
     "point-read": Bar(0.1, "ms"),
     "circle-49": Bar(150, "ms", source=PAGES),

@@ -52,12 +52,13 @@ def expected_amounts(loans, contracts):
         named = (contract["covered_loan_ids"] or "").split(";")
         balances = [loans[n] for n in named if loans.get(n) is not None]
         for guarantor, share in contract["promises"].items():
-            if force == 0 or guarantor == contract["debtor_id"]:
-                continue
             part = 1.0 if share is None else share / SHARE_UNIT
             owed = part * sum(balances) / 100 if balances else None
             cap = None if contract["cap"] is None else contract["cap"] / 100
-            left = None if cap is None else max(cap - (contract["paid"] or 0) / 100, 0)
+            left = None if cap is None else cap - (contract["paid"] or 0) / 100
+            used_up = left is not None and left <= 0
+            if force == 0 or used_up or guarantor == contract["debtor_id"]:
+                continue
             entry = sums.setdefault((guarantor, contract["debtor_id"]), ([], []))
             entry[0].append(smallest(left, owed))
             entry[0][-1] = None if entry[0][-1] is None else force * entry[0][-1]

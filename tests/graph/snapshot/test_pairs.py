@@ -63,8 +63,6 @@ LOANS = (("l1", 6_000), ("l2", 4_000))
             25,
             0,
         ),
-        # more paid than the cap leaves nothing, not a negative amount
-        ({"cap": 100, "paid": 200}, 0, 1, Quality.LOANS_UNKNOWN),
         # no loan data: the cap alone
         ({"cap": 8_000}, 80, 80, Quality.LOANS_UNKNOWN),
         # no cap: the loans alone
@@ -86,6 +84,11 @@ def test_an_amount_is_what_the_contract_and_the_loans_leave(
     found = pair_amounts(snapshot)["g", "b"]
     assert found == pytest.approx((effective, face), nan_ok=True)
     assert quality(snapshot) == flags
+
+
+@pytest.mark.parametrize("paid", [100, 200])
+def test_a_cap_that_is_used_up_makes_no_pair(paid):
+    assert pair_amounts(built(one_guarantee(cap=100, paid=paid))) == {}
 
 
 def test_a_maximum_contract_covers_its_creditors_loans_in_the_window():
