@@ -54,9 +54,10 @@ test: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run every test but the slow, and s
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-test-quick: installed $(KERNELS) ## run the tests that need no server, browser or demo
+test-quick: installed $(KERNELS) ## tests without server, browser or demo, on few examples
 	scripts/npm.sh test --if-present
-	$(BIN)/$(PYTEST) -q -m "not (slow or integration or neo4j or browser or shared_data)"
+	$(BIN)/$(PYTEST) -q --hypothesis-profile=reduced \
+	  -m "not (slow or integration or neo4j or browser or shared_data)"
 
 test-slow: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run what is too long for each change
 	scripts/provision.sh
