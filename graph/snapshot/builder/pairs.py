@@ -119,7 +119,7 @@ def promise_amounts(
     """
     cap = converter.amounts(contracts, "cap", "cap of guarantee contracts")
     paid = converter.amounts(contracts, "paid", "paid under guarantee contracts")
-    remaining = np.maximum(cap - np.nan_to_num(paid), 0.0)
+    remaining = cap - np.nan_to_num(paid)  # above 0: else the force is
     balance, partly = covered_balances(contracts, loans)
     row = promises.contract
     owed = promises.share * balance[row]
