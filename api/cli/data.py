@@ -133,13 +133,23 @@ def load(
 
 
 def _print_report(report: LoadReport) -> None:
-    columns = ("File", "Read", "Added", "Corrected", "Unchanged", "Stale", "Rejected")
+    columns = (
+        "File",
+        "Read",
+        "Added",
+        "Corrected",
+        "Confirmed",
+        "Unchanged",
+        "Stale",
+        "Rejected",
+    )
     rows = [
         (
             item.file,
             item.read,
             item.added,
             item.corrected,
+            item.confirmed,
             item.unchanged,
             item.stale,
             item.rejected,

@@ -29,7 +29,7 @@ class Contract:
     Attributes
     ----------
     fact
-        The description that counts: of several the last by source and record.
+        The description that counts, made of all records by `graph.descriptions`.
     force
         The rule that decides whether it binds.
     promises
@@ -47,7 +47,7 @@ class Contract:
 
 
 def with_force(contracts: pa.Table, at: At) -> list[tuple[Fact, Force]]:
-    """Contracts as a store's `select` returns them, each with what decides on it."""
+    """Contracts as a view's `nodes` returns them, each with what decides on it."""
     _, codes = legal_force(contracts, at.as_of)
     forces = (Force(int(code)) for code in codes)
     return list(zip(facts_of(_CONTRACT, contracts), forces, strict=True))
@@ -56,7 +56,7 @@ def with_force(contracts: pa.Table, at: At) -> list[tuple[Fact, Force]]:
 def contract_of(
     view: FactView, guarantee_id: str, *, limit: int = GUARANTORS
 ) -> Contract:
-    """Read a contract with at most `limit` of its promises. Two indexed reads.
+    """Read a contract with at most `limit` of its promises. Three indexed reads.
 
     Raises
     ------
@@ -66,8 +66,8 @@ def contract_of(
     table = view.select(_CONTRACT, by="guarantee", ids=[guarantee_id])
     if not table.num_rows:
         raise NotFoundError(_CONTRACT.name, guarantee_id)
-    records = with_force(table, view.at)
-    fact, force = records[-1]
+    counted = view.nodes(_CONTRACT, by="guarantee", ids=[guarantee_id])
+    ((fact, force),) = with_force(counted, view.at)
     found = view.select(_PROMISE, by="guarantee", ids=[guarantee_id], limit=limit + 1)
     read = facts_of(_PROMISE, found.slice(0, limit))
     by_guarantor = {fact.references["guarantor"] or "": fact for fact in read}
@@ -75,7 +75,7 @@ def contract_of(
         fact=fact,
         force=force,
         promises=tuple(fact for _, fact in sorted(by_guarantor.items())),
-        records=tuple(record for record, _ in records),
+        records=tuple(facts_of(_CONTRACT, table)),
         completeness=Completeness.cut(
             len(read), "guarantors" if found.num_rows > limit else "", advice=_ADVICE
         ),

@@ -11,7 +11,7 @@ from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Form, Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
 
@@ -112,10 +112,15 @@ def _read(
 ) -> tuple[list[Link], bool]:
     if relation.through is not None:
         return _led_through(view, relation, relation.through, end, ids, cap=cap)
-    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
+    table = _reader(view, end.kind)(end.kind, by=end.by, ids=ids, limit=cap + 1)
     facts = facts_of(end.kind, table.slice(0, cap))
     links = [plain_link(relation, fact) for fact in facts]
     return [link for link in links if link is not None], table.num_rows > cap
+
+
+def _reader(view: FactView, kind: Kind) -> Callable[..., pa.Table]:
+    """Nodes are read once each, other facts one by one."""
+    return view.nodes if kind.form is Form.NODE else view.select
 
 
 def plain_link(relation: Relation, fact: Fact) -> Link | None:
@@ -169,7 +174,7 @@ def _led_through(
 ) -> tuple[list[Link], bool]:
     """Whole links from an end of the relation; at the node in the middle, halves."""
     middle, entry = through.middle, through.entry
-    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
+    table = _reader(view, end.kind)(end.kind, by=end.by, ids=ids, limit=cap + 1)
     more = table.num_rows > cap
     table = table.slice(0, cap)
     if end.kind is middle:
@@ -179,7 +184,7 @@ def _led_through(
     else:
         ties = table
         middle_ids = sorted(set(table[entry.column].to_pylist()))
-        passed = view.select(middle, by=middle.tail.name, ids=middle_ids)
+        passed = view.nodes(middle, by=middle.tail.name, ids=middle_ids)
     by_id = {item[0].subject_id: item for item in _with_force(middle, passed, view.at)}
     if end.kind is middle and end.node_kind == middle.name:
         links = [_second_half(relation, through, *item) for item in by_id.values()]

@@ -214,7 +214,7 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
         kind = NODE_KINDS.get(kind_name)
         if kind is None:
             continue
-        table = view.select(kind, by=kind.tail.name, ids=wanted)
+        table = view.nodes(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found

@@ -39,8 +39,8 @@ class SnapshotView:
     """Facts of a snapshot by what they refer to; the rows that a store's view gives.
 
     Two things differ from a store: the columns `NOT_KEPT` are null, and a node that
-    several records describe is one row, named after the last of them (see
-    `Snapshot.nodes`).
+    several records describe is one row, made of all of them and named after the newest
+    (see `graph.descriptions`).
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -79,6 +79,17 @@ class SnapshotView:
             rows = row[range_positions(first, starts[numbers + 1] - first)]
         rows = self._in_order(kind, self._described(kind, rows))
         return self._materialise(kind, rows[:limit])
+
+    def nodes(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Nodes of a node kind, each once: as `select`, since none is here twice."""
+        return self.select(kind, by=by, ids=ids, limit=limit)
 
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
         """How many facts name each id at that reference; zeros left out."""

@@ -35,11 +35,24 @@ class FactView(Protocol):
         `recorded_to`.
         """
 
+    def nodes(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Nodes of a node kind as `select` returns them, each once.
+
+        Of several descriptions of a node `graph.descriptions` makes one.
+        """
+
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts name each id at that reference; zeros left out."""
+        """How many facts, or nodes, name each id at that reference; no zeros."""
 
     def node(self, node_kind: Kind, node_id: str) -> Fact:
-        """The description of a node; of several the one collected last.
+        """The description of a node, as `nodes` has it.
 
         Raises
         ------

@@ -14,10 +14,12 @@ import numpy as np
 from graph.errors import StoreUnavailableError
 from graph.instant import BEGINNING, At
 from graph.kernels.hashing import modular
+from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import export_schema, node_schema
 from graph.stores.sql.visible import seen
+from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,9 +115,12 @@ class AdbcSource:
         table = f"fact_{kind.name}"
         empty = self._empty_columns(table, sorted(optional))
         held = [name for name in schema.names if name not in {"source", *empty}]
-        columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
+        ranked = ("fact_no",) if kind.form is Form.NODE else ()
+        columns = ", ".join(f'"{name}"' for name in (*ranked, "source_no", *held))
         statement = f"SELECT {columns} FROM {table} WHERE {seen(table)}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
+        if "collected_at" in held:
+            facts = self._confirmed(kind, facts, at)
         complete = {
             name: single_chunk(facts, name).cast(schema.field(name).type)
             for name in held
@@ -128,6 +133,24 @@ class AdbcSource:
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)
+
+    def _confirmed(self, kind: Kind, facts: pa.Table, at: At) -> pa.Table:
+        """The facts with the moment at which each was last collected, as known."""
+        again = self._read(
+            f"SELECT fact_no, max(collected_at) AS collected_at "  # noqa: S608 - a kind
+            f"FROM confirmed_{kind.name} WHERE recorded_from <= ? "
+            "GROUP BY fact_no ORDER BY fact_no",
+            (at.known_at,),
+        )
+        if not again.num_rows:
+            return facts
+        numbers = integers(single_chunk(again, "fact_no"), -1)
+        places = sorted_positions(numbers, integers(single_chunk(facts, "fact_no"), -1))
+        collected = integers(single_chunk(facts, "collected_at"), 0).copy()
+        later = integers(single_chunk(again, "collected_at"), 0)
+        collected[places >= 0] = later[places[places >= 0]]
+        place = facts.column_names.index("collected_at")
+        return facts.set_column(place, "collected_at", [collected])
 
     def _empty_columns(self, table: str, names: list[str]) -> list[str]:
         """Which of these columns are null in every row; one pass over the rows."""

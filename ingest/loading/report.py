@@ -1,4 +1,4 @@
-"""Counts of added, corrected, unchanged, stale and rejected rows per file."""
+"""What became of the rows of a load, counted per file."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class Warned:
 class FileReport:
     """One kind of fact in one file.
 
-    `read` = added + corrected + unchanged + stale + rejected + resumed, where
-    `resumed` rows were written by an earlier run of this load that was cut short.
-    With an `error` nothing of the file was loaded.
+    `read` = added + corrected + confirmed + unchanged + stale + rejected + resumed,
+    where `confirmed` rows say what is known, collected later, and `resumed` ones were
+    written by an earlier run of this load that was cut short. With an `error` nothing
+    of the file was loaded.
     """
 
     file: str
@@ -46,6 +47,7 @@ class FileReport:
     read: int = 0
     added: int = 0
     corrected: int = 0
+    confirmed: int = 0
     unchanged: int = 0
     stale: int = 0
     resumed: int = 0
@@ -57,6 +59,7 @@ class FileReport:
         """Add what the store made of a batch."""
         self.added += written.added
         self.corrected += written.corrected
+        self.confirmed += written.confirmed
         self.unchanged += written.unchanged
         self.stale += written.stale
 
@@ -100,13 +103,14 @@ class LoadReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The report for JSON, with totals."""
-        totals = ("read", "added", "corrected", "unchanged", "stale", "rejected")
+        written = ("added", "corrected", "confirmed", "unchanged", "stale")
+        totals = ("read", *written, "rejected", "resumed")
         return {
             **asdict(self),
             "files": [
                 asdict(item) | {"warnings": [asdict(w) for w in item.warnings.values()]}
                 for item in self.files
             ],
-            "totals": {name: self.total(name) for name in (*totals, "resumed")},
+            "totals": {name: self.total(name) for name in totals},
             "exit_code": self.exit_code,
         }

@@ -32,6 +32,16 @@ class Version:
     content_hash: int
     recorded_from: int
     recorded_to: int | None = None
+    confirmations: list[tuple[int, int]] = field(default_factory=list)
+    """When it was recorded and collected again, ascending."""
+
+    def collected_at(self, known_at: int | None = None) -> int:
+        """When it was last collected, as known at an instant, by default by now."""
+        for recorded_from, collected_at in reversed(self.confirmations):
+            if known_at is None or recorded_from <= known_at:
+                return collected_at
+        first: int = self.row["collected_at"]
+        return first
 
     def seen(self, at: At) -> bool:
         """Whether all four times hold there."""
@@ -90,6 +100,13 @@ class FactTable:
             if version.seen(at) and not self._superseded(version, at):
                 yield version
 
+    def shared(self, version: Version) -> bool:
+        """Whether other versions describe the same node."""
+        end = self.kind.tail if self.kind.form is Form.NODE else None
+        return end is not None and (
+            len(self._by_node[end.name, version.row[end.column]]) > 1
+        )
+
     def doubly_open(self) -> Iterator[Version]:
         """Open versions besides another one of the same fact."""
         for version in self.versions:
@@ -115,13 +132,14 @@ class MemoryTransaction:
         self._tables = tables
         self._last_sequence = last_sequence
         self._closed: list[tuple[str, int]] = []
+        self._confirmed: list[tuple[str, int, int]] = []
         self._added: list[tuple[str, dict[str, Any], int]] = []
         self.done: set[str] = set()
 
     @property
     def changed(self) -> bool:
         """Whether anything is staged that readers will see."""
-        return bool(self._closed or self._added)
+        return bool(self._closed or self._confirmed or self._added)
 
     @property
     def sequence(self) -> int:
@@ -132,7 +150,7 @@ class MemoryTransaction:
         keys = batch.table.select(["source", "record_id", "valid_from"])
         found = [table.open_version(*key.values()) for key in keys.to_pylist()]
         rows = [
-            (item.fact_no, item.content_hash, item.row["collected_at"])
+            (item.fact_no, item.content_hash, item.collected_at())
             if item
             else (-1, 0, 0)
             for item in found
@@ -156,6 +174,15 @@ class MemoryTransaction:
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
         self._closed.extend((kind.name, int(number)) for number in fact_nos)
 
+    def confirm(
+        self,
+        kind: Kind,
+        fact_nos: NDArray[np.int64],
+        collected_at: NDArray[np.int64],
+    ) -> None:
+        pairs = zip(fact_nos.tolist(), collected_at.tolist(), strict=True)
+        self._confirmed.extend((kind.name, *pair) for pair in pairs)
+
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
         rows = zip(table.to_pylist(), hashes.tolist(), strict=True)
         self._added.extend((kind.name, row, content_hash) for row, content_hash in rows)
@@ -167,6 +194,9 @@ class MemoryTransaction:
         """Make it so, recorded from this instant."""
         for name, number in self._closed:
             self._tables[name].versions[number].recorded_to = instant
+        for name, number, collected_at in self._confirmed:
+            version = self._tables[name].versions[number]
+            version.confirmations.append((instant, collected_at))
         for name, row, content_hash in self._added:
             table = self._tables[name]
             if table.kind.form is Form.NODE:

@@ -44,16 +44,23 @@ class MemoryView(StoreView):
     ) -> pa.Table:
         with self._lock:
             found = self._tables[kind.name].visible(self.at, by, ids)
-            return as_table(kind, sorted(found, key=record_order)[:limit])
+            shown = sorted(found, key=record_order)[:limit]
+            return as_table(kind, shown, self.at.known_at)
 
 
-def as_table(kind: Kind, versions: Iterable[Version]) -> pa.Table:
-    """Versions with the columns of `select`."""
+def as_table(
+    kind: Kind, versions: Iterable[Version], known_at: int | None = None
+) -> pa.Table:
+    """Versions with the columns of `select`, confirmed as known at an instant."""
     import pyarrow as pa
 
     rows: list[dict[str, Any]] = [
         version.row
-        | {"recorded_from": version.recorded_from, "recorded_to": version.recorded_to}
+        | {
+            "collected_at": version.collected_at(known_at),
+            "recorded_from": version.recorded_from,
+            "recorded_to": version.recorded_to,
+        }
         for version in versions
     ]
     return pa.Table.from_pylist(rows, schema=select_schema(kind))

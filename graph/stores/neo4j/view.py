@@ -65,8 +65,8 @@ class Neo4jView(StoreView):
                     counts[f"{prefix}.{split}" if split else name] = facts
         return counts
 
-    def search(
-        self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
+    def _search(
+        self, text: str, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         return search_parties(self._database, text, self._axes, limit, party_types)
 

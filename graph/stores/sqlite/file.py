@@ -147,4 +147,7 @@ class SqliteFile:
             if (revision, vocabulary) != (REVISION, vocabulary_digest()):
                 upgrade(self.path, self.busy_seconds)
             row = connection.execute("SELECT value FROM meta WHERE key = 'store_id'")
-            self.store_id: str = row.fetchone()[0]
+            found = row.fetchone()
+            if found is None:
+                raise StoreUnavailableError(self.url, "it has lost its id: restore it")
+            self.store_id: str = found[0]

@@ -159,9 +159,15 @@ class SqliteStore(Store):
         with self._file.reading() as connection:
             return read_publication(connection)
 
-    def check(self) -> list[str]:
+    def check(self, *, quick: bool = False) -> list[str]:
         with self._file.reading() as connection:
-            return complaints(connection)
+            return complaints(connection, quick=quick)
+
+    def commits_without_digest(self) -> int:
+        with self._file.reading() as connection:
+            text = "SELECT count(*) FROM commits WHERE digest IS NULL"
+            (count,) = connection.execute(text).fetchone()
+        return int(count)
 
     def close(self) -> None:
         self._file.close()

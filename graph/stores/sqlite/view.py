@@ -86,8 +86,8 @@ class SqliteView(StoreView):
         with self._file.reading() as connection:
             return count_facts(connection, self._axes)
 
-    def search(
-        self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
+    def _search(
+        self, text: str, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         with self._file.reading() as connection:
             return search_parties(connection, text, self._axes, limit, party_types)
