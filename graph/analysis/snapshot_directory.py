@@ -28,6 +28,14 @@ class SnapshotDirectory:
         """Whether that snapshot's files are here."""
         return snapshot_id.isalnum() and (self.path / snapshot_id).is_dir()
 
+    def held(self) -> list[str]:
+        """Ids of the snapshots whose files are here."""
+        if not self.path.is_dir():
+            return []
+        return sorted(
+            path.name for path in self.path.iterdir() if self.holds(path.name)
+        )
+
     def open(self, snapshot_id: str) -> Snapshot:
         """A snapshot by id.
 

@@ -77,6 +77,9 @@ class FactSource(Protocol):
     url: str
     """Where they come from, without credentials."""
 
+    store_id: str
+    """That was drawn for the store when it was made."""
+
     def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
         """The instant meant by these axes, with the source's own defaults."""
 

@@ -76,6 +76,8 @@ class AdbcSource:
             self._connection = driver.connect(f"{file.absolute().as_uri()}?mode=ro")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
+            ids = self._read("SELECT value FROM meta WHERE key = 'store_id'")
+            self.store_id: str = ids["value"][0].as_py()
         except driver.Error as error:
             raise StoreUnavailableError(url, str(error)) from error
 

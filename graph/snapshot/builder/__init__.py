@@ -73,6 +73,7 @@ def build_tables(
         counts=assembly.counts,
         origin={
             "store": source.url,
+            "store_id": source.store_id,
             "sequence": source.sequence(at.known_at),
             "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         },

@@ -67,6 +67,8 @@ class SqliteFile:
             if type(error) not in _FAILURES_OF_THE_FILE:
                 raise
             raise self._translated(error) from error
+        except UnicodeDecodeError as error:  # in what SQLite says of a broken schema
+            raise StoreUnavailableError(self.url, f"damaged: {error}") from error
         finally:
             self._give_back(connection)
 
@@ -128,6 +130,9 @@ class SqliteFile:
         except sqlite3.DatabaseError as error:
             connection.close()
             raise self._translated(error) from error
+        except UnicodeDecodeError as error:
+            connection.close()
+            raise StoreUnavailableError(self.url, f"damaged: {error}") from error
         return connection
 
     def _translated(self, error: sqlite3.DatabaseError) -> StoreError:
