@@ -17,7 +17,7 @@ import numpy as np
 from graph.model import batch_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -123,42 +123,57 @@ def table_digest(table: pa.Table) -> str:
     for name, column in zip(table.column_names, table.columns, strict=True):
         if column.null_count == len(column):
             continue
-        digest.update(f"{name}\0".encode())
-        for part in _canonical(column):
+        values = _plain(column)
+        if values.null_count == len(values):
+            continue
+        digest.update(f"{name}\0{values.null_count}\0".encode())
+        for part in _canonical(values):
             digest.update(part)
     return digest.hexdigest()
 
 
-def _canonical(column: pa.ChunkedArray) -> tuple[Any, ...]:
+def _plain(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece, nested values as JSON and not a number as null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    chunks = column.chunks
+    whole = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
+    if pa.types.is_nested(whole.type):
+        texts = [v if v is None else json.dumps(v) for v in whole.to_pylist()]
+        return pa.array(texts, pa.string())
+    if pa.types.is_dictionary(whole.type):
+        return whole.cast(whole.type.value_type)
+    if pa.types.is_boolean(whole.type):
+        return whole.cast(pa.uint8())
+    if pa.types.is_floating(whole.type):
+        return pc.if_else(pc.is_nan(whole), None, whole)
+    return whole
+
+
+def _canonical(values: pa.Array) -> Iterator[Any]:
     """Buffers that are equal where the values are."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_nested(column.type):
-        texts = [
-            None if item is None else json.dumps(item) for item in column.to_pylist()
-        ]
-        column = pa.chunked_array([pa.array(texts, pa.string())])
-    elif pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        lengths = pc.fill_null(pc.binary_length(column), -1)
-        joined = pc.fill_null(column, "").cast(pa.large_binary())
-        return lengths.to_numpy().astype("<i8"), *map(_letters, joined.chunks)
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-    stated = pc.is_valid(column).to_numpy().astype(np.uint8)
-    plain = column.cast(pa.uint8()) if pa.types.is_boolean(column.type) else column
-    values = pc.fill_null(plain, 0).to_numpy()
-    if pa.types.is_floating(column.type):
-        return stated, values.astype("<f8") + 0.0
-    return stated, values.astype("<i8")
+    if values.null_count:
+        yield np.asarray(pc.is_valid(values)).astype(np.uint8)
+        values = pc.fill_null(values, "" if _is_text(values.type) else 0)
+    if _is_text(values.type):
+        wide = pa.types.is_large_string(values.type)
+        width = np.dtype(np.int64 if wide else np.int32)
+        _, offsets, data = values.buffers()
+        start = values.offset * width.itemsize
+        bounds = np.frombuffer(offsets, width, len(values) + 1, start)
+        yield np.diff(bounds).astype("<i4")
+        yield memoryview(data or b"")[int(bounds[0]) : int(bounds[-1])]
+    elif pa.types.is_floating(values.type):
+        yield values.to_numpy().astype("<f8") + 0.0
+    else:
+        yield values.to_numpy().astype("<i8")
 
 
-def _letters(texts: pa.Array) -> Any:
-    """The bytes of all texts of an array without nulls, one after the other."""
-    _, offsets, data = texts.buffers()
-    if data is None:
-        return b""
-    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
-    return memoryview(data)[int(bounds[0]) : int(bounds[-1])]
+def _is_text(arrow_type: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(arrow_type) or pa.types.is_large_string(arrow_type))
