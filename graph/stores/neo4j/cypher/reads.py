@@ -130,8 +130,8 @@ def _type_of(fact: str) -> str:
     """Party type of the party that a version describes, by the one that counts."""
     texts = TEXTS["party"]
     return (
-        f"head(COLLECT {{ MATCH ({fact})-[:DESCRIBES]->()<-[:DESCRIBES]-"
-        f"{texts.bare('o')} WHERE {texts.visible_as('o')}\n"
+        f"head(COLLECT {{ MATCH ({fact})-[:DESCRIBES]->(own)\n"
+        f"MATCH (own)<-[:DESCRIBES]-{texts.bare('o')} WHERE {texts.visible_as('o')}\n"
         f"RETURN o.party_type ORDER BY {newest_first('o')} LIMIT 1 }})"
     )
 
