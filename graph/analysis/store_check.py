@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 
+_ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
+
+
 @dataclass(frozen=True, slots=True)
 class StoreCheck:
     """What a look into a store found.
@@ -78,19 +81,18 @@ def _lost_commits(
     """Snapshots in the data folder that the store can not have given."""
     found = []
     for snapshot_id, origin in _origins(directory):
-        if origin.get("store") != store.url:
-            continue
-        known = origin.get("store_id")
-        if known not in {None, store.store_id}:
+        here = origin.get("store") == store.url
+        same = origin.get("store_id", store.store_id if here else "") == store.store_id
+        if here and not same:
             found.append(
                 f"snapshot {snapshot_id} was built from another store of this name: "
-                "this one was put in its place"
+                f"this one was put in its place; {_ADVICE}"
             )
-        elif int(origin.get("sequence", 0)) > sequence:
+        elif same and int(origin.get("sequence", 0)) > sequence:
             found.append(
                 f"snapshot {snapshot_id} was built from commit {origin['sequence']} of "
                 f"this store, which has {sequence} commits: it was emptied, or "
-                "restored from an older copy"
+                f"restored from an older copy; {_ADVICE}"
             )
     return found
 

@@ -35,9 +35,7 @@ COMMIT = Commit(2, 9, "party", 1, 4, 0, 0)
         pa.concat_tables([TABLE.slice(0, 1), TABLE.slice(1)]),
         pa.concat_tables([TABLE, TABLE]).slice(4),
         TABLE.set_column(1, "number", [pa.array([0.5, np.nan, 0.0, 2.0])]),
-        TABLE.set_column(
-            0, "text", [TABLE["text"].combine_chunks().dictionary_encode()]
-        ),
+        TABLE.set_column(0, "text", [TABLE["text"].dictionary_encode()]),
         TABLE.append_column("later", pa.nulls(4, pa.string())),
         TABLE.append_column("unknown", [pa.array([np.nan] * 4)]),
     ],
