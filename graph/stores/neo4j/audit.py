@@ -49,7 +49,8 @@ def audit(database: Neo4jDatabase, store_id: str) -> Iterator[str]:
         values = dict(row["commit"])
         digest = values.get("digest")
         if digest is not None:
-            commit = Commit(**{name: values.get(name) for name in _FIELDS})
+            own: dict[str, Any] = {name: values.get(name) for name in _FIELDS}
+            commit = Commit(**own)
             key = commit.kind, commit.recorded_at
             written = found.pop(key, Written())
             pairs = np.array(numbers.pop(key[1], ()), np.int64).reshape(-1, 2)

@@ -104,7 +104,7 @@ class DescriptionContract:
         assert (found["cap"], found["currency"], found["paid"]) == (7, "USD", 5)
 
     def test_a_node_is_counted_once(self, store: Store) -> None:
-        contract = {"guarantee_id": "g", "debtor_id": "a"}
+        contract: dict[str, Any] = {"guarantee_id": "g", "debtor_id": "a"}
         both: list[dict[str, Any]] = [
             contract,
             contract | {"source": "other", "record_id": "2"},

@@ -152,7 +152,7 @@ def test_a_writer_keeps_its_lock_while_a_snapshot_is_built(store, tmp_path):
     path = tmp_path / "facts.db"
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    writer.execute("INSERT INTO ledger VALUES ('mine')")
+    writer.execute("INSERT INTO ledger (key) VALUES ('mine')")
     at = store.at(AS_OF)
     build_snapshot(store, at, tmp_path / "snapshots")
     intruder = (
