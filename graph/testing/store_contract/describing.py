@@ -120,7 +120,7 @@ class DescriptionContract:
         self, store: Store
     ) -> None:
         parties = [{"party_id": key} for key in "ab"]
-        contracts = [
+        contracts: list[dict[str, Any]] = [
             {"guarantee_id": "g", "debtor_id": "a", "source": "x", "collected_at": 1},
             {"guarantee_id": "g", "debtor_id": "b", "source": "y", "collected_at": 2},
             {"guarantee_id": "h", "debtor_id": "a", "source": "x"},
