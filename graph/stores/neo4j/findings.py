@@ -8,6 +8,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Run
+from graph.state_file import PUBLISH_AGAIN, parse_state
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.stores.neo4j.cypher import findings, writes
 from graph.stores.neo4j.write import chunks
@@ -103,7 +104,12 @@ def read_runs(database: Neo4jDatabase) -> list[Run]:
     """The newest run of each analysis."""
     with database.locked(_LOCK) as transaction:
         runs = [dict(row["run"]) for row in transaction.run(findings.RUNS)]
-    return [Run(**run | {"receipt": json.loads(run["receipt"])}) for run in runs]
+    return [Run(**run | {"receipt": _receipt(run)}) for run in runs]
+
+
+def _receipt(run: Mapping[str, Any]) -> dict[str, Any]:
+    name = f"the store's receipt of {run['analysis']}"
+    return parse_state(run["receipt"], dict[str, Any], name, PUBLISH_AGAIN)
 
 
 def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
