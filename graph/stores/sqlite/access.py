@@ -75,4 +75,6 @@ class FileAccess:
             raise StoreUnavailableError(self._url, str(error.strerror)) from error
         if not self.read_only:
             return (status.st_ino,)
-        return status.st_ino, status.st_size, status.st_mtime_ns, int(log > 0)
+        if log:  # readers and a writer share the file as ever
+            return status.st_ino, 1
+        return status.st_ino, status.st_size, status.st_mtime_ns, 0

@@ -88,7 +88,7 @@ class SqliteFile:
             self._give_back(connection)
         if self._access.changed():  # what was read may be of two files
             self._drop_idle()
-            raise StoreBusyError(0)
+            raise StoreUnavailableError(self.url, "its file changed meanwhile")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
