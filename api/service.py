@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import Counter, Gauge
 
 from api.data_dir import PlantedCase, planted_case
 from api.errors import ProblemError, code_of, log_unexpected
+from api.looks import FAILED, LOOKED, Looks
 from api.rebuild import Rebuild
 from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
@@ -31,43 +30,6 @@ POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""
 LONGEST_PAUSE_SECONDS = 30.0
 """Between looks that fail, which double their pause from `POLL_SECONDS` on."""
-STALE_SECONDS = 60.0
-"""Age of the last look from which what is served may be out of date: two failures at
-the longest pause. Judgement."""
-
-LOOKED = Gauge(
-    "suretynet_last_look_timestamp_seconds",
-    "When the store was last looked at for a publication, without a failure.",
-)
-FAILED = Counter(
-    "suretynet_look_failures_total", "Looks at the store that failed.", ["code"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How keeping up with the store goes.
-
-    Attributes
-    ----------
-    at
-        Of the last look that did not fail, by the monotonic clock; None before.
-    trouble
-        Code of the failure since; empty where there is none.
-    """
-
-    at: float | None = None
-    trouble: str = ""
-
-    @property
-    def age(self) -> float | None:
-        """Seconds since the last look that did not fail."""
-        return None if self.at is None else time.monotonic() - self.at
-
-    @property
-    def stale(self) -> bool:
-        """Whether it is so old that what is served may be out of date."""
-        return self.age is not None and self.age > STALE_SECONDS
 
 
 class Service:
@@ -105,12 +67,17 @@ class Service:
             state = self._state
             if state and self._holds(*state):
                 return
-            published = open_published(
-                self.store,
-                self.settings.data_dir,
-                sequence=self._sequence,
-                warn=lambda text: LOG.error("snapshot damaged", reason=text),
-            )
+            try:
+                published = open_published(
+                    self.store,
+                    self.settings.data_dir,
+                    sequence=self._sequence,
+                    warn=lambda text: LOG.error("snapshot damaged", reason=text),
+                )
+            except Exception:
+                if state and not self._untouched(state[0]):
+                    self._state = None  # no answer is better than one from damage
+                raise
             checker = Checker.of(published.snapshot).advanced(self.store)
             published.warm_up()
             if published.snapshot.n_parties:
@@ -123,12 +90,16 @@ class Service:
         """Whether this is what the store publishes, and its files are untouched."""
         # a store that was restored from a copy lacks commits that we have seen
         restored = self.store.last_instant() < checker.overlay.at.known_at
-        directory = SnapshotDirectory(self.settings.data_dir)
         return (
             published.publication == self.store.publication()
-            and directory.untouched(published.snapshot)
+            and self._untouched(published)
             and not restored
         )
+
+    def _untouched(self, published: Published) -> bool:
+        """Whether the files that are read are as they were when they were verified."""
+        directory = SnapshotDirectory(self.settings.data_dir)
+        return directory.untouched(published.snapshot)
 
     @property
     def ready(self) -> bool:

@@ -73,7 +73,10 @@ class Drafts:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileNotFoundError), self._guarded():  # tidied up just now
                 path = Path(tempfile.mkdtemp(dir=self.folder))
-                return path, _held(path)
+                held = _held(path, wait=True)
+                if path.exists():  # not swept, by one whose guard was another folder
+                    return path, held
+                _release(held)
 
     def _tidy(self) -> None:
         with suppress(OSError):  # others have drafts there

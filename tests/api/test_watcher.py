@@ -10,9 +10,10 @@ import pytest
 from prometheus_client import REGISTRY
 
 from api import service as service_module
+from api.looks import Looks
 from api.rebuild import Rebuild
-from api.service import Looks, Service, Watcher
-from graph.errors import StoreUnavailableError
+from api.service import Service, Watcher
+from graph.errors import SnapshotCorruptError, StoreUnavailableError
 from waiting import eventually
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_readiness_tells_the_age_of_the_last_look(own_village, monkeypatch) -> N
 
         monkeypatch.setattr(service, "refresh", gone)
         eventually(lambda: client.get("/readyz").json()["trouble"])
-        monkeypatch.setattr(service_module, "STALE_SECONDS", 0.0)
+        monkeypatch.setattr("api.looks.STALE_SECONDS", 0.0)
         answer = client.get("/readyz")
         assert answer.status_code == 200
         assert answer.json()["status"] == "stale"
@@ -122,6 +123,34 @@ def test_damage_under_a_running_service_is_mended(
     eventually(lambda: service.published is not held)
     assert service.published.snapshot_id == held.snapshot_id
     service.published.snapshot.verify()
+
+
+def test_damage_that_cannot_be_mended_ends_the_answers(
+    service: Service, own_village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = service.published
+
+    def gone() -> None:
+        raise StoreUnavailableError("sqlite:///x", "gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(own_village.store, "publication", gone)
+        with pytest.raises(StoreUnavailableError):
+            service.refresh()
+        assert service.published is held
+    path = own_village.data_dir / "snapshots" / held.snapshot_id / "pairs.arrow"
+    path.write_bytes(path.read_bytes()[:-1])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.snapshot_build.build_snapshot", full)
+        with pytest.raises(SnapshotCorruptError):
+            service.refresh()
+        assert not service.ready
+    service.refresh()
+    assert service.published.snapshot_id == held.snapshot_id
 
 
 def test_a_store_put_back_from_a_copy_is_followed(
