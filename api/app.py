@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 import visual
 from api import errors
+from api.data_dir import sweep
 from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        sweep(chosen.data_dir)
         opened = store or open_configured(chosen)
         app.state.service = Service(chosen, opened)
         watcher = Watcher(app.state.service)

@@ -33,8 +33,10 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.SnapshotNotHeldError: 409,
     errors.SnapshotError: 500,
     errors.ReplayError: 409,
+    errors.StateFileError: 503,
     errors.StoreBusyError: 503,
     errors.StoreUnavailableError: 503,
+    errors.StoreFullError: 507,
     errors.StoreError: 500,
 }
 """HTTP status by exception type; subclasses come before their base."""
@@ -95,7 +97,10 @@ def trace_id(request: Request) -> str:
     return known or uuid.uuid4().hex
 
 
-def _code(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """The stable code of a failure; all that are not expected have one."""
+    if not isinstance(error, (errors.GraphError, OSError)):
+        return "internal-error"
     name = type(error).__name__.removesuffix("Error")
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
@@ -105,12 +110,15 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
         (code for kind, code in STATUS.items() if isinstance(error, kind)),
         _SERVER_FAULT,
     )
-    code = _code(error)
+    code = code_of(error)
+    facts: dict[str, Any] = {}
     if isinstance(error, errors.MergedError):
         moved = _moved(request, error.name, error.canonical)
         return problem(request, status, code, str(error), headers={"Location": moved})
     if status >= _SERVER_FAULT:
-        LOG.error("request failed", error=code, trace_id=trace_id(request))
+        if isinstance(error, errors.StateFileError):
+            facts["file"] = error.file
+        LOG.error("request failed", error=code, trace_id=trace_id(request), **facts)
         busy = status == _UNAVAILABLE
         return problem(
             request,
@@ -119,7 +127,6 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
             _unavailable(error) if busy else _NO_DETAIL,
             headers={"Retry-After": "2"} if busy else {},
         )
-    facts: dict[str, Any] = {}
     if isinstance(error, errors.InvalidRecordError):
         facts["errors"] = _pointers(error.errors)
     return problem(request, status, code, str(error), **facts)
@@ -129,6 +136,8 @@ def _unavailable(error: Exception) -> str:
     """What a caller may know of why there is no answer now."""
     if isinstance(error, errors.NotPublishedError):
         return str(error)
+    if isinstance(error, errors.StateFileError):
+        return "A file of the service cannot be used; its log names it."
     return "The store does not answer."
 
 
@@ -181,16 +190,24 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
 def unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer to a failure of our own: nothing of it goes out.
 
-    The log gets the place, not the message, which may quote personal data.
+    The log gets the place.
+    """
+    log_unexpected(LOG, error, trace_id=trace_id(request))
+    return problem(request, _SERVER_FAULT, "internal-error", _NO_DETAIL)
+
+
+def log_unexpected(log: Any, error: Exception, **facts: str) -> None:
+    """Log where a failure of our own came about.
+
+    Not its message, which may quote personal data.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    LOG.error(
+    log.error(
         "unexpected failure",
         error=type(error).__name__,
         frames=[f"{frame.name} {frame.filename}:{frame.lineno}" for frame in frames],
-        trace_id=trace_id(request),
+        **facts,
     )
-    return problem(request, _SERVER_FAULT, "internal-error", _NO_DETAIL)
 
 
 def install(app: FastAPI) -> None:

@@ -15,9 +15,13 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from graph.errors import NotFoundError
+from pydantic import Field
+
+from graph.errors import NotFoundError, StateFileError
+from graph.instant import BEGINNING, END
+from graph.state_file import read_state, write_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +34,10 @@ TOKEN_SECONDS = 600
 LOOK_SECONDS = 1.0
 """How long a key that was found is trusted without looking at the file again."""
 _KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+_REMEDY = "put a copy back, or move it away and mint new keys with: suretynet key mint"
+
+KeyId = Annotated[str, Field(pattern=rf"^{_KEY_ID.pattern}$")]
+Instant = Annotated[int, Field(ge=BEGINNING, le=END)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,10 @@ class ApiKey:
     keys that last until they are revoked.
     """
 
-    key_id: str
+    key_id: KeyId
     scopes: tuple[str, ...]
-    created_at: int | None = None
-    expires_at: int | None = None
+    created_at: Instant | None = None
+    expires_at: Instant | None = None
 
     @property
     def expired(self) -> bool:
@@ -72,24 +80,28 @@ class ApiKey:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LoginToken:
+    """What is kept of a login token; `expires` in seconds since 1970."""
+
+    key_id: KeyId
+    scopes: tuple[str, ...]
+    expires: Annotated[float, Field(allow_inf_nan=False)]
+
+
 def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)
-
-
 class KeyRing:
-    """The keys of a data folder; re-read when another process changed them."""
+    """The keys of a data folder; re-read when another process changed them.
+
+    Every method raises `StateFileError` where their file is not as it was written:
+    nobody is let in by what may be wrong.
+    """
 
     def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir
         self._path = data_dir / "keys.json"
         self._tokens = data_dir / "login-tokens"
         self._stamp: tuple[int, ...] = ()
@@ -173,7 +185,7 @@ class KeyRing:
         token = secrets.token_urlsafe(32)
         expires = time.time() + TOKEN_SECONDS
         content = json.dumps({**asdict(principal), "expires": expires})
-        write_private(self._tokens / _hash(token), content)
+        write_state(self._tokens / _hash(token), content, self._root)
         return token
 
     def redeem(self, token: str) -> Principal | None:
@@ -184,10 +196,17 @@ class KeyRing:
             path.rename(taken)  # atomic: of two redeemers one fails
         except FileNotFoundError:
             return None
-        content = json.loads(taken.read_text(encoding="utf-8"))
-        taken.unlink()
-        principal = Principal(content["key_id"], tuple(content["scopes"]))
-        if content["expires"] < time.time() or not self.backs(principal):
+        except OSError as error:
+            remedy = "signing in by a link needs a data folder that can be written to"
+            raise StateFileError(str(path), str(error.strerror), remedy) from error
+        try:
+            content = read_state(taken, LoginToken, "it is not needed")
+        except StateFileError:
+            return None
+        finally:
+            taken.unlink()
+        principal = Principal(content.key_id, content.scopes)
+        if content.expires < time.time() or not self.backs(principal):
             return None
         return principal
 
@@ -218,8 +237,15 @@ class KeyRing:
             os.close(lock)
 
     def _write(self, by_hash: dict[str, ApiKey]) -> None:
-        entries = {hashed: asdict(key) for hashed, key in by_hash.items()}
-        write_private(self._path, json.dumps(entries, indent=1))
+        known: dict[str, dict[str, Any]] = {}
+        with suppress(FileNotFoundError):
+            known = json.loads(self._path.read_bytes())
+        # what a newer program noted of a key stays
+        entries = {
+            hashed: known.get(hashed, {}) | asdict(key)
+            for hashed, key in by_hash.items()
+        }
+        write_state(self._path, json.dumps(entries, indent=1), self._root)
         self._refresh()
 
     def _look(self, *, again: bool) -> None:
@@ -232,16 +258,10 @@ class KeyRing:
     def _refresh(self) -> None:
         try:
             status = self._path.stat()
+            # two changes within one tick of the clock differ in their inode
+            stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
+            if stamp != self._stamp:
+                self._by_hash = read_state(self._path, dict[str, ApiKey], _REMEDY)
+                self._stamp = stamp
         except FileNotFoundError:
             self._by_hash, self._stamp = {}, ()
-            return
-        # two changes within one tick of the clock differ in their inode
-        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
-        if stamp == self._stamp:
-            return
-        entries = json.loads(self._path.read_text(encoding="utf-8"))
-        self._by_hash = {
-            hashed: ApiKey(**{**entry, "scopes": tuple(entry["scopes"])})
-            for hashed, entry in entries.items()
-        }
-        self._stamp = stamp

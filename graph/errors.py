@@ -16,9 +16,11 @@
     |   +-- SnapshotNotHeldError      no snapshot is held for that instant
     |   +-- SnapshotCorruptError      a file does not match its manifest
     +-- ReplayError                   a receipt cannot be replayed here
+    +-- StateFileError                a file of our own is not as we wrote it
     +-- StoreError
         +-- StoreUnavailableError     the server or file does not answer
         +-- StoreBusyError            the writer's lock was not had in time
+        +-- StoreFullError            there is no room for what was to be written
         +-- UnsupportedStoreError     unknown scheme or missing driver
 """
 
@@ -148,6 +150,15 @@ class ReplayError(GraphError):
     """A receipt names something that is not available here."""
 
 
+class StateFileError(GraphError):
+    """A `file` of the data folder is damaged or of a newer program; `remedy` helps."""
+
+    def __init__(self, file: str, reason: str, remedy: str) -> None:
+        self.file = file
+        self.remedy = remedy
+        super().__init__(f"{file} cannot be used: {reason}; {remedy}")
+
+
 class StoreError(GraphError):
     """A store failed at something it should be able to do."""
 
@@ -166,6 +177,17 @@ class StoreBusyError(StoreError):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(f"the store's writer lock was not had within {seconds:g} s")
+
+
+class StoreFullError(StoreError):
+    """No room is left for what the store behind `url` was to write."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        super().__init__(
+            f"store {url} cannot be written to: {reason}; is its disk full? Commits "
+            "made before stay, and with room the same command goes on where it stopped"
+        )
 
 
 class UnsupportedStoreError(StoreError):

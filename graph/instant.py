@@ -13,6 +13,9 @@ from typing import Self
 BEGINNING = -62_135_596_800_000
 """0001-01-01T00:00Z in milliseconds: the start of a fact whose start is unknown."""
 
+END = 253_402_300_799_999
+"""The last millisecond of the year 9999: no calendar here goes further."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

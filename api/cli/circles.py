@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from api.cli.context import (
     show,
 )
 from api.cli.published import LimitOption, print_scores, published_by
+from api.data_dir import PlantedCircles
 
 if TYPE_CHECKING:
     from graph.analysis.circles import CircleList
@@ -44,6 +44,7 @@ def circles_list(
     from graph.analysis.circles import circle_list, compare_circles
     from graph.analysis.serialization import as_json as plain
     from graph.analysis.structure import CircleKind
+    from graph.state_file import read_state
 
     if kind not in ("all", *CircleKind):
         raise typer.BadParameter(
@@ -57,8 +58,8 @@ def circles_list(
     answer = plain(found)
     compared = None
     if truth is not None:
-        planted = json.loads(truth.read_text(encoding="utf-8"))["circles"]
-        members = (circle["members"] for circle in planted)
+        planted = read_state(truth, PlantedCircles, "give the truth.json of a bundle")
+        members = (circle["members"] for circle in planted["circles"])
         compared = compare_circles(published, members)
         answer["truth"] = plain(compared)
 

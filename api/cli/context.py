@@ -46,6 +46,8 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
     """Settings from the environment, with the command's options on top."""
     import logging
 
+    from api.cli.traces import keep_traces_in
+    from api.data_dir import sweep
     from api.logs import configure_logs
     from api.settings import Settings
     from graph.compiled import keep_compiled
@@ -57,6 +59,8 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
         settings = Settings(**{k: v for k, v in given.items() if v is not None})
     except ValueError as error:  # pydantic's, which names the setting
         raise typer.BadParameter(str(error)) from error
+    keep_traces_in(settings.data_dir)
+    sweep(settings.data_dir)
     keep_compiled(settings.data_dir)
     return settings
 

@@ -120,6 +120,7 @@ def load(
             currency=currency,
             timezone=timezone,
             rejects_path=rejects,
+            data_dir=settings.data_dir,
             progress=progress,
         )
     show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
@@ -169,6 +170,8 @@ def _print_report(report: LoadReport) -> None:
         typer.echo(f"rejected {rejected}", err=True)
     for assumption in report.assumptions:
         typer.echo(f"assumed: {assumption}", err=True)
+    for note in report.notes:
+        typer.echo(note, err=True)
 
 
 def export(

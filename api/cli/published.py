@@ -29,7 +29,12 @@ def published_by(settings: Settings, source: Store) -> Published:
     from graph.analysis.snapshot_directory import BUILD_COMMAND
 
     with progress_bars() as progress:
-        found = open_published(source, settings.data_dir, progress=progress)
+        found = open_published(
+            source,
+            settings.data_dir,
+            progress=progress,
+            warn=lambda text: typer.echo(f"damaged: {text}", err=True),
+        )
     if behind := found.commits_behind:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
         typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)

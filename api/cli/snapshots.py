@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -74,3 +74,35 @@ def show_current(
     with opened(settings) as source:
         published = published_by(settings, source)
     _show(snapshot_summary(published.snapshot), as_json=as_json)
+
+
+@app.command("check")
+def check(
+    snapshot_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="By default all in the data folder."),
+    ] = None,
+    *,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare every file of snapshots with its hash; exit code 1 if one differs.
+
+    Reads all of them, whatever was compared before. The published snapshot is built
+    again by the next command that reads it.
+    """
+    from graph.analysis.snapshot_directory import SnapshotDirectory
+
+    directory = SnapshotDirectory(settings_of(None, data_dir).data_dir)
+    faults = {name: directory.faults(name) for name in snapshot_ids or directory.ids()}
+    lines = [f"{name}: {'; '.join(found) or 'sound'}" for name, found in faults.items()]
+    sound = not any(faults.values())
+    answer = {
+        "sound": sound,
+        "snapshots": [
+            {"snapshot_id": name, "faults": found} for name, found in faults.items()
+        ],
+    }
+    show(answer, as_json=as_json, table=lambda: typer.echo("\n".join(lines)))
+    if not sound:
+        raise typer.Exit(1)

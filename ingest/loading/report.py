@@ -70,7 +70,10 @@ class FileReport:
 
 @dataclass(slots=True)
 class LoadReport:
-    """Result of a load: reports per file, first rejected rows, assumptions."""
+    """Result of a load: reports per file, first rejected rows, assumptions.
+
+    `notes` are about the load as a whole, such as work put off.
+    """
 
     bundle: str
     format: str
@@ -78,6 +81,7 @@ class LoadReport:
     files: list[FileReport] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def file(self, name: str, kind: str) -> FileReport:
         """The report of one kind in one file, made when first asked for."""

@@ -8,6 +8,7 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Run
+from graph.state_file import PUBLISH_AGAIN, parse_state
 from graph.stores.digest import bytes_digest, record_digest
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.stores.neo4j.cypher import findings, writes
@@ -113,9 +114,17 @@ def read_runs(database: Neo4jDatabase) -> list[Run]:
     with database.locked(_LOCK) as transaction:
         runs = [dict(row["run"]) for row in transaction.run(findings.RUNS)]
     return [
-        Run(**{item.name: run[item.name] for item in fields(Run)})
-        for run in (run | {"receipt": json.loads(run["receipt"])} for run in runs)
+        Run(
+            **{item.name: run[item.name] for item in fields(Run)}
+            | {"receipt": _receipt(run)}
+        )
+        for run in runs
     ]
+
+
+def _receipt(run: Mapping[str, Any]) -> dict[str, Any]:
+    name = f"the store's receipt of {run['analysis']}"
+    return parse_state(run["receipt"], dict[str, Any], name, PUBLISH_AGAIN)
 
 
 def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:

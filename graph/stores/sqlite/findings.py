@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Publication, Run
+from graph.state_file import PUBLISH_AGAIN, parse_state
 from graph.stores.digest import record_digest, table_digest
 
 if TYPE_CHECKING:
@@ -83,9 +84,14 @@ def read_runs(connection: sqlite3.Connection) -> list[Run]:
         "FROM run ORDER BY analysis"
     )
     return [
-        Run(run_id, analysis, snapshot_id, created_at, json.loads(receipt))
+        Run(run_id, analysis, snapshot_id, created_at, _receipt(analysis, receipt))
         for run_id, analysis, snapshot_id, created_at, receipt in rows
     ]
+
+
+def _receipt(analysis: str, text: str) -> dict[str, Any]:
+    name = f"the store's receipt of {analysis}"
+    return parse_state(text, dict[str, Any], name, PUBLISH_AGAIN)
 
 
 def write_publication(connection: sqlite3.Connection, publication: Publication) -> None:

@@ -29,9 +29,9 @@ def schema_state(connection: sqlite3.Connection) -> tuple[int, str]:
     (revision,) = connection.execute("PRAGMA user_version").fetchone()
     if not revision:
         return 0, ""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'vocabulary'")
-    found = row.fetchone()
-    return revision, found[0] if found else ""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'vocabulary'")
+    row = found.fetchone()
+    return revision, str(row[0]) if row else ""
 
 
 def upgrade(path: Path, busy_seconds: float) -> None:
