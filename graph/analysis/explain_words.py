@@ -22,6 +22,9 @@ SELF_REASONS: dict[SelfPdQuality, Sentence] = {
     SelfPdQuality.SETTING: Sentence(
         "no usable rating: the default setting", "无可用评级：采用默认设置"
     ),
+    SelfPdQuality.EVENT: Sentence(
+        "from what courts and ledgers say", "按司法与台账信息"
+    ),
 }
 
 PASS_REASONS: dict[PassThroughQuality, Sentence] = {
