@@ -161,7 +161,7 @@ def in_words(item: Evidence) -> Sentence:
     )
 
 
-def reason_of(item: Evidence) -> Reason:
+def reason_of(item: Evidence, party_id: str) -> Reason:
     """The sentence on a party's own page."""
     words = in_words(item)
     figure = f"{item.probability:.0%}"
@@ -171,6 +171,7 @@ def reason_of(item: Evidence) -> Reason:
             f"{words.zh}：12个月违约概率不低于 {figure}。",
         ),
         _chips(item),
+        (party_id,),
     )
 
 

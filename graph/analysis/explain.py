@@ -123,7 +123,7 @@ def explain_score(
         by_seed=by_seed,
         by_debtor=by_debtor,
         by_path=by_path,
-        reasons=(first, *map(reason_of, against), *others),
+        reasons=(first, *(reason_of(item, party_id) for item in against), *others),
         receipt=issuer.seal(result),
         completeness=Completeness.cut(
             found.explored, "ancestors" if found.truncated else "", advice=_ADVICE

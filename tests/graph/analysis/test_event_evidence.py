@@ -118,3 +118,26 @@ def test_a_score_without_events_does_not_name_them(built, troubled):
     found = explain_score(snapshot, network_inputs(snapshot, without), without, "a")
     assert found.self_pd == 0.01
     assert not any("at least" in reason.text.en for reason in found.reasons)
+
+
+def test_a_guarantor_in_default_is_not_said_to_guarantee_nobody(built, troubled):
+    troubled["guarantee"][0] |= {"cap": 10_000, "currency": "CNY"}
+    troubled["financials"] = [
+        {"party_id": "a", "currency": "CNY", "total_assets": 9_000_000}
+        | {"total_liabilities": 4_000_000}
+    ]
+    snapshot = built(troubled, as_of=NOW)
+    found = explain_score(
+        snapshot, network_inputs(snapshot, PARAMETERS), PARAMETERS, "a"
+    )
+    assert found.by_debtor == ()
+    assert found.reasons[-1].text.en == (
+        "It is in default already: what it guarantees adds nothing."
+    )
+
+
+def test_guarantees_that_pass_nothing_on_are_not_none(built, network):
+    snapshot = built(network("ab", a=0.1))
+    deaf = ContagionParameters(n_worlds=64, default_pass_through=0.0)
+    found = explain_score(snapshot, network_inputs(snapshot, deaf), deaf, "a")
+    assert found.reasons[-1].text.en == "What it guarantees passes nothing on."
