@@ -125,7 +125,7 @@ def loan_probabilities(
     late = integers(single_chunk(loans, "days_past_due"), 0)
     steps = np.searchsorted([first for first, _ in PAST_DUE], late, side="right")
     figures = [parameters.event_pd.get(code, 0.0) for _, code in PAST_DUE]
-    probability = np.maximum(
+    probability: NDArray[np.float64] = np.maximum(
         _by_code(grades, parameters.event_pd, absent=0.0),
         np.array([0.0, *figures])[steps],
     )
