@@ -69,6 +69,7 @@ class Rebuild:
             "SURETYNET_REPORTING_CURRENCY": settings.reporting_currency,
             "SURETYNET_N_WORLDS": str(settings.n_worlds),
             "SURETYNET_SEED": str(settings.seed),
+            "SURETYNET_CREDIT_EVENTS": str(settings.credit_events),
             "SURETYNET_ENGINE": settings.engine,
         }
         LOG.info("rebuild started", sequence=sequence, failures=self._failures)

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         default=10_000, ge=64, description="Possible worlds behind a published score."
     )
     seed: int = Field(default=7, ge=0, description="Seed of published scores.")
+    credit_events: bool = Field(
+        default=True,
+        description="Whether risk events, five-class grades and days past due raise "
+        "published scores; without, ratings alone decide.",
+    )
     engine: str = Field(
         default="local", description="Engine that computes what is published."
     )

@@ -47,7 +47,11 @@ def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snaps
     from graph.analysis.publish import publish
     from graph.analysis.registry import open_engine
 
-    scores = ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
+    scores = ContagionParameters(
+        n_worlds=settings.n_worlds,
+        seed=settings.seed,
+        events=settings.credit_events,
+    )
     with progress_bars() as progress:
         return publish(
             source,

@@ -49,12 +49,21 @@ def build(
     data_dir: DataOption = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    credit_events: Annotated[
+        bool | None,
+        typer.Option(
+            help="Whether risk events and the ledger's grades raise scores, this once; "
+            "else as SURETYNET_CREDIT_EVENTS says."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build a snapshot, compute circles and scores, and publish both."""
     from graph.analysis.publication import snapshot_summary
 
     settings = settings_of(store, data_dir)
+    if credit_events is not None:
+        settings = settings.model_copy(update={"credit_events": credit_events})
     with opened(settings) as source:
         snapshot = publish_by(settings, source, at_of(source, as_of, known_at))
     _show(snapshot_summary(snapshot), as_json=as_json)

@@ -32,7 +32,7 @@ class PassThroughQuality(IntEnum):
 
 
 class SelfPdQuality(IntEnum):
-    """What an own default probability rests on, best first."""
+    """What an own default probability rests on; all but the last, best first."""
 
     EXPLICIT = 0
     """Given for the firm."""
@@ -40,6 +40,8 @@ class SelfPdQuality(IntEnum):
     """Its rating grade and the grade's table."""
     SETTING = 2
     """Neither known: the setting."""
+    EVENT = 3
+    """A risk event or a loan's grade, which says worse than those."""
 
 
 @dataclass(frozen=True, slots=True)

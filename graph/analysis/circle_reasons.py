@@ -1,4 +1,4 @@
-"""What each member is in its circle, and at most five sentences on the circle."""
+"""What each member is in its circle, and the sentences on the circle."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.answer import Chip, Reason, Sentence
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.event_evidence import evidence_of, named_reason
 from graph.analysis.explain_words import party_name
 from graph.analysis.neighbourhood import Neighbourhood, Shown
 from graph.analysis.relations import DISPLAYS
-from graph.analysis.wording import type_label
 from graph.legal_force import Force
 from graph.vocabulary import KINDS
 
@@ -49,17 +50,21 @@ def circle_reasons(
     surroundings: Neighbourhood,
     controllers: Sequence[Controller] = (),
 ) -> list[Reason]:
-    """At most five sentences on a circle, the strongest finding first."""
+    """Sentences on a circle, the strongest finding first.
+
+    Everything that counts against a member is among them: readers fold what is too
+    much, and nothing is left out.
+    """
     members = findings.members[circle_id]
     numbers = snapshot.numbers("party", list(members))
     reasons = [
         *(_controlled(snapshot, item, len(members)) for item in controllers[:2]),
         *([] if controllers else _shared(surroundings)),
-        *_events(surroundings),
+        *_events(snapshot, findings, numbers),
         _contagion(snapshot, findings, numbers),
     ]
     reasons.extend(_without_force(surroundings))
-    return reasons[:5]
+    return reasons
 
 
 _CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED, None)
@@ -160,25 +165,20 @@ def _name_of(node: Shown) -> Sentence:
     return Sentence(known.get("name_en", chinese), chinese)
 
 
-def _events(surroundings: Neighbourhood) -> list[Reason]:
-    reasons = []
-    names = {node.key: node for node in surroundings.nodes}
-    for link in surroundings.links:
-        if link.event is None:
-            continue
-        name = _name_of(names[link.tail])
-        event = type_label(link.event)
-        reasons.append(
-            Reason(
-                Sentence(f"{name.en}: {event.en}.", f"{name.zh}：{event.zh}。"),
-                (
-                    Chip("status", Sentence("event", "事件")),
-                    Chip("fact", Sentence(link.event.source, link.event.source)),
-                ),
-                (link.tail[1],),
-            )
-        )
-    return reasons[:2]
+def _events(
+    snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
+) -> list[Reason]:
+    """What courts and ledgers say of members, worst first; of each its worst loan."""
+    parameters = ContagionParameters.of_receipt(findings.receipts["pd"])
+    reasons, borrowers = [], set()
+    for item in evidence_of(snapshot, numbers, parameters):
+        if item.is_loan:
+            if item.party in borrowers:
+                continue
+            borrowers.add(item.party)
+        party_id = snapshot.node_id("party", item.party)
+        reasons.append(named_reason(item, party_id, party_name(snapshot, item.party)))
+    return reasons
 
 
 def _contagion(

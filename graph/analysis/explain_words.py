@@ -22,6 +22,9 @@ SELF_REASONS: dict[SelfPdQuality, Sentence] = {
     SelfPdQuality.SETTING: Sentence(
         "no usable rating: the default setting", "无可用评级：采用默认设置"
     ),
+    SelfPdQuality.EVENT: Sentence(
+        "from what courts and ledgers say", "按司法与台账信息"
+    ),
 }
 
 PASS_REASONS: dict[PassThroughQuality, Sentence] = {
@@ -76,14 +79,26 @@ def reasons_of(
     if not by_debtor:
         reasons.append(
             Reason(
-                Sentence(
-                    "It guarantees nobody: no contagion reaches it.",
-                    "未对外提供担保：不受传染影响。",
-                ),
+                _without_contagion(snapshot, node, own),
                 (_derived(Sentence(f"PD {pd:.2%}", f"违约概率 {pd:.2%}")),),
             )
         )
     return tuple(reasons[:5])
+
+
+def _without_contagion(snapshot: Snapshot, node: int, own: float) -> Sentence:
+    """Why no debtor can add to the score."""
+    if not snapshot.pairs.forward.row(node).size:
+        return Sentence(
+            "It guarantees nobody: no contagion reaches it.",
+            "未对外提供担保：不受传染影响。",
+        )
+    if own >= 1.0:
+        return Sentence(
+            "It is in default already: what it guarantees adds nothing.",
+            "自身已属违约：对外担保不再增加其违约概率。",
+        )
+    return Sentence("What it guarantees passes nothing on.", "其对外担保不传导风险。")
 
 
 def _debtor_reason(snapshot: Snapshot, debtor: DebtorShare) -> Reason:

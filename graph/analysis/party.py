@@ -11,6 +11,7 @@ from graph.analysis.answer import (
     Money,
     MoneyText,
     PartyRef,
+    Probability,
     ScoreError,
     Sentence,
 )
@@ -23,6 +24,7 @@ from graph.analysis.description import (
     source_of,
 )
 from graph.analysis.expansion import expansions
+from graph.analysis.own_probability import event_probabilities
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from graph.model import Fact
     from graph.snapshot.source import FactView
 
-EVENT_LIMIT = 200
 _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 
 
@@ -43,6 +44,13 @@ _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 class RiskEvent:
     """A dated risk event."""
 
+    weight: Annotated[
+        Probability,
+        Meaning(
+            "Least own default probability that it stands for; 0 once it is closed "
+            "or has aged out."
+        ),
+    ]
     record_id: str
     event_type: str
     occurred_at: str | None
@@ -140,7 +148,7 @@ def party_record(
         circles=_circles(published, party_id) if current else (),
         guarantee_network=_network(published, party_id) if current else None,
         score=_score(published, party_id) if current else None,
-        events=_events(view, party_id),
+        events=_events(published, view, party_id),
         sources=tuple(source_of(item) for item in records),
         referents=tuple(alias for alias in aliases.split(";") if alias),
         at=view.at,
@@ -197,17 +205,22 @@ def published_score(published: Published, number: int) -> PublishedScore:
     )
 
 
-def _events(view: FactView, party_id: str) -> tuple[RiskEvent, ...]:
+def _events(
+    published: Published, view: FactView, party_id: str
+) -> tuple[RiskEvent, ...]:
     """Risk events, the latest first."""
     kind = KINDS["risk_event"]
-    table = view.select(kind, by="party", ids=[party_id], limit=EVENT_LIMIT)
-    events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
-    return tuple(_event(fact) for fact in events)
+    table = view.select(kind, by="party", ids=[party_id])
+    weights = event_probabilities(table, view.at.as_of, published.parameters)
+    events = zip(facts_of(kind, table), weights.tolist(), strict=True)
+    latest = sorted(events, key=lambda event: -event[0].valid_from)
+    return tuple(_event(*event) for event in latest)
 
 
-def _event(fact: Fact) -> RiskEvent:
+def _event(fact: Fact, weight: float) -> RiskEvent:
     amount, currency = (fact.properties.get(name) for name in ("amount", "currency"))
     return RiskEvent(
+        weight=weight,
         record_id=fact.record_id,
         event_type=fact.properties["event_type"],
         occurred_at=format_instant(fact.valid_from),

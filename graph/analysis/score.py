@@ -17,7 +17,7 @@ from graph.analysis.answer import (
     ScoreError,
     Sentence,
 )
-from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS
+from graph.analysis.explain_words import PASS_REASONS
 from graph.analysis.receipt import Receipt
 from graph.instant import At
 
@@ -120,7 +120,7 @@ def score_record(published: Published, party_id: str) -> ScoreRecord:
     return ScoreRecord(
         party=ref(party_id),
         self_pd=found.self_pd,
-        self_source=InputQuality(quality.name.lower(), SELF_REASONS[quality]),
+        self_source=InputQuality(quality.name.lower(), found.self_reason),
         pd=min(found.pd, 1.0),
         pd_error=found.error,
         increment=found.increment,

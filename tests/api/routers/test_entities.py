@@ -111,6 +111,7 @@ def test_a_party_shows_what_is_known_of_it(client: TestClient) -> None:
     assert party["counts"]["event"] == 1
     assert [event["case_no"] for event in party["events"]] == ["(2025) 1"]
     assert party["events"][0]["amount"] is None
+    assert party["events"][0]["weight"] == 0.04
     assert [circle["kind"] for circle in party["circles"]] == ["strict"]
     capital = next(p for p in party["properties"] if p["name"] == "registered_capital")
     assert (capital["value"], capital["unit"]) == ("1000000.00", "CNY")

@@ -69,6 +69,22 @@ def test_a_probability_says_where_it_came_from(client: TestClient) -> None:
     assert all(d["quality"]["reason"]["zh"] for d in by_debtor.values())
 
 
+def test_an_event_is_the_source_of_a_probability_and_a_reason(
+    client: TestClient,
+) -> None:
+    found = score(client, "b")  # BBB says 3 %, the suit of the day before 4 %
+    assert found["self_pd"] == 0.04
+    assert found["self_source"] == {
+        "quality": "event",
+        "reason": {"en": "litigation, 2025-12-31", "zh": "诉讼，2025-12-31"},
+    }
+    assert found["reasons"][1]["text"] == {
+        "en": "Litigation, 2025-12-31: at least 4% in 12 months.",
+        "zh": "诉讼，2025-12-31：12个月违约概率不低于 4%。",
+    }
+    assert found["receipt"]["parameters"]["events"] is True
+
+
 def test_without_a_guarantee_the_score_is_lower(client: TestClient) -> None:
     found = score(client, "a")
     for item in found["counterfactuals"]:

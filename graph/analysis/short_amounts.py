@@ -1,4 +1,4 @@
-"""Amounts abbreviated for edge labels, by language."""
+"""Amounts as a sentence or a label has room for, by language."""
 
 from __future__ import annotations
 
