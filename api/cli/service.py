@@ -67,14 +67,16 @@ def _run(settings: Settings) -> None:
 
 def _announce(settings: Settings) -> None:
     """Say where to go and, unless it was revoked, where the demo key lies."""
-    from api.keys import SCOPES, Principal
+    from api.keys import SCOPES
+    from graph.errors import NotFoundError
 
-    keys, demo = _keys(settings), Principal(DEMO, SCOPES)
-    if keys.backs(demo):
-        typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
-        typer.echo(f"Open      {_address(settings)}/#token={keys.mint_login(demo)}")
-    else:
+    try:
+        token = _keys(settings).mint_login(DEMO, SCOPES)
+    except NotFoundError:
         typer.echo(f"Open      {_address(settings)}/")
+        return
+    typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+    typer.echo(f"Open      {_address(settings)}/#token={token}")
 
 
 def _keys(settings: Settings) -> KeyRing:
@@ -108,7 +110,7 @@ def login_url(
     ] = True,
 ) -> None:
     """Print a link that signs a browser in once within ten minutes."""
-    from api.keys import READ, Principal
+    from api.keys import READ
     from graph.errors import NotFoundError
 
     settings = settings_of(None, data_dir, port=port)
@@ -117,7 +119,7 @@ def login_url(
     if found is None:
         raise NotFoundError("valid API key", key)
     scopes = found.scopes if personal else (READ,)
-    token = keys.mint_login(Principal(key, scopes))
+    token = keys.mint_login(key, scopes)
     typer.echo(f"{_address(settings)}/#token={token}")
 
 

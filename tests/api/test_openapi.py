@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api.keys import SCOPES, Principal
+from api.keys import SCOPES
 from api.openapi import document
 from api.schemas import examples
 
@@ -99,7 +99,7 @@ def test_documented_examples_are_answered_by_the_demo(
         options["json"] = example_of(content["schema"])
     if (method, path) == ("post", "/v1/session"):  # a token works once
         keys = demo_client.app.state.keys
-        options["json"]["token"] = keys.mint_login(Principal("tests", SCOPES))
+        options["json"]["token"] = keys.mint_login("tests", SCOPES)
     answer = demo_client.request(method, path.format(**values["path"]), **options)
     assert answer.is_success, answer.text
 
