@@ -46,23 +46,14 @@ def serve(
     port: PortOption = None,
 ) -> None:
     """Serve the API and the explorer; prints the address to open."""
-    settings = settings_of(store, data_dir, host=host, port=port)
+    _serve(settings_of(store, data_dir, host=host, port=port))
+
+
+def _serve(settings: Settings) -> None:
+    from api.server import run
+
     _announce(settings)
-    _run(settings)
-
-
-def _run(settings: Settings) -> None:
-    import uvicorn
-
-    from api.app import create_app
-
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-    )
+    run(settings)
 
 
 def _announce(settings: Settings) -> None:
@@ -151,8 +142,7 @@ def demo(
         _build_demo(settings, companies, seed)
     _publish_demo(settings)
     if serve_it:
-        _announce(settings)
-        _run(settings)
+        _serve(settings)
 
 
 def _build_demo(settings: Settings, companies: int, seed: int) -> None:

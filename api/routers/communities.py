@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.answers import answer
 from api.deps import Limit, PublishedAt, ServiceDep
 from api.schemas.records import CommunitiesOut
+from api.turns import heavy
 from graph.analysis.communities import CommunityParameters, largest_communities
 
 router = APIRouter(
@@ -17,6 +18,7 @@ router = APIRouter(
 
 
 @router.get("", response_model=CommunitiesOut)
+@heavy
 def list_communities(
     service: ServiceDep,
     *,
