@@ -169,11 +169,13 @@ def circles_communities(
     as_json: JsonOption = False,
 ) -> None:
     """Groups with many guarantees among them, largest loans first (Leiden method)."""
+    from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
     from graph.analysis.communities import CommunityParameters, largest_communities
 
-    if not 0 < resolution <= 1_000:
+    if not LEAST_RESOLUTION <= resolution <= MOST_RESOLUTION:
         raise typer.BadParameter(
-            "expected above 0, at most 1000", param_hint="--resolution"
+            f"expected between {LEAST_RESOLUTION:g} and {MOST_RESOLUTION:g}",
+            param_hint="--resolution",
         )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:

@@ -10,6 +10,7 @@ from api.answers import answer
 from api.deps import Limit, PublishedAt, ServiceDep
 from api.schemas.records import CommunitiesOut
 from api.turns import heavy
+from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
 from graph.analysis.communities import CommunityParameters, largest_communities
 
 router = APIRouter(
@@ -24,7 +25,11 @@ def list_communities(
     *,
     resolution: Annotated[
         float,
-        Query(gt=0, le=1_000, description="Above 1: more and smaller communities."),
+        Query(
+            ge=LEAST_RESOLUTION,
+            le=MOST_RESOLUTION,
+            description="Above 1: more and smaller communities.",
+        ),
     ] = 1.0,
     min_firms: Annotated[int, Query(ge=2, le=10_000)] = 3,
     limit: Limit = 20,

@@ -159,7 +159,7 @@ class Checker:
         return threading.local()
 
     def warm_up(self) -> None:
-        """Make what a first check would wait for, that after a first commit included."""
+        """Make what first checks would wait for, also after a first commit."""
         n = self.overlay.snapshot.n_parties + 2
         unchanged = self._index.overlay(n=n)
         self._index.find(n - 2, n - 1, ClosingScratch(), overlay=unchanged)

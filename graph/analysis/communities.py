@@ -118,7 +118,7 @@ def find_communities(
     Raises
     ------
     ValueError
-        The resolution is not finite and positive.
+        The resolution is out of bounds.
 
     Notes
     -----
