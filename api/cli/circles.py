@@ -169,13 +169,16 @@ def circles_communities(
     as_json: JsonOption = False,
 ) -> None:
     """Groups with many guarantees among them, largest loans first (Leiden method)."""
-    from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
-    from graph.analysis.communities import CommunityParameters, largest_communities
+    from graph.analysis.communities import (
+        RESOLUTIONS,
+        CommunityParameters,
+        largest_communities,
+    )
 
-    if not LEAST_RESOLUTION <= resolution <= MOST_RESOLUTION:
+    least, most = RESOLUTIONS
+    if not least <= resolution <= most:
         raise typer.BadParameter(
-            f"expected between {LEAST_RESOLUTION:g} and {MOST_RESOLUTION:g}",
-            param_hint="--resolution",
+            f"expected between {least:g} and {most:g}", param_hint="--resolution"
         )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:

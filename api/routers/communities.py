@@ -10,8 +10,11 @@ from api.answers import answer
 from api.deps import Limit, PublishedAt, ServiceDep
 from api.schemas.records import CommunitiesOut
 from api.turns import heavy
-from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
-from graph.analysis.communities import CommunityParameters, largest_communities
+from graph.analysis.communities import (
+    RESOLUTIONS,
+    CommunityParameters,
+    largest_communities,
+)
 
 router = APIRouter(
     prefix="/v1/communities", tags=["circles"], dependencies=[PublishedAt]
@@ -26,8 +29,8 @@ def list_communities(
     resolution: Annotated[
         float,
         Query(
-            ge=LEAST_RESOLUTION,
-            le=MOST_RESOLUTION,
+            ge=RESOLUTIONS[0],
+            le=RESOLUTIONS[1],
             description="Above 1: more and smaller communities.",
         ),
     ] = 1.0,
