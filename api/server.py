@@ -13,7 +13,7 @@ from api.connection import bounded
 if TYPE_CHECKING:
     from api.settings import Settings
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0002
 """How long a thread that computes keeps the interpreter while another one wants it.
 
 Python's own 5 ms are what a check would wait for at each of its steps while a heavy

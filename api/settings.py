@@ -85,18 +85,18 @@ class Settings(BaseSettings):
         "files that Linux lets a process open by default.",
     )
     heavy_reads: int = Field(
-        default=2,
+        default=1,
         ge=1,
         le=64,
         description="Pictures, reports, paths and the like computed at once. "
-        "Judgement: Python computes one at a time, another may wait for its store.",
+        "Measured: with two the check waits longer and no more of them are answered.",
     )
     heavy_queue: int = Field(
         default=32,
         ge=0,
         le=10_000,
         description="How many of these may wait; more answer 429. Judgement: the "
-        "last one waits a minute where each takes four seconds.",
+        "last one waits half a minute where each takes a second.",
     )
     light_reads: int = Field(
         default=4,
