@@ -218,6 +218,9 @@ ExtentDep = Annotated[Extent, Depends(_extent)]
 Layout = Annotated[Literal["hops", "layers", "force"], Query()]
 
 
+_OFFSET_DIGITS = 15
+
+
 def offset_of(cursor: str | None, scope: str) -> int:
     """Position that a cursor of this list stands for.
 
@@ -234,6 +237,8 @@ def offset_of(cursor: str | None, scope: str) -> int:
     except (binascii.Error, ValueError) as error:
         raise refusal from error
     if name != scope or not (number.isascii() and number.isdigit()):
+        raise refusal
+    if len(number) > _OFFSET_DIGITS:  # no list is as long, and no store counts so far
         raise refusal
     return int(number)
 

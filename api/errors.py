@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from graph import errors
 
@@ -74,21 +76,30 @@ def problem(
     **facts: Any,
 ) -> JSONResponse:
     """An `application/problem+json` answer."""
+    content = problem_content(
+        status, code, detail, trace_id(request), request.scope["path"]
+    )
     return JSONResponse(
-        {
-            "type": f"urn:suretynet:problem:{code}",
-            "title": code.replace("-", " ").capitalize(),
-            "status": status,
-            "detail": detail,
-            "instance": quote(request.scope["path"]),
-            "code": code,
-            "trace_id": trace_id(request),
-            **facts,
-        },
+        content | facts,
         status_code=status,
         media_type=PROBLEM_JSON,
         headers=dict(headers or {}),
     )
+
+
+def problem_content(
+    status: int, code: str, detail: str, trace: str, path: str = ""
+) -> dict[str, Any]:
+    """The members that every problem has."""
+    return {
+        "type": f"urn:suretynet:problem:{code}",
+        "title": code.replace("-", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+        "instance": quote(path),
+        "code": code,
+        "trace_id": trace,
+    }
 
 
 def trace_id(request: Request) -> str:
@@ -182,9 +193,22 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
     code = _HTTP_CODES.get(error.status_code, "http-error")
-    return problem(
-        request, error.status_code, code, str(error.detail), headers=error.headers
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request) or [headers["Allow"]])
+    return problem(request, error.status_code, code, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Methods of all routes of this path; the framework names those of the first."""
+    place = {"type": "http", "path": request.scope["path"], "headers": []}
+    found = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for route in request.app.routes
+        if route.matches({**place, "method": method})[0] is Match.FULL
+    ]
+    return ["GET", "HEAD", *found[1:]] if found[:1] == ["GET"] else found
 
 
 def unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -13,7 +13,7 @@ import re
 import secrets
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,10 +42,14 @@ Instant = Annotated[int, Field(ge=BEGINNING, le=END)]
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking, and what they may see."""
+    """Who is asking, and what they may see.
+
+    `key_hash` tells the key itself from a later one of its id; equality leaves it out.
+    """
 
     key_id: str
     scopes: tuple[str, ...]
+    key_hash: str = field(default="", compare=False, repr=False)
 
     @property
     def sees_personal(self) -> bool:
@@ -71,13 +75,9 @@ class ApiKey:
         """Whether its time is over."""
         return self.expires_at is not None and self.expires_at <= time.time() * 1000
 
-    def backs(self, principal: Principal) -> bool:
-        """Whether this key still lets the principal in, with all of its scopes."""
-        return (
-            self.key_id == principal.key_id
-            and set(principal.scopes) <= set(self.scopes)
-            and not self.expired
-        )
+    def grants(self, scopes: tuple[str, ...]) -> bool:
+        """Whether its time is not over and it has all of these scopes."""
+        return set(scopes) <= set(self.scopes) and not self.expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class LoginToken:
     key_id: KeyId
     scopes: tuple[str, ...]
     expires: Annotated[float, Field(allow_inf_nan=False)]
+    key_hash: str = ""
 
 
 def _hash(secret: str) -> str:
@@ -118,15 +119,16 @@ class KeyRing:
         found = self._by_hash.get(hashed)
         if found is None or found.expired:
             return None
-        return Principal(found.key_id, found.scopes)
+        return Principal(found.key_id, found.scopes, hashed)
 
     def backs(self, principal: Principal) -> bool:
-        """Whether a key of that id still grants those scopes.
+        """Whether the principal's own key still grants those scopes.
 
-        A browser session lasts no longer than this.
+        A browser session lasts no longer than this; a later key of the same id is
+        another one.
         """
-        self._look(again=not self._any_backs(principal))
-        return self._any_backs(principal)
+        self._look(again=not self._grants(principal))
+        return self._grants(principal)
 
     def entries(self) -> list[ApiKey]:
         """Every key, by id; expired ones too."""
@@ -179,9 +181,20 @@ class KeyRing:
                 raise NotFoundError("API key", key_id)
             self._write(kept)
 
-    def mint_login(self, principal: Principal) -> str:
-        """A token that opens one browser session within ten minutes."""
+    def mint_login(self, key_id: str, scopes: tuple[str, ...]) -> str:
+        """A token that opens one browser session within ten minutes.
+
+        Raises
+        ------
+        NotFoundError
+            No valid key of this id grants these scopes.
+        """
         self._sweep()
+        self._refresh()
+        hashed = next((h for h, k in self._by_hash.items() if k.key_id == key_id), None)
+        if hashed is None or not self._by_hash[hashed].grants(scopes):
+            raise NotFoundError("valid API key", key_id)
+        principal = Principal(key_id, scopes, hashed)
         token = secrets.token_urlsafe(32)
         expires = time.time() + TOKEN_SECONDS
         content = json.dumps({**asdict(principal), "expires": expires})
@@ -205,7 +218,7 @@ class KeyRing:
             return None
         finally:
             taken.unlink()
-        principal = Principal(content.key_id, content.scopes)
+        principal = Principal(content.key_id, content.scopes, content.key_hash)
         if content.expires < time.time() or not self.backs(principal):
             return None
         return principal
@@ -218,8 +231,9 @@ class KeyRing:
                 if path.stat().st_mtime < long_ago:
                     path.unlink()
 
-    def _any_backs(self, principal: Principal) -> bool:
-        return any(key.backs(principal) for key in self._by_hash.values())
+    def _grants(self, principal: Principal) -> bool:
+        key = self._by_hash.get(principal.key_hash)
+        return key is not None and key.grants(principal.scopes)
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, ApiKey]]:

@@ -80,8 +80,7 @@ class Service:
                 raise
             checker = Checker.of(published.snapshot).advanced(self.store)
             published.warm_up()
-            if published.snapshot.n_parties:
-                checker.search(0, published.snapshot.n_parties - 1)
+            checker.warm_up()
             with self._advancing:
                 self._state = published, checker
             LOG.info("publication taken up", snapshot_id=published.snapshot_id)

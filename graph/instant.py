@@ -25,7 +25,7 @@ def to_milliseconds(moment: datetime | date) -> int:
     Raises
     ------
     ValueError
-        The datetime carries no time zone.
+        The datetime carries no time zone, or is none of UTC's years 1 to 9999.
 
     Examples
     --------
@@ -36,6 +36,11 @@ def to_milliseconds(moment: datetime | date) -> int:
         moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} carries no time zone")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        message = f"{moment.isoformat()} lies outside the years 1 to 9999 in UTC"
+        raise ValueError(message) from error
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 

@@ -170,11 +170,16 @@ def circles_communities(
     as_json: JsonOption = False,
 ) -> None:
     """Groups with many guarantees among them, largest loans first (Leiden method)."""
-    from graph.analysis.communities import CommunityParameters, largest_communities
+    from graph.analysis.communities import (
+        RESOLUTIONS,
+        CommunityParameters,
+        largest_communities,
+    )
 
-    if not 0 < resolution <= 1_000:
+    least, most = RESOLUTIONS
+    if not least <= resolution <= most:
         raise typer.BadParameter(
-            "expected above 0, at most 1000", param_hint="--resolution"
+            f"expected between {least:g} and {most:g}", param_hint="--resolution"
         )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:

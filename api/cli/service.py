@@ -44,36 +44,27 @@ def serve(
     port: PortOption = None,
 ) -> None:
     """Serve the API and the explorer; prints the address to open."""
-    settings = settings_of(store, data_dir, host=host, port=port)
+    _serve(settings_of(store, data_dir, host=host, port=port))
+
+
+def _serve(settings: Settings) -> None:
+    from api.server import run
+
     _announce(settings)
-    _run(settings)
-
-
-def _run(settings: Settings) -> None:
-    import uvicorn
-
-    from api.app import create_app
-
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-    )
+    run(settings)
 
 
 def _announce(settings: Settings) -> None:
     """Say where to go and, unless it was revoked, where the demo key lies."""
-    from api.keys import SCOPES, Principal
-    from graph.errors import StateFileError
+    from api.keys import SCOPES
+    from graph.errors import NotFoundError, StateFileError
 
     link = ""
     try:
-        keys, demo = _keys(settings), Principal(DEMO, SCOPES)
-        if keys.backs(demo):
-            typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
-            link = f"#token={keys.mint_login(demo)}"
+        link = f"#token={_keys(settings).mint_login(DEMO, SCOPES)}"
+        typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+    except NotFoundError:  # it was revoked
+        pass
     except (OSError, StateFileError) as error:  # it serves whoever has a key already
         typer.echo(f"no link that signs in: {error}", err=True)
     typer.echo(f"Open      {_address(settings)}/{link}")
@@ -112,7 +103,7 @@ def login_url(
     ] = True,
 ) -> None:
     """Print a link that signs a browser in once within ten minutes."""
-    from api.keys import READ, Principal
+    from api.keys import READ
     from graph.errors import NotFoundError
 
     settings = settings_of(None, data_dir, port=port)
@@ -121,7 +112,7 @@ def login_url(
     if found is None:
         raise NotFoundError("valid API key", key)
     scopes = found.scopes if personal else (READ,)
-    token = keys.mint_login(Principal(key, scopes))
+    token = keys.mint_login(key, scopes)
     typer.echo(f"{_address(settings)}/#token={token}")
 
 
@@ -153,8 +144,7 @@ def demo(
         _build_demo(settings, companies, seed)
     _publish_demo(settings)
     if serve_it:
-        _announce(settings)
-        _run(settings)
+        _serve(settings)
 
 
 def _build_demo(settings: Settings, companies: int, seed: int) -> None:

@@ -33,6 +33,7 @@ from api.schemas.records import (
     PathsOut,
 )
 from api.security import Caller
+from api.turns import heavy
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
 from graph.analysis.party import party_record
@@ -105,6 +106,7 @@ def read_entity(
 
 
 @router.get("/entities/{party_id}/neighbours", response_model=GraphOut)
+@heavy
 def read_neighbours(
     party_id: PartyId,
     service: ServiceDep,
@@ -126,6 +128,7 @@ def read_neighbours(
 
 
 @router.get("/entities/{party_id}/expansion", response_model=ExpansionsOut)
+@heavy
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
     """How many links a party has by relation and direction, before drawing any."""
     lines = expansions(
@@ -137,6 +140,7 @@ def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Respons
 
 
 @router.get("/paths", response_model=PathsOut)
+@heavy
 def read_paths(
     service: ServiceDep,
     caller: Caller,

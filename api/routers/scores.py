@@ -7,12 +7,14 @@ from fastapi import APIRouter, Response
 from api.answers import answer
 from api.deps import PublishedAt, PublishedPartyId, ServiceDep
 from api.schemas.records import ScoreOut
+from api.turns import heavy
 from graph.analysis.score import score_record
 
 router = APIRouter(prefix="/v1/scores", tags=["scores"], dependencies=[PublishedAt])
 
 
 @router.get("/{party_id}", response_model=ScoreOut)
+@heavy
 def read_score(party_id: PublishedPartyId, service: ServiceDep) -> Response:
     """The 12-month default probability of a party, alone and with contagion.
 

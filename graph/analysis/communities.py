@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
+from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
 from graph.analysis.answer import Completeness, Meaning, Money
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 VERSION = "1"
+RESOLUTIONS = LEAST_RESOLUTION, MOST_RESOLUTION
+"""Least and greatest resolution that may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def find_communities(
     Raises
     ------
     ValueError
-        The resolution is not finite and positive.
+        The resolution is out of bounds.
 
     Notes
     -----

@@ -25,6 +25,10 @@ HUB_ADVICE = "Open the folded node to page through the rest, or name fewer relat
 HUB_CAP = 20
 """Links that a node brings in per relation, where nobody says how many."""
 LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
+READS_ADVICE = "Lower the depth, or name fewer relations."
+MOST_LINKS = 30_000
+"""Links read for one picture, after which it goes no hop further. Judgement: about
+three seconds of processor time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,9 @@ def neighbourhood(
     walk = _Walk(view, chosen, focus)
     frontier = [focus]
     for hop in range(1, chosen.depth + 1):
+        if walk.read > MOST_LINKS:
+            walk.stop_at(hop - 1)
+            break
         frontier = walk.step(frontier, hop)
     walk.finish(frontier)
     facts = describe(view, list(walk.shown))
@@ -100,9 +107,15 @@ def neighbourhood(
         completeness=Completeness.cut(
             len(walk.shown),
             *walk.cut,
-            advice=LIMIT_ADVICE if "limit" in walk.cut else HUB_ADVICE,
+            advice=_advice(walk.cut),
         ),
     )
+
+
+def _advice(cut: set[str]) -> str:
+    if "reads" in cut:
+        return READS_ADVICE
+    return LIMIT_ADVICE if "limit" in cut else HUB_ADVICE
 
 
 class _Walk:
@@ -121,6 +134,13 @@ class _Walk:
         self.drawn: dict[str, Link] = {}
         self.event_facts: dict[NodeKey, Fact] = {}
         self.cut: set[str] = set()
+        self.read = 0
+        self.reach = extent.depth
+
+    def stop_at(self, hops: int) -> None:
+        """Go no further: enough was read."""
+        self.reach = hops
+        self.cut.add("reads")
 
     def step(self, frontier: Sequence[NodeKey], hop: int) -> list[NodeKey]:
         """Show what the frontier's first links lead to; the nodes that are new."""
@@ -156,7 +176,7 @@ class _Walk:
         shown, hub_cap = self.shown[node], self.extent.hub_cap
         shown.hidden[link.relation] = shown.hidden.get(link.relation, 0) + 1
         inside = link.other(node) in self.shown
-        if inside or shown.hops < self.extent.depth:
+        if inside or shown.hops < self.reach:
             shown.folded += 1
             self.cut.add("hub_cap" if inside or place >= hub_cap else "limit")
 
@@ -167,6 +187,7 @@ class _Walk:
             self.relations,
             direction=self.extent.direction,
         )
+        self.read += len(page.links)
         self.cut.update(f"reads:{relation}" for relation in page.cut)
         groups: dict[NodeKey, dict[str, list[Link]]] = {
             node: defaultdict(list) for node in frontier

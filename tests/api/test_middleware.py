@@ -127,3 +127,32 @@ def test_metrics_count_requests_by_route_and_not_by_caller(
     assert "/v1/entities/{party_id}" in routes
     assert "/v1/entities/a" not in routes
     assert "other" in {label.get("method") for label in labels}
+
+
+def test_head_answers_as_get_without_the_body(client: TestClient) -> None:
+    for path in ("/healthz", "/v1/portfolio", "/v1/entities/a", "/v1/nowhere"):
+        asked, told = client.get(path), client.head(path)
+        assert told.status_code == asked.status_code
+        assert told.content == b""
+        for name in ("content-type", "content-length", "cache-control"):
+            assert told.headers.get(name) == asked.headers.get(name)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/session", "GET, HEAD, POST, DELETE"),
+        ("POST", "/v1/portfolio", "GET, HEAD"),
+        ("DELETE", "/healthz", "GET, HEAD"),
+        ("GET", "/v1/guarantees:check", "POST"),
+        ("HEAD", "/v1/guarantees:check", "POST"),
+        ("OPTIONS", "/v1/entities/a", "GET, HEAD"),
+        ("BREW", "/v1/circles/C-000000000000", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_there_names_those_that_are(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -12,6 +12,7 @@ from graph.analysis.links import links_of
 from graph.analysis.neighbourhood import (
     HUB_ADVICE,
     LIMIT_ADVICE,
+    READS_ADVICE,
     Extent,
     amount_of,
     describe,
@@ -100,6 +101,18 @@ def test_the_cap_of_reads_is_told(monkeypatch):
     monkeypatch.setattr("graph.analysis.neighbourhood.links_of", stingy)
     found = around(memory_store(hub(7)), "hub")
     assert found.completeness.truncated_by == ("reads:guarantee",)
+
+
+def test_a_picture_goes_no_further_when_enough_was_read(monkeypatch):
+    store = memory_store(guarantee_rows(("a", "b"), ("b", "c"), ("c", "d")))
+    whole = around(store, "a", depth=3)
+    assert (set(ids(whole)), whole.completeness.complete) == (set("abcd"), True)
+    monkeypatch.setattr("graph.analysis.neighbourhood.MOST_LINKS", 1)
+    found = around(store, "a", depth=3)
+    assert set(ids(found)) == set("abc")
+    assert found.completeness.truncated_by == ("reads",)
+    assert found.completeness.advice == READS_ADVICE
+    assert ids(found)["c"].hidden == {"guarantee": 1}
 
 
 def test_parallel_links_are_capped_and_counted_at_both_ends():
