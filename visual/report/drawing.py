@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.analysis.relations import DISPLAYS
+from graph.analysis.short_amounts import short_amount
 from graph.vocabulary import KINDS, Label, RelationDisplay
 from graph.vocabulary.display import Arrow, Colour, Shape, Stroke
-from visual.amounts import short_amount
 from visual.report.words import WORDS
 
 if TYPE_CHECKING:
