@@ -203,10 +203,10 @@ def _publish_demo(settings: Settings) -> None:
 
 def _demo_at(settings: Settings, default: At) -> At:
     """The last instant of the demo's day, as known now."""
-    from graph.instant import At, parse_instant
+    from graph.instant import At, parse_as_of
 
     path = settings.data_dir / DEMO_FILE
     if not path.exists():
         return default
     day = json.loads(path.read_text(encoding="utf-8"))["as_of"]
-    return At(parse_instant(day) + 86_400_000 - 1, default.known_at)
+    return At(parse_as_of(day), default.known_at)

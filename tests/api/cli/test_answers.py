@@ -187,7 +187,7 @@ def test_a_snapshot_of_another_day_can_be_built(
                "--json")  # fmt: skip
     assert done.returncode == 0, done.stderr
     built = json.loads(done.stdout)
-    assert built["as_of"] == "2026-06-30T00:00:00.000Z"
+    assert built["as_of"] == "2026-06-30T23:59:59.999Z"
     shown = cli("snapshot", "show", "--data-dir", folder, "--json")
     assert json.loads(shown.stdout)["snapshot_id"] == built["snapshot_id"]
 
