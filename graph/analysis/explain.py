@@ -97,7 +97,7 @@ def explain_score(
         )
         for path in found.by_path
     )
-    own = float(inputs.network.p_self[node])
+    own, error = float(inputs.network.p_self[node]), _error(inputs, found)
     result = (own, found.pd, found.increment, found.se, by_seed, by_debtor, by_path)
     return ScoreExplanation(
         party_id=party_id,
@@ -105,14 +105,16 @@ def explain_score(
         self_quality=int(inputs.self_quality[node]),
         pd=found.pd,
         increment=found.increment,
-        error=_error(inputs, found),
+        error=error,
         band=band_of(found.pd),
         n_worlds=found.n_worlds,
         exact_pd=_exact(inputs, node),
         by_seed=by_seed,
         by_debtor=by_debtor,
         by_path=by_path,
-        reasons=reasons_of(snapshot, inputs, node, by_debtor, by_seed, pd=found.pd),
+        reasons=reasons_of(
+            snapshot, inputs, node, by_debtor, by_seed, pd=found.pd, error=error
+        ),
         receipt=issuer.seal(result),
         completeness=Completeness.cut(
             found.explored, "ancestors" if found.truncated else "", advice=_ADVICE
