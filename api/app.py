@@ -16,6 +16,7 @@ from api.explorer import Explorer
 from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
+from api.parameters import KnownParameters
 from api.routers import (
     analyses,
     circles,
@@ -132,9 +133,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         links,
         ontology,
     ):
-        app.include_router(module.router, dependencies=[SignedIn])
+        app.include_router(module.router, dependencies=[SignedIn, KnownParameters])
     for module in (session, health):
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[KnownParameters])
     _mount_explorer(app)
     app.add_middleware(RequestGuard, settings=chosen)
     return app

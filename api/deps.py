@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Request
 
@@ -19,7 +19,10 @@ from api.service import Service
 from graph.analysis.neighbourhood import Extent
 from graph.analysis.relations import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
-from graph.instant import At, format_instant, parse_instant
+from graph.instant import At, format_instant, parse_as_of, parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 async def _service(request: Request) -> Service:
@@ -36,8 +39,8 @@ AsOfText = Annotated[
     str | None,
     Query(
         pattern=_INSTANT,
-        description="Facts true at this date or RFC 3339 instant, UTC without a zone; "
-        "by default that of the published snapshot.",
+        description="Facts true at this RFC 3339 instant, or at the end of this date; "
+        "UTC without a zone. By default that of the published snapshot.",
         examples=[DEMO_INSTANT],
     ),
 ]
@@ -45,17 +48,24 @@ KnownAtText = Annotated[
     str | None,
     Query(
         pattern=_INSTANT,
-        description="As they were known at this date or instant; by default the last "
-        "commit.",
+        description="As they were known at this RFC 3339 instant, or when this date "
+        "began; UTC without a zone. By default the last commit.",
     ),
 ]
 
 
-def _instant(name: str, text: str | None) -> int | None:
+Axis = Literal["as_of", "known_at"]
+_PARSERS: dict[Axis, Callable[[str], int]] = {
+    "as_of": parse_as_of,
+    "known_at": parse_instant,
+}
+
+
+def _instant(axis: Axis, text: str | None) -> int | None:
     try:
-        return None if text is None else parse_instant(text)
+        return None if text is None else _PARSERS[axis](text)
     except (ValueError, OverflowError) as error:
-        raise ProblemError(422, "invalid-instant", f"{name}: {error}") from error
+        raise ProblemError(422, "invalid-instant", f"{axis}: {error}") from error
 
 
 def _at(

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.parameters import unknown_field
 from graph import errors
 
 if TYPE_CHECKING:
@@ -183,11 +184,21 @@ async def _on_problem(request: Request, error: Exception) -> JSONResponse:
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
     listed = [
-        {"pointer": "/" + "/".join(map(str, item["loc"])), "detail": item["msg"]}
+        {
+            "pointer": "/" + "/".join(map(str, item["loc"])),
+            "detail": _reason(request, item),
+        }
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['pointer']}: {item['detail']}" for item in listed[:5])
     return problem(request, 422, "invalid-request", detail, errors=listed)
+
+
+def _reason(request: Request, item: Mapping[str, Any]) -> str:
+    place, *names = item["loc"]
+    if item["type"] == "extra_forbidden" and place == "body" and len(names) == 1:
+        return unknown_field(request.scope["route"], str(names[0]))
+    return str(item["msg"])
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:

@@ -34,11 +34,17 @@ DataOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="Facts true at this date or RFC 3339 instant."),
+    typer.Option(
+        "--as-of",
+        help="Facts true at this RFC 3339 instant, or at the end of this date (UTC).",
+    ),
 ]
 KnownAtOption = Annotated[
     str | None,
-    typer.Option("--known-at", help="As known at this date or RFC 3339 instant."),
+    typer.Option(
+        "--known-at",
+        help="As known at this RFC 3339 instant, or when this date began (UTC).",
+    ),
 ]
 
 
@@ -81,11 +87,15 @@ def instant(text: str | None, option: str) -> int | None:
     """Milliseconds of an option's date or instant."""
     from graph.instant import parse_instant
 
+    return _parsed(parse_instant, text, option)
+
+
+def _parsed(parse: Callable[[str], int], text: str | None, option: str) -> int | None:
     if text is None:
         return None
     try:
-        return parse_instant(text)
-    except ValueError as error:
+        return parse(text)
+    except (ValueError, OverflowError) as error:
         raise typer.BadParameter(
             f"{text!r} is neither YYYY-MM-DD nor an RFC 3339 instant",
             param_hint=option,
@@ -94,7 +104,11 @@ def instant(text: str | None, option: str) -> int | None:
 
 def at_of(store: Store, as_of: str | None, known_at: str | None) -> At:
     """The instant that the options mean."""
-    return store.at(instant(as_of, "--as-of"), instant(known_at, "--known-at"))
+    from graph.instant import parse_as_of
+
+    return store.at(
+        _parsed(parse_as_of, as_of, "--as-of"), instant(known_at, "--known-at")
+    )
 
 
 def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:

@@ -73,10 +73,12 @@ def print_scores(
         (
             item.party.party_id,
             item.party.name,
-            f"{item.self_pd:.2%}",
-            f"{item.pd:.2%}",
-            f"{item.pd_error:.2%}",
+            *map(_percent, (item.self_pd, item.pd, item.pd_error)),
         )
         for item in scores
     ]
     print_table(title, columns, cells)
+
+
+def _percent(figure: float | None) -> str:
+    return "not scored" if figure is None else f"{figure:.2%}"

@@ -193,9 +193,9 @@ def _publish_demo(settings: Settings) -> None:
 
 def _demo_at(settings: Settings, default: At) -> At:
     """The last instant of the demo's day, as known now."""
-    from graph.instant import At, to_milliseconds
+    from graph.instant import At, parse_as_of
 
     case = planted_case(settings.data_dir)
     if case is None:
         return default
-    return At(to_milliseconds(case["as_of"]) + 86_400_000 - 1, default.known_at)
+    return At(parse_as_of(str(case["as_of"])), default.known_at)

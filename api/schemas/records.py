@@ -82,6 +82,7 @@ SeedShareOut = response_model(score.SeedPart, "SeedShare")
 DebtorShareOut = response_model(score.DebtorPart, "DebtorShare")
 PathShareOut = response_model(score.PathPart, "PathShare")
 CounterfactualOut = response_model(score.Counterfactual, "Counterfactual")
+ShortenedOut = response_model(score.Shortened, "Shortened")
 ScoreOut = response_model(score.ScoreRecord, "ScoreOut")
 CheckOut = response_model(check.CheckRecord, "CheckOut")
 

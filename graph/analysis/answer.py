@@ -46,12 +46,23 @@ Band = Annotated[
     int | None, Meaning("Risk band; null means not scored.", low=1, high=5)
 ]
 
+BandBound = Annotated[
+    int | None,
+    Meaning(
+        "How far the band may move with another random seed (95 % of seeds); the "
+        "band itself where it is certain.",
+        low=1,
+        high=5,
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """Whether everything was looked at. A cut answer never means nothing is there.
 
-    If it was cut: by which limits, and what to do.
+    If it was cut: by which limits, and what to do. A list that merely names its
+    largest entries and sums up the others is no cut: the record says that itself.
     """
 
     complete: bool

@@ -11,6 +11,7 @@ from graph.analysis.amounts import known_sum
 from graph.analysis.answer import (
     INTERNAL,
     Band,
+    BandBound,
     Completeness,
     Meaning,
     Money,
@@ -77,6 +78,8 @@ class Member:
     pd_error: ScoreError | None
     increment: float | None
     band: Band
+    band_low: BandBound
+    band_high: BandBound
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from graph.legal_force import Force
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -61,7 +61,7 @@ def circle_reasons(
         *(_controlled(snapshot, item, len(members)) for item in controllers[:2]),
         *([] if controllers else _shared(surroundings)),
         *_events(snapshot, findings, numbers),
-        _contagion(snapshot, findings, numbers),
+        *_contagion(snapshot, findings, numbers),
     ]
     reasons.extend(_without_force(surroundings))
     return reasons
@@ -183,15 +183,20 @@ def _events(
 
 def _contagion(
     snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
-) -> Reason:
+) -> Iterator[Reason]:
+    """The member that contagion hits hardest, unless it shows at none of them."""
     worst = int(numbers[np.argmax(findings.increment[numbers])])
     name = party_name(snapshot, worst)
-    alone, together = findings.self_pd[worst], findings.pd[worst]
-    return Reason(
+    alone, together = (
+        f"{figures[worst]:.1%}" for figures in (findings.self_pd, findings.pd)
+    )
+    if alone == together:
+        return
+    yield Reason(
         Sentence(
-            f"Contagion hits {name.en} hardest: {alone:.1%} alone, {together:.1%} "
+            f"Contagion hits {name.en} hardest: {alone} alone, {together} "
             "with everyone it guarantees.",
-            f"传染对{name.zh}影响最大：自身 {alone:.1%}，计入担保后 {together:.1%}。",
+            f"传染对{name.zh}影响最大：自身 {alone}，计入担保后 {together}。",
         ),
         (Chip("derived", Sentence("possible worlds", "可能世界模拟")),),
         (snapshot.node_id("party", worst),),

@@ -101,13 +101,12 @@ def explain_score(
         )
         for path in found.by_path
     )
-    own = float(inputs.network.p_self[node])
+    own, error = float(inputs.network.p_self[node]), _error(inputs, found)
     against = (
         evidence_of(snapshot, np.array([node], np.int32), parameters)
         if parameters.events
         else ()
     )
-    first, *others = reasons_of(snapshot, inputs, node, by_debtor, by_seed, pd=found.pd)
     result = (own, found.pd, found.increment, found.se, by_seed, by_debtor, by_path)
     return ScoreExplanation(
         party_id=party_id,
@@ -115,7 +114,7 @@ def explain_score(
         self_quality=int(inputs.self_quality[node]),
         pd=found.pd,
         increment=found.increment,
-        error=_error(inputs, found),
+        error=error,
         band=band_of(found.pd),
         self_reason=_self_reason(inputs, node, against),
         n_worlds=found.n_worlds,
@@ -123,7 +122,16 @@ def explain_score(
         by_seed=by_seed,
         by_debtor=by_debtor,
         by_path=by_path,
-        reasons=(first, *(reason_of(item, party_id) for item in against), *others),
+        reasons=reasons_of(
+            snapshot,
+            inputs,
+            node,
+            by_debtor,
+            by_seed,
+            events=(reason_of(item, party_id) for item in against),
+            pd=found.pd,
+            error=error,
+        ),
         receipt=issuer.seal(result),
         completeness=Completeness.cut(
             found.explored, "ancestors" if found.truncated else "", advice=_ADVICE

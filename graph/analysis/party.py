@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import (
     Band,
+    BandBound,
     Meaning,
     Money,
     MoneyText,
@@ -15,7 +16,7 @@ from graph.analysis.answer import (
     ScoreError,
     Sentence,
 )
-from graph.analysis.bands import band_of
+from graph.analysis.bands import band_of, bands_of
 from graph.analysis.description import (
     PropertyValue,
     SourceRecord,
@@ -80,6 +81,8 @@ class PublishedScore:
     pd_error: ScoreError
     increment: float
     band: Band
+    band_low: BandBound
+    band_high: BandBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +198,19 @@ def _score(published: Published, party_id: str) -> PublishedScore | None:
 def published_score(published: Published, number: int) -> PublishedScore:
     """The published figures of a party number."""
     findings = published.findings
-    pd = float(findings.pd[number])
+    self_pd, pd, error = (
+        float(figures[number])
+        for figures in (findings.self_pd, findings.pd, findings.error)
+    )
+    band_low, band_high = bands_of(pd, error, self_pd)
     return PublishedScore(
-        self_pd=float(findings.self_pd[number]),
+        self_pd=self_pd,
         pd=pd,
-        pd_error=float(findings.error[number]),
+        pd_error=error,
         increment=float(findings.increment[number]),
         band=band_of(pd),
+        band_low=band_low,
+        band_high=band_high,
     )
 
 

@@ -1,4 +1,4 @@
-"""Amounts as a sentence or a label has room for, by language."""
+"""Amounts abbreviated for edge labels and sentences, by language."""
 
 from __future__ import annotations
 

@@ -106,6 +106,19 @@ def test_an_invalid_request_points_at_each_fault(client: TestClient) -> None:
     }
 
 
+def test_a_field_that_no_body_has_is_told_the_nearest(client: TestClient) -> None:
+    body = {"guarantor_id": "a", "debtor": "b"}
+    (missing, unknown) = client.post("/v1/guarantees:check", json=body).json()["errors"]
+    assert missing["pointer"] == "/body/debtor_id"
+    assert unknown == {
+        "pointer": "/body/debtor",
+        "detail": "no such field; did you mean debtor_id? "
+        "known: debtor_id, guarantor_id",
+    }
+    login = client.post("/v1/session", json={"token": "x" * 10, "tokens": 1}).json()
+    assert "did you mean token?" in login["errors"][0]["detail"]
+
+
 def test_a_body_that_is_no_json_is_a_problem(client: TestClient) -> None:
     for content in (b"{", b"\xff\xfe", b"[]", b"null", b'"' + b"[" * 10_000):
         answer = client.post("/v1/guarantees:check", content=content)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.analysis.circle import Member
     from graph.analysis.cycles import CircleCycles
     from graph.analysis.report import CircleReport, PartyReport
+    from graph.analysis.score import ScoreRecord
     from graph.instant import At
     from visual.records import Annotations, Edge, Node
 
@@ -61,16 +62,12 @@ def party_page(found: PartyReport, annotations: Annotations, language: str) -> s
     drawn = picture(found.surroundings, score.at, annotations=annotations)
     names = {node.id: _name(node, language) for node in drawn.nodes}
     party_id = score.party.party_id
-    figures = [
-        (words["pd"], f"{score.pd:.2%} ± {1.96 * score.pd_error:.2%}"),
-        (words["alone"], f"{score.self_pd:.2%}"),
-    ]
     return render(
         Report(
             language=language,
             title=names[party_id],
             subtitle=f"{party_id} · {_moment(score.at, score.receipt.snapshot_id)}",
-            figures=figures,
+            figures=_figures(score, words),
             picture=drawn,
             picture_caption=words["caption"],
             reasons=[getattr(reason.text, language) for reason in score.reasons],
@@ -81,6 +78,15 @@ def party_page(found: PartyReport, annotations: Annotations, language: str) -> s
             notices=_notices(found.surroundings.completeness, language),
         )
     )
+
+
+def _figures(score: ScoreRecord, words: dict[str, str]) -> list[tuple[str, str]]:
+    if score.pd is None or score.pd_error is None:
+        return [(words["pd"], words["not_scored"])]
+    return [
+        (words["pd"], f"{score.pd:.2%} ± {1.96 * score.pd_error:.2%}"),
+        (words["alone"], f"{score.self_pd:.2%}"),
+    ]
 
 
 def _moment(at: At, snapshot_id: str) -> str:

@@ -290,4 +290,4 @@ def test_reads_honour_the_instant(own_village) -> None:
         known = {"known_at": format_instant(before)}
         then = client.get("/v1/entities/b", params=known).json()["counts"]
     assert (then["role"], counts["role"]) == (0, 1)
-    assert later.json()["at"]["as_of"] == "2026-02-01T00:00:00.000Z"
+    assert later.json()["at"]["as_of"] == "2026-02-01T23:59:59.999Z"

@@ -32,7 +32,6 @@ export const en = {
   "limit.work": "the search budget",
   "limit.ancestors": "the reach of the calculation",
   "limit.outsiders": "the room for outsiders",
-  "limit.listed_parts": "the length of the lists",
   "limit.guarantors": "the cap on guarantors",
   "advice.limit": "Lower the depth, choose fewer relations, or open a folded node.",
   "advice.hub_cap":
@@ -43,7 +42,6 @@ export const en = {
   "advice.ancestors":
     "Farther debtors were left out, so every figure is a lower bound.",
   "advice.outsiders": "Open a firm's page for its links outside the circle.",
-  "advice.listed_parts": "Only the largest starts and paths are listed.",
   "advice.guarantors": "More guarantors signed than are listed.",
 } as const;
 
@@ -79,7 +77,6 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.work": "搜索预算",
   "limit.ancestors": "计算范围",
   "limit.outsiders": "圈外主体数量",
-  "limit.listed_parts": "列表长度",
   "limit.guarantors": "保证人数量",
   "advice.limit": "请降低层数、减少关系种类，或打开折叠节点。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
@@ -88,6 +85,5 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.work": "搜索达到预算即停止；没有路径不代表没有担保圈。",
   "advice.ancestors": "更远的被担保人未计入，因此各数值均为下限。",
   "advice.outsiders": "圈外关系请打开企业页面查看。",
-  "advice.listed_parts": "仅列出最大的起点与路径。",
   "advice.guarantors": "签约的保证人多于所列。",
 };
