@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import (
     Band,
+    Completeness,
     Meaning,
     Money,
     MoneyText,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from graph.snapshot.source import FactView
 
 EVENT_LIMIT = 200
+"""Most events listed, the latest: a judgement."""
 _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 
 
@@ -109,6 +111,7 @@ class PartyRecord(PartyRef):
     sources: tuple[SourceRecord, ...]
     referents: tuple[str, ...]
     at: At
+    completeness: Completeness
 
 
 def party_record(
@@ -130,6 +133,7 @@ def party_record(
     aliases = str(fact.properties.get("aliases", ""))
     current = published.speaks_of(view.at)
     records = facts_of(kind, view.select(kind, by="party", ids=[party_id]))
+    events = _events(view, party_id)
     return PartyRecord(
         party_id=party_id,
         party_type=fact.properties["party_type"],
@@ -140,10 +144,15 @@ def party_record(
         circles=_circles(published, party_id) if current else (),
         guarantee_network=_network(published, party_id) if current else None,
         score=_score(published, party_id) if current else None,
-        events=_events(view, party_id),
+        events=tuple(map(_event, events[:EVENT_LIMIT])),
         sources=tuple(source_of(item) for item in records),
         referents=tuple(alias for alias in aliases.split(";") if alias),
         at=view.at,
+        completeness=Completeness.cut(
+            len(events),
+            "events" if len(events) > EVENT_LIMIT else "",
+            advice="The latest events are listed.",
+        ),
     )
 
 
@@ -197,12 +206,11 @@ def published_score(published: Published, number: int) -> PublishedScore:
     )
 
 
-def _events(view: FactView, party_id: str) -> tuple[RiskEvent, ...]:
+def _events(view: FactView, party_id: str) -> list[Fact]:
     """Risk events, the latest first."""
     kind = KINDS["risk_event"]
-    table = view.select(kind, by="party", ids=[party_id], limit=EVENT_LIMIT)
-    events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
-    return tuple(_event(fact) for fact in events)
+    facts = facts_of(kind, view.select(kind, by="party", ids=[party_id]))
+    return sorted(facts, key=lambda fact: -fact.valid_from)
 
 
 def _event(fact: Fact) -> RiskEvent:

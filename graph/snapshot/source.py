@@ -35,8 +35,13 @@ class FactView(Protocol):
         `recorded_to`.
         """
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts name each id at that reference; zeros left out."""
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many facts name each id at that reference; zeros left out.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
 
     def node(self, node_kind: Kind, node_id: str) -> Fact:
         """The description of a node; of several the one collected last.

@@ -51,9 +51,19 @@ class StoreView(ABC):
         more than needed to learn whether the limit cut.
         """
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many visible facts name each id at that reference; zeros left out."""
-        return dict(Counter(self.select(kind, by=by, ids=ids)[f"{by}_id"].to_pylist()))
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many visible facts name each id at that reference; zeros left out.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
+        table = self.select(kind, by=by, ids=ids)
+        named = table[f"{by}_id"].to_pylist()
+        if distinct is None:
+            return dict(Counter(named))
+        others = table[f"{distinct}_id"].to_pylist()
+        return dict(Counter(one for one, _ in set(zip(named, others, strict=True))))
 
     def counts(self) -> dict[str, int]:
         """Visible facts per kind; zeros left out.

@@ -57,11 +57,16 @@ def node_text(kind_name: str) -> str:
 
 
 @cache
-def count_by_text(kind_name: str, by: str) -> str:
-    """Number of visible facts per id among ``:ids`` (JSON)."""
+def count_by_text(kind_name: str, by: str, distinct: str | None) -> str:
+    """Number of visible facts, or of nodes they name, per id among ``:ids`` (JSON)."""
     kind, fact = KINDS[kind_name], FACTS[kind_name]
+    counted = (
+        func.count()
+        if distinct is None
+        else func.count(fact.c[f"{distinct}_no"].distinct())
+    )
     statement = (
-        select(node_id(kind, by), func.count())
+        select(node_id(kind, by), counted)
         .where(visible(fact), _among(kind, by))
         .group_by(fact.c[f"{by}_no"])
     )

@@ -179,13 +179,14 @@ class FactTexts:
             f"ORDER BY source, record_id{' LIMIT $limit' if limited else ''}"
         )
 
-    def count_by(self, by: str) -> str:
-        """Visible versions per node of $ids."""
+    def count_by(self, by: str, distinct: str | None = None) -> str:
+        """Visible versions, or nodes at the other end of an edge, per node of $ids."""
         end = next(item for item in self.kind.references if item.name == by)
         pattern = self._ends() if self.is_edge else self._leg(end)
+        counted = "f" if distinct is None else f"DISTINCT {distinct}"
         return (
             f"{by_id(end, by, 'IN $ids')}\nMATCH {pattern}\nWHERE {self.visible}\n"
-            f"RETURN {by}.{node_key(end)} AS node_id, count(f) AS facts"
+            f"RETURN {by}.{node_key(end)} AS node_id, count({counted}) AS facts"
         )
 
     @cached_property

@@ -34,7 +34,13 @@ export const en = {
   "limit.outsiders": "the room for outsiders",
   "limit.listed_parts": "the length of the lists",
   "limit.guarantors": "the cap on guarantors",
-  "advice.limit": "Lower the depth, choose fewer relations, or open a folded node.",
+  "limit.depth": "the depth",
+  "limit.length": "the length",
+  "limit.records": "the cap on records",
+  "limit.events": "the cap on events",
+  "limit.search_limit": "the limit of searches",
+  "advice.limit":
+    "Lower the depth, choose fewer relations, open a folded node, or ask for the next page.",
   "advice.hub_cap":
     "Open the folded node to page through the rest, or choose fewer relations.",
   "advice.reads": "Choose fewer relations.",
@@ -45,6 +51,11 @@ export const en = {
   "advice.outsiders": "Open a firm's page for its links outside the circle.",
   "advice.listed_parts": "Only the largest starts and paths are listed.",
   "advice.guarantors": "More guarantors signed than are listed.",
+  "advice.depth": "Raise the depth, or expand a node at the rim.",
+  "advice.length": "Something longer exists, or could not be ruled out.",
+  "advice.records": "More records exist than are listed.",
+  "advice.events": "Only the latest events are listed.",
+  "advice.search_limit": "Add a word to the search.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -81,7 +92,12 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.outsiders": "圈外主体数量",
   "limit.listed_parts": "列表长度",
   "limit.guarantors": "保证人数量",
-  "advice.limit": "请降低层数、减少关系种类，或打开折叠节点。",
+  "limit.depth": "层数",
+  "limit.length": "长度",
+  "limit.records": "记录数量",
+  "limit.events": "事件数量",
+  "limit.search_limit": "搜索上限",
+  "advice.limit": "请降低层数、减少关系种类、打开折叠节点，或查看下一页。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
   "advice.reads": "请减少关系种类。",
   "advice.nodes": "请减少关系种类；可能还有其他路径。",
@@ -90,4 +106,9 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.outsiders": "圈外关系请打开企业页面查看。",
   "advice.listed_parts": "仅列出最大的起点与路径。",
   "advice.guarantors": "签约的保证人多于所列。",
+  "advice.depth": "请增加层数，或展开外围节点。",
+  "advice.length": "存在更长的结果，或无法排除。",
+  "advice.records": "记录多于所列。",
+  "advice.events": "仅列出最近的事件。",
+  "advice.search_limit": "请增加搜索词。",
 };
