@@ -38,7 +38,8 @@ function SingleLink({ row, measured, moment }: RowProps) {
           <span className="quiet small num">{record.record_id}</span>
         </span>
       ))}
-      {open && row.contracts.map((id) => <ContractFacts key={id} id={id} moment={moment} />)}
+      {open &&
+        row.contracts.map((id) => <ContractFacts key={id} id={id} moment={moment} />)}
     </li>
   );
 }

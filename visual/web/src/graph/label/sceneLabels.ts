@@ -28,7 +28,8 @@ const textColour = ({ colour }: LineStyle): string =>
 
 /** An amount, or the sum of several and how many they are. */
 function amountText(edge: GraphEdge, words: Words): string {
-  if (edge.count < 2) return edge.amount ? words.amount(edge.amount, edge.currency) : "";
+  if (edge.count < 2)
+    return edge.amount ? words.amount(edge.amount, edge.currency) : "";
   const sums = edge.sums.map((sum) => words.amount(sum.amount, sum.currency));
   return `${sums.join(" + ")} ×${edge.count}`.trim();
 }
