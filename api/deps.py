@@ -208,11 +208,18 @@ def _extent(
         int | None,
         Query(
             ge=1,
-            le=500,
-            description="Neighbours per node and relation; by default as the service "
-            "is set.",
+            le=1_500,
+            description="Links per node and relation, largest first; by default as the "
+            "service is set.",
         ),
     ] = None,
+    fold: Annotated[
+        bool,
+        Query(
+            description="Whether parallel links, of one relation from one node to "
+            "another, are one edge that counts them and adds them up.",
+        ),
+    ] = True,
 ) -> Extent:
     return Extent(
         relations=relations_of(relations),
@@ -220,6 +227,7 @@ def _extent(
         depth=depth,
         limit=min(limit, service.settings.graph_limit),
         hub_cap=service.settings.hub_cap if hub_cap is None else hub_cap,
+        fold=fold,
     )
 
 

@@ -13,6 +13,7 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
+    say_cut,
     settings_of,
     show,
 )
@@ -65,6 +66,7 @@ def circles_list(
 
     def table() -> None:
         _print_circles(found, published.currency)
+        say_cut(found.completeness)
         if compared is not None:
             typer.echo(
                 f"planted {compared.planted}, found {compared.found}, "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from graph.analysis import Progress
+    from graph.analysis.answer import Completeness
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -112,7 +113,7 @@ def at_of(store: Store, as_of: str | None, known_at: str | None) -> At:
 
 
 def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
-    """Print a value or records as JSON, or a table for people."""
+    """Print a value or records as JSON, or a table for people and what cut it."""
     if as_json:
         from graph.analysis import serialization
 
@@ -120,6 +121,17 @@ def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         table()
+        if (completeness := getattr(value, "completeness", None)) is not None:
+            say_cut(completeness)
+
+
+def say_cut(completeness: Completeness) -> None:
+    """A line that names the limits that cut what was printed, if any did."""
+    if not completeness.complete:
+        from graph.analysis.limits import limits_of
+
+        line = f"Cut by {limits_of(completeness).en}. {completeness.advice or ''}"
+        typer.echo(line.rstrip())
 
 
 def print_table(

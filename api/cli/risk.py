@@ -11,6 +11,7 @@ from api.cli.context import (
     JsonOption,
     StoreOption,
     opened,
+    say_cut,
     settings_of,
     show,
 )
@@ -46,5 +47,6 @@ def risk_pd(
             if isinstance(item, ScoreRecord):
                 for reason in item.reasons:
                     typer.echo(f"  {reason.text.en}")
+                say_cut(item.completeness)
 
     show(found, as_json=as_json, table=table)

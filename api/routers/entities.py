@@ -118,9 +118,9 @@ def read_neighbours(
 ) -> Response:
     """The surroundings of a party, with positions.
 
-    Links beyond `hub_cap` per node and relation fold into a node of kind `more`;
-    `completeness` says what was cut. Guarantees point from guarantor to debtor;
-    distress travels the other way.
+    Parallel links are one edge. Those beyond `hub_cap` per node and relation fold into
+    a node of kind `more`; `completeness` says what was cut, `depth` included.
+    Guarantees point from guarantor to debtor; distress travels the other way.
     """
     return neighbours(
         service, caller, at, ("party", party_id), extent=extent, layout=layout

@@ -42,6 +42,7 @@ SourceOut = response_model(description.SourceRecord, "SourceRecord")
 PropertyOut = response_model(description.PropertyValue, "PropertyOut")
 
 NodeOut = response_model(pictures.Node, "NodeOut")
+SumOut = response_model(pictures.Sum, "SumOut")
 EdgeOut = response_model(pictures.Edge, "EdgeOut")
 GraphOut = response_model(pictures.Picture, "GraphOut")
 
@@ -75,7 +76,10 @@ ExpansionsOut = response_model(expansion.Expansions, "Expansions")
 NodeRefOut = response_model(node.NodeRef, "NodeRef")
 NodeEndOut = response_model(node.NodeEnd, "NodeEndOut")
 NodePageOut = response_model(node.NodeRecord, "NodePage")
-LinkSourcesOut = response_model(link_sources.LinkSources, "LinkSources")
+LinkRowOut = response_model(link_sources.LinkRow, "LinkRow")
+LinkSourcesOut = response_model(
+    link_sources.LinkSources, "LinkSources", next=str | None
+)
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

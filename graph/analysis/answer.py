@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any
 
@@ -77,10 +78,20 @@ class Completeness:
 
     @classmethod
     def cut(
-        cls, explored: int, *limits: str, advice: str | None = None
+        cls,
+        explored: int,
+        *limits: str,
+        advice: str | Mapping[str, str] | None = None,
     ) -> Completeness:
-        """These limits cut the answer; with none of them it is whole."""
+        """These limits cut the answer; with none of them it is whole.
+
+        `advice` may be by limit, without what it cut: that on ``reads:guarantee`` is
+        under ``reads``.
+        """
         named = tuple(sorted(set(filter(None, limits))))
+        if isinstance(advice, Mapping):
+            short = {name.partition(":")[0] for name in named}
+            advice = " ".join(text for name, text in advice.items() if name in short)
         return cls(
             complete=not named,
             explored=explored,

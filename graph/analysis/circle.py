@@ -26,10 +26,10 @@ from graph.analysis.circle_findings import CircleFinding, RankedCircle
 from graph.analysis.circle_reasons import circle_reasons, roles_of
 from graph.analysis.circle_surroundings import circle_surroundings, control_links
 from graph.analysis.control import Controller, common_controllers
-from graph.analysis.cycles import ring_order
 from graph.analysis.neighbourhood import Neighbourhood
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.receipt import Receipt
+from graph.analysis.ring_order import ring_order
 from graph.instant import At
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
         ),
         receipt=published.written_receipt("circles"),
         at=published.at,
-        completeness=Completeness.whole(len(members)),
+        completeness=surroundings.completeness,
         surroundings=surroundings,
         ring_order=tuple(node.party_id for node in summary.ring)  # drawn as listed
         or ring_order(snapshot, members),

@@ -69,7 +69,11 @@ def circle_list(
         items=tuple(circle_summary(published, row) for row in page),
         total=Total(len(rows)),
         at=published.at,
-        completeness=Completeness.whole(len(rows)),
+        completeness=Completeness.cut(
+            len(rows),
+            "limit" if offset + len(page) < len(rows) else "",
+            advice="Raise the limit or ask for the next page.",
+        ),
     )
 
 

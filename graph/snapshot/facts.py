@@ -91,15 +91,23 @@ class SnapshotView:
         """Nodes of a node kind, each once: as `select`, since none is here twice."""
         return self.select(kind, by=by, ids=ids, limit=limit)
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts name each id at that reference; zeros left out."""
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many facts name each id at that reference; zeros left out.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
         starts, row = self._by(kind, by)
         counts: dict[str, int] = {}
         numbers = self._numbers(kind, by, ids)
         names = take_or_null(self._snapshot.ids(kind.reference(by).node_kind), numbers)
         for name, number in zip(names.to_pylist(), numbers.tolist(), strict=True):
             own = row[starts[number] : starts[number + 1]]
-            count = self._described(kind, own).size
+            found = self._described(kind, own)
+            if distinct is not None:
+                found = np.unique(column(self._table(kind), distinct)[found])
+            count = found.size
             if count:
                 counts[name] = count
         return counts

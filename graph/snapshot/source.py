@@ -48,8 +48,13 @@ class FactView(Protocol):
         Of several descriptions of a node `graph.descriptions` makes one.
         """
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts, or nodes, name each id at that reference; no zeros."""
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many facts, or nodes, name each id at that reference; no zeros.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
 
     def node(self, node_kind: Kind, node_id: str) -> Fact:
         """The description of a node, as `nodes` has it.

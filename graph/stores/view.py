@@ -86,13 +86,21 @@ class StoreView(ABC):
                 return found.slice(0, limit)
             asked *= 2
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
         """How many visible facts name each id at that reference; zeros left out.
 
-        Nodes count once each, and by the description that counts.
+        Nodes count once each, and by the description that counts. With `distinct`, the
+        other end of an edge, it is how many nodes they name there.
         """
         read = self.nodes if kind.form is Form.NODE else self.select
-        return dict(Counter(read(kind, by=by, ids=ids)[f"{by}_id"].to_pylist()))
+        table = read(kind, by=by, ids=ids)
+        named = table[f"{by}_id"].to_pylist()
+        if distinct is None:
+            return dict(Counter(named))
+        others = table[f"{distinct}_id"].to_pylist()
+        return dict(Counter(one for one, _ in set(zip(named, others, strict=True))))
 
     def counts(self) -> dict[str, int]:
         """Visible nodes and facts per kind; zeros left out.

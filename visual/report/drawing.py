@@ -116,6 +116,8 @@ def _node_options(node: Node, language: str) -> dict[str, Any]:
 def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
     label = "" if edge.label is None else getattr(edge.label, language)
     amount = short_amount(edge.amount, edge.currency, language)
+    if edge.count > 1:
+        amount = f"{amount} ×{edge.count}".strip()
     idle = edge.force in _NOT_BINDING
     force = WORDS[language][f"force.{edge.force}"]
     reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)

@@ -50,8 +50,10 @@ class Neo4jView(StoreView):
             text, select_schema(kind), ids=list(ids), limit=limit, **self._axes
         )
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        text = TEXTS[kind.name].count_by(by)
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        text = TEXTS[kind.name].count_by(by, distinct)
         rows = self._database.rows(text, ids=list(ids), **self._axes)
         return {row["node_id"]: row["facts"] for row in rows}
 

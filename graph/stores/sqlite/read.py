@@ -57,7 +57,7 @@ def node_text(kind_name: str) -> str:
 
 
 @cache
-def count_by_text(kind_name: str, by: str) -> str:
+def count_by_text(kind_name: str, by: str, distinct: str | None) -> str:
     """Number of visible facts, or of nodes, per id among ``:ids`` (JSON)."""
     kind, fact = KINDS[kind_name], FACTS[kind_name]
     end, count = fact.c[f"{by}_no"], func.count()
@@ -66,6 +66,8 @@ def count_by_text(kind_name: str, by: str) -> str:
         count = func.count(fact.c[f"{kind.tail.name}_no"].distinct())
         if by != kind.tail.name:
             conditions.append(end == statements.counted_value(fact, kind, end.name))
+    elif distinct is not None:
+        count = func.count(fact.c[f"{distinct}_no"].distinct())
     statement = select(node_id(kind, by), count).where(*conditions)
     return sql_text(statement.group_by(end))
 

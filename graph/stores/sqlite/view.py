@@ -76,10 +76,13 @@ class SqliteView(StoreView):
             rows += connection.execute(page_text(kind.name), self._axes | rest)
         return rows
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
         parameters = self._axes | {"ids": json.dumps(list(ids))}
         with self._file.reading() as connection:
-            rows = connection.execute(count_by_text(kind.name, by), parameters)
+            text = count_by_text(kind.name, by, distinct)
+            rows = connection.execute(text, parameters)
             return dict(rows.fetchall())
 
     def counts(self) -> dict[str, int]:

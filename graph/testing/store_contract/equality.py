@@ -171,8 +171,12 @@ class EqualityContract:
         own = 1 if kind.form is Form.NODE else 0
         ids = [prefix + node_id for node_id in _IDS]
         for item in kind.references[own:]:
-            counted = [
-                each.view(each.at(as_of=as_of)).count_by(kind, by=item.name, ids=ids)
-                for each in (store, memory)
-            ]
-            assert counted[0] == counted[1]
+            others = [end.name for end in kind.references if end != item]
+            for distinct in (None, *(others if kind.form is Form.EDGE else ())):
+                counted = [
+                    each.view(each.at(as_of=as_of)).count_by(
+                        kind, by=item.name, ids=ids, distinct=distinct
+                    )
+                    for each in (store, memory)
+                ]
+                assert counted[0] == counted[1]

@@ -234,7 +234,8 @@ def test_links_beyond_the_cap_fold_and_are_counted(client: TestClient) -> None:
     graph = client.get("/v1/entities/a/neighbours", params=params).json()
     more = next(node for node in graph["nodes"] if node["node_kind"] == "more")
     assert more["hidden"] == {"guarantee": 1}
-    assert graph["completeness"]["truncated_by"] == ["hub_cap"]
+    assert more["hidden_facts"] == {"guarantee": 1}
+    assert graph["completeness"]["truncated_by"] == ["depth", "hub_cap"]
     assert not graph["completeness"]["complete"]
     assert graph["completeness"]["advice"]
 
@@ -247,7 +248,7 @@ def test_the_setting_caps_what_a_request_does_not(village: Village) -> None:
             graph = client.get("/v1/entities/a/neighbours", params=asked).json()
             cut.append(graph["completeness"]["truncated_by"])
         menu = client.get("/v1/entities/a/expansion").json()
-    assert cut == [["hub_cap"], []]
+    assert cut == [["depth", "hub_cap"], []]
     assert {line["shown_cap"] for line in menu["relations"]} == {1}
 
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
-import { relationWords } from "../src/graph/graphColumns";
+import { periodOf, relationWords } from "../src/graph/graphColumns";
+import { edgeText } from "../src/graph/label/sceneLabels";
 import { relationsIn } from "../src/graph/RelationFilter";
 import { dictionaries, pages } from "../src/i18n/dictionaries";
 import { fill, wordsIn as wordsOf } from "../src/i18n/words";
@@ -102,6 +103,34 @@ test("roles and kin are called by which one they are", () => {
   expect(relationWords({ ...role, label: null }, wordsIn("zh"), vocabulary)).toBe(
     "任职",
   );
+});
+
+describe("a link that stands for several", () => {
+  const cny = { currency: "CNY", amount: "2500000.00" };
+  const usd = { currency: "USD", amount: "900.00" };
+  const transfer = vocabulary.relation("transfer");
+  const several = {
+    ...edge("a", "b", "transfer"),
+    force: "not_applicable",
+    count: 70,
+    valid_from: "2025-01-02T00:00:00.000Z",
+    last: "2025-03-12T00:00:00.000Z",
+  };
+
+  test("carries its sums and how many it stands for", () => {
+    const words = wordsOf("en", vocabulary);
+    expect(edgeText({ ...several, ...cny, sums: [cny] }, transfer, words)).toBe(
+      "¥2.5m ×70",
+    );
+    expect(
+      edgeText({ ...several, currency: null, sums: [cny, usd] }, transfer, words),
+    ).toBe("¥2.5m + $900 ×70");
+  });
+
+  test("holds from its first day to its last", () => {
+    expect(periodOf(several)).toBe("2025-01-02 – 2025-03-12");
+    expect(periodOf({ ...several, count: 1 })).toBe("2025-01-02 –");
+  });
 });
 
 describe("a column of amounts", () => {

@@ -209,14 +209,15 @@ class FactTexts:
             f"ORDER BY source, record_id{' LIMIT $limit' if limited else ''}"
         )
 
-    def count_by(self, by: str) -> str:
-        """Visible versions, or nodes once each, per node of $ids."""
+    def count_by(self, by: str, distinct: str | None = None) -> str:
+        """Visible versions, or distinct nodes, per node of $ids."""
         end = next(item for item in self.kind.references if item.name == by)
         pattern = self._ends() if self.is_edge else self._leg(end)
         found = f"{by_id(end, by, 'IN $ids')}\nMATCH {pattern}\nWHERE {self.visible}\n"
         counted = f"RETURN {by}.{node_key(end)} AS node_id, count("
         if self.kind.form is not Form.NODE:
-            return f"{found}{counted}f) AS facts"
+            what = "f" if distinct is None else f"DISTINCT {distinct}"
+            return f"{found}{counted}{what}) AS facts"
         if end == self.kind.tail:
             return f"{found}{counted}DISTINCT {by}) AS facts"
         others = self.visible_as("o")

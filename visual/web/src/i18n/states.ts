@@ -33,7 +33,13 @@ export const en = {
   "limit.ancestors": "the reach of the calculation",
   "limit.outsiders": "the room for outsiders",
   "limit.guarantors": "the cap on guarantors",
-  "advice.limit": "Lower the depth, choose fewer relations, or open a folded node.",
+  "limit.depth": "the depth",
+  "limit.length": "the length",
+  "limit.records": "the cap on records",
+  "limit.events": "the cap on events",
+  "limit.search_limit": "the limit of searches",
+  "advice.limit":
+    "Lower the depth, choose fewer relations, open a folded node, or ask for the next page.",
   "advice.hub_cap":
     "Open the folded node to page through the rest, or choose fewer relations.",
   "advice.reads": "Choose fewer relations.",
@@ -43,6 +49,11 @@ export const en = {
     "Farther debtors were left out, so every figure is a lower bound.",
   "advice.outsiders": "Open a firm's page for its links outside the circle.",
   "advice.guarantors": "More guarantors signed than are listed.",
+  "advice.depth": "Raise the depth, or expand a node at the rim.",
+  "advice.length": "Something longer exists, or could not be ruled out.",
+  "advice.records": "More records exist than are listed.",
+  "advice.events": "Only the latest events are listed.",
+  "advice.search_limit": "Add a word to the search.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -78,7 +89,12 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.ancestors": "计算范围",
   "limit.outsiders": "圈外主体数量",
   "limit.guarantors": "保证人数量",
-  "advice.limit": "请降低层数、减少关系种类，或打开折叠节点。",
+  "limit.depth": "层数",
+  "limit.length": "长度",
+  "limit.records": "记录数量",
+  "limit.events": "事件数量",
+  "limit.search_limit": "搜索上限",
+  "advice.limit": "请降低层数、减少关系种类、打开折叠节点，或查看下一页。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
   "advice.reads": "请减少关系种类。",
   "advice.nodes": "请减少关系种类；可能还有其他路径。",
@@ -86,4 +102,9 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.ancestors": "更远的被担保人未计入，因此各数值均为下限。",
   "advice.outsiders": "圈外关系请打开企业页面查看。",
   "advice.guarantors": "签约的保证人多于所列。",
+  "advice.depth": "请增加层数，或展开外围节点。",
+  "advice.length": "存在更长的结果，或无法排除。",
+  "advice.records": "记录多于所列。",
+  "advice.events": "仅列出最近的事件。",
+  "advice.search_limit": "请增加搜索词。",
 };
