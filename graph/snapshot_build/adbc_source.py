@@ -16,8 +16,8 @@ from graph.instant import BEGINNING, At
 from graph.kernels.hashing import modular
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
-from graph.stores.columns import export_schema, node_schema
-from graph.stores.sql.visible import seen
+from graph.stores.columns import dormant_schema, export_schema, node_schema
+from graph.stores.sql.visible import dormant, seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,10 @@ class AdbcView:
     def export(self, kind: Kind) -> pa.Table:
         """Visible facts, any order."""
         return self.source.facts(kind, self.at)
+
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known, but holds at another time; any order."""
+        return self.source.dormant(kind, self.at)
 
 
 class AdbcSource:
@@ -128,6 +132,21 @@ class AdbcSource:
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)
+
+    def dormant(self, kind: Kind, at: At) -> pa.Table:
+        """Ends and valid time of what is known at `at` but not valid there."""
+        table = f"fact_{kind.name}"
+        ends = "".join(
+            f"(SELECT node_id FROM node_{item.node_kind} "  # noqa: S608 - a kind
+            f"WHERE node_no = {table}.{item.name}_no) AS {item.column}, "
+            for item in kind.references
+        )
+        statement = (
+            f"SELECT {ends}valid_from, valid_to FROM {table} "  # noqa: S608 - a kind
+            f"WHERE {dormant(table)}"
+        )
+        found = self._read(statement, (at.as_of, at.known_at))
+        return found.cast(dormant_schema(kind))
 
     def _empty_columns(self, table: str, names: list[str]) -> list[str]:
         """Which of these columns are null in every row; one pass over the rows."""

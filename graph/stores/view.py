@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`;
-    the rest follows from it here, and a store overrides what it answers faster.
+    It is made in no time and reads when it is asked. A store must answer `select`
+    and `dormant`; the rest follows from them here, and a store overrides what it
+    answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -49,6 +50,16 @@ class StoreView(ABC):
         With `by`, only those whose reference of that name is one of `ids`. Columns:
         `batch_schema(kind)`, then `recorded_from` and `recorded_to`. Ask for one row
         more than needed to learn whether the limit cut.
+        """
+
+    @abstractmethod
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known at this instant, but holds at another time; any order.
+
+        Over, or not yet begun: so that one can tell what ended from what nobody ever
+        described. Columns: `dormant_schema(kind)`; `by` and `ids` as in `select`.
         """
 
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:

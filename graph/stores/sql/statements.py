@@ -20,8 +20,8 @@ from sqlalchemy import (
     text,
 )
 
+from graph.stores.sql import visible as visibility
 from graph.stores.sql.tables import COMMITS, FACTS, FILE, NODES, SOURCE
-from graph.stores.sql.visible import seen
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ def visible(fact: FromClause) -> ColumnElement[bool]:
     """The condition that a version is visible at ``:as_of, :known_at``."""
     later = fact.alias("later")
     return and_(
-        text(seen(fact.description)),
+        text(visibility.seen(fact.description)),
         ~exists().where(
             later.c.source_no == fact.c.source_no,
             later.c.record_id == fact.c.record_id,
             later.c.valid_from > fact.c.valid_from,
-            text(seen("later")),
+            text(visibility.seen("later")),
         ),
     )
 
@@ -65,6 +65,16 @@ def described(kind: Kind) -> Select[Any]:
         column.recorded_from,
         column.recorded_to,
     )
+
+
+def dormant(kind: Kind) -> Select[Any]:
+    """Versions known at ``:known_at`` but not valid at ``:as_of``: ends, valid time."""
+    fact = FACTS[kind.name]
+    return select(
+        *(node_id(kind, item.name) for item in kind.references),
+        fact.c.valid_from,
+        fact.c.valid_to,
+    ).where(text(visibility.dormant(fact.description)))
 
 
 def description(kind_name: str) -> Select[Any]:
