@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 
 GRADE_PD: dict[str, float] = {
     "AAA": 0.0004,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from graph.algorithms.attribution import attribute_increment
 from graph.algorithms.exact import exact_default_probability
 from graph.algorithms.world_blocks import WorldsSample, stated_error
+from graph.analysis.amounts import stated
 from graph.analysis.answer import Completeness, Reason
 from graph.analysis.bands import band_of
 from graph.analysis.contagion import ContagionParameters, network_inputs
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 EXACT_EDGES = 12
 """Uncertain guarantees up to which a score is enumerated too: a millisecond."""
 _ADVICE = "Farther debtors were left out, so every figure is a lower bound."
@@ -151,12 +151,12 @@ def _debtors(
     shares = {item.node: item.contribution for item in found.by_debtor}
     rows = []
     for debtor, item in without.items():
-        amount = float(snapshot.pairs.effective[inputs.pair[item.edge]])
+        amount = snapshot.pairs.effective[inputs.pair[item.edge]]
         rows.append(
             DebtorShare(
                 party_id=_party(snapshot, debtor),
                 contribution=shares.get(debtor, 0.0),
-                amount=None if math.isnan(amount) else amount,
+                amount=stated(amount),
                 pass_through=float(inputs.network.p_edge[item.edge]),
                 quality=int(inputs.pass_quality[item.edge]),
                 pd_without=item.pd_without,

@@ -45,6 +45,8 @@ def open_published(
         Nothing is published, or a publication is under way or was broken off.
     SnapshotMismatchError
         The store's facts make another snapshot than the published one.
+    SnapshotOutdatedError
+        Another release built the published one.
     """
     publication = store.publication()
     if publication is None:

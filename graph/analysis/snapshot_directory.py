@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import SnapshotNotHeldError
+from graph.errors import SnapshotNotHeldError, SnapshotOutdatedError
+from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +38,15 @@ class SnapshotDirectory:
             Its files are not here.
         SnapshotCorruptError
             Its manifest is missing or altered.
+        SnapshotOutdatedError
+            Another release built it, whose amounts and tables mean something else.
         """
         from graph.snapshot import Snapshot
 
         if not self.holds(snapshot_id):
             raise SnapshotNotHeldError(f"snapshot {snapshot_id}", BUILD_COMMAND)
-        return Snapshot.open(self.path / snapshot_id)
+        snapshot = Snapshot.open(self.path / snapshot_id)
+        found = snapshot.manifest.vocabulary
+        if found != VERSION:
+            raise SnapshotOutdatedError(snapshot_id, found, VERSION, BUILD_COMMAND)
+        return snapshot

@@ -80,6 +80,24 @@ class SnapshotView:
         rows = self._in_order(kind, self._described(kind, rows))
         return self._materialise(kind, rows[:limit])
 
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """Loans that hold at another time and decide on a contract of the snapshot.
+
+        Columns as a store's view gives them. Of other kinds none is kept.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = self._snapshot.dormant_loans
+        if kind.name != "loan":
+            raise NotFoundError("dormant facts of kind", kind.name)
+        if by is None:
+            return table
+        wanted = pa.array(list(ids), pa.string())
+        return table.filter(pc.is_in(table[f"{by}_id"], wanted))
+
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
         """How many facts name each id at that reference; zeros left out."""
         starts, row = self._by(kind, by)

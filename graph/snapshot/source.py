@@ -35,6 +35,14 @@ class FactView(Protocol):
         `recorded_to`.
         """
 
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
+
     def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
         """How many facts name each id at that reference; zeros left out."""
 
@@ -53,6 +61,12 @@ class FactExport(Protocol):
 
     def export(self, kind: Kind) -> pa.Table:
         """All of a kind; references as `<name>_no` int64, null where absent."""
+
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
 
 
 class FactSource(Protocol):
