@@ -82,7 +82,7 @@ def test_an_unknown_amount_is_no_zero(built, terms):
 
 
 def test_the_undrawn_rest_keeps_the_circle_and_passes_nothing_on(built):
-    terms = {"cap_kind": "maximum", "creditor_id": "bank", "maturity": 10**15}
+    terms = {"cap_kind": "maximum", "creditor_id": "bank", "maturity": 10**12}
     snapshot = built(ring(**terms))
     (circle,) = find_circles(snapshot).circles
     assert circle.effective_amount == 2  # of the two others
