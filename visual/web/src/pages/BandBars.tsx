@@ -8,7 +8,10 @@ const LONGEST = 128;
 export function BandBars({ portfolio }: { portfolio: Portfolio }) {
   const { t, amount, percent, band, count } = useWords();
   const currency = portfolio.reporting_currency;
-  const rows = portfolio.bands.map((row) => ({ ...row, value: toNumber(row.exposure) }));
+  const rows = portfolio.bands.map((row) => ({
+    ...row,
+    value: toNumber(row.exposure),
+  }));
   const known = rows.flatMap(({ value }) => (value === null ? [] : [value]));
   const sum = known.reduce((so, value) => so + value, 0);
   const unknown = rows.some(({ value }) => value === null);
