@@ -138,6 +138,21 @@ class SnapshotMismatchError(SnapshotError):
         )
 
 
+class SnapshotOutdatedError(SnapshotError):
+    """Snapshot `name` is of vocabulary `found`, not `expected`; `command` publishes."""
+
+    def __init__(self, name: str, found: str, expected: str, command: str) -> None:
+        self.name = name
+        self.found = found
+        self.expected = expected
+        self.command = command
+        super().__init__(
+            f"snapshot {name} was built by another release, by version {found} of the "
+            f"vocabulary; this one reads version {expected}; publish again with: "
+            f"{command}"
+        )
+
+
 class SnapshotCorruptError(SnapshotError):
     """`file` of a snapshot does not match its manifest."""
 

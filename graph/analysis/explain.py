@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from graph.algorithms.attribution import attribute_increment
 from graph.algorithms.exact import exact_default_probability
 from graph.algorithms.passthrough import SelfPdQuality
 from graph.algorithms.world_blocks import WorldsSample, stated_error
+from graph.analysis.amounts import stated
 from graph.analysis.answer import Completeness, Reason, Sentence
 from graph.analysis.bands import band_of
 from graph.analysis.contagion import ContagionParameters, network_inputs
@@ -180,12 +180,12 @@ def _debtors(
     shares = {item.node: item.contribution for item in found.by_debtor}
     rows = []
     for debtor, item in without.items():
-        amount = float(snapshot.pairs.effective[inputs.pair[item.edge]])
+        amount = snapshot.pairs.effective[inputs.pair[item.edge]]
         rows.append(
             DebtorShare(
                 party_id=_party(snapshot, debtor),
                 contribution=shares.get(debtor, 0.0),
-                amount=None if math.isnan(amount) else amount,
+                amount=stated(amount),
                 pass_through=float(inputs.network.p_edge[item.edge]),
                 quality=int(inputs.pass_quality[item.edge]),
                 pd_without=item.pd_without,

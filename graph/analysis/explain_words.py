@@ -44,6 +44,9 @@ PASS_REASONS: dict[PassThroughQuality, Sentence] = {
     PassThroughQuality.SETTING: Sentence(
         "no figures collected: the default setting", "未收集数据：采用默认设置"
     ),
+    PassThroughQuality.NO_CALL: Sentence(
+        "nothing is drawn: no call today", "尚未提款：目前无需代偿"
+    ),
 }
 
 NAMED_DEBTORS = 2

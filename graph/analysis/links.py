@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from graph.analysis.answer import Sentence
     from graph.analysis.parallel import Parallel
     from graph.analysis.relations import End, Relation, Through
-    from graph.instant import At
     from graph.legal_force import Force
     from graph.snapshot.source import FactView
     from graph.vocabulary import Kind
@@ -221,7 +220,7 @@ def _led_through(
         ties = table
         middle_ids = sorted(set(table[entry.column].to_pylist()))
         passed = view.nodes(middle, by=middle.tail.name, ids=middle_ids)
-    by_id = {item[0].subject_id: item for item in _with_force(middle, passed, view.at)}
+    by_id = {item[0].subject_id: item for item in _with_force(view, middle, passed)}
     if end.kind is middle and end.node_kind == middle.name:
         links = [_second_half(relation, through, *item) for item in by_id.values()]
     else:
@@ -235,11 +234,11 @@ def _led_through(
 
 
 def _with_force(
-    middle: Kind, table: pa.Table, at: At
+    view: FactView, middle: Kind, table: pa.Table
 ) -> Sequence[tuple[Fact, Force | None]]:
     """Nodes in the middle, guarantees with what decides on their legal force."""
     if middle is KINDS["guarantee"]:
-        return with_force(table, at)
+        return with_force(view, table)
     return [(fact, None) for fact in facts_of(middle, table)]
 
 

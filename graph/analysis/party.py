@@ -180,7 +180,7 @@ def _network(published: Published, party_id: str) -> PartyNetwork | None:
         parties=found.parties,
         firms=found.firms,
         guarantees=found.guarantees,
-        loans=None if found.unknown_loans == found.parties else found.loans,
+        loans=found.loans,
         unknown_loans=found.unknown_loans,
         currency=published.currency,
     )

@@ -56,6 +56,8 @@ def open_published(
         The store's facts make another snapshot than the published one.
     SnapshotCorruptError
         Files are damaged, and others cannot be written.
+    SnapshotOutdatedError
+        Another release built the published one.
     """
     publication = store.publication()
     if publication is None:

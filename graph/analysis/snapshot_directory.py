@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import SnapshotCorruptError, SnapshotNotHeldError
+from graph.errors import (
+    SnapshotCorruptError,
+    SnapshotNotHeldError,
+    SnapshotOutdatedError,
+)
+from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +59,8 @@ class SnapshotDirectory:
             Its files are not here.
         SnapshotCorruptError
             A file is missing or altered; the error names it.
+        SnapshotOutdatedError
+            Another release built it, whose amounts and tables mean something else.
         """
         from graph.snapshot.verification import verify_once
 
@@ -99,4 +106,7 @@ class SnapshotDirectory:
             raise SnapshotCorruptError(
                 str(file), f"it is that of snapshot {snapshot.manifest.snapshot_id}"
             )
+        found = snapshot.manifest.vocabulary
+        if found != VERSION:
+            raise SnapshotOutdatedError(snapshot_id, found, VERSION, BUILD_COMMAND)
         return snapshot

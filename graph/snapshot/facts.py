@@ -91,6 +91,24 @@ class SnapshotView:
         """Nodes of a node kind, each once: as `select`, since none is here twice."""
         return self.select(kind, by=by, ids=ids, limit=limit)
 
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """Loans that hold at another time and decide on a contract of the snapshot.
+
+        Columns as a store's view gives them. Of other kinds none is kept.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = self._snapshot.dormant_loans
+        if kind.name != "loan":
+            raise NotFoundError("dormant facts of kind", kind.name)
+        if by is None:
+            return table
+        wanted = pa.array(list(ids), pa.string())
+        return table.filter(pc.is_in(table[f"{by}_id"], wanted))
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:

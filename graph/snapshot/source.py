@@ -48,6 +48,14 @@ class FactView(Protocol):
         Of several descriptions of a node `graph.descriptions` makes one.
         """
 
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -71,6 +79,12 @@ class FactExport(Protocol):
 
     def export(self, kind: Kind) -> pa.Table:
         """All of a kind; references as `<name>_no` int64, null where absent."""
+
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
 
 
 class FactSource(Protocol):

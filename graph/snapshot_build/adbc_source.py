@@ -17,8 +17,8 @@ from graph.kernels.hashing import modular
 from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
-from graph.stores.columns import export_schema, node_schema
-from graph.stores.sql.visible import seen
+from graph.stores.columns import dormant_schema, export_schema, node_schema
+from graph.stores.sql.visible import dormant, seen
 from graph.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ class AdbcView:
     def export(self, kind: Kind) -> pa.Table:
         """Visible facts, any order."""
         return self.source.facts(kind, self.at)
+
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known, but holds at another time; any order."""
+        return self.source.dormant(kind, self.at)
 
 
 class AdbcSource:
@@ -153,6 +157,21 @@ class AdbcSource:
         collected[places >= 0] = later[places[places >= 0]]
         place = facts.column_names.index("collected_at")
         return facts.set_column(place, "collected_at", [collected])
+
+    def dormant(self, kind: Kind, at: At) -> pa.Table:
+        """Ends and valid time of what is known at `at` but not valid there."""
+        table = f"fact_{kind.name}"
+        ends = "".join(
+            f"(SELECT node_id FROM node_{item.node_kind} "  # noqa: S608 - a kind
+            f"WHERE node_no = {table}.{item.name}_no) AS {item.column}, "
+            for item in kind.references
+        )
+        statement = (
+            f"SELECT {ends}valid_from, valid_to FROM {table} "  # noqa: S608 - a kind
+            f"WHERE {dormant(table)}"
+        )
+        found = self._read(statement, (at.as_of, at.known_at))
+        return found.cast(dormant_schema(kind))
 
     def _empty_columns(self, table: str, names: list[str]) -> list[str]:
         """Which of these columns are null in every row; one pass over the rows."""

@@ -44,6 +44,19 @@ def export_schema(kind: Kind) -> pa.Schema:
     )
 
 
+def dormant_schema(kind: Kind) -> pa.Schema:
+    """Columns of `dormant`: ids, then valid time."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            *(pa.field(item.column, pa.string()) for item in kind.references),
+            pa.field("valid_from", pa.int64()),
+            pa.field("valid_to", pa.int64()),
+        ]
+    )
+
+
 def node_schema() -> pa.Schema:
     """Columns of `node_ids`."""
     import pyarrow as pa

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`;
-    the rest follows from it here, and a store overrides what it answers faster.
+    It is made in no time and reads when it is asked. A store must answer `select`
+    and `dormant`; the rest follows from them here, and a store overrides what it
+    answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -85,6 +86,16 @@ class StoreView(ABC):
             if found.num_rows >= limit:
                 return found.slice(0, limit)
             asked *= 2
+
+    @abstractmethod
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known at this instant, but holds at another time; any order.
+
+        Over, or not yet begun: so that one can tell what ended from what nobody ever
+        described. Columns: `dormant_schema(kind)`; `by` and `ids` as in `select`.
+        """
 
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None

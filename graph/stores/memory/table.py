@@ -50,6 +50,12 @@ class Version:
             row["valid_from"], row["valid_to"], self.recorded_from, self.recorded_to
         )
 
+    def known(self, at: At) -> bool:
+        """Whether the recorded times hold there."""
+        return self.recorded_from <= at.known_at and (
+            self.recorded_to is None or at.known_at < self.recorded_to
+        )
+
 
 @dataclass(slots=True)
 class FactTable:
@@ -88,15 +94,7 @@ class FactTable:
         self, at: At, by: str | None = None, ids: Iterable[str] = ()
     ) -> Iterator[Version]:
         """Versions visible at `at`, of those ids only when `by` names a reference."""
-        if by is None:
-            candidates: Iterable[Version] = self.versions
-        else:
-            candidates = (
-                version
-                for node_id in dict.fromkeys(ids)
-                for version in self._by_node.get((by, node_id), [])
-            )
-        for version in candidates:
+        for version in self._candidates(by, ids):
             if version.seen(at) and not self._superseded(version, at):
                 yield version
 
@@ -105,6 +103,23 @@ class FactTable:
         end = self.kind.tail if self.kind.form is Form.NODE else None
         return end is not None and (
             len(self._by_node[end.name, version.row[end.column]]) > 1
+        )
+
+    def dormant(
+        self, at: At, by: str | None = None, ids: Iterable[str] = ()
+    ) -> Iterator[Version]:
+        """Versions known at `at` that are not valid there; `by` and `ids` likewise."""
+        for version in self._candidates(by, ids):
+            if version.known(at) and not version.seen(at):
+                yield version
+
+    def _candidates(self, by: str | None, ids: Iterable[str]) -> Iterable[Version]:
+        if by is None:
+            return self.versions
+        return (
+            version
+            for node_id in dict.fromkeys(ids)
+            for version in self._by_node.get((by, node_id), [])
         )
 
     def doubly_open(self) -> Iterator[Version]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.stores.columns import select_schema
+from graph.stores.columns import dormant_schema, select_schema
 from graph.stores.view import StoreView
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ class MemoryView(StoreView):
             found = self._tables[kind.name].visible(self.at, by, ids)
             shown = sorted(found, key=record_order)[:limit]
             return as_table(kind, shown, self.at.known_at)
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        import pyarrow as pa
+
+        with self._lock:
+            found = self._tables[kind.name].dormant(self.at, by, ids)
+            rows = [version.row for version in found]
+        return pa.Table.from_pylist(rows, schema=dormant_schema(kind))
 
 
 def as_table(

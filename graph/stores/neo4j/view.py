@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.columns import export_schema, select_schema
+from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.stores.counting import BY_ENDS
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.facts import TEXTS
@@ -48,6 +48,14 @@ class Neo4jView(StoreView):
         text = TEXTS[kind.name].select(by, limited=limit is not None)
         return self._database.table(
             text, select_schema(kind), ids=list(ids), limit=limit, **self._axes
+        )
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        text = TEXTS[kind.name].dormant(by)
+        return self._database.table(
+            text, dormant_schema(kind), ids=list(ids), **self._axes
         )
 
     def count_by(

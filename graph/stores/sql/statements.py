@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from graph.descriptions import ORDER
+from graph.stores.sql import visible as visibility
 from graph.stores.sql.tables import COMMITS, CONFIRMED, FACTS, FILE, NODES, SOURCE
-from graph.stores.sql.visible import seen
 from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def visible(fact: FromClause) -> ColumnElement[bool]:
     """
     later = getattr(fact, "element", fact).alias("later")
     return and_(
-        text(seen(fact.description)),
+        text(visibility.seen(fact.description)),
         ~exists().where(
             later.c.source_no == fact.c.source_no,
             later.c.record_id == fact.c.record_id,
             later.c.valid_from > fact.c.valid_from,
-            text(seen("later")),
+            text(visibility.seen("later")),
         ),
     )
 
@@ -131,6 +131,16 @@ def as_written(kind: Kind) -> Select[Any]:
         fact.content_hash,
         fact.recorded_from,
     )
+
+
+def dormant(kind: Kind) -> Select[Any]:
+    """Versions known at ``:known_at`` but not valid at ``:as_of``: ends, valid time."""
+    fact = FACTS[kind.name]
+    return select(
+        *(node_id(kind, item.name) for item in kind.references),
+        fact.c.valid_from,
+        fact.c.valid_to,
+    ).where(text(visibility.dormant(fact.description)))
 
 
 def description(kind_name: str) -> Select[Any]:

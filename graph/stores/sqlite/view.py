@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph.stores.columns import select_schema
+from graph.stores.columns import dormant_schema, select_schema
 from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.read import (
     count_by_text,
+    dormant_text,
     node_text,
     page_text,
     select_text,
@@ -75,6 +76,14 @@ class SqliteView(StoreView):
             rest = {"source_no": source_no, "limit": limit - len(rows)}
             rows += connection.execute(page_text(kind.name), self._axes | rest)
         return rows
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        parameters = self._axes | {"ids": json.dumps(list(ids))}
+        with self._file.reading() as connection:
+            cursor = connection.execute(dormant_text(kind.name, by), parameters)
+            return arrow_chunks(cursor, dormant_schema(kind))
 
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None

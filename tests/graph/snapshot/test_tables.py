@@ -226,6 +226,9 @@ def test_scattered_store_numbers_are_no_different():
             names = [f"{item.name}_no" for item in kind.references]
             return _scattered(self.facts.export(kind), names)
 
+        def dormant(self, kind):
+            return self.facts.dormant(kind)
+
     def _scattered(table, names):
         for name in names:
             far = [None if v is None else (v + 7) ** 9 for v in table[name].to_pylist()]

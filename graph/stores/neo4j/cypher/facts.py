@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from graph.descriptions import ORDER
 from graph.model import batch_schema
-from graph.stores.columns import export_schema, select_schema
+from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 
 if TYPE_CHECKING:
@@ -53,10 +53,16 @@ def seen(fact: str) -> str:
     An open end is written as `coalesce`: from ``IS NULL OR`` the planner makes a
     union of two searches whose rows it must then tell apart.
     """
+    return f"{_valid(fact)} AND {_recorded(fact)}"
+
+
+def _valid(fact: str) -> str:
+    return f"{fact}.valid_from <= $as_of AND coalesce({fact}.valid_to, {OPEN}) > $as_of"
+
+
+def _recorded(fact: str) -> str:
     return (
-        f"{fact}.valid_from <= $as_of "
-        f"AND coalesce({fact}.valid_to, {OPEN}) > $as_of "
-        f"AND {fact}.recorded_from <= $known_at "
+        f"{fact}.recorded_from <= $known_at "
         f"AND coalesce({fact}.recorded_to, {OPEN}) > $known_at"
     )
 
@@ -208,6 +214,15 @@ class FactTexts:
             f"{self.matched(self.visible, by)}\nRETURN {self.columns()}\n"
             f"ORDER BY source, record_id{' LIMIT $limit' if limited else ''}"
         )
+
+    def dormant(self, by: str | None) -> str:
+        """Versions known at $known_at but not valid at $as_of: ends and valid time."""
+        ends = {
+            end.column: f"{end.name}.{node_key(end)}" for end in self.kind.references
+        }
+        condition = f"NOT ({_valid('f')}) AND {_recorded('f')}"
+        columns = self._values(dormant_schema(self.kind).names, ends)
+        return f"{self.matched(condition, by)}\nRETURN {columns}"
 
     def count_by(self, by: str, distinct: str | None = None) -> str:
         """Visible versions, or distinct nodes, per node of $ids."""
