@@ -68,6 +68,7 @@ def by_id(reference: Reference, variable: str, condition: str) -> str:
 
     Examples
     --------
+    >>> from graph.vocabulary import KINDS
     >>> print(by_id(KINDS["ownership"].tail, "n", "= $id"))
     MATCH (n:Party) USING INDEX n:Party(party_id) WHERE n.party_id = $id
     """
