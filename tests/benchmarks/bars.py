@@ -9,7 +9,7 @@ SOURCE = "issue 3, Benchmark"
 # Server CPU of pages.
 PAGES = "the house straightened, Speed"
 LOADING = "docs/decisions/0014"
-TURNS = "docs/decisions/0022"
+TURNS = "docs/decisions/0021"
 
 
 @dataclass(frozen=True, slots=True)
