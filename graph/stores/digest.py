@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from graph.model import batch_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 _BYTES = 16
+_NAMED = 20
+"""More commits that were altered are counted, not named."""
 
 
 def _nothing() -> NDArray[np.int64]:
@@ -177,3 +180,16 @@ def _is_text(arrow_type: pa.DataType) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_string(arrow_type) or pa.types.is_large_string(arrow_type))
+
+
+def altered_commits(altered: Iterable[Commit]) -> Iterator[str]:
+    """Sentences on commits that are not as they were written, the first by name."""
+    rest = iter(altered)
+    for commit in islice(rest, _NAMED):
+        yield (
+            f"commit {commit.sequence} is not as it was written "
+            f"(facts of the kind {commit.kind or 'unknown'})"
+        )
+    more = sum(1 for _ in rest)
+    if more:
+        yield f"{more} more commits are not as they were written"

@@ -13,6 +13,7 @@ from graph.model import batch_schema
 from graph.stores.digest import (
     Commit,
     Written,
+    altered_commits,
     bytes_digest,
     commit_digest,
     rows_digest,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from graph.stores.neo4j.database import Neo4jDatabase
     from graph.vocabulary import Kind
-
-_SHOWN = 20
-"""More commits than this are not named one by one."""
 
 _FIELDS = tuple(Commit.__dataclass_fields__)
 
@@ -58,13 +56,7 @@ def audit(database: Neo4jDatabase, store_id: str) -> Iterator[str]:
             if commit_digest(former, commit, written) != digest:
                 altered.append(commit)
         former = digest
-    for commit in altered[:_SHOWN]:
-        yield (
-            f"commit {commit.sequence} is not as it was written "
-            f"(facts of the kind {commit.kind or 'unknown'})"
-        )
-    if altered[_SHOWN:]:
-        yield f"{len(altered) - _SHOWN} more commits are not as they were written"
+    yield from altered_commits(altered)
     yield from _altered_findings(database)
 
 

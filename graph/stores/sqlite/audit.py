@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from graph.model import batch_schema
 from graph.stores.digest import (
     Commit,
     Written,
+    altered_commits,
     bytes_digest,
     commit_digest,
     rows_digest,
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-_SHOWN = 20
-"""More commits than this are not named one by one."""
 
 _MASK = (1 << 64) - 1
 
@@ -65,22 +62,14 @@ def audit(connection: sqlite3.Connection) -> Iterator[str]:
         (count,) = connection.execute(text).fetchone()
         if count:
             yield f"there are {count} ids of {name} that no fact describes"
-    altered = _altered_commits(connection)
-    for commit in islice(altered, _SHOWN):
-        yield (
-            f"commit {commit.sequence} is not as it was written "
-            f"(facts of the kind {commit.kind or 'unknown'})"
-        )
-    more = sum(1 for _ in altered)
-    if more:
-        yield f"{more} more commits are not as they were written"
+    yield from altered_commits(_altered(connection))
     pieces = connection.execute("SELECT key, digest FROM ledger")
     if any(digest not in {None, bytes_digest(key.encode())} for key, digest in pieces):
         yield "the ledger of loads is not as it was written"
     yield from _unsearchable(connection)
 
 
-def _altered_commits(connection: sqlite3.Connection) -> Iterator[Commit]:
+def _altered(connection: sqlite3.Connection) -> Iterator[Commit]:
     former = former_digest(connection, 0)
     rows = connection.execute(
         "SELECT seq, recorded_at, kind, first_fact_no, added, closed, confirmed, "
