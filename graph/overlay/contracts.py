@@ -121,7 +121,7 @@ class SnapshotContracts:
 
         O(log n + found).
         """
-        found = [
+        found: list[NDArray[np.integer]] = [
             self._dates.between(after, upto),
             self._promised[self._promise_ends.between(after, upto)],
         ]
