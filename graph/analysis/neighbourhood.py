@@ -145,6 +145,7 @@ class _Walk:
         self.drawn: dict[str, Link] = {}
         self.event_facts: dict[NodeKey, Fact] = {}
         self.cut: set[str] = set()
+        self.unread: set[str] = set()
         self.read = 0
         self.reach = extent.depth
 
@@ -152,7 +153,6 @@ class _Walk:
         """Go no further: enough was read."""
         self.reach = hops
         self.cut.add("reads")
-        self.unread: set[str] = set()
 
     def step(self, frontier: Sequence[NodeKey], hop: int) -> list[NodeKey]:
         """Show what the frontier's first links lead to; the nodes that are new."""
@@ -254,7 +254,10 @@ class _Walk:
 
 
 def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
-    """The visible descriptions of these nodes, in a read per node kind."""
+    """The descriptions of these nodes, in a read per node kind.
+
+    Visible ones, and of parties that ended their last.
+    """
     found: dict[NodeKey, Fact] = {}
     ids: dict[str, list[str]] = defaultdict(list)
     for kind_name, node_id in keys:
@@ -263,7 +266,7 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
         kind = NODE_KINDS.get(kind_name)
         if kind is None:
             continue
-        table = view.nodes(kind, by=kind.tail.name, ids=wanted)
+        table = view.known(kind, wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found

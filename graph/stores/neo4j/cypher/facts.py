@@ -56,6 +56,11 @@ def seen(fact: str) -> str:
     return f"{_valid(fact)} AND {_recorded(fact)}"
 
 
+def over(fact: str) -> str:
+    """Whether the version `fact` is known at $known_at and over at $as_of."""
+    return f"{fact}.valid_to <= $as_of AND {_recorded(fact)}"
+
+
 def _valid(fact: str) -> str:
     return f"{fact}.valid_from <= $as_of AND coalesce({fact}.valid_to, {OPEN}) > $as_of"
 
@@ -223,6 +228,10 @@ class FactTexts:
         condition = f"NOT ({_valid('f')}) AND {_recorded('f')}"
         columns = self._values(dormant_schema(self.kind).names, ends)
         return f"{self.matched(condition, by)}\nRETURN {columns}"
+
+    def ended(self, by: str | None) -> str:
+        """Versions known at $known_at and over at $as_of; columns of `select`."""
+        return f"{self.matched(over('f'), by)}\nRETURN {self.columns()}"
 
     def count_by(self, by: str, distinct: str | None = None) -> str:
         """Visible versions, or distinct nodes, per node of $ids."""
