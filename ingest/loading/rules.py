@@ -1,8 +1,8 @@
 """Checks across records: permitted guarantors, sums of shares, missing guarantors.
 
-Some rows are refused (a guarantor who is the debtor; a state organ, Civil Code of
-China art. 683), others load with a warning (shares above 1, holdings in oneself,
-contracts nobody guarantees). Rules look at the records of this load first and at the
+Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
+Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
+oneself, contracts nobody guarantees). Rules look at the records of this load first and at the
 store for those that are not in it.
 """
 
@@ -44,6 +44,7 @@ _SELF = Fault(
     "is the debtor of the contract itself",
     "another party than the debtor",
 )
+_OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
 _ORGAN = Fault(
     "guarantor_id",
     "is a state organ, which cannot guarantee (Civil Code art. 683)",
@@ -72,6 +73,9 @@ class Rules:
 
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
+        if kind.name == "family":
+            own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()
+            return dict.fromkeys(np.flatnonzero(own).tolist(), _OWN_RELATIVE)
         if kind.name != "guarantor":
             return {}
         contracts = fingerprints(table["guarantee_id"].combine_chunks())

@@ -19,7 +19,6 @@ from graph.model import Fact, facts_of
 from graph.testing.facts import batch
 from graph.vocabulary import KINDS, SHARE_UNIT
 
-
 NOW = At(as_of=10**12, known_at=10**12)
 
 

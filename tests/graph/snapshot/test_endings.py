@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.snapshot import Snapshot
 from graph.errors import NotFoundError
+from graph.snapshot import Snapshot
 from graph.testing.facts import guarantee_rows, memory_store
 from graph.vocabulary import KINDS
 

@@ -95,7 +95,10 @@ export function PartyName({ party, link, href, plain = false }: NameProps) {
         </span>
       )}
       {party.ended_on && (
-        <span className="quiet"> {words.t("party.ended", { day: party.ended_on })}</span>
+        <span className="quiet">
+          {" "}
+          {words.t("party.ended", { day: party.ended_on })}
+        </span>
       )}
     </>
   );
