@@ -2,8 +2,8 @@
 
 Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
 Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
-oneself, contracts nobody guarantees). Rules look at the records of this load first and at the
-store for those that are not in it.
+oneself, contracts nobody guarantees). Rules look at the records of this load first and
+at the store for those that are not in it.
 """
 
 from __future__ import annotations
