@@ -45,6 +45,12 @@ _SELF = Fault(
     "another party than the debtor",
 )
 _OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
+_UNREADABLE = r"^[\s\p{Z}]*$|[\x00-\x08\x0b-\x1f\x7f]"
+_NAMELESS = Fault(
+    "name",
+    "is blank or holds a control character",
+    "a name that can be read",
+)
 _ORGAN = Fault(
     "guarantor_id",
     "is a state organ, which cannot guarantee (Civil Code art. 683)",
@@ -73,6 +79,9 @@ class Rules:
 
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
+        if kind.name == "party":
+            unread = pc.match_substring_regex(table["name"], _UNREADABLE)
+            return dict.fromkeys(np.flatnonzero(unread.to_numpy()).tolist(), _NAMELESS)
         if kind.name == "family":
             own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()
             return dict.fromkeys(np.flatnonzero(own).tolist(), _OWN_RELATIVE)

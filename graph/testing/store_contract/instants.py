@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.instant import BEGINNING, At
 from graph.stores.columns import dormant_schema
@@ -65,14 +65,22 @@ class InstantContract:
         assert list(map(sorted, names)) == [[], ["over", "to come"], ["to come"]]
 
     def test_a_party_that_ended_keeps_its_last_name(self, store: Store) -> None:
-        was = {"party_id": "uscc:gone", "party_type": "company", "valid_to": 200}
-        rows = [
+        was: dict[str, Any] = {
+            "party_id": "uscc:gone",
+            "party_type": "company",
+            "valid_to": 200,
+        }
+        rows: list[dict[str, Any]] = [
             was | {"name": "先名", "valid_from": 50, "valid_to": 100},
             was | {"name": "后名", "valid_from": 100},
             was | {"name": "后名", "record_id": "list", "name_en": "Later"},
             {"party_id": "uscc:here", "name": "在"},
         ]
-        loan = {"loan_id": "l:1", "borrower_id": "uscc:gone", "valid_to": 200}
+        loan: dict[str, Any] = {
+            "loan_id": "l:1",
+            "borrower_id": "uscc:gone",
+            "valid_to": 200,
+        }
         write(store, {"party": rows, "loan": [loan]})
         view = store.view(store.at(as_of=200))
         ids = ["uscc:gone", "uscc:here", "uscc:nobody"]

@@ -141,3 +141,13 @@ def test_ones_own_spouse_and_impossible_rates_are_refused(store, bundle):
     ]
     counts = store.view().counts()
     assert (counts["family"], counts["exchange_rate"]) == (1, 1)
+
+
+def test_names_that_nobody_can_read_are_refused(store, bundle):
+    rows = ("c:1,company,\u3000 ", "c:2,company,A\x1b[2J", "c:3,company,丙 C")
+    report = load(bundle(party="party_id,party_type,name\n" + "\n".join(rows)), store)
+    assert [(item.row, item.column) for item in report.rejected] == [
+        (2, "name"),
+        (3, "name"),
+    ]
+    assert store.view().counts() == {"party.company": 1}
