@@ -235,13 +235,17 @@ class AppendReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A party found by name or number; `matched` is the text that matched."""
+    """A party found by name or number; `matched` is the text that matched.
+
+    `ended_on` is the last day on which one that ended was there.
+    """
 
     party_id: str
     party_type: str
     name: str
     name_en: str | None
     matched: str
+    ended_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

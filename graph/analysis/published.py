@@ -169,6 +169,9 @@ class Published:
             party_type=table["party_type"][number].as_py(),
             name=table["name"][number].as_py() or party_id,
             name_en=table["name_en"][number].as_py(),
+            ended_on=self.snapshot.manifest.at.last_day(
+                table["valid_to"][number].as_py()
+            ),
         )
 
     def circle_name(self, circle_id: str) -> Sentence:

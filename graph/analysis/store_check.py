@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.doubtful_facts import doubtful_facts
 from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
 from graph.errors import GraphError
 from graph.vocabulary import VERSION
@@ -26,7 +27,8 @@ _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 class StoreCheck:
     """What a look into a store found.
 
-    `notes` say what could not be compared, which is no fault.
+    `notes` say what could not be compared, and which facts cannot all be true: no fault
+    of the store.
     """
 
     sound: bool
@@ -72,6 +74,8 @@ def check_store(
         faults += _misplaced(store, publication)
         if not quick and not faults:
             faults += _unlike(store, publication, data_dir, progress)
+    if not faults:
+        notes += doubtful_facts(store.view(store.at()))
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
 
 

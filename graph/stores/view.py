@@ -7,7 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
-from graph.descriptions import ORDER, merged, merged_rows
+from graph.descriptions import (
+    ORDER,
+    REMEMBERED,
+    last_descriptions,
+    merged,
+    merged_rows,
+)
 from graph.errors import NotFoundError
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
@@ -30,9 +36,9 @@ if TYPE_CHECKING:
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`
-    and `dormant`; the rest follows from them here, and a store overrides what it
-    answers faster.
+    It is made in no time and reads when it is asked. A store must answer `select`,
+    `dormant` and `ended`; the rest follows from them here, and a store overrides what
+    it answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -97,6 +103,34 @@ class StoreView(ABC):
         described. Columns: `dormant_schema(kind)`; `by` and `ids` as in `select`.
         """
 
+    @abstractmethod
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known at this instant and is over; any order.
+
+        Columns as `select`, and `by` and `ids` as there.
+        """
+
+    @final
+    def known(self, kind: Kind, ids: Sequence[str]) -> pa.Table:
+        """These nodes as `nodes` has them; parties that ended as described last.
+
+        What ended has a `valid_to` that is not after the instant.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        by = kind.tail.name
+        there = self.nodes(kind, by=by, ids=ids)
+        column = kind.tail.column
+        gone = pc.invert(pc.is_in(pa.array(ids, pa.string()), there[column].unique()))
+        absent = pa.array(ids, pa.string()).filter(gone).to_pylist()
+        if not absent or kind.name not in REMEMBERED:
+            return there
+        past = last_descriptions(self.ended(kind, by=by, ids=absent), column)
+        return pa.concat_tables([there, merged_rows(kind, past)])
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -139,6 +173,7 @@ class StoreView(ABC):
         shorter names, and then by id; a store may leave out some of more than
         10,000 parties that match in part. Identity documents are not searched.
 
+        A party that ended is found, too, and says so.
         A hit is called, and of the type, as the description that counts says; what
         matched may be said by another one.
         """
@@ -146,11 +181,16 @@ class StoreView(ABC):
         ids = [hit.party_id for hit in hits]
         shown = {
             row["party_id"]: row
-            for row in self.nodes(PARTY, by="party", ids=ids)
-            .select(["party_id", "party_type", "name", "name_en"])
+            for row in self.known(PARTY, ids)
+            .select(["party_id", "party_type", "name", "name_en", "valid_to"])
             .to_pylist()
         }
-        return [replace(hit, **shown[hit.party_id]) for hit in hits]
+        called = []
+        for hit in hits:
+            said = shown[hit.party_id]
+            ended = self.at.last_day(said.pop("valid_to"))
+            called.append(replace(hit, **said, ended_on=ended))
+        return called
 
     def _search(
         self, text: str, limit: int, party_types: Sequence[str]
@@ -161,8 +201,12 @@ class StoreView(ABC):
         parts: list[Found] = []
         typed = self.nodes(PARTY).select(["party_id", "party_type"]).to_pylist()
         types = {row["party_id"]: row["party_type"] for row in typed}
-        for row in self.select(PARTY).to_pylist():
-            if party_types and types[row["party_id"]] not in party_types:
+        past = [
+            row for row in self.ended(PARTY).to_pylist() if row["party_id"] not in types
+        ]
+        for row in self.select(PARTY).to_pylist() + past:
+            own = types.get(row["party_id"], row["party_type"])
+            if party_types and own not in party_types:
                 continue
             words = party_words(row)
             if query.matches(words):
@@ -173,12 +217,16 @@ class StoreView(ABC):
     def node(self, node_kind: Kind, node_id: str) -> Fact:
         """The visible description of a node; of several one is made.
 
+        A party that ended is as it was described last.
+
         Raises
         ------
         NotFoundError
             None is.
         """
         facts = self._descriptions(node_kind, node_id)
+        if not facts:
+            facts = facts_of(node_kind, self.known(node_kind, [node_id]))
         if not facts:
             raise NotFoundError(node_kind.name, node_id)
         return merged(facts)
@@ -221,8 +269,8 @@ class StoreView(ABC):
         ]
         return max(owners)[-1] if owners else None
 
-    def export(self, kind: Kind) -> pa.Table:
-        """Visible facts, any order.
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        """Visible facts, or with `ended` those that are over; any order.
 
         References are `<name>_no` int64 (null where absent) instead of ids; then the
         properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`,
@@ -231,7 +279,7 @@ class StoreView(ABC):
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        facts = self.select(kind)
+        facts = self.ended(kind) if ended else self.select(kind)
         columns = {name: facts[name] for name in facts.column_names}
         columns["content_hash"] = pa.array(content_hashes(kind, facts))
         for item in kind.references:

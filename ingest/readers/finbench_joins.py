@@ -34,6 +34,7 @@ _APPLICATION = (
     "one application for each loan of Loan.csv",
 )
 _UPDATE = ("is an update, which this reader does not apply", "no rows")
+_SELF = ("is the guarantor itself", "another party than the guarantor")
 
 
 class Accounts:
@@ -114,18 +115,24 @@ class Loans:
 
 
 def contracts(rows: Blocks) -> Iterator[Block]:
-    """Guarantee rows as facts of the kind guarantee."""
+    """Guarantee rows as facts of the kind guarantee; nobody's own are refused whole."""
     for block in rows():
-        table = _with_contract(block.table).drop_columns(["guarantor_id"])
-        yield replace(block, table=table)
+        own = pc.equal(block.table["guarantor_id"], block.table["debtor_id"])
+        own = pc.fill_null(own, fill_value=False)
+        refused = _unused(block, own, ("debtor_id", "debtor_id"), _SELF).rejected
+        kept = _rows(block, pc.invert(own))
+        table = _with_contract(kept.table).drop_columns(["guarantor_id"])
+        yield replace(kept, table=table, rejected=refused)
 
 
 def promises(rows: Blocks) -> Iterator[Block]:
     """Guarantee rows as facts of the kind guarantor; faults were told before."""
     for block in rows():
-        table = _with_contract(block.table)
+        others = pc.not_equal(block.table["guarantor_id"], block.table["debtor_id"])
+        kept = _rows(block, pc.fill_null(others, fill_value=True))
+        table = _with_contract(kept.table)
         table = table.select(["guarantor_id", "guarantee_id", "valid_from"])
-        yield replace(block, table=table, rejected=())
+        yield replace(kept, table=table, rejected=())
 
 
 def unread(member: Member) -> Iterator[Block]:
@@ -133,6 +140,12 @@ def unread(member: Member) -> Iterator[Block]:
     for block in mapped_blocks(member, UPDATED):
         every = pa.repeat(pa.scalar(value=True), block.table.num_rows)
         yield _unused(block, every, ("id", "accountId"), _UPDATE)
+
+
+def _rows(block: Block, mask: pa.Array) -> Block:
+    """Those rows of a block."""
+    kept = np.asarray(mask, np.bool_)
+    return replace(block, table=block.table.filter(mask), rows=block.rows[kept])
 
 
 def _with_contract(table: pa.Table) -> pa.Table:

@@ -58,6 +58,14 @@ class Neo4jView(StoreView):
             text, dormant_schema(kind), ids=list(ids), **self._axes
         )
 
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        text = TEXTS[kind.name].ended(by)
+        return self._database.table(
+            text, select_schema(kind), ids=list(ids), **self._axes
+        )
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -83,7 +91,9 @@ class Neo4jView(StoreView):
     def _alias_owner(self, alias: str) -> str | None:
         return alias_owner(self._database, alias, self._axes)
 
-    def export(self, kind: Kind) -> pa.Table:
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        if ended:
+            return super().export(kind, ended=True)
         return self._database.table(
             TEXTS[kind.name].export, export_schema(kind), **self._axes
         )

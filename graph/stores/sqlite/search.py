@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import bindparam, column, func, literal_column, or_, select, table, text
 
 from graph.stores.search_order import (
     FOUND_COLUMNS,
@@ -15,7 +15,12 @@ from graph.stores.search_order import (
     hits_in_order,
     starts_rank,
 )
-from graph.stores.sql.statements import counted_value, newest_first, visible
+from graph.stores.sql.statements import (
+    counted_value,
+    ended_node,
+    newest_first,
+    visible,
+)
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
 from graph.text import fold, search_terms
@@ -84,7 +89,7 @@ def _match(query: Query) -> str:
 
 @cache
 def _search_text(*, typed: bool) -> str:
-    """Visible versions that hold ``:words``, best first."""
+    """Versions that hold ``:words``, visible or of parties that ended; best first."""
     fact = FACTS["party"]
     statement = _found(*FOUND_COLUMNS).where(
         fact.c.fact_no.in_(
@@ -93,11 +98,11 @@ def _search_text(*, typed: bool) -> str:
             .limit(literal_column(str(_CONSIDERED)))
             .offset(literal_column("0"))
         ),
-        visible(fact),
+        or_(visible(fact), ended_node(fact, PARTY)),
     )
     if typed:
         types = func.json_each(bindparam("types")).table_valued("value")
-        own = counted_value(fact, PARTY, "party_type")
+        own = func.coalesce(counted_value(fact, PARTY, "party_type"), fact.c.party_type)
         statement = statement.where(own.in_(select(types.c.value)))
     return sql_text(
         statement.order_by(

@@ -11,6 +11,7 @@ from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.read import (
     count_by_text,
     dormant_text,
+    ended_text,
     node_text,
     page_text,
     select_text,
@@ -84,6 +85,14 @@ class SqliteView(StoreView):
         with self._file.reading() as connection:
             cursor = connection.execute(dormant_text(kind.name, by), parameters)
             return arrow_chunks(cursor, dormant_schema(kind))
+
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        parameters = self._axes | {"ids": json.dumps(list(ids))}
+        with self._file.reading() as connection:
+            cursor = connection.execute(ended_text(kind.name, by), parameters)
+            return arrow_chunks(cursor, select_schema(kind))
 
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None

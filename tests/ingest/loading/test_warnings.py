@@ -121,3 +121,33 @@ def test_only_the_first_examples_are_kept(store, bundle):
     report = load(bundle(party=PARTIES, ownership=owned(*holdings)), store)
     count, examples = warned(report, "ownership")["self-holding"]
     assert (count, len(examples)) == (8, 5)
+
+
+def test_ones_own_spouse_and_impossible_rates_are_refused(store, bundle):
+    folder = bundle(
+        party="party_id,party_type,name\np:1,person,甲\np:2,person,乙\n",
+        family="person_id,relative_id,relation\np:1,p:1,spouse\np:1,p:2,spouse\n",
+        exchange_rate="base_currency,quote_currency,rate\n"
+        "USD,CNY,7\nEUR,CNY,0\nGBP,CNY,-7\nCHF,CNY,1e-300\nJPY,CNY,1e300\n",
+    )
+    report = load(folder, store)
+    assert report.exit_code == 3
+    assert [(item.row, item.column, item.value) for item in report.rejected] == [
+        (2, "relative_id", "p:1"),
+        (3, "rate", "0"),
+        (4, "rate", "-7"),
+        (5, "rate", "1e-300"),
+        (6, "rate", "1e300"),
+    ]
+    counts = store.view().counts()
+    assert (counts["family"], counts["exchange_rate"]) == (1, 1)
+
+
+def test_names_that_nobody_can_read_are_refused(store, bundle):
+    rows = ("c:1,company,\u3000 ", "c:2,company,A\x1b[2J", "c:3,company,丙 C")
+    report = load(bundle(party="party_id,party_type,name\n" + "\n".join(rows)), store)
+    assert [(item.row, item.column) for item in report.rejected] == [
+        (2, "name"),
+        (3, "name"),
+    ]
+    assert store.view().counts() == {"party.company": 1}
