@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.model import SearchHit
-from graph.text import fold, search_terms, search_words
+from graph.text import fold, search_words
 from graph.vocabulary import KINDS, PropertyType
 
 if TYPE_CHECKING:
@@ -81,15 +81,14 @@ def starts_rank(folded: str, name: str, name_en: str | None) -> int:
 
 
 def hits_in_order(
-    text: str, whole: Iterable[Found], parts: Iterable[Found], limit: int
+    query: Query, whole: Iterable[Found], parts: Iterable[Found], limit: int
 ) -> list[SearchHit]:
     """Sort what was found, once per party.
 
     `whole` holds those for which the text is a whole number or name, `parts` those
     that hold all its words; a party may be in both.
     """
-    query = search_terms(text)
-    folded = fold(text).strip()
+    folded = query.folded
 
     def whole_order(found: Found) -> tuple[int, int, str, int]:
         by_number = query.whole in search_words([], found.numbers)

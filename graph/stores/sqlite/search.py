@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
+from graph.spelling import one_typo_away
 from graph.stores.search_order import (
     FOUND_COLUMNS,
     PARTY,
@@ -18,7 +19,6 @@ from graph.stores.search_order import (
 from graph.stores.sql.statements import counted_value, newest_first, visible
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
-from graph.text import fold, search_terms
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from graph.model import SearchHit
-    from graph.text import Query
+    from graph.text import Condition, Query
 
 _CONSIDERED = 10_000
 """More versions than this are not put in order: the text says too little."""
@@ -37,16 +37,15 @@ _INDEX = table("party_search", column("rowid"))
 
 def search_parties(
     connection: sqlite3.Connection,
-    typed: str,
+    query: Query,
     at: Mapping[str, Any],
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
     """What `StoreView.search` asks for. O(matches), up to a limit."""
-    query = search_terms(typed)
     if not query:
         return []
-    folded = fold(typed).strip()
+    folded = query.folded
     connection.create_function(
         "starts_rank", 2, lambda name, name_en: starts_rank(folded, name, name_en)
     )
@@ -63,7 +62,7 @@ def search_parties(
                 break
         return list(parties.values())
 
-    return hits_in_order(typed, found(f'"{query.whole}"'), found(_match(query)), limit)
+    return hits_in_order(query, found(f'"{query.whole}"'), found(_match(query)), limit)
 
 
 def alias_owner(
@@ -76,10 +75,20 @@ def alias_owner(
 
 def _match(query: Query) -> str:
     """The query in FTS5's language; words hold letters and digits only."""
-    words = [f'"{term}"' for term in query.terms]
-    if query.prefix is not None:
-        words.append(f'"{query.prefix}"*')
-    return " AND ".join(words)
+    return " AND ".join(map(_any_of, query.conditions()))
+
+
+def _any_of(condition: Condition) -> str:
+    choices = [
+        " AND ".join(
+            [f'"{word}"' for word in choice.words]
+            + ([f'"{choice.prefix}"*'] if choice.prefix is not None else [])
+        )
+        for choice in condition.choices
+    ]
+    if condition.misspelt is not None:
+        choices += [f'"{word}"' for word in sorted(one_typo_away(condition.misspelt))]
+    return f"({' OR '.join(f'({choice})' for choice in choices)})"
 
 
 @cache

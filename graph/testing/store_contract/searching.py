@@ -37,12 +37,15 @@ PARTIES = [
     {"party_id": "p:wang2", "name": "王伟明", "party_type": "person"},
     {"party_id": "p:rare", "name": "𬭎𪩘公司"},
     {"party_id": "p:mixed", "name": "TCL集团股份"},
+    {"party_id": "p:jinan", "name": "济南华东（集团）有限公司"},
+    {"party_id": "p:bank2", "name": "重庆银行股份"},
+    {"party_id": "p:leye", "name": "长沙乐业", "name_en": "Changsha Job Hunters"},
     {"party_id": "p:quote", "name": 'O\'Neil "OR" NOT* (AND)'},
 ]
 HUAWEI = "uscc:914403001922038216"
 EXPECTED = {
     # one character, a pair, more than a pair
-    "华": [HUAWEI, "p:apart", "p:people", "p:shanghai"],
+    "华": [HUAWEI, "p:apart", "p:people", "p:shanghai", "p:jinan"],
     "华为": [HUAWEI, "p:people", "p:shanghai"],
     "华为技术": [HUAWEI],
     "华为技木": [],
@@ -55,9 +58,38 @@ EXPECTED = {
     "huaweijishuyouxiangongsi": [HUAWEI],
     "huaweiji": [HUAWEI],
     "hua wei": ["p:apart", "p:people", HUAWEI, "p:shanghai"],
-    "cqyh": ["p:bank"],
-    "chongqingyinhang": ["p:bank"],
-    "zhongqing": [],
+    "cqyh": ["p:bank", "p:bank2"],
+    "chongqingyinhang": ["p:bank", "p:bank2"],
+    "zhongqing": ["p:bank", "p:bank2"],  # a typo, not a reading
+    "zhongqin": [],
+    # pinyin by words, wherever they are in a name, and unfinished ones
+    "jinan huadong": ["p:jinan"],
+    "Jinan Hua Dong": ["p:jinan"],
+    "huadong": ["p:jinan"],
+    "huadongjituan": ["p:jinan"],
+    "huadongji": ["p:jinan"],
+    "huadongjit": ["p:jinan"],
+    "jituan jinan": ["p:jinan"],
+    "dongnan jinan": [],
+    "changsha leye": ["p:leye"],
+    "chongqing yinhang": ["p:bank", "p:bank2"],
+    "yinhang gufen": ["p:bank2"],
+    # without brackets, and with others
+    "济南华东集团": ["p:jinan"],
+    "华东集团有限": ["p:jinan"],
+    "济南(华东)集团": ["p:jinan"],
+    # one typo a word of five letters or more: added, left out, changed, swapped
+    "jinna huadong": ["p:jinan"],
+    "jinan huadongg": ["p:jinan"],
+    "huadng": ["p:jinan"],
+    "huabong": ["p:jinan"],
+    "chongqnig yihnang": ["p:bank", "p:bank2"],
+    "huadnogjituan": ["p:jinan"],
+    "chnagshaleye": ["p:leye"],
+    "hunterz": ["p:leye"],
+    "jbo hunters": [],  # too short
+    "hnuterz": [],  # two typos
+    "Hauwei Technologies": [HUAWEI],
     # words of other scripts: case, accents, the start of the last one
     "SOCIETE generale": ["lei:529900T8BM49AURSDO55"],
     "société gén": ["lei:529900T8BM49AURSDO55"],
