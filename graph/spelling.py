@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_lowercase, digits
 
 SHORTEST_MISSPELT = 5
@@ -94,7 +94,8 @@ def may_be_misspelt(word: str) -> bool:
     return fits and word.isascii() and word.isalpha()
 
 
-def one_typo_away(word: str) -> set[str]:
+@lru_cache(256)
+def one_typo_away(word: str) -> frozenset[str]:
     """Words that one letter dropped, added, changed or swapped makes of this one.
 
     Optimal string alignment distance 1, over Latin letters and digits. O(length²).
@@ -110,4 +111,4 @@ def one_typo_away(word: str) -> set[str]:
     near |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if tail[1:]}
     near |= {head + new + tail[1:] for head, tail in cuts if tail for new in letters}
     near |= {head + new + tail for head, tail in cuts for new in letters}
-    return near - {word}
+    return frozenset(near - {word})

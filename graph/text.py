@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,6 +52,21 @@ class Condition(NamedTuple):
 
     choices: tuple[Choice, ...]
     misspelt: str | None = None
+
+    def among(self, known: set[str]) -> Condition:
+        """The same without what no known word can meet; typos are spelt out."""
+        near = one_typo_away(self.misspelt) & known if self.misspelt else ()
+        kept = [
+            choice
+            for choice in self.choices
+            if choice.prefix is not None or known.issuperset(choice.words)
+        ]
+        return Condition((*kept, *(Choice((word,)) for word in sorted(near))))
+
+    def words(self) -> set[str]:
+        """Whole words that may meet it."""
+        near = one_typo_away(self.misspelt) if self.misspelt else frozenset()
+        return set(near).union(*(choice.words for choice in self.choices))
 
     def met_by(self, words: set[str]) -> bool:
         """Whether something with these words has what was typed."""
@@ -106,6 +121,7 @@ class Query:
         )
 
 
+@lru_cache(256)  # asked again for each thing that is found
 def _condition(word: str, *, typos: bool, unfinished: bool = False) -> Condition:
     plain = Choice((), word) if unfinished else Choice((word,))
     choices = [plain]

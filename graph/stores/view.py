@@ -140,7 +140,7 @@ class StoreView(ABC):
         is found as typed, each Latin word of five letters or more may hold a typo.
         Exact numbers come first, then exact names, names that begin with the text,
         shorter names, and then by id; a store may leave out some of more than
-        10,000 parties that match in part. Identity documents are not searched.
+        2,000 parties that match in part. Identity documents are not searched.
 
         A hit is called, and of the type, as the description that counts says; what
         matched may be said by another one.
