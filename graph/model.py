@@ -235,13 +235,28 @@ class AppendReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A party found by name or number; `matched` is the text that matched."""
+    """A party found by name or number.
+
+    Attributes
+    ----------
+    matched
+        The text that matched.
+    matched_in
+        Name of the column that states this text.
+    city
+        With `number` what tells namesakes apart.
+    number
+        Unified credit code, else LEI.
+    """
 
     party_id: str
     party_type: str
     name: str
     name_en: str | None
     matched: str
+    matched_in: str
+    city: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,16 @@ _SUGGESTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class PartyHit(PartyRef):
-    """A party found by name or number."""
+    """A party found by name or number.
+
+    `matched_in` is the column that states `matched`; `city` and `number` (unified
+    credit code, else LEI) tell namesakes apart.
+    """
 
     matched: str
+    matched_in: str
+    city: str | None
+    number: str | None
     band: Band
 
 
@@ -93,6 +100,9 @@ def _banded(
             hit.name,
             hit.name_en,
             hit.matched,
+            hit.matched_in,
+            hit.city,
+            hit.number,
             band_of(published.pd.get(hit.party_id) if current else None),
         )
         for hit in hits

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 
+_SHOWN = ("party_id", "party_type", "name", "name_en", "city")
+
+
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
@@ -153,9 +156,14 @@ class StoreView(ABC):
         shown = {
             row["party_id"]: row
             for row in self.nodes(PARTY, by="party", ids=ids)
-            .select(["party_id", "party_type", "name", "name_en"])
+            .select(
+                ["party_id", "party_type", "name", "name_en", "city", "uscc", "lei"]
+            )
             .to_pylist()
         }
+        for row in shown.values():
+            uscc, lei = row.pop("uscc"), row.pop("lei")
+            row["number"] = uscc or lei
         return [replace(hit, **shown[hit.party_id]) for hit in hits]
 
     def _search(

@@ -21,6 +21,7 @@ PARTIES = [
         "name": "华为技术有限公司",
         "name_en": "Huawei Technologies Co., Ltd.",
         "uscc": "914403001922038216",
+        "city": "深圳",
         "aliases": "finbench-company:77;old-3",
     },
     {"party_id": "p:shanghai", "name": "上海华为投资有限公司"},
@@ -133,15 +134,25 @@ class SearchContract:
         write(store, {"party": PARTIES})
         at = store.at()
         name, name_en = "华为技术有限公司", "Huawei Technologies Co., Ltd."
-        for text, matched in {
-            "华为技术": name,
-            "huaweijishu": name,
-            "technologies": name_en,
-            "77": "finbench-company:77",
-            "9144": HUAWEI,
-        }.items():
+        for text, matched, column in (
+            ("华为技术", name, "name"),
+            ("huaweijishu", name, "name"),
+            ("technologies", name_en, "name_en"),
+            ("tehcnologies", name_en, "name_en"),
+            ("77", "finbench-company:77", "aliases"),
+            ("9144", HUAWEI, "party_id"),
+        ):
             assert store.view(at).search(text) == [
-                SearchHit(HUAWEI, "company", name, name_en, matched)
+                SearchHit(
+                    HUAWEI,
+                    "company",
+                    name,
+                    name_en,
+                    matched,
+                    column,
+                    city="深圳",
+                    number="914403001922038216",
+                )
             ]
 
     def test_whole_numbers_come_first(self, store: Store) -> None:
