@@ -235,9 +235,20 @@ class AppendReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A party found by name or number; `matched` is the text that matched.
+    """A party found by name or number.
 
-    `ended_on` is the last day on which one that ended was there.
+    Attributes
+    ----------
+    matched
+        The text that matched.
+    matched_in
+        Name of the column that states this text.
+    city
+        With `number` what tells namesakes apart.
+    number
+        Unified credit code, else LEI.
+    ended_on
+        The last day on which one that ended was there.
     """
 
     party_id: str
@@ -245,6 +256,9 @@ class SearchHit:
     name: str
     name_en: str | None
     matched: str
+    matched_in: str
+    city: str | None = None
+    number: str | None = None
     ended_on: str | None = None
 
 

@@ -4,9 +4,10 @@ No database's tokenizer serves Chinese names: some find nothing for a pair of
 characters, others miss a single one. So the words are cut here, and an index keeps
 them as they are:
 
-* each Chinese character, and each pair of neighbours;
+* each Chinese character, and each pair of neighbours, over brackets, too;
 * words of other scripts, without case and accents;
-* the pinyin of a Chinese name: each syllable, all in one, and the initials;
+* the pinyin of a Chinese name: each syllable, each pair of neighbours, all in one, and
+  the initials;
 * each name, number and id as a whole, marked with ``№``.
 """
 
@@ -14,10 +15,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.spelling import may_be_misspelt, one_typo_away, syllable_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,31 +34,108 @@ _LONGEST_PHRASE = 4
 _UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
 
 
+class Choice(NamedTuple):
+    """Words that must be there together, with one that starts with `prefix`."""
+
+    words: tuple[str, ...]
+    prefix: str | None = None
+
+    def met_by(self, words: set[str]) -> bool:
+        """Whether these words hold all that is asked for."""
+        return words.issuperset(self.words) and (
+            self.prefix is None or any(word.startswith(self.prefix) for word in words)
+        )
+
+
+class Condition(NamedTuple):
+    """One typed word: what any one of `choices` finds, or a word near `misspelt`."""
+
+    choices: tuple[Choice, ...]
+    misspelt: str | None = None
+
+    def among(self, known: set[str]) -> Condition:
+        """The same without what no known word can meet; typos are spelt out."""
+        near = one_typo_away(self.misspelt) & known if self.misspelt else ()
+        kept = [
+            choice
+            for choice in self.choices
+            if choice.prefix is not None or known.issuperset(choice.words)
+        ]
+        return Condition((*kept, *(Choice((word,)) for word in sorted(near))))
+
+    def words(self) -> set[str]:
+        """Whole words that may meet it."""
+        near = one_typo_away(self.misspelt) if self.misspelt else frozenset()
+        return set(near).union(*(choice.words for choice in self.choices))
+
+    def met_by(self, words: set[str]) -> bool:
+        """Whether something with these words has what was typed."""
+        return any(choice.met_by(words) for choice in self.choices) or (
+            self.misspelt is not None
+            and not words.isdisjoint(one_typo_away(self.misspelt))
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a text asks for.
 
     It is found by `whole`, or by all of `terms` together with a word that starts
-    with `prefix`.
+    with `prefix`. With `typos`, words near a Latin term do, too.
     """
 
+    text: str = field(compare=False)
     terms: tuple[str, ...]
     prefix: str | None
     whole: str
+    typos: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.prefix)
+
+    @property
+    def folded(self) -> str:
+        """The text as names are compared with it."""
+        return fold(self.text).strip()
+
+    def forgiving(self) -> Query | None:
+        """The same with typos allowed; None where no word may be misspelt."""
+        words = (*self.terms, self.prefix or "")
+        if self.typos or not any(map(may_be_misspelt, words)):
+            return None
+        return replace(self, typos=True)
+
+    def conditions(self) -> list[Condition]:
+        """What must all be met by what is found in part."""
+        found = [_condition(term, typos=self.typos) for term in self.terms]
+        if self.prefix is not None:
+            found.append(_condition(self.prefix, typos=self.typos, unfinished=True))
+        return found
 
     def matches(self, words: set[str]) -> bool:
         """Whether something with these words of `search_words` is found."""
         if not self:
             return False
-        if self.whole in words:
-            return True
-        prefix = self.prefix
-        return words.issuperset(self.terms) and (
-            prefix is None or any(word.startswith(prefix) for word in words)
+        return self.whole in words or all(
+            condition.met_by(words) for condition in self.conditions()
         )
+
+
+@lru_cache(256)  # asked again for each thing that is found
+def _condition(word: str, *, typos: bool, unfinished: bool = False) -> Condition:
+    plain = Choice((), word) if unfinished else Choice((word,))
+    choices = [plain]
+    for reading in syllable_readings(word, unfinished=unfinished):
+        pairs = tuple(map(add, reading, reading[1:]))
+        choices.append(Choice(pairs[:-1], pairs[-1]) if unfinished else Choice(pairs))
+    if not typos or not may_be_misspelt(word):
+        return Condition(tuple(choices))
+    choices.extend(
+        Choice(tuple(map(add, reading, reading[1:])))
+        for near in sorted(one_typo_away(word))
+        for reading in syllable_readings(near)
+    )
+    return Condition(tuple(dict.fromkeys(choices)), word)
 
 
 def fold(text: str) -> str:
@@ -80,8 +160,9 @@ def search_terms(text: str) -> Query:
 
     Examples
     --------
-    >>> search_terms("华为技术 Huaw")
-    Query(terms=('华为', '为技', '技术'), prefix='huaw', whole='№华为技术huaw')
+    >>> query = search_terms("华为技术 Huaw")
+    >>> query.terms, query.prefix, query.whole
+    (('华为', '为技', '技术'), 'huaw', '№华为技术huaw')
     """
     folded = fold(text)
     terms: list[str] = []
@@ -94,7 +175,7 @@ def search_terms(text: str) -> Query:
             terms.extend(_pairs(han) if len(han) > 1 else han)
         else:
             prefix = word
-    return Query(tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
+    return Query(text, tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
 
 
 def search_words(
@@ -168,7 +249,11 @@ def _phrases_at(
 def _add_name(words: set[str], folded: str) -> None:
     syllables: list[str] = []
     runs = _RUN.findall(folded)
+    before = ""
     for han, word in runs:
+        if before and han:
+            words.add(before + han[0])
+        before = han[-1:]
         if han:
             pairs = _pairs(han)
             words.update(han)
@@ -179,6 +264,7 @@ def _add_name(words: set[str], folded: str) -> None:
     words.add(_WHOLE_MARK + "".join([han or word for han, word in runs]))
     if syllables:
         words.update(syllables)
+        words.update(map(add, syllables, syllables[1:]))
         words.add("".join(syllables))
         words.add("".join([syllable[:1] for syllable in syllables]))
 

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from graph.instant import At
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
+    from graph.text import Query
     from graph.vocabulary import Kind
+
+
+_SHOWN = ("party_id", "party_type", "name", "name_en", "city")
+
+_SHOWN = (
+    *("party_id", "party_type", "name", "name_en", "city"),
+    *("uscc", "lei", "valid_to"),
+)
+"""What hits show of a party, or are made of."""
 
 
 class StoreView(ABC):
@@ -162,41 +172,42 @@ class StoreView(ABC):
         """
         return count_facts(self)
 
+    @final
     def search(
         self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
     ) -> list[SearchHit]:
         """Parties of which one description's names or numbers hold every term.
 
         Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
-        Latin words, pinyin; the last Latin word may be the start of one. Exact
-        numbers come first, then exact names, names that begin with the text,
+        Latin words, pinyin; the last Latin word may be the start of one. Where nothing
+        is found as typed, each Latin word of five letters or more may hold a typo.
+        Exact numbers come first, then exact names, names that begin with the text,
         shorter names, and then by id; a store may leave out some of more than
-        10,000 parties that match in part. Identity documents are not searched.
+        2,000 parties that match in part. Identity documents are not searched.
 
         A party that ended is found, too, and says so.
         A hit is called, and of the type, as the description that counts says; what
         matched may be said by another one.
         """
-        hits = self._search(text, limit, party_types)
+        query = search_terms(text)
+        hits = self._search(query, limit, party_types)
+        if not hits and (forgiving := query.forgiving()):
+            hits = self._search(forgiving, limit, party_types)
         ids = [hit.party_id for hit in hits]
         shown = {
             row["party_id"]: row
-            for row in self.known(PARTY, ids)
-            .select(["party_id", "party_type", "name", "name_en", "valid_to"])
-            .to_pylist()
+            for row in self.known(PARTY, ids).select(list(_SHOWN)).to_pylist()
         }
-        called = []
-        for hit in hits:
-            said = shown[hit.party_id]
-            ended = self.at.last_day(said.pop("valid_to"))
-            called.append(replace(hit, **said, ended_on=ended))
-        return called
+        for row in shown.values():
+            uscc, lei = row.pop("uscc"), row.pop("lei")
+            row["number"] = uscc or lei
+            row["ended_on"] = self.at.last_day(row.pop("valid_to"))
+        return [replace(hit, **shown[hit.party_id]) for hit in hits]
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         """Hits in order, each called as the description that matched."""
-        query = search_terms(text)
         whole: list[Found] = []
         parts: list[Found] = []
         typed = self.nodes(PARTY).select(["party_id", "party_type"]).to_pylist()
@@ -211,7 +222,7 @@ class StoreView(ABC):
             words = party_words(row)
             if query.matches(words):
                 (whole if query.whole in words else parts).append(Found.of(row))
-        return hits_in_order(text, whole, parts, limit)
+        return hits_in_order(query, whole, parts, limit)
 
     @final
     def node(self, node_kind: Kind, node_id: str) -> Fact:

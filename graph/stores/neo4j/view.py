@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.model import SearchHit
     from graph.stores.base import Store
     from graph.stores.neo4j.database import Neo4jDatabase
+    from graph.text import Query
     from graph.vocabulary import Kind
 
 
@@ -84,9 +85,9 @@ class Neo4jView(StoreView):
         return counts
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
-        return search_parties(self._database, text, self._axes, limit, party_types)
+        return search_parties(self._database, query, self._axes, limit, party_types)
 
     def _alias_owner(self, alias: str) -> str | None:
         return alias_owner(self._database, alias, self._axes)

@@ -23,7 +23,6 @@ from graph.stores.sql.statements import (
 )
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
-from graph.text import fold, search_terms
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,26 +31,33 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from graph.model import SearchHit
-    from graph.text import Query
+    from graph.text import Condition, Query
 
-_CONSIDERED = 10_000
+_CONSIDERED = 2_000
 """More versions than this are not put in order: the text says too little."""
+
+_KNOWN_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.party_terms "
+    "USING fts5vocab('main', 'party_search', 'row')"
+)
+_KNOWN = (
+    "SELECT term FROM json_each(:words) CROSS JOIN temp.party_terms ON term = value"
+)
 
 _INDEX = table("party_search", column("rowid"))
 
 
 def search_parties(
     connection: sqlite3.Connection,
-    typed: str,
+    query: Query,
     at: Mapping[str, Any],
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
     """What `StoreView.search` asks for. O(matches), up to a limit."""
-    query = search_terms(typed)
     if not query:
         return []
-    folded = fold(typed).strip()
+    folded = query.folded
     connection.create_function(
         "starts_rank", 2, lambda name, name_en: starts_rank(folded, name, name_en)
     )
@@ -68,7 +74,11 @@ def search_parties(
                 break
         return list(parties.values())
 
-    return hits_in_order(typed, found(f'"{query.whole}"'), found(_match(query)), limit)
+    whole = found(f'"{query.whole}"')
+    conditions = _conditions(connection, query)
+    hopeless = any(not condition.choices for condition in conditions)
+    parts = [] if hopeless else found(_match(conditions))
+    return hits_in_order(query, whole, parts, limit)
 
 
 def alias_owner(
@@ -79,12 +89,36 @@ def alias_owner(
     return row[0] if row else None
 
 
-def _match(query: Query) -> str:
+def _conditions(connection: sqlite3.Connection, query: Query) -> list[Condition]:
+    """What must be met; of the many words near a typo only those that are there."""
+    conditions = query.conditions()
+    if not query.typos:
+        return conditions
+    connection.execute(_KNOWN_TABLE)
+    asked = set().union(*(condition.words() for condition in conditions))
+    rows = connection.execute(_KNOWN, {"words": json.dumps(sorted(asked))})
+    known = {row[0] for row in rows}
+    return [condition.among(known) for condition in conditions]
+
+
+def _match(conditions: Sequence[Condition]) -> str:
     """The query in FTS5's language; words hold letters and digits only."""
-    words = [f'"{term}"' for term in query.terms]
-    if query.prefix is not None:
-        words.append(f'"{query.prefix}"*')
-    return " AND ".join(words)
+    return " AND ".join(map(_any_of, conditions))
+
+
+def _any_of(condition: Condition) -> str:
+    """One text for each prefix, since FTS5 gathers all its words each time."""
+    by_prefix: dict[str | None, list[str]] = {}
+    for words, prefix in condition.choices:
+        needed = " AND ".join(f'"{word}"' for word in words)
+        by_prefix.setdefault(prefix, []).append(needed)
+    texts = []
+    for prefix, needs in by_prefix.items():
+        parts = [] if "" in needs else [" OR ".join(f"({need})" for need in needs)]
+        if prefix is not None:
+            parts.insert(0, f'"{prefix}"*')
+        texts.append(" AND ".join(f"({part})" for part in parts))
+    return f"({' OR '.join(f'({part})' for part in texts)})"
 
 
 @cache

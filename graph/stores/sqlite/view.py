@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
     from graph.stores.sqlite.file import SqliteFile
+    from graph.text import Query
     from graph.vocabulary import Kind
 
 
@@ -108,10 +109,10 @@ class SqliteView(StoreView):
             return count_facts(connection, self._axes)
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         with self._file.reading() as connection:
-            return search_parties(connection, text, self._axes, limit, party_types)
+            return search_parties(connection, query, self._axes, limit, party_types)
 
     def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
         parameters = self._axes | {"node_id": node_id}
