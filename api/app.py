@@ -14,6 +14,7 @@ from api import errors
 from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
+from api.paths import SentPaths
 from api.routers import (
     analyses,
     circles,
@@ -129,6 +130,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     for module in (session, health):
         app.include_router(module.router)
     _mount_explorer(app)
+    app.add_middleware(SentPaths)
     app.add_middleware(RequestGuard, settings=chosen)
     return app
 

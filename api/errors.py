@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 import uuid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import structlog
 from fastapi import FastAPI, Request
@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.paths import sent_path
 from graph import errors
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def problem(
             "title": code.replace("-", " ").capitalize(),
             "status": status,
             "detail": detail,
-            "instance": quote(request.scope["path"]),
+            "instance": sent_path(request.scope),
             "code": code,
             "trace_id": trace_id(request),
             **facts,
@@ -135,8 +136,8 @@ def _unavailable(error: Exception) -> str:
 def _moved(request: Request, name: str, canonical: str) -> str:
     """The address asked for, with the new id in place of the old one."""
     path = "/".join(
-        quote(canonical if part == name else part, safe=":")
-        for part in request.scope["path"].split("/")
+        quote(canonical, safe=":") if unquote(part) == name else part
+        for part in sent_path(request.scope).split("/")
     )
     query = urlencode(
         [

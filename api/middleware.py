@@ -138,7 +138,7 @@ class RequestGuard:
 
     @staticmethod
     def _record(scope: Scope, status: int, seconds: float, trace: str) -> None:
-        route = getattr(scope.get("route"), "path", "unmatched")
+        route = getattr(scope.get("route"), "path_format", "unmatched")
         method = scope["method"] if scope["method"] in _METHODS else "other"
         REQUESTS.labels(method, route, str(status)).inc()
         SECONDS.labels(method, route).observe(seconds)

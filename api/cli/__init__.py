@@ -17,6 +17,7 @@ from api.cli import (
     snapshots,
     stores,
 )
+from api.cli.output import bear_any_console, say
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
 
@@ -74,13 +75,14 @@ def exit_code(error: errors.GraphError) -> int:
 
 def main() -> None:
     """Run the command line; expected failures are one line and an exit code."""
+    bear_any_console()
     try:
         app()
     except errors.GraphError as error:
-        typer.echo(f"suretynet: {error}", err=True)
+        say(f"suretynet: {error}", err=True)
         sys.exit(exit_code(error))
     except OSError as error:
-        typer.echo(f"suretynet: {error}", err=True)
+        say(f"suretynet: {error}", err=True)
         sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         sys.exit(130)

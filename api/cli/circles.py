@@ -17,6 +17,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import LimitOption, print_scores, published_by
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def circles_list(
     def table() -> None:
         _print_circles(found, published.currency)
         if compared is not None:
-            typer.echo(
+            say(
                 f"planted {compared.planted}, found {compared.found}, "
                 f"missed {len(compared.missed)}, invented {len(compared.invented)}"
             )

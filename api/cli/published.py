@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import print_table, progress_bars
+from api.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def published_by(settings: Settings, source: Store) -> Published:
         found = open_published(source, settings.data_dir, progress=progress)
     if behind := found.commits_behind:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
-        typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
+        say(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
     return found
 
 

@@ -16,6 +16,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import published_by
 
 
@@ -52,7 +53,7 @@ def check(
         else "closes no circle"
         + ("" if found.completeness.complete else " as far as was searched")
     )
-    show(found, as_json=as_json, table=lambda: typer.echo(sentence))
+    show(found, as_json=as_json, table=lambda: say(sentence))
 
 
 def replay(
@@ -87,7 +88,7 @@ def replay(
     show(
         answer,
         as_json=as_json,
-        table=lambda: typer.echo(f"{parsed.analysis}: {words}"),
+        table=lambda: say(f"{parsed.analysis}: {words}"),
     )
     if not found.same:
         raise typer.Exit(1)
@@ -126,4 +127,4 @@ def report(
     path = out or Path(f"suretynet-{name}.html")
     path.write_text(html, encoding="utf-8")
     answer = {"file": str(path), "bytes": len(html.encode())}
-    show(answer, as_json=as_json, table=lambda: typer.echo(str(path)))
+    show(answer, as_json=as_json, table=lambda: say(str(path)))

@@ -17,6 +17,7 @@ from api.cli.context import (
     progress_bars,
     settings_of,
 )
+from api.cli.output import say
 from api.cli.published import publish_by
 from api.data_dir import DEMO_FILE, STORE_FILE
 
@@ -71,10 +72,10 @@ def _announce(settings: Settings) -> None:
 
     keys, demo = _keys(settings), Principal(DEMO, SCOPES)
     if keys.backs(demo):
-        typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
-        typer.echo(f"Open      {_address(settings)}/#token={keys.mint_login(demo)}")
+        say(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+        say(f"Open      {_address(settings)}/#token={keys.mint_login(demo)}")
     else:
-        typer.echo(f"Open      {_address(settings)}/")
+        say(f"Open      {_address(settings)}/")
 
 
 def _keys(settings: Settings) -> KeyRing:
@@ -118,7 +119,7 @@ def login_url(
         raise NotFoundError("valid API key", key)
     scopes = found.scopes if personal else (READ,)
     token = keys.mint_login(Principal(key, scopes))
-    typer.echo(f"{_address(settings)}/#token={token}")
+    say(f"{_address(settings)}/#token={token}")
 
 
 def warmup(*, data_dir: DataOption = None) -> None:

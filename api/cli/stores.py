@@ -16,6 +16,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 
 app = typer.Typer(help="Look into a store.", no_args_is_help=True)
 
@@ -55,7 +56,7 @@ def store_check(
     show(
         {"sound": not faults, "faults": faults, "sequence": sequence},
         as_json=as_json,
-        table=lambda: typer.echo(f"{sound} (commit {sequence})"),
+        table=lambda: say(f"{sound} (commit {sequence})"),
     )
     if faults:
         raise typer.Exit(1)

@@ -20,6 +20,19 @@ DELETIONS = "DeleteAccountWrite17.csv"
 UPDATES = ("UpdateAccountWrite18.csv", "UpdatePersonWrite19.csv")
 
 
+OF_DRIVERS = {
+    "dependencytime",
+    "dependentdate",
+    "starttime",
+    "endtime",
+    "truncation_limit",
+    "truncation_order",
+    "amount_threshold",
+    "ratio_threshold",
+}
+"""Columns for the benchmark's driver, which say nothing of the world."""
+
+
 class Shape(StrEnum):
     """How a column is written."""
 
@@ -279,3 +292,13 @@ SOURCES = (
     ),
 )
 """Files that are read row by row."""
+
+FILES = {
+    DELETIONS,
+    *UPDATES,
+    *LOANS.files,
+    *APPLICATIONS,
+    *(name for names in GUARANTEES.values() for name in names),
+    *(name for source in SOURCES for name in source.files),
+}
+"""Every file of the layout that the reader looks at."""

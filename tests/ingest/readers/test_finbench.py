@@ -103,7 +103,7 @@ def test_loading_the_published_data_again_changes_nothing(shared_data, tmp_path,
         assert store.view().counts() == EXACT
         sequence = store.sequence()
         again = load(shared_data / PUBLISHED, store, currency="CNY")
-        assert again.total("unchanged") == again.total("read")
+        assert again.total("unchanged") + again.total("joined") == again.total("read")
         assert store.sequence() == sequence
 
 
