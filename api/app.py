@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from fastapi.staticfiles import StaticFiles
 
 import visual
 from api import errors
+from api.data_dir import sweep
+from api.explorer import Explorer
 from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
+from api.parameters import KnownParameters
 from api.paths import SentPaths
 from api.routers import (
     analyses,
@@ -35,6 +38,7 @@ from api.security import Sessions, SignedIn
 from api.service import Service, Watcher
 from api.settings import Settings
 from api.stores import open_configured
+from api.turns import Turns
 from graph.analysis.registry import open_engine
 
 if TYPE_CHECKING:
@@ -88,7 +92,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        sweep(chosen.data_dir)
         opened = store or open_configured(chosen)
+        current_default_thread_limiter().total_tokens = chosen.light_reads
         app.state.service = Service(chosen, opened)
         watcher = Watcher(app.state.service)
         watcher.start(PATIENCE_SECONDS)
@@ -109,9 +115,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
     )
     app.state.keys = KeyRing(chosen.data_dir)
     app.state.sessions = Sessions(chosen.session_hours)
+    app.state.turns = Turns(chosen.heavy_reads, chosen.heavy_queue)
     errors.install(app)
     for module in (
         guarantees,  # routes are tried in this order, and the check is the hot path
@@ -126,9 +134,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         links,
         ontology,
     ):
-        app.include_router(module.router, dependencies=[SignedIn])
+        app.include_router(module.router, dependencies=[SignedIn, KnownParameters])
     for module in (session, health):
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[KnownParameters])
     _mount_explorer(app)
     app.add_middleware(SentPaths)
     app.add_middleware(RequestGuard, settings=chosen)
@@ -136,7 +144,10 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
 
 def _mount_explorer(app: FastAPI) -> None:
-    """Serve the built explorer; its pages are told apart by the URL's fragment."""
+    """Serve the built explorer where no route answers.
+
+    Not mounted: a mount answers for every path, also for those of routes that are
+    asked by another method.
+    """
     if (visual.STATIC_DIR / "index.html").is_file():
-        files = StaticFiles(directory=visual.STATIC_DIR, html=True)
-        app.mount("/", files, name="explorer")
+        app.router.default = Explorer(directory=visual.STATIC_DIR, html=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Request
 
@@ -20,7 +20,10 @@ from api.service import Service
 from graph.analysis.neighbourhood import Extent
 from graph.analysis.relations import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
-from graph.instant import At, format_instant, parse_instant
+from graph.instant import At, format_instant, parse_as_of, parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 async def _service(request: Request) -> Service:
@@ -37,8 +40,8 @@ AsOfText = Annotated[
     str | None,
     Query(
         pattern=_INSTANT,
-        description="Facts true at this date or RFC 3339 instant, UTC without a zone; "
-        "by default that of the published snapshot.",
+        description="Facts true at this RFC 3339 instant, or at the end of this date; "
+        "UTC without a zone. By default that of the published snapshot.",
         examples=[DEMO_INSTANT],
     ),
 ]
@@ -46,17 +49,24 @@ KnownAtText = Annotated[
     str | None,
     Query(
         pattern=_INSTANT,
-        description="As they were known at this date or instant; by default the last "
-        "commit.",
+        description="As they were known at this RFC 3339 instant, or when this date "
+        "began; UTC without a zone. By default the last commit.",
     ),
 ]
 
 
-def _instant(name: str, text: str | None) -> int | None:
+Axis = Literal["as_of", "known_at"]
+_PARSERS: dict[Axis, Callable[[str], int]] = {
+    "as_of": parse_as_of,
+    "known_at": parse_instant,
+}
+
+
+def _instant(axis: Axis, text: str | None) -> int | None:
     try:
-        return None if text is None else parse_instant(text)
+        return None if text is None else _PARSERS[axis](text)
     except (ValueError, OverflowError) as error:
-        raise ProblemError(422, "invalid-instant", f"{name}: {error}") from error
+        raise ProblemError(422, "invalid-instant", f"{axis}: {error}") from error
 
 
 def _at(
@@ -96,6 +106,7 @@ def _node_id(description: str, example: str) -> Any:
     return Path(
         min_length=1,
         max_length=LONGEST_ID,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
         description=description,
         examples=[example],
     )
@@ -198,11 +209,18 @@ def _extent(
         int | None,
         Query(
             ge=1,
-            le=500,
-            description="Neighbours per node and relation; by default as the service "
-            "is set.",
+            le=1_500,
+            description="Links per node and relation, largest first; by default as the "
+            "service is set.",
         ),
     ] = None,
+    fold: Annotated[
+        bool,
+        Query(
+            description="Whether parallel links, of one relation from one node to "
+            "another, are one edge that counts them and adds them up.",
+        ),
+    ] = True,
 ) -> Extent:
     return Extent(
         relations=relations_of(relations),
@@ -210,12 +228,16 @@ def _extent(
         depth=depth,
         limit=min(limit, service.settings.graph_limit),
         hub_cap=service.settings.hub_cap if hub_cap is None else hub_cap,
+        fold=fold,
     )
 
 
 ExtentDep = Annotated[Extent, Depends(_extent)]
 """How far a picture looks."""
 Layout = Annotated[Literal["hops", "layers", "force"], Query()]
+
+
+_OFFSET_DIGITS = 15
 
 
 def offset_of(cursor: str | None, scope: str) -> int:
@@ -234,6 +256,8 @@ def offset_of(cursor: str | None, scope: str) -> int:
     except (binascii.Error, ValueError) as error:
         raise refusal from error
     if name != scope or not (number.isascii() and number.isdigit()):
+        raise refusal
+    if len(number) > _OFFSET_DIGITS:  # no list is as long, and no store counts so far
         raise refusal
     return int(number)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlencode
 
@@ -12,7 +13,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from api.parameters import unknown_field
 from api.paths import sent_path
 from graph import errors
 
@@ -34,8 +37,10 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.SnapshotNotHeldError: 409,
     errors.SnapshotError: 500,
     errors.ReplayError: 409,
+    errors.StateFileError: 503,
     errors.StoreBusyError: 503,
     errors.StoreUnavailableError: 503,
+    errors.StoreFullError: 507,
     errors.StoreError: 500,
 }
 """HTTP status by exception type; subclasses come before their base."""
@@ -73,21 +78,30 @@ def problem(
     **facts: Any,
 ) -> JSONResponse:
     """An `application/problem+json` answer."""
+    content = problem_content(
+        status, code, detail, trace_id(request), sent_path(request.scope)
+    )
     return JSONResponse(
-        {
-            "type": f"urn:suretynet:problem:{code}",
-            "title": code.replace("-", " ").capitalize(),
-            "status": status,
-            "detail": detail,
-            "instance": sent_path(request.scope),
-            "code": code,
-            "trace_id": trace_id(request),
-            **facts,
-        },
+        content | facts,
         status_code=status,
         media_type=PROBLEM_JSON,
         headers=dict(headers or {}),
     )
+
+
+def problem_content(
+    status: int, code: str, detail: str, trace: str, path: str = ""
+) -> dict[str, Any]:
+    """The members that every problem has; the path is the one that was sent."""
+    return {
+        "type": f"urn:suretynet:problem:{code}",
+        "title": code.replace("-", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+        "instance": path,
+        "code": code,
+        "trace_id": trace,
+    }
 
 
 def trace_id(request: Request) -> str:
@@ -96,7 +110,10 @@ def trace_id(request: Request) -> str:
     return known or uuid.uuid4().hex
 
 
-def _code(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """The stable code of a failure; all that are not expected have one."""
+    if not isinstance(error, (errors.GraphError, OSError)):
+        return "internal-error"
     name = type(error).__name__.removesuffix("Error")
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
@@ -106,12 +123,15 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
         (code for kind, code in STATUS.items() if isinstance(error, kind)),
         _SERVER_FAULT,
     )
-    code = _code(error)
+    code = code_of(error)
+    facts: dict[str, Any] = {}
     if isinstance(error, errors.MergedError):
         moved = _moved(request, error.name, error.canonical)
         return problem(request, status, code, str(error), headers={"Location": moved})
     if status >= _SERVER_FAULT:
-        LOG.error("request failed", error=code, trace_id=trace_id(request))
+        if isinstance(error, errors.StateFileError):
+            facts["file"] = error.file
+        LOG.error("request failed", error=code, trace_id=trace_id(request), **facts)
         busy = status == _UNAVAILABLE
         return problem(
             request,
@@ -120,7 +140,6 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
             _unavailable(error) if busy else _NO_DETAIL,
             headers={"Retry-After": "2"} if busy else {},
         )
-    facts: dict[str, Any] = {}
     if isinstance(error, errors.InvalidRecordError):
         facts["errors"] = _pointers(error.errors)
     return problem(request, status, code, str(error), **facts)
@@ -130,6 +149,8 @@ def _unavailable(error: Exception) -> str:
     """What a caller may know of why there is no answer now."""
     if isinstance(error, errors.NotPublishedError):
         return str(error)
+    if isinstance(error, errors.StateFileError):
+        return "A file of the service cannot be used; its log names it."
     return "The store does not answer."
 
 
@@ -164,34 +185,65 @@ async def _on_problem(request: Request, error: Exception) -> JSONResponse:
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
     listed = [
-        {"pointer": "/" + "/".join(map(str, item["loc"])), "detail": item["msg"]}
+        {
+            "pointer": "/" + "/".join(map(str, item["loc"])),
+            "detail": _reason(request, item),
+        }
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['pointer']}: {item['detail']}" for item in listed[:5])
     return problem(request, 422, "invalid-request", detail, errors=listed)
 
 
+def _reason(request: Request, item: Mapping[str, Any]) -> str:
+    place, *names = item["loc"]
+    if item["type"] == "extra_forbidden" and place == "body" and len(names) == 1:
+        return unknown_field(request.scope["route"], str(names[0]))
+    return str(item["msg"])
+
+
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
     code = _HTTP_CODES.get(error.status_code, "http-error")
-    return problem(
-        request, error.status_code, code, str(error.detail), headers=error.headers
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request) or [headers["Allow"]])
+    return problem(request, error.status_code, code, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Methods of all routes of this path; the framework names those of the first."""
+    place = {"type": "http", "path": request.scope["path"], "headers": []}
+    found = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for route in request.app.routes
+        if route.matches({**place, "method": method})[0] is Match.FULL
+    ]
+    return ["GET", "HEAD", *found[1:]] if found[:1] == ["GET"] else found
 
 
 def unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer to a failure of our own: nothing of it goes out.
 
-    The log gets the place, not the message, which may quote personal data.
+    The log gets the place.
+    """
+    log_unexpected(LOG, error, trace_id=trace_id(request))
+    return problem(request, _SERVER_FAULT, "internal-error", _NO_DETAIL)
+
+
+def log_unexpected(log: Any, error: Exception, **facts: str) -> None:
+    """Log where a failure of our own came about.
+
+    Not its message, which may quote personal data.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    LOG.error(
+    log.error(
         "unexpected failure",
         error=type(error).__name__,
         frames=[f"{frame.name} {frame.filename}:{frame.lineno}" for frame in frames],
-        trace_id=trace_id(request),
+        **facts,
     )
-    return problem(request, _SERVER_FAULT, "internal-error", _NO_DETAIL)
 
 
 def install(app: FastAPI) -> None:

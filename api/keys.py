@@ -13,11 +13,15 @@ import re
 import secrets
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from graph.errors import NotFoundError
+from pydantic import Field
+
+from graph.errors import NotFoundError, StateFileError
+from graph.instant import BEGINNING, END
+from graph.state_file import read_state, write_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +34,22 @@ TOKEN_SECONDS = 600
 LOOK_SECONDS = 1.0
 """How long a key that was found is trusted without looking at the file again."""
 _KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+_REMEDY = "put a copy back, or move it away and mint new keys with: suretynet key mint"
+
+KeyId = Annotated[str, Field(pattern=rf"^{_KEY_ID.pattern}$")]
+Instant = Annotated[int, Field(ge=BEGINNING, le=END)]
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking, and what they may see."""
+    """Who is asking, and what they may see.
+
+    `key_hash` tells the key itself from a later one of its id; equality leaves it out.
+    """
 
     key_id: str
     scopes: tuple[str, ...]
+    key_hash: str = field(default="", compare=False, repr=False)
 
     @property
     def sees_personal(self) -> bool:
@@ -53,43 +65,44 @@ class ApiKey:
     keys that last until they are revoked.
     """
 
-    key_id: str
+    key_id: KeyId
     scopes: tuple[str, ...]
-    created_at: int | None = None
-    expires_at: int | None = None
+    created_at: Instant | None = None
+    expires_at: Instant | None = None
 
     @property
     def expired(self) -> bool:
         """Whether its time is over."""
         return self.expires_at is not None and self.expires_at <= time.time() * 1000
 
-    def backs(self, principal: Principal) -> bool:
-        """Whether this key still lets the principal in, with all of its scopes."""
-        return (
-            self.key_id == principal.key_id
-            and set(principal.scopes) <= set(self.scopes)
-            and not self.expired
-        )
+    def grants(self, scopes: tuple[str, ...]) -> bool:
+        """Whether its time is not over and it has all of these scopes."""
+        return set(scopes) <= set(self.scopes) and not self.expired
+
+
+@dataclass(frozen=True, slots=True)
+class LoginToken:
+    """What is kept of a login token; `expires` in seconds since 1970."""
+
+    key_id: KeyId
+    scopes: tuple[str, ...]
+    expires: Annotated[float, Field(allow_inf_nan=False)]
+    key_hash: str = ""
 
 
 def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)
-
-
 class KeyRing:
-    """The keys of a data folder; re-read when another process changed them."""
+    """The keys of a data folder; re-read when another process changed them.
+
+    Every method raises `StateFileError` where their file is not as it was written:
+    nobody is let in by what may be wrong.
+    """
 
     def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir
         self._path = data_dir / "keys.json"
         self._tokens = data_dir / "login-tokens"
         self._stamp: tuple[int, ...] = ()
@@ -106,15 +119,16 @@ class KeyRing:
         found = self._by_hash.get(hashed)
         if found is None or found.expired:
             return None
-        return Principal(found.key_id, found.scopes)
+        return Principal(found.key_id, found.scopes, hashed)
 
     def backs(self, principal: Principal) -> bool:
-        """Whether a key of that id still grants those scopes.
+        """Whether the principal's own key still grants those scopes.
 
-        A browser session lasts no longer than this.
+        A browser session lasts no longer than this; a later key of the same id is
+        another one.
         """
-        self._look(again=not self._any_backs(principal))
-        return self._any_backs(principal)
+        self._look(again=not self._grants(principal))
+        return self._grants(principal)
 
     def entries(self) -> list[ApiKey]:
         """Every key, by id; expired ones too."""
@@ -167,13 +181,24 @@ class KeyRing:
                 raise NotFoundError("API key", key_id)
             self._write(kept)
 
-    def mint_login(self, principal: Principal) -> str:
-        """A token that opens one browser session within ten minutes."""
+    def mint_login(self, key_id: str, scopes: tuple[str, ...]) -> str:
+        """A token that opens one browser session within ten minutes.
+
+        Raises
+        ------
+        NotFoundError
+            No valid key of this id grants these scopes.
+        """
         self._sweep()
+        self._refresh()
+        hashed = next((h for h, k in self._by_hash.items() if k.key_id == key_id), None)
+        if hashed is None or not self._by_hash[hashed].grants(scopes):
+            raise NotFoundError("valid API key", key_id)
+        principal = Principal(key_id, scopes, hashed)
         token = secrets.token_urlsafe(32)
         expires = time.time() + TOKEN_SECONDS
         content = json.dumps({**asdict(principal), "expires": expires})
-        write_private(self._tokens / _hash(token), content)
+        write_state(self._tokens / _hash(token), content, self._root)
         return token
 
     def redeem(self, token: str) -> Principal | None:
@@ -184,10 +209,17 @@ class KeyRing:
             path.rename(taken)  # atomic: of two redeemers one fails
         except FileNotFoundError:
             return None
-        content = json.loads(taken.read_text(encoding="utf-8"))
-        taken.unlink()
-        principal = Principal(content["key_id"], tuple(content["scopes"]))
-        if content["expires"] < time.time() or not self.backs(principal):
+        except OSError as error:
+            remedy = "signing in by a link needs a data folder that can be written to"
+            raise StateFileError(str(path), str(error.strerror), remedy) from error
+        try:
+            content = read_state(taken, LoginToken, "it is not needed")
+        except StateFileError:
+            return None
+        finally:
+            taken.unlink()
+        principal = Principal(content.key_id, content.scopes, content.key_hash)
+        if content.expires < time.time() or not self.backs(principal):
             return None
         return principal
 
@@ -199,8 +231,9 @@ class KeyRing:
                 if path.stat().st_mtime < long_ago:
                     path.unlink()
 
-    def _any_backs(self, principal: Principal) -> bool:
-        return any(key.backs(principal) for key in self._by_hash.values())
+    def _grants(self, principal: Principal) -> bool:
+        key = self._by_hash.get(principal.key_hash)
+        return key is not None and key.grants(principal.scopes)
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, ApiKey]]:
@@ -218,8 +251,15 @@ class KeyRing:
             os.close(lock)
 
     def _write(self, by_hash: dict[str, ApiKey]) -> None:
-        entries = {hashed: asdict(key) for hashed, key in by_hash.items()}
-        write_private(self._path, json.dumps(entries, indent=1))
+        known: dict[str, dict[str, Any]] = {}
+        with suppress(FileNotFoundError):
+            known = json.loads(self._path.read_bytes())
+        # what a newer program noted of a key stays
+        entries = {
+            hashed: known.get(hashed, {}) | asdict(key)
+            for hashed, key in by_hash.items()
+        }
+        write_state(self._path, json.dumps(entries, indent=1), self._root)
         self._refresh()
 
     def _look(self, *, again: bool) -> None:
@@ -232,16 +272,10 @@ class KeyRing:
     def _refresh(self) -> None:
         try:
             status = self._path.stat()
+            # two changes within one tick of the clock differ in their inode
+            stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
+            if stamp != self._stamp:
+                self._by_hash = read_state(self._path, dict[str, ApiKey], _REMEDY)
+                self._stamp = stamp
         except FileNotFoundError:
             self._by_hash, self._stamp = {}, ()
-            return
-        # two changes within one tick of the clock differ in their inode
-        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
-        if stamp == self._stamp:
-            return
-        entries = json.loads(self._path.read_text(encoding="utf-8"))
-        self._by_hash = {
-            hashed: ApiKey(**{**entry, "scopes": tuple(entry["scopes"])})
-            for hashed, entry in entries.items()
-        }
-        self._stamp = stamp

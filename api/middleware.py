@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import Request
 from prometheus_client import Counter, Histogram
 
-from api.errors import ProblemError, problem, unexpected
+from api.errors import PROBLEM_JSON, ProblemError, problem, unexpected
 from api.security import refuse_foreign
 
 if TYPE_CHECKING:
@@ -61,12 +62,16 @@ def _caching(
 
 
 class RequestGuard:
-    """Refuses foreign and oversized requests; adds headers, log lines and metrics."""
+    """Refuses foreign and oversized requests; adds headers, log lines and metrics.
+
+    What fails answers as a problem, also where a part of the framework would answer
+    text. HEAD answers as GET does, without the body.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._hosts = frozenset(settings.allowed_hosts)
+        self._hosts = frozenset(name.lower() for name in settings.allowed_hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; other scopes pass through."""
@@ -74,11 +79,14 @@ class RequestGuard:
             await self._app(scope, receive, send)
             return
         trace = uuid.uuid4().hex
+        method = scope["method"]
+        if method == "HEAD":
+            scope = {**scope, "method": "GET"}
         scope.setdefault("state", {})["trace_id"] = trace
         started = time.perf_counter()
         status = 0
 
-        async def answer(message: Message) -> None:
+        async def completed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -88,9 +96,12 @@ class RequestGuard:
                     *SECURITY_HEADERS,
                     *_caching(scope["path"], message["headers"]),
                 ]
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         request = Request(scope)
+        answer = _as_problem(request, completed)
         try:
             self._refuse(request)
             await self._app(scope, self._bounded(receive), answer)
@@ -108,7 +119,9 @@ class RequestGuard:
                 raise
             await unexpected(request, error)(scope, receive, answer)
         finally:
-            self._record(scope, status, time.perf_counter() - started, trace)
+            route = getattr(scope.get("route"), "path_format", "unmatched")
+            spent = time.perf_counter() - started
+            record(method, route, status, seconds=spent, trace=trace)
 
     def _refuse(self, request: Request) -> None:
         refuse_foreign(request, self._hosts)
@@ -136,17 +149,50 @@ class RequestGuard:
 
         return bounded
 
-    @staticmethod
-    def _record(scope: Scope, status: int, seconds: float, trace: str) -> None:
-        route = getattr(scope.get("route"), "path_format", "unmatched")
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        REQUESTS.labels(method, route, str(status)).inc()
-        SECONDS.labels(method, route).observe(seconds)
-        LOG.info(
-            "answered",
-            method=method,
-            route=route,
-            status=status,
-            ms=round(seconds * 1000, 2),
-            trace_id=trace,
-        )
+
+def _as_problem(request: Request, send: Send) -> Send:
+    """Put a problem in the place of a failure that is told in another form."""
+    replaced = False
+
+    async def sent(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start":
+            kept = _kept_of(message)
+            if kept is not None:
+                replaced = True
+                status = HTTPStatus(message["status"])
+                code = status.phrase.lower().replace(" ", "-")
+                told = problem(request, status, code, f"{status.phrase}.", headers=kept)
+                await told(request.scope, request.receive, send)
+        if not replaced:
+            await send(message)
+
+    return sent
+
+
+def _kept_of(start: Message) -> dict[str, str] | None:
+    """Headers to keep of a failure that is no problem yet; None for all others."""
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    problematic = headers.get("content-type", "").startswith(PROBLEM_JSON)
+    if start["status"] < HTTPStatus.BAD_REQUEST or problematic:
+        return None
+    return {
+        name: value
+        for name, value in headers.items()
+        if name not in {"content-type", "content-length"}
+    }
+
+
+def record(method: str, route: str, status: int, *, seconds: float, trace: str) -> None:
+    """Count and log an answer."""
+    label = method if method in _METHODS else "other"
+    REQUESTS.labels(label, route, str(int(status))).inc()
+    SECONDS.labels(label, route).observe(seconds)
+    LOG.info(
+        "answered",
+        method=label,
+        route=route,
+        status=int(status),
+        ms=round(seconds * 1000, 2),
+        trace_id=trace,
+    )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING
 
 import structlog
 
-from api.data_dir import DEMO_FILE
-from api.errors import ProblemError
+from api.data_dir import PlantedCase, planted_case
+from api.errors import ProblemError, code_of, log_unexpected
+from api.looks import FAILED, LOOKED, Looks
 from api.rebuild import Rebuild
 from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
 from graph.analysis.published import Published
-from graph.errors import GraphError
+from graph.analysis.snapshot_directory import SnapshotDirectory
+from graph.errors import GraphError, NotPublishedError, StateFileError
 from graph.instant import At
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ LOG = structlog.get_logger("suretynet.api.service")
 
 POLL_SECONDS = 1.0
 """How often a watcher looks for a newly published snapshot."""
+LONGEST_PAUSE_SECONDS = 30.0
+"""Between looks that fail, which double their pause from `POLL_SECONDS` on."""
 
 
 class Service:
@@ -42,11 +46,13 @@ class Service:
         self._advancing = threading.Lock()
         self._state: tuple[Published, Checker] | None = None
         self._polled: int | None = None
+        self.looks = Looks()
 
     def refresh(self) -> None:
         """Take up what the store publishes, unless it is taken up already.
 
-        Everything that a first request would wait for is made before it is shown.
+        Everything that a first request would wait for is made before it is shown, and
+        files are compared with their hashes, once and whenever they were touched since.
 
         Raises
         ------
@@ -59,18 +65,40 @@ class Service:
             if self.store.remote:  # asking at each check would cost it its speed
                 self._polled = self.store.sequence()
             state = self._state
-            if state and state[0].publication == self.store.publication():
+            if state and self._holds(*state):
                 return
-            published = open_published(
-                self.store, self.settings.data_dir, sequence=self._sequence
-            )
+            try:
+                published = open_published(
+                    self.store,
+                    self.settings.data_dir,
+                    sequence=self._sequence,
+                    warn=lambda text: LOG.error("snapshot damaged", reason=text),
+                )
+            except Exception:
+                if state and not self._untouched(state[0]):
+                    self._state = None  # no answer is better than one from damage
+                raise
             checker = Checker.of(published.snapshot).advanced(self.store)
             published.warm_up()
-            if published.snapshot.n_parties:
-                checker.search(0, published.snapshot.n_parties - 1)
+            checker.warm_up()
             with self._advancing:
                 self._state = published, checker
             LOG.info("publication taken up", snapshot_id=published.snapshot_id)
+
+    def _holds(self, published: Published, checker: Checker) -> bool:
+        """Whether this is what the store publishes, and its files are untouched."""
+        # a store that was restored from a copy lacks commits that we have seen
+        restored = self.store.last_instant() < checker.overlay.at.known_at
+        return (
+            published.publication == self.store.publication()
+            and self._untouched(published)
+            and not restored
+        )
+
+    def _untouched(self, published: Published) -> bool:
+        """Whether the files that are read are as they were when they were verified."""
+        directory = SnapshotDirectory(self.settings.data_dir)
+        return directory.untouched(published.snapshot)
 
     @property
     def ready(self) -> bool:
@@ -79,11 +107,15 @@ class Service:
 
     def _current(self) -> tuple[Published, Checker]:
         if self._state is None:
+            trouble = self.looks.trouble
             raise ProblemError(
                 503,
                 "not-ready",
                 "The publication is being prepared, or nothing is published; "
-                "`suretynet snapshot build` publishes.",
+                "`suretynet snapshot build` publishes."
+                + (
+                    f" The last look at the store failed: {trouble}." if trouble else ""
+                ),
                 {"Retry-After": "5"},
             )
         return self._state
@@ -128,13 +160,13 @@ class Service:
         return self.store.sequence() if self._polled is None else self._polled
 
     @property
-    def demo_case(self) -> dict[str, Any] | None:
+    def demo_case(self) -> PlantedCase | None:
         """The planted case of the demo economy, where that is what is loaded."""
-        path = self.settings.data_dir / DEMO_FILE
-        if not path.is_file():
+        try:
+            return planted_case(self.settings.data_dir)
+        except StateFileError as error:  # the portfolio is worth more than its example
+            LOG.warning("no demo case", reason=str(error))
             return None
-        case: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return case
 
     def view(self, at: At) -> FactView:
         """Facts of an instant for pictures: the snapshot's own at its instant.
@@ -154,10 +186,17 @@ class Service:
         return self.store.at(as_of, known_at)
 
 
+def pause_after(failures: int) -> float:
+    """Seconds until the next look, after so many that failed."""
+    doubled = POLL_SECONDS * float(2 ** min(failures, 10))
+    return min(doubled, LONGEST_PAUSE_SECONDS)
+
+
 class Watcher:
     """Keeps a service on the published snapshot, in a thread of its own.
 
-    Where the overlay has grown past its limit it has the next snapshot built.
+    Where the overlay has grown past its limit it has the next snapshot built. Nothing
+    ends it but `stop`: a look that fails is followed by another one.
     """
 
     def __init__(self, service: Service) -> None:
@@ -166,6 +205,7 @@ class Watcher:
         self._stopping = threading.Event()
         self._tried = threading.Event()
         self._reason = ""
+        self._failures = 0
         self._thread = threading.Thread(
             target=self._watch, name="suretynet-watcher", daemon=True
         )
@@ -185,15 +225,42 @@ class Watcher:
         while not self._stopping.is_set():
             self._look()
             self._tried.set()
-            self._stopping.wait(POLL_SECONDS)
+            self._stopping.wait(pause_after(self._failures))
 
     def _look(self) -> None:
         try:
+            self._rebuild.attend()
             self._service.refresh()
             if self._service.needs_rebuild:
                 self._rebuild.begin(self._service.store.sequence())
-            self._reason = ""
-        except (GraphError, OSError) as error:
-            if str(error) != self._reason:
-                LOG.warning("no publication taken up", reason=str(error))
-            self._reason = str(error)
+        except NotPublishedError as error:  # the store answers: there is nothing yet
+            self._seen(str(error))
+        except Exception as error:  # noqa: BLE001 - a thread that ends unseen is worse
+            self._failed(error)
+        else:
+            self._seen("")
+
+    def _seen(self, reason: str) -> None:
+        LOOKED.set_to_current_time()
+        self._service.looks = Looks(time.monotonic())
+        self._failures = 0
+        self._say(reason)
+
+    def _failed(self, error: Exception) -> None:
+        code = code_of(error)
+        FAILED.labels(code).inc()
+        self._service.looks = Looks(self._service.looks.at, code)
+        self._failures += 1
+        if isinstance(error, (GraphError, OSError)):
+            self._say(str(error))
+        elif self._reason != code:  # its message may quote personal data
+            self._reason = code
+            log_unexpected(LOG, error)
+
+    def _say(self, reason: str) -> None:
+        """Log why there is nothing new; each reason once, until it changes."""
+        if reason and reason != self._reason:
+            LOG.warning("no publication taken up", reason=reason)
+        elif self._reason and not reason:
+            LOG.info("the store is followed again")
+        self._reason = reason

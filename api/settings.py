@@ -52,6 +52,59 @@ class Settings(BaseSettings):
         description="Longest URL; more answers 414. Well below the HTTP parser's "
         "own limit, past which it would cut silently.",
     )
+    max_headers: int = Field(
+        default=100,
+        ge=10,
+        description="Most header fields of a request; more answers 431. As many as "
+        "Apache httpd takes.",
+    )
+    max_header_bytes: int = Field(
+        default=32_768,
+        ge=8_192,
+        description="Most bytes of a request that are not its body; more answers 431. "
+        "As many as nginx takes in its large buffers.",
+    )
+    head_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=600,
+        description="Within this time the head of a request must have arrived, or 408 "
+        "is answered. Judgement: a page of ours is asked for in milliseconds.",
+    )
+    body_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=600,
+        description="The same for a body, and for an answer that nobody takes. "
+        "Judgement: the largest body at 300 kbit/s.",
+    )
+    max_connections: int = Field(
+        default=500,
+        ge=1,
+        description="Most connections at once; more answer 503. Judgement: half of the "
+        "files that Linux lets a process open by default.",
+    )
+    heavy_reads: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Pictures, reports, paths and the like computed at once. "
+        "Measured: with two the check waits longer and no more of them are answered.",
+    )
+    heavy_queue: int = Field(
+        default=32,
+        ge=0,
+        le=10_000,
+        description="How many of these may wait; more answer 429. Judgement: the "
+        "last one waits half a minute where each takes a second.",
+    )
+    light_reads: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Other reads computed at once. Judgement: as for the heavy ones, "
+        "and they are short.",
+    )
     graph_limit: int = Field(
         default=500,
         ge=10,
@@ -69,6 +122,11 @@ class Settings(BaseSettings):
         default=10_000, ge=64, description="Possible worlds behind a published score."
     )
     seed: int = Field(default=7, ge=0, description="Seed of published scores.")
+    credit_events: bool = Field(
+        default=True,
+        description="Whether risk events, five-class grades and days past due raise "
+        "published scores; without, ratings alone decide.",
+    )
     engine: str = Field(
         default="local", description="Engine that computes what is published."
     )

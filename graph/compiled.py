@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import platform
+import shutil
+import tempfile
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +44,24 @@ def _processor() -> str:
 def keep_compiled(data_dir: Path) -> None:
     """Use the folder of this data directory, unless the environment names another.
 
-    Works only before numba is imported for the first time.
+    Works only before numba is imported for the first time. Where the folder may only
+    be read, this process uses a temporary one that begins with what is compiled there:
+    numba takes nothing from a folder that it could not write to.
     """
-    os.environ.setdefault(VARIABLE, str(cache_folder(data_dir)))
+    if VARIABLE not in os.environ:
+        folder = cache_folder(data_dir)
+        os.environ[VARIABLE] = str(folder if _writable(folder) else _borrowed(folder))
+
+
+def _writable(folder: Path) -> bool:
+    present = next(place for place in (folder, *folder.parents) if place.exists())
+    return os.access(present, os.W_OK)
+
+
+def _borrowed(folder: Path) -> Path:
+    """A folder of links to the files of another one, gone with this process."""
+    copy = Path(tempfile.mkdtemp(prefix="suretynet-kernels-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    if folder.is_dir():
+        shutil.copytree(folder, copy, copy_function=os.symlink, dirs_exist_ok=True)
+    return copy

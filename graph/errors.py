@@ -16,9 +16,11 @@
     |   +-- SnapshotNotHeldError      no snapshot is held for that instant
     |   +-- SnapshotCorruptError      a file does not match its manifest
     +-- ReplayError                   a receipt cannot be replayed here
+    +-- StateFileError                a file of our own is not as we wrote it
     +-- StoreError
         +-- StoreUnavailableError     the server or file does not answer
         +-- StoreBusyError            the writer's lock was not had in time
+        +-- StoreFullError            there is no room for what was to be written
         +-- UnsupportedStoreError     unknown scheme or missing driver
 """
 
@@ -136,6 +138,21 @@ class SnapshotMismatchError(SnapshotError):
         )
 
 
+class SnapshotOutdatedError(SnapshotError):
+    """Snapshot `name` is of vocabulary `found`, not `expected`; `command` publishes."""
+
+    def __init__(self, name: str, found: str, expected: str, command: str) -> None:
+        self.name = name
+        self.found = found
+        self.expected = expected
+        self.command = command
+        super().__init__(
+            f"snapshot {name} was built by another release, by version {found} of the "
+            f"vocabulary; this one reads version {expected}; publish again with: "
+            f"{command}"
+        )
+
+
 class SnapshotCorruptError(SnapshotError):
     """`file` of a snapshot does not match its manifest."""
 
@@ -146,6 +163,15 @@ class SnapshotCorruptError(SnapshotError):
 
 class ReplayError(GraphError):
     """A receipt names something that is not available here."""
+
+
+class StateFileError(GraphError):
+    """A `file` of the data folder is damaged or of a newer program; `remedy` helps."""
+
+    def __init__(self, file: str, reason: str, remedy: str) -> None:
+        self.file = file
+        self.remedy = remedy
+        super().__init__(f"{file} cannot be used: {reason}; {remedy}")
 
 
 class StoreError(GraphError):
@@ -166,6 +192,17 @@ class StoreBusyError(StoreError):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(f"the store's writer lock was not had within {seconds:g} s")
+
+
+class StoreFullError(StoreError):
+    """No room is left for what the store behind `url` was to write."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        super().__init__(
+            f"store {url} cannot be written to: {reason}; is its disk full? Commits "
+            "made before stay, and with room the same command goes on where it stopped"
+        )
 
 
 class UnsupportedStoreError(StoreError):

@@ -13,7 +13,11 @@ from typing import Self
 BEGINNING = -62_135_596_800_000
 """0001-01-01T00:00Z in milliseconds: the start of a fact whose start is unknown."""
 
+END = 253_402_300_799_999
+"""The last millisecond of the year 9999: no calendar here goes further."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86_400_000
 
 
 def to_milliseconds(moment: datetime | date) -> int:
@@ -22,7 +26,7 @@ def to_milliseconds(moment: datetime | date) -> int:
     Raises
     ------
     ValueError
-        The datetime carries no time zone.
+        The datetime carries no time zone, or is none of UTC's years 1 to 9999.
 
     Examples
     --------
@@ -33,6 +37,11 @@ def to_milliseconds(moment: datetime | date) -> int:
         moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} carries no time zone")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        message = f"{moment.isoformat()} lies outside the years 1 to 9999 in UTC"
+        raise ValueError(message) from error
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
@@ -74,6 +83,30 @@ def parse_instant(text: str) -> int:
     )
 
 
+def parse_as_of(text: str) -> int:
+    """Milliseconds of the instant that facts are asked for; a date is its last one.
+
+    Who asks for a day means all of it: what was signed that morning counts. Stated
+    times of facts and of knowledge are read by `parse_instant`, where a date is its
+    first instant.
+
+    Raises
+    ------
+    ValueError
+        The text is neither a date nor an RFC 3339 instant.
+
+    Examples
+    --------
+    >>> parse_as_of("1970-01-01"), parse_as_of("1970-01-01T00:00:00Z")
+    (86399999, 0)
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return parse_instant(text)
+    return to_milliseconds(day) + _DAY - 1
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """What was true at `as_of`, as it was known at `known_at` (UTC milliseconds)."""
@@ -96,7 +129,7 @@ class At:
     @classmethod
     def parse(cls, as_of: str, known_at: str) -> Self:
         """Both axes from text."""
-        return cls(parse_instant(as_of), parse_instant(known_at))
+        return cls(parse_as_of(as_of), parse_instant(known_at))
 
     def sees(
         self,

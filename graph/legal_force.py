@@ -34,7 +34,7 @@ class Force(IntEnum):
     NOT_A_GUARANTEE = 6  # counter-guarantee, mortgage, pledge: Civil Code 387, 689
     CALLED = 7  # in force, and the creditor has claimed
     VOID = 8  # the source states an enforceability of 0
-    EXHAUSTED = 9  # the cap is 0 or paid in full: nothing is left to call
+    EXHAUSTED = 9  # nothing is left to call: the cap is used up, or the loans are over
 
 
 def legal_force(
@@ -53,7 +53,8 @@ def legal_force(
     -------
     tuple
         Force in [0, 1] and `Force` codes, shapes (rows,). Of several rules that end
-        the force the code names the last in the order of the function.
+        the force the code names the last in the order of the function. Loans are not
+        looked at here; see `graph.snapshot.builder.debts.binding_force`.
 
     Notes
     -----

@@ -219,6 +219,7 @@ class AppendReport:
     corrected: int = 0
     unchanged: int = 0
     stale: int = 0
+    confirmed: int = 0
     sequence: int = 0
 
     def __add__(self, other: AppendReport) -> AppendReport:
@@ -227,6 +228,7 @@ class AppendReport:
             self.corrected + other.corrected,
             self.unchanged + other.unchanged,
             self.stale + other.stale,
+            self.confirmed + other.confirmed,
             max(self.sequence, other.sequence),
         )
 

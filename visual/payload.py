@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from graph.analysis.answer import Sentence
 from graph.analysis.bands import band_of
 from graph.analysis.description import name_of, source_of
-from graph.analysis.relations import RELATIONS
+from graph.analysis.link_measure import measured
+from graph.analysis.link_sources import contracts_of
 from graph.analysis.wording import (
     FORCE_REASONS,
     FORCE_STATES,
@@ -19,11 +20,11 @@ from graph.analysis.wording import (
 )
 from graph.instant import format_instant
 from graph.money import to_decimal
-from graph.vocabulary import KINDS, SHARE_UNIT, Loss, PropertyType
+from graph.vocabulary import KINDS, Loss
 from graph.vocabulary.display import Size
 from visual import layout as layouts
 from visual.placing import ends_of, place_around, place_ring
-from visual.records import Annotations, Edge, Node, Picture
+from visual.records import Annotations, Edge, Node, Picture, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from graph.analysis.circle import CircleRecord
     from graph.analysis.links import Link
     from graph.analysis.neighbourhood import Neighbourhood, NodeKey, Shown
+    from graph.analysis.parallel import Parallel
     from graph.instant import At
     from graph.model import Fact
 
@@ -125,6 +127,7 @@ def _node(
         label_side=layouts.label_side(*place),
         hops=shown.hops,
         hidden=shown.hidden,
+        hidden_facts=shown.hidden_facts,
         circle_ids=added.circles.get(node_id, ()) if kind == "party" else (),
     )
 
@@ -144,14 +147,18 @@ def _text(fact: Fact | None, name: str) -> str | None:
 
 
 def _fold(shown: Shown, place: tuple[float, float]) -> Node:
-    total = shown.folded
+    total, facts = shown.folded, shown.folded_facts
+    several = facts > total
     return Node(
         id=f"more|{node_ref(shown.key)}",
         node_kind="more",
         party_type=None,
         name=f"+{total}",
         name_en=None,
-        subtitle=Sentence(f"{total} more", f"另有 {total} 个"),
+        subtitle=Sentence(
+            f"{total} more" + (f", {facts} records" if several else ""),
+            f"另有 {total} 个" + (f"，{facts} 条记录" if several else ""),
+        ),
         band=None,
         pd=None,
         size=30.0,
@@ -160,6 +167,7 @@ def _fold(shown: Shown, place: tuple[float, float]) -> Node:
         label_side=layouts.label_side(*place),
         hops=shown.hops + 1,
         hidden=shown.hidden,
+        hidden_facts=shown.hidden_facts,
         circle_ids=(),
     )
 
@@ -182,6 +190,10 @@ _BLANK = Edge(
     contracts=(),
     source_records=(),
     loss=Loss.NONE,
+    count=0,
+    sums=(),
+    unknown_amounts=0,
+    last=None,
 )
 """An edge that no fact stands behind."""
 
@@ -197,19 +209,16 @@ def edge_of(link: Link) -> Edge:
     """A link as an edge, with the records it rests on."""
     if not link.facts:
         return _derived_edge(link)
-    fact = link.facts[0]
-    currency = fact.properties.get("currency")
-    measure = RELATIONS[link.relation].measure
-    value = None if measure is None else fact.properties.get(measure.name)
-    is_share = measure is not None and measure.type is PropertyType.SHARE
-    return Edge(
+    fact, parallel = link.facts[0], link.parallel
+    stated = measured(link.relation, fact)
+    found = Edge(
         id=link.link_id,
         relation=link.relation,
         source=node_ref(link.tail),
         target=node_ref(link.head),
-        amount=None if value is None or is_share else to_decimal(value, currency),
-        currency=currency,
-        share=value / SHARE_UNIT if is_share and value is not None else None,
+        amount=stated.amount,
+        currency=stated.currency,
+        share=stated.share,
         label=relation_label(link),
         force=FORCE_STATES[link.force],
         force_reason=FORCE_REASONS[link.force],
@@ -217,9 +226,36 @@ def edge_of(link: Link) -> Edge:
         valid_to=format_instant(fact.valid_to),
         recorded_from=format_instant(fact.recorded_from),
         derived=False,
-        contracts=(fact.subject_id,) if fact.kind.name == "guarantee" else (),
+        contracts=contracts_of(link),
         source_records=[source_of(item) for item in link.facts],
         loss=link.loss,
+        count=1,
+        sums=(),
+        unknown_amounts=0,
+        last=None,
+    )
+    return found if parallel is None else _parallel_edge(found, parallel)
+
+
+def _parallel_edge(one: Edge, parallel: Parallel) -> Edge:
+    """The edge of several facts, from that of one of them."""
+    sums = [
+        Sum(currency, to_decimal(minor, currency)) for currency, minor in parallel.sums
+    ]
+    only = sums[0] if len(sums) == 1 else Sum(None, None)
+    return replace(
+        one,
+        amount=only.amount,
+        currency=only.currency,
+        valid_from=format_instant(parallel.first),
+        valid_to=None,
+        recorded_from=None,
+        contracts=(),
+        source_records=(),
+        count=parallel.count,
+        sums=sums,
+        unknown_amounts=parallel.unknown,
+        last=format_instant(parallel.last),
     )
 
 

@@ -60,13 +60,32 @@ class Node:
     y: float
     label_side: Annotated[str, Meaning("left | right | above | below")]
     hops: int
-    hidden: Annotated[Mapping[str, int], Meaning("Links left out, by relation.")]
+    hidden: Annotated[
+        Mapping[str, int],
+        Meaning("Links left out, by relation; parallel ones are one."),
+    ]
+    hidden_facts: Annotated[
+        Mapping[str, int], Meaning("Facts that those links stand for, by relation.")
+    ]
     circle_ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Known amounts in one currency, added up."""
+
+    currency: str | None
+    amount: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
-    """An edge from `source` to `target`; `loss` says which way distress travels."""
+    """An edge from `source` to `target`; `loss` says which way distress travels.
+
+    One that stands for several facts is opened by `/v1/links/sources`: then `amount`
+    is their sum where all are in one currency, and `valid_from` the first of their
+    starts.
+    """
 
     id: str
     relation: str
@@ -85,6 +104,16 @@ class Edge:
     contracts: Sequence[str]
     source_records: Sequence[SourceRecord]
     loss: str
+    count: Annotated[
+        int, Meaning("Facts from one node to the other that it stands for.", low=0)
+    ]
+    sums: Annotated[
+        Sequence[Sum], Meaning("Of several facts, by currency; else empty.")
+    ]
+    unknown_amounts: Annotated[
+        int, Meaning("Of several facts, those that state no amount.")
+    ]
+    last: Annotated[str | None, Meaning("Of several facts, the start of the latest.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from api.cli import (
     stores,
 )
 from api.cli.output import bear_any_console, say
+from api.cli.traces import kept_trace
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
 
@@ -25,6 +26,8 @@ EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_NOT_FOUND = 4
 EXIT_UNAVAILABLE = 5
+EXIT_FAULT = 70
+"""A fault of ours: what sysexits.h calls EX_SOFTWARE."""
 _NOT_FOUND = (
     errors.NotFoundError,
     errors.NotPublishedError,
@@ -74,15 +77,22 @@ def exit_code(error: errors.GraphError) -> int:
 
 
 def main() -> None:
-    """Run the command line; expected failures are one line and an exit code."""
+    """Run the command line; failures are one line and an exit code."""
     bear_any_console()
     try:
         app()
     except errors.GraphError as error:
-        say(f"suretynet: {error}", err=True)
+        _say(str(error))
         sys.exit(exit_code(error))
     except OSError as error:
-        say(f"suretynet: {error}", err=True)
+        _say(str(error))
         sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last resort
+        _say(f"a fault of this program, {type(error).__name__}; {kept_trace(error)}")
+        sys.exit(EXIT_FAULT)
+
+
+def _say(text: str) -> None:
+    say(f"suretynet: {' '.join(text.split())}", err=True)

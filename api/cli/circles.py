@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +13,13 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
+    say_cut,
     settings_of,
     show,
 )
 from api.cli.output import say
 from api.cli.published import LimitOption, print_scores, published_by
+from api.data_dir import PlantedCircles
 
 if TYPE_CHECKING:
     from graph.analysis.circles import CircleList
@@ -45,6 +46,7 @@ def circles_list(
     from graph.analysis.circles import circle_list, compare_circles
     from graph.analysis.serialization import as_json as plain
     from graph.analysis.structure import CircleKind
+    from graph.state_file import read_state
 
     if kind not in ("all", *CircleKind):
         raise typer.BadParameter(
@@ -58,13 +60,14 @@ def circles_list(
     answer = plain(found)
     compared = None
     if truth is not None:
-        planted = json.loads(truth.read_text(encoding="utf-8"))["circles"]
-        members = (circle["members"] for circle in planted)
+        planted = read_state(truth, PlantedCircles, "give the truth.json of a bundle")
+        members = (circle["members"] for circle in planted["circles"])
         compared = compare_circles(published, members)
         answer["truth"] = plain(compared)
 
     def table() -> None:
         _print_circles(found, published.currency)
+        say_cut(found.completeness)
         if compared is not None:
             say(
                 f"planted {compared.planted}, found {compared.found}, "
@@ -170,11 +173,16 @@ def circles_communities(
     as_json: JsonOption = False,
 ) -> None:
     """Groups with many guarantees among them, largest loans first (Leiden method)."""
-    from graph.analysis.communities import CommunityParameters, largest_communities
+    from graph.analysis.communities import (
+        RESOLUTIONS,
+        CommunityParameters,
+        largest_communities,
+    )
 
-    if not 0 < resolution <= 1_000:
+    least, most = RESOLUTIONS
+    if not least <= resolution <= most:
         raise typer.BadParameter(
-            "expected above 0, at most 1000", param_hint="--resolution"
+            f"expected between {least:g} and {most:g}", param_hint="--resolution"
         )
     settings = settings_of(store, data_dir)
     with opened(settings) as source:

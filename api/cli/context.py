@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.output import say_json, visible
+from api.cli.output import say, say_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from api.settings import Settings
     from graph.analysis import Progress
+    from graph.analysis.answer import Completeness
     from graph.instant import At
     from graph.stores.base import Store
 
@@ -36,11 +37,17 @@ DataOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="Facts true at this date or RFC 3339 instant."),
+    typer.Option(
+        "--as-of",
+        help="Facts true at this RFC 3339 instant, or at the end of this date (UTC).",
+    ),
 ]
 KnownAtOption = Annotated[
     str | None,
-    typer.Option("--known-at", help="As known at this date or RFC 3339 instant."),
+    typer.Option(
+        "--known-at",
+        help="As known at this RFC 3339 instant, or when this date began (UTC).",
+    ),
 ]
 
 
@@ -48,6 +55,8 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
     """Settings from the environment, with the command's options on top."""
     import logging
 
+    from api.cli.traces import keep_traces_in
+    from api.data_dir import sweep
     from api.logs import configure_logs
     from api.settings import Settings
     from graph.compiled import keep_compiled
@@ -59,6 +68,8 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
         settings = Settings(**{k: v for k, v in given.items() if v is not None})
     except ValueError as error:  # pydantic's, which names the setting
         raise typer.BadParameter(str(error)) from error
+    keep_traces_in(settings.data_dir)
+    sweep(settings.data_dir)
     keep_compiled(settings.data_dir)
     return settings
 
@@ -79,11 +90,15 @@ def instant(text: str | None, option: str) -> int | None:
     """Milliseconds of an option's date or instant."""
     from graph.instant import parse_instant
 
+    return _parsed(parse_instant, text, option)
+
+
+def _parsed(parse: Callable[[str], int], text: str | None, option: str) -> int | None:
     if text is None:
         return None
     try:
-        return parse_instant(text)
-    except ValueError as error:
+        return parse(text)
+    except (ValueError, OverflowError) as error:
         raise typer.BadParameter(
             f"{text!r} is neither YYYY-MM-DD nor an RFC 3339 instant",
             param_hint=option,
@@ -92,11 +107,15 @@ def instant(text: str | None, option: str) -> int | None:
 
 def at_of(store: Store, as_of: str | None, known_at: str | None) -> At:
     """The instant that the options mean."""
-    return store.at(instant(as_of, "--as-of"), instant(known_at, "--known-at"))
+    from graph.instant import parse_as_of
+
+    return store.at(
+        _parsed(parse_as_of, as_of, "--as-of"), instant(known_at, "--known-at")
+    )
 
 
 def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
-    """Print a value or records as JSON, or a table for people."""
+    """Print a value or records as JSON, or a table for people and what cut it."""
     if as_json:
         from graph.analysis import serialization
 
@@ -104,6 +123,17 @@ def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
         say_json(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         table()
+        if (completeness := getattr(value, "completeness", None)) is not None:
+            say_cut(completeness)
+
+
+def say_cut(completeness: Completeness) -> None:
+    """A line that names the limits that cut what was printed, if any did."""
+    if not completeness.complete:
+        from graph.analysis.limits import limits_of
+
+        line = f"Cut by {limits_of(completeness).en}. {completeness.advice or ''}"
+        say(line.rstrip())
 
 
 def print_table(

@@ -121,6 +121,7 @@ def load(
             currency=currency,
             timezone=timezone,
             rejects_path=rejects,
+            data_dir=settings.data_dir,
             progress=progress,
         )
     show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
@@ -134,13 +135,23 @@ def load(
 
 
 def _print_report(report: LoadReport) -> None:
-    columns = ("File", "Read", "Added", "Corrected", "Unchanged", "Stale", "Rejected")
+    columns = (
+        "File",
+        "Read",
+        "Added",
+        "Corrected",
+        "Confirmed",
+        "Unchanged",
+        "Stale",
+        "Rejected",
+    )
     rows = [
         (
             item.file,
             item.read,
             item.added,
             item.corrected,
+            item.confirmed,
             item.unchanged,
             item.stale,
             item.rejected,
@@ -160,6 +171,8 @@ def _print_report(report: LoadReport) -> None:
         say(f"passed over: {name}", err=True)
     for assumption in report.assumptions:
         say(f"assumed: {assumption}", err=True)
+    for note in report.notes:
+        say(note, err=True)
 
 
 def export(

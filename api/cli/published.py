@@ -30,7 +30,12 @@ def published_by(settings: Settings, source: Store) -> Published:
     from graph.analysis.snapshot_directory import BUILD_COMMAND
 
     with progress_bars() as progress:
-        found = open_published(source, settings.data_dir, progress=progress)
+        found = open_published(
+            source,
+            settings.data_dir,
+            progress=progress,
+            warn=lambda text: say(f"damaged: {text}", err=True),
+        )
     if behind := found.commits_behind:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
         say(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
@@ -43,7 +48,11 @@ def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snaps
     from graph.analysis.publish import publish
     from graph.analysis.registry import open_engine
 
-    scores = ContagionParameters(n_worlds=settings.n_worlds, seed=settings.seed)
+    scores = ContagionParameters(
+        n_worlds=settings.n_worlds,
+        seed=settings.seed,
+        events=settings.credit_events,
+    )
     with progress_bars() as progress:
         return publish(
             source,
@@ -65,10 +74,12 @@ def print_scores(
         (
             item.party.party_id,
             item.party.name,
-            f"{item.self_pd:.2%}",
-            f"{item.pd:.2%}",
-            f"{item.pd_error:.2%}",
+            *map(_percent, (item.self_pd, item.pd, item.pd_error)),
         )
         for item in scores
     ]
     print_table(title, columns, cells)
+
+
+def _percent(figure: float | None) -> str:
+    return "not scored" if figure is None else f"{figure:.2%}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -69,13 +68,16 @@ def replay(
     from graph.analysis.receipt import Receipt
     from graph.analysis.replay import replay as run_again
     from graph.analysis.snapshot_directory import SnapshotDirectory
+    from graph.errors import StateFileError
+    from graph.state_file import parse_state
 
     settings = settings_of(store, data_dir)
-    text = sys.stdin.read() if str(receipt) == "-" else receipt.read_text("utf-8")
+    given = str(receipt) == "-"
+    content = sys.stdin.read() if given else receipt.read_bytes()
     try:
-        values = json.loads(text)
+        values = parse_state(content, dict[str, Any], str(receipt), "give another one")
         parsed = Receipt.from_dict(values.get("receipt", values))
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, StateFileError) as error:
         raise typer.BadParameter(f"not a receipt: {error}") from error
     found = run_again(parsed, SnapshotDirectory(settings.data_dir))
     answer = {

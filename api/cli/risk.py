@@ -11,6 +11,7 @@ from api.cli.context import (
     JsonOption,
     StoreOption,
     opened,
+    say_cut,
     settings_of,
     show,
 )
@@ -47,5 +48,6 @@ def risk_pd(
             if isinstance(item, ScoreRecord):
                 for reason in item.reasons:
                     say(f"  {reason.text.en}")
+                say_cut(item.completeness)
 
     show(found, as_json=as_json, table=table)

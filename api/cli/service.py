@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +17,7 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import publish_by
-from api.data_dir import DEMO_FILE, STORE_FILE
+from api.data_dir import DEMO_FILE, STORE_FILE, planted_case
 
 if TYPE_CHECKING:
     from api.keys import KeyRing
@@ -47,45 +45,42 @@ def serve(
     port: PortOption = None,
 ) -> None:
     """Serve the API and the explorer; prints the address to open."""
-    settings = settings_of(store, data_dir, host=host, port=port)
+    _serve(settings_of(store, data_dir, host=host, port=port))
+
+
+def _serve(settings: Settings) -> None:
+    from api.server import run
+
     _announce(settings)
-    _run(settings)
-
-
-def _run(settings: Settings) -> None:
-    import uvicorn
-
-    from api.app import create_app
-
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-    )
+    run(settings)
 
 
 def _announce(settings: Settings) -> None:
     """Say where to go and, unless it was revoked, where the demo key lies."""
-    from api.keys import SCOPES, Principal
+    from api.keys import SCOPES
+    from graph.errors import NotFoundError, StateFileError
 
-    keys, demo = _keys(settings), Principal(DEMO, SCOPES)
-    if keys.backs(demo):
+    link = ""
+    try:
+        link = f"#token={_keys(settings).mint_login(DEMO, SCOPES)}"
         say(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
-        say(f"Open      {_address(settings)}/#token={keys.mint_login(demo)}")
-    else:
-        say(f"Open      {_address(settings)}/")
+    except NotFoundError:  # it was revoked
+        pass
+    except (OSError, StateFileError) as error:  # it serves whoever has a key already
+        say(f"no link that signs in: {error}", err=True)
+    say(f"Open      {_address(settings)}/{link}")
 
 
 def _keys(settings: Settings) -> KeyRing:
     """The keys; with the demo key, unless somebody had it before."""
-    from api.keys import SCOPES, KeyRing, write_private
+    from api.keys import SCOPES, KeyRing
+    from graph.state_file import write_state
 
     keys = KeyRing(settings.data_dir)
     key_file = settings.data_dir / DEMO_KEY_FILE
     if not key_file.exists():
-        write_private(key_file, keys.mint(DEMO, SCOPES, replace=True) + "\n")
+        key = keys.mint(DEMO, SCOPES, replace=True)
+        write_state(key_file, key + "\n", settings.data_dir)
     return keys
 
 
@@ -109,7 +104,7 @@ def login_url(
     ] = True,
 ) -> None:
     """Print a link that signs a browser in once within ten minutes."""
-    from api.keys import READ, Principal
+    from api.keys import READ
     from graph.errors import NotFoundError
 
     settings = settings_of(None, data_dir, port=port)
@@ -118,7 +113,7 @@ def login_url(
     if found is None:
         raise NotFoundError("valid API key", key)
     scopes = found.scopes if personal else (READ,)
-    token = keys.mint_login(Principal(key, scopes))
+    token = keys.mint_login(key, scopes)
     say(f"{_address(settings)}/#token={token}")
 
 
@@ -150,13 +145,13 @@ def demo(
         _build_demo(settings, companies, seed)
     _publish_demo(settings)
     if serve_it:
-        _announce(settings)
-        _run(settings)
+        _serve(settings)
 
 
 def _build_demo(settings: Settings, companies: int, seed: int) -> None:
     """Generate and load aside; the store appears whole or not at all."""
     from graph.instant import from_milliseconds, parse_instant
+    from graph.state_file import write_state
     from graph.stores import open_store
     from ingest.loading.load import load
     from ingest.synthetic import generate
@@ -184,15 +179,10 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
     shutil.rmtree(settings.data_dir / "demo-bundle", ignore_errors=True)
     bundle.rename(settings.data_dir / "demo-bundle")
     case = {**truth["demo_case"], "as_of": truth["as_of"]}
-    _write(settings.data_dir / DEMO_FILE, json.dumps(case, ensure_ascii=False))
+    text = json.dumps(case, ensure_ascii=False)
+    write_state(settings.data_dir / DEMO_FILE, text, settings.data_dir)
     database.rename(settings.data_dir / STORE_FILE)
     shutil.rmtree(aside)
-
-
-def _write(path: Path, text: str) -> None:
-    draft = path.with_suffix(".draft")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)  # noqa: PTH105 - the same, and atomic by name
 
 
 def _publish_demo(settings: Settings) -> None:
@@ -204,10 +194,9 @@ def _publish_demo(settings: Settings) -> None:
 
 def _demo_at(settings: Settings, default: At) -> At:
     """The last instant of the demo's day, as known now."""
-    from graph.instant import At, parse_instant
+    from graph.instant import At, parse_as_of
 
-    path = settings.data_dir / DEMO_FILE
-    if not path.exists():
+    case = planted_case(settings.data_dir)
+    if case is None:
         return default
-    day = json.loads(path.read_text(encoding="utf-8"))["as_of"]
-    return At(parse_instant(day) + 86_400_000 - 1, default.known_at)
+    return At(parse_as_of(str(case["as_of"])), default.known_at)

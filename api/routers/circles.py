@@ -18,6 +18,7 @@ from api.deps import (
 )
 from api.schemas.records import CircleOut, CirclePageOut, CyclesOut
 from api.security import Caller
+from api.turns import heavy
 from graph.analysis.circle import circle_record
 from graph.analysis.circles import CircleOrder, circle_list
 from graph.analysis.cycles import cycles_of_circle
@@ -50,6 +51,7 @@ def list_circles(
 
 
 @router.get("/{circle_id}", response_model=CircleOut)
+@heavy
 def read_circle(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Response:
     """One circle: members, picture, reasons and the receipt of its scores.
 
@@ -64,6 +66,7 @@ def read_circle(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Res
 
 
 @router.get("/{circle_id}/cycles", response_model=CyclesOut)
+@heavy
 def list_cycles(
     circle_id: CircleId,
     service: ServiceDep,

@@ -9,7 +9,12 @@ from fastapi import APIRouter, Query, Response
 from api.answers import answer
 from api.deps import Limit, PublishedAt, ServiceDep
 from api.schemas.records import CommunitiesOut
-from graph.analysis.communities import CommunityParameters, largest_communities
+from api.turns import heavy
+from graph.analysis.communities import (
+    RESOLUTIONS,
+    CommunityParameters,
+    largest_communities,
+)
 
 router = APIRouter(
     prefix="/v1/communities", tags=["circles"], dependencies=[PublishedAt]
@@ -17,12 +22,17 @@ router = APIRouter(
 
 
 @router.get("", response_model=CommunitiesOut)
+@heavy
 def list_communities(
     service: ServiceDep,
     *,
     resolution: Annotated[
         float,
-        Query(gt=0, le=1_000, description="Above 1: more and smaller communities."),
+        Query(
+            ge=RESOLUTIONS[0],
+            le=RESOLUTIONS[1],
+            description="Above 1: more and smaller communities.",
+        ),
     ] = 1.0,
     min_firms: Annotated[int, Query(ge=2, le=10_000)] = 3,
     limit: Limit = 20,

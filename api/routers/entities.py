@@ -34,6 +34,7 @@ from api.schemas.records import (
     PathsOut,
 )
 from api.security import Caller
+from api.turns import heavy
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
 from graph.analysis.party import party_record
@@ -106,6 +107,7 @@ def read_entity(
 
 
 @router.get("/entities/{party_id:id}/neighbours", response_model=GraphOut)
+@heavy
 def read_neighbours(
     party_id: PartyId,
     service: ServiceDep,
@@ -117,9 +119,9 @@ def read_neighbours(
 ) -> Response:
     """The surroundings of a party, with positions.
 
-    Links beyond `hub_cap` per node and relation fold into a node of kind `more`;
-    `completeness` says what was cut. Guarantees point from guarantor to debtor;
-    distress travels the other way.
+    Parallel links are one edge. Those beyond `hub_cap` per node and relation fold into
+    a node of kind `more`; `completeness` says what was cut, `depth` included.
+    Guarantees point from guarantor to debtor; distress travels the other way.
     """
     return neighbours(
         service, caller, at, ("party", party_id), extent=extent, layout=layout
@@ -127,6 +129,7 @@ def read_neighbours(
 
 
 @router.get("/entities/{party_id:id}/expansion", response_model=ExpansionsOut)
+@heavy
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
     """How many links a party has by relation and direction, before drawing any."""
     lines = expansions(
@@ -138,6 +141,7 @@ def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Respons
 
 
 @router.get("/paths", response_model=PathsOut)
+@heavy
 def read_paths(
     service: ServiceDep,
     caller: Caller,

@@ -6,13 +6,13 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
-from fastapi.concurrency import run_in_threadpool
 
 from api.answers import answer
 from api.deps import AtDep, GuaranteeId, ServiceDep
 from api.schemas.records import CheckOut, GuaranteeOut
 from api.schemas.requests import CheckIn
 from api.security import Caller
+from api.turns import TurnsDep
 from graph.analysis.check import check_record
 from graph.analysis.contract import contract_record
 
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1", tags=["guarantees"])
 
 @router.post("/guarantees:check", response_model=CheckOut)
 async def check_guarantee(
-    body: Annotated[CheckIn, Body()], service: ServiceDep
+    body: Annotated[CheckIn, Body()], service: ServiceDep, turns: TurnsDep
 ) -> Response:
     """Whether this guarantee would close a circle.
 
@@ -32,7 +32,7 @@ async def check_guarantee(
     """
     checker = service.checker
     if checker is None:
-        checker = await run_in_threadpool(service.advanced_checker)
+        checker = await turns.now(service.advanced_checker)
     ask = partial(
         check_record,
         service.published,
@@ -43,7 +43,7 @@ async def check_guarantee(
     )
     if checker.knows(body.guarantor_id, body.debtor_id):  # answered without a read
         return answer(ask())
-    return answer(await run_in_threadpool(ask))
+    return answer(await turns.now(ask))
 
 
 @router.get("/guarantees/{guarantee_id:id}", response_model=GuaranteeOut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.deps import ServiceDep
 
@@ -12,10 +12,23 @@ router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    """Whether the process lives, and what it serves."""
+    """Whether the process lives, what it serves, and whether it follows its store.
+
+    `status` is ``ok``, or ``stale`` where no look at the store has succeeded for a
+    minute: answers go on, on what was known then.
+    """
 
     status: str
     snapshot_id: str | None = None
+    last_look_seconds: float | None = Field(
+        default=None,
+        description="Age of the last look at the store that did not fail.",
+    )
+    trouble: str | None = Field(
+        default=None,
+        description="Code of the failure that keeps the service from following its "
+        "store.",
+    )
 
 
 @router.get("/healthz")
@@ -26,8 +39,14 @@ async def healthz() -> Health:
 
 @router.get("/readyz")
 async def readyz(service: ServiceDep) -> Health:
-    """A snapshot is held and the kernels are compiled; 503 until then."""
-    return Health(status="ok", snapshot_id=service.published.snapshot_id)
+    """A sound snapshot is held and the kernels are compiled; 503 until then."""
+    snapshot_id, looks = service.published.snapshot_id, service.looks
+    return Health(
+        status="stale" if looks.stale else "ok",
+        snapshot_id=snapshot_id,
+        last_look_seconds=None if looks.age is None else round(looks.age, 3),
+        trouble=looks.trouble or None,
+    )
 
 
 @router.get("/metrics", include_in_schema=False)

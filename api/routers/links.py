@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated
+from zlib import crc32
 
 from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
-from api.deps import AtDep, ServiceDep
+from api.deps import AtDep, Cursor, Limit, ServiceDep, cursor_at, offset_of
 from api.schemas.examples import DEMO_LINK
 from api.schemas.records import LinkSourcesOut
-from graph.analysis.link_sources import sources_of_link
+from graph.analysis.link_sources import ROWS, sources_of_link
 
 router = APIRouter(prefix="/v1/links", tags=["links"])
 
@@ -27,10 +28,23 @@ LinkId = Annotated[
 
 
 @router.get("/sources", response_model=LinkSourcesOut)
-def read_link_sources(link_id: LinkId, service: ServiceDep, at: AtDep) -> Response:
+def read_link_sources(
+    link_id: LinkId,
+    service: ServiceDep,
+    at: AtDep,
+    *,
+    limit: Limit = ROWS,
+    cursor: Cursor = None,
+) -> Response:
     """Where the facts behind an edge were read, with file and row.
 
-    Pictures of the published instant are drawn from the snapshot, which keeps source
-    and record only. Ask at the instant of the picture: `at` in its answer.
+    An edge that stands for several, such as many payments from one account to another,
+    has a row for each, the latest first, a page at a time. Pictures of the published
+    instant are drawn from the snapshot, which keeps source and record only. Ask at the
+    instant of the picture: `at` in its answer.
     """
-    return answer(sources_of_link(service.store, at, link_id))
+    scope = f"link-{crc32(link_id.encode()):08x}"
+    start = offset_of(cursor, scope)
+    found = sources_of_link(service.store, at, link_id, offset=start, limit=limit)
+    more = start + limit < found.total
+    return answer(found, next=cursor_at(start + limit, scope) if more else None)

@@ -11,6 +11,7 @@ from api.deps import AtDep, ExtentDep, Layout, NodeId, ServiceDep, resolved
 from api.pictures import neighbours
 from api.schemas.records import GraphOut, NodePageOut
 from api.security import Caller
+from api.turns import heavy
 from graph.analysis.node import node_kind, node_record
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def read_node(
 
 
 @router.get("/{kind}/{node_id:id}/neighbours", response_model=GraphOut)
+@heavy
 def read_node_neighbours(
     kind: NodeKind,
     node_id: NodeId,

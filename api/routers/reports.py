@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.deps import CircleId, PublishedAt, PublishedPartyId, ServiceDep
 from api.security import Caller
+from api.turns import heavy
 from graph.analysis.report import circle_report, party_report
 from visual.records import Annotations
 from visual.report import circle_page, party_page
@@ -21,6 +22,7 @@ _HTML: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/circles/{circle_id}", response_class=Response, responses=_HTML)
+@heavy
 def read_circle_report(
     circle_id: CircleId, service: ServiceDep, caller: Caller, language: Language = "en"
 ) -> Response:
@@ -34,6 +36,7 @@ def read_circle_report(
 
 
 @router.get("/entities/{party_id:id}", response_class=Response, responses=_HTML)
+@heavy
 def read_party_report(
     party_id: PublishedPartyId,
     service: ServiceDep,

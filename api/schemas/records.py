@@ -42,6 +42,7 @@ SourceOut = response_model(description.SourceRecord, "SourceRecord")
 PropertyOut = response_model(description.PropertyValue, "PropertyOut")
 
 NodeOut = response_model(pictures.Node, "NodeOut")
+SumOut = response_model(pictures.Sum, "SumOut")
 EdgeOut = response_model(pictures.Edge, "EdgeOut")
 GraphOut = response_model(pictures.Picture, "GraphOut")
 
@@ -75,13 +76,17 @@ ExpansionsOut = response_model(expansion.Expansions, "Expansions")
 NodeRefOut = response_model(node.NodeRef, "NodeRef")
 NodeEndOut = response_model(node.NodeEnd, "NodeEndOut")
 NodePageOut = response_model(node.NodeRecord, "NodePage")
-LinkSourcesOut = response_model(link_sources.LinkSources, "LinkSources")
+LinkRowOut = response_model(link_sources.LinkRow, "LinkRow")
+LinkSourcesOut = response_model(
+    link_sources.LinkSources, "LinkSources", next=str | None
+)
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")
 DebtorShareOut = response_model(score.DebtorPart, "DebtorShare")
 PathShareOut = response_model(score.PathPart, "PathShare")
 CounterfactualOut = response_model(score.Counterfactual, "Counterfactual")
+ShortenedOut = response_model(score.Shortened, "Shortened")
 ScoreOut = response_model(score.ScoreRecord, "ScoreOut")
 CheckOut = response_model(check.CheckRecord, "CheckOut")
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s
 
 
+LEAST_RESOLUTION = 1e-6
+MOST_RESOLUTION = 1e3
+"""Judgement: below, each connected network has long been one community, and the method
+fails where the resolution vanishes beside the edges; above, each firm is its own."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Communities:
     """A partition of the firms.
@@ -102,7 +108,8 @@ def communities(
     weight
         Shape (m,), finite and positive; by default each edge weighs 1.
     resolution
-        Positive; above 1 gives more and smaller communities.
+        Between `LEAST_RESOLUTION` and `MOST_RESOLUTION`; above 1 gives more and
+        smaller communities.
     seed
         Seed of the random moves. Equal input gives an equal partition.
     iterations
@@ -111,7 +118,7 @@ def communities(
     Raises
     ------
     ValueError
-        A weight or the resolution is not finite and positive.
+        A weight is not finite and positive, or the resolution out of bounds.
 
     Notes
     -----
@@ -131,8 +138,11 @@ def communities(
     """
     import graspologic_native  # a compiled library: loaded when asked for
 
-    if not (np.isfinite(resolution) and resolution > 0):
-        raise ValueError(f"resolution must be finite and positive, not {resolution}")
+    if not LEAST_RESOLUTION <= resolution <= MOST_RESOLUTION:
+        raise ValueError(
+            f"resolution must lie between {LEAST_RESOLUTION:g} and "
+            f"{MOST_RESOLUTION:g}, not {resolution}"
+        )
     low, high, weights = undirected_weights(tail, head, weight)
     found = np.full(n, -1, dtype=np.int64)
     quality = 0.0

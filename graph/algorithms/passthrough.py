@@ -29,10 +29,12 @@ class PassThroughQuality(IntEnum):
     """Call against registered capital: low quality, paid in or not is unknown."""
     SETTING = 3
     """No figures: the setting."""
+    NO_CALL = 4
+    """Nothing can be called: no distress passes, whatever the figures."""
 
 
 class SelfPdQuality(IntEnum):
-    """What an own default probability rests on, best first."""
+    """What an own default probability rests on; all but the last, best first."""
 
     EXPLICIT = 0
     """Given for the firm."""
@@ -40,6 +42,8 @@ class SelfPdQuality(IntEnum):
     """Its rating grade and the grade's table."""
     SETTING = 2
     """Neither known: the setting."""
+    EVENT = 3
+    """A risk event or a loan's grade, which says worse than those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def pass_through(
 
     Three models in turn, each where its figures are known: structural, call against
     net assets (or, failing that, registered capital), the setting. An unknown call
-    leaves the setting only.
+    leaves the setting only; a call known to be 0 passes nothing on.
 
     Parameters
     ----------
@@ -161,6 +165,9 @@ def pass_through(
         settings,
     )
     quality[by_structure] = PassThroughQuality.STRUCTURAL
+    nothing = call == 0.0
+    probability[nothing] = 0.0
+    quality[nothing] = PassThroughQuality.NO_CALL
     return probability, quality
 
 

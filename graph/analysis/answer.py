@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any
 
@@ -46,12 +47,23 @@ Band = Annotated[
     int | None, Meaning("Risk band; null means not scored.", low=1, high=5)
 ]
 
+BandBound = Annotated[
+    int | None,
+    Meaning(
+        "How far the band may move with another random seed (95 % of seeds); the "
+        "band itself where it is certain.",
+        low=1,
+        high=5,
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """Whether everything was looked at. A cut answer never means nothing is there.
 
-    If it was cut: by which limits, and what to do.
+    If it was cut: by which limits, and what to do. A list that merely names its
+    largest entries and sums up the others is no cut: the record says that itself.
     """
 
     complete: bool
@@ -66,10 +78,20 @@ class Completeness:
 
     @classmethod
     def cut(
-        cls, explored: int, *limits: str, advice: str | None = None
+        cls,
+        explored: int,
+        *limits: str,
+        advice: str | Mapping[str, str] | None = None,
     ) -> Completeness:
-        """These limits cut the answer; with none of them it is whole."""
+        """These limits cut the answer; with none of them it is whole.
+
+        `advice` may be by limit, without what it cut: that on ``reads:guarantee`` is
+        under ``reads``.
+        """
         named = tuple(sorted(set(filter(None, limits))))
+        if isinstance(advice, Mapping):
+            short = {name.partition(":")[0] for name in named}
+            advice = " ".join(text for name, text in advice.items() if name in short)
         return cls(
             complete=not named,
             explored=explored,

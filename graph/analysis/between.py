@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from graph.snapshot.source import FactView
 
 MAX_NODES = 5_000
-_ADVICE = "Name fewer relations or a shorter length; more paths may exist."
+_ADVICE = {
+    "length": "Raise the length; a longer path may exist.",
+    "limit": "Raise the limit; more paths are as short.",
+    "nodes": "Name fewer relations; more paths may exist.",
+    "reads": "Name fewer relations; more paths may exist.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def paths_between(
     relations
         Those to go by; by default those that pictures of paths show.
     max_length
-        Most links on a path.
+        Most links on a path. It is told as a cut where both nodes lead on past it.
     limit
         Most paths.
 
@@ -128,11 +133,15 @@ def paths_between(
             raise NotFoundError(*key)
     links: dict[NodeKey, dict[NodeKey, Link]] = defaultdict(dict)
     sides = [_Side({start: 0}, [start]), _Side({end: 0}, [end])]
-    cut = set()
+    cut: set[str] = set()
     length = 0
     while sides[0].distance.keys().isdisjoint(sides[1].distance):
         side = min(sides, key=_size)
-        if not side.frontier or length == max_length:
+        if not side.frontier:
+            break
+        if length == max_length:
+            if all(_leads_on(view, side, chosen) for side in sides):
+                cut.add("length")
             break
         if sum(len(s.distance) for s in sides) > MAX_NODES:
             cut.add("nodes")
@@ -150,6 +159,13 @@ def paths_between(
 
 def _size(side: _Side) -> int:
     return len(side.frontier)
+
+
+def _leads_on(view: FactView, side: _Side, relations: Sequence[str]) -> bool:
+    """Whether a side knows, or may know, nodes past those that it reached."""
+    page = links_of(view, side.frontier, relations)
+    ends = {end for link in page.links for end in (link.tail, link.head)}
+    return bool(page.cut) or not ends <= side.distance.keys()
 
 
 def _grow(

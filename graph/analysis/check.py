@@ -158,6 +158,12 @@ class Checker:
     def _scratch(self) -> threading.local:
         return threading.local()
 
+    def warm_up(self) -> None:
+        """Make what first checks would wait for, also after a first commit."""
+        n = self.overlay.snapshot.n_parties + 2
+        unchanged = self._index.overlay(n=n)
+        self._index.find(n - 2, n - 1, ClosingScratch(), overlay=unchanged)
+
     def following(self, overlay: Overlay) -> Checker:
         """The checker of a later overlay on the same snapshot: it shares the index."""
         later = Checker(overlay)

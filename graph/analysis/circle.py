@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
-
-from graph.analysis.amounts import known_sum
+from graph.algorithms.subgraphs import pairs_inside
+from graph.analysis.amounts import cover_of, known_sum, stated
 from graph.analysis.answer import (
     INTERNAL,
     Band,
+    BandBound,
     Completeness,
     Meaning,
     Money,
@@ -25,19 +25,19 @@ from graph.analysis.circle_findings import CircleFinding, RankedCircle
 from graph.analysis.circle_reasons import circle_reasons, roles_of
 from graph.analysis.circle_surroundings import circle_surroundings, control_links
 from graph.analysis.control import Controller, common_controllers
-from graph.analysis.cycles import ring_order
 from graph.analysis.neighbourhood import Neighbourhood
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.receipt import Receipt
+from graph.analysis.ring_order import ring_order
 from graph.instant import At
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
-    from graph.kernels.csr import Csr
 
 RING_LIMIT = 24
 """A thumbnail of more members than this is a blot."""
@@ -77,6 +77,8 @@ class Member:
     pd_error: ScoreError | None
     increment: float | None
     band: Band
+    band_low: BandBound
+    band_high: BandBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,9 @@ class CircleRecord(CircleSummary):
 
 
 def circle_summary(published: Published, finding: CircleFinding) -> CircleSummary:
-    """A circle for lists: named, banded, and unknown where no amount is known."""
-    values = values_of(RankedCircle, finding)
-    if finding.unknown_amounts == finding.guarantees:
-        values |= {"effective_amount": None, "contagion_exposure": None}
-    if finding.unknown_loans == finding.firms:
-        values["loans"] = None
+    """A circle for lists: named and banded."""
     return CircleSummary(
-        **values,
+        **values_of(RankedCircle, finding),
         name=published.circle_name(finding.circle_id),
         band=band_of(finding.max_pd),
         currency=published.currency,
@@ -170,7 +167,7 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
         ),
         receipt=published.written_receipt("circles"),
         at=published.at,
-        completeness=Completeness.whole(len(members)),
+        completeness=surroundings.completeness,
         surroundings=surroundings,
         ring_order=tuple(node.party_id for node in summary.ring)  # drawn as listed
         or ring_order(snapshot, members),
@@ -191,31 +188,21 @@ def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, 
     """Members, the highest default probability first."""
     snapshot = published.snapshot
     roles = roles_of(snapshot, numbers)
-    inside = np.zeros(snapshot.n_parties, np.bool_)
-    inside[numbers] = True
+    pairs = pairs_inside(snapshot, numbers)
+    covered = cover_of(snapshot, pairs)
+    receives = dict(zip(covered.debtor.tolist(), covered.amount.tolist(), strict=True))
+    guarantor = snapshot.pairs.guarantor[pairs]
     rows = []
     for number in numbers.tolist():
-        gives, receives = (
-            _inside(published, csr, number, inside)
-            for csr in (snapshot.pairs.forward, snapshot.pairs.reverse)
-        )
+        given = snapshot.pairs.effective[pairs[guarantor == number]]
         rows.append(
             Member(
                 party=published.party_at(number),
                 role=roles[number],
-                loans=float(snapshot.figures.loans_outstanding[number]),
-                gives=gives,
-                receives=receives,
+                loans=stated(snapshot.figures.loans_outstanding[number]),
+                gives=known_sum(given),
+                receives=stated(receives.get(number, 0.0)),
                 **values_of(PublishedScore, published_score(published, number)),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-(row.pd or 0.0), row.party.party_id)))
-
-
-def _inside(
-    published: Published, csr: Csr, number: int, inside: NDArray[np.bool_]
-) -> float:
-    """Effective amounts between a member and the others; NaN if none is known."""
-    row = slice(csr.indptr[number], csr.indptr[number + 1])
-    edges = csr.edge[row][inside[csr.indices[row]]]
-    return known_sum(published.snapshot.pairs.effective[edges])

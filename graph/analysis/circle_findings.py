@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
-
 from graph.algorithms.subgraphs import pairs_inside
 from graph.analysis import structure
+from graph.analysis.amounts import cover_of, falling, known_sum
 from graph.analysis.answer import Meaning, Money, values_of
 from graph.analysis.entry import Analysis, no_parameters
 from graph.analysis.receipt import stage
@@ -40,7 +39,7 @@ class RankedCircle(CircleFigures):
     contagion_exposure: Annotated[
         Money,
         Meaning(
-            "Effective amounts times the debtors' contagion increments: "
+            "What is covered of each debtor times its contagion increment: "
             "guarantees expected to be called because of contagion. Ranks the list."
         ),
     ]
@@ -82,21 +81,20 @@ def circle_tables(
 
 def riskiest_first(row: CircleFinding) -> tuple[float, str]:
     """Sort key: the largest exposure to contagion first, ties by id."""
-    return -(row.contagion_exposure or 0.0), row.circle_id
+    return falling(row.contagion_exposure), row.circle_id
 
 
 def _finding(
     snapshot: Snapshot, circle: Circle, scores: ContagionResult
 ) -> CircleFinding:
     numbers = snapshot.numbers("party", list(circle.member_ids))
-    pairs = pairs_inside(snapshot, numbers)
-    called = np.nan_to_num(snapshot.pairs.effective[pairs])
-    increments = scores.increment[snapshot.pairs.debtor[pairs]]
+    covered = cover_of(snapshot, pairs_inside(snapshot, numbers))
+    called = covered.amount * scores.increment[covered.debtor]
     return CircleFinding(
         **values_of(CircleFigures, circle),
         firms=len(circle.member_ids),
         heaviest_id=circle.heaviest_id,
-        contagion_exposure=float(called @ increments),
+        contagion_exposure=known_sum(called),
         max_pd=float(scores.pd[numbers].max()),
     )
 

@@ -1,4 +1,4 @@
-"""What each member is in its circle, and at most five sentences on the circle."""
+"""What each member is in its circle, and the sentences on the circle."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.answer import Chip, Reason, Sentence
+from graph.analysis.contagion import ContagionParameters
+from graph.analysis.event_evidence import evidence_of, named_reason
 from graph.analysis.explain_words import party_name
 from graph.analysis.neighbourhood import Neighbourhood, Shown
 from graph.analysis.relations import DISPLAYS
-from graph.analysis.wording import type_label
 from graph.legal_force import Force
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,17 +50,21 @@ def circle_reasons(
     surroundings: Neighbourhood,
     controllers: Sequence[Controller] = (),
 ) -> list[Reason]:
-    """At most five sentences on a circle, the strongest finding first."""
+    """Sentences on a circle, the strongest finding first.
+
+    Everything that counts against a member is among them: readers fold what is too
+    much, and nothing is left out.
+    """
     members = findings.members[circle_id]
     numbers = snapshot.numbers("party", list(members))
     reasons = [
         *(_controlled(snapshot, item, len(members)) for item in controllers[:2]),
         *([] if controllers else _shared(surroundings)),
-        *_events(surroundings),
-        _contagion(snapshot, findings, numbers),
+        *_events(snapshot, findings, numbers),
+        *_contagion(snapshot, findings, numbers),
     ]
     reasons.extend(_without_force(surroundings))
-    return reasons[:5]
+    return reasons
 
 
 _CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED, None)
@@ -69,8 +74,9 @@ _CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED, None)
 def _without_force(surroundings: Neighbourhood) -> list[Reason]:
     members = {node.key for node in surroundings.nodes if node.hops == 0}
     count = sum(
-        link.force not in _CARRIES and {link.tail, link.head} <= members
+        link.count
         for link in surroundings.links
+        if link.force not in _CARRIES and {link.tail, link.head} <= members
     )
     if not count:
         return []
@@ -160,38 +166,38 @@ def _name_of(node: Shown) -> Sentence:
     return Sentence(known.get("name_en", chinese), chinese)
 
 
-def _events(surroundings: Neighbourhood) -> list[Reason]:
-    reasons = []
-    names = {node.key: node for node in surroundings.nodes}
-    for link in surroundings.links:
-        if link.event is None:
-            continue
-        name = _name_of(names[link.tail])
-        event = type_label(link.event)
-        reasons.append(
-            Reason(
-                Sentence(f"{name.en}: {event.en}.", f"{name.zh}：{event.zh}。"),
-                (
-                    Chip("status", Sentence("event", "事件")),
-                    Chip("fact", Sentence(link.event.source, link.event.source)),
-                ),
-                (link.tail[1],),
-            )
-        )
-    return reasons[:2]
+def _events(
+    snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
+) -> list[Reason]:
+    """What courts and ledgers say of members, worst first; of each its worst loan."""
+    parameters = ContagionParameters.of_receipt(findings.receipts["pd"])
+    reasons, borrowers = [], set()
+    for item in evidence_of(snapshot, numbers, parameters):
+        if item.is_loan:
+            if item.party in borrowers:
+                continue
+            borrowers.add(item.party)
+        party_id = snapshot.node_id("party", item.party)
+        reasons.append(named_reason(item, party_id, party_name(snapshot, item.party)))
+    return reasons
 
 
 def _contagion(
     snapshot: Snapshot, findings: Findings, numbers: NDArray[np.int32]
-) -> Reason:
+) -> Iterator[Reason]:
+    """The member that contagion hits hardest, unless it shows at none of them."""
     worst = int(numbers[np.argmax(findings.increment[numbers])])
     name = party_name(snapshot, worst)
-    alone, together = findings.self_pd[worst], findings.pd[worst]
-    return Reason(
+    alone, together = (
+        f"{figures[worst]:.1%}" for figures in (findings.self_pd, findings.pd)
+    )
+    if alone == together:
+        return
+    yield Reason(
         Sentence(
-            f"Contagion hits {name.en} hardest: {alone:.1%} alone, {together:.1%} "
+            f"Contagion hits {name.en} hardest: {alone} alone, {together} "
             "with everyone it guarantees.",
-            f"传染对{name.zh}影响最大：自身 {alone:.1%}，计入担保后 {together:.1%}。",
+            f"传染对{name.zh}影响最大：自身 {alone}，计入担保后 {together}。",
         ),
         (Chip("derived", Sentence("possible worlds", "可能世界模拟")),),
         (snapshot.node_id("party", worst),),

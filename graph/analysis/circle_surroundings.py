@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Completeness
 from graph.analysis.links import Link, links_of
-from graph.analysis.neighbourhood import HUB_ADVICE, Neighbourhood, Shown, describe
+from graph.analysis.neighbourhood import ADVICE, Neighbourhood, Shown, describe
 from graph.analysis.relations import usual_relations
 from graph.vocabulary import KINDS, Form, View
 
@@ -62,7 +62,7 @@ def circle_surroundings(
             len(drawn) + left_out,
             *(f"reads:{name}" for name in page.cut),
             "outsiders" if left_out else "",
-            advice=HUB_ADVICE,
+            advice=ADVICE,
         ),
     )
 
@@ -98,5 +98,4 @@ def _count_hidden(
     for link in links:
         for near, far in ((link.tail, link.head), (link.head, link.tail)):
             if near in by_key and far not in drawn:
-                hidden = by_key[near].hidden
-                hidden[link.relation] = hidden.get(link.relation, 0) + 1
+                by_key[near].leave_out(link.relation, 1, link.count)

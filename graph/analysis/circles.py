@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph.analysis.amounts import falling
 from graph.analysis.answer import Completeness, Total
 from graph.analysis.circle import CircleSummary, circle_summary
 from graph.analysis.structure import CircleKind
@@ -51,7 +52,7 @@ def ranked_circles(
 ) -> list[CircleFinding]:
     """Circles of a kind, or of every kind, the largest by that figure first."""
     rows = [row for row in published.findings.circles if kind in (None, row.kind)]
-    return sorted(rows, key=lambda row: (-(getattr(row, order) or 0), row.circle_id))
+    return sorted(rows, key=lambda row: (falling(getattr(row, order)), row.circle_id))
 
 
 def circle_list(
@@ -69,7 +70,11 @@ def circle_list(
         items=tuple(circle_summary(published, row) for row in page),
         total=Total(len(rows)),
         at=published.at,
-        completeness=Completeness.whole(len(rows)),
+        completeness=Completeness.cut(
+            len(rows),
+            "limit" if offset + len(page) < len(rows) else "",
+            advice="Raise the limit or ask for the next page.",
+        ),
     )
 
 

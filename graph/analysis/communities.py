@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
+from graph.algorithms.communities import LEAST_RESOLUTION, MOST_RESOLUTION
+from graph.analysis.amounts import cover_of, falling, known_sums
 from graph.analysis.answer import Completeness, Meaning, Money
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
+RESOLUTIONS = LEAST_RESOLUTION, MOST_RESOLUTION
+"""Least and greatest resolution that may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ class CommunityParameters:
 class Community:
     """A group of parties with many guarantees among them and few to others.
 
-    `unknown_amounts` counts guarantees inside whose amount was not collected and
-    which `effective_amount` leaves out.
+    `effective_amount` is what the guarantees inside cover of each member's debts.
+    `unknown_amounts` counts those whose amount was not collected and which it leaves
+    out.
     """
 
     community_id: str
@@ -118,7 +123,7 @@ def find_communities(
     Raises
     ------
     ValueError
-        The resolution is not finite and positive.
+        The resolution is out of bounds.
 
     Notes
     -----
@@ -131,15 +136,12 @@ def find_communities(
     sizes = np.bincount(found.labels, minlength=len(found))
     inside = found.labels[pairs.guarantor] == found.labels[pairs.debtor]
     owner = found.labels[pairs.guarantor[inside]]
-    amounts = pairs.effective[inside]
-    known = np.nan_to_num(amounts)
-    loans = np.nan_to_num(snapshot.figures.loans_outstanding)
-    totals = {
-        "guarantees": np.bincount(owner, minlength=sizes.size),
-        "effective_amount": np.bincount(owner, known, sizes.size),
-        "unknown_amounts": np.bincount(owner, np.isnan(amounts), sizes.size),
-        "loans": np.bincount(found.labels, loans, sizes.size),
-    }
+    covered = cover_of(snapshot, np.flatnonzero(inside), owner)
+    unknown = np.isnan(pairs.effective[inside])
+    guarantees = np.bincount(owner, minlength=sizes.size)
+    unknown_amounts = np.bincount(owner, unknown, sizes.size)
+    amounts = known_sums(covered.amount, covered.group, sizes.size)
+    loans = known_sums(snapshot.figures.loans_outstanding, found.labels, sizes.size)
     order = np.argsort(found.labels, kind="stable")
     starts = np.concatenate(([0], np.cumsum(sizes)))
     ids = snapshot.ids("party")
@@ -150,14 +152,14 @@ def find_communities(
             Community(
                 community_id=circle_id("community", members),
                 firms=len(members),
-                guarantees=int(totals["guarantees"][label]),
-                effective_amount=float(totals["effective_amount"][label]),
-                unknown_amounts=int(totals["unknown_amounts"][label]),
-                loans=float(totals["loans"][label]),
+                guarantees=int(guarantees[label]),
+                effective_amount=amounts[label],
+                unknown_amounts=int(unknown_amounts[label]),
+                loans=loans[label],
                 member_ids=tuple(members),
             )
         )
-    listed.sort(key=lambda item: (-(item.loans or 0.0), item.community_id))
+    listed.sort(key=lambda item: (falling(item.loans), item.community_id))
     return CommunitiesResult(
         communities=tuple(listed),
         total=int((sizes >= 2).sum()),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
+import numpy as np  # noqa: TC002 - the hints of `ScoreFinding` are read at run time
 
 from graph.analysis.answer import Completeness
+from graph.analysis.credit_events import EVENT_DAYS, EVENT_PD
 from graph.analysis.entry import Analysis
+from graph.analysis.own_probability import own_probabilities
 from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.analysis.tables import findings_schema
 from graph.engines.local import LOCAL
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 
 GRADE_PD: dict[str, float] = {
     "AAA": 0.0004,
@@ -59,7 +61,9 @@ class ContagionParameters:
 
     Every default here is a judgement, to be calibrated on observed defaults. `lam`,
     `sigma`, `horizon` and `default_pass_through` are those of `PassThroughSettings`;
-    `rho` is the share of a firm's own risk that is common to all.
+    `rho` is the share of a firm's own risk that is common to all. With `events`, risk
+    events and the ledger's grades raise own probabilities by the tables `event_pd` and
+    `event_days` (`graph.analysis.credit_events`); without, ratings alone decide.
     """
 
     n_worlds: int = 10_000
@@ -71,6 +75,19 @@ class ContagionParameters:
     default_self_pd: float = 0.02
     default_pass_through: float = 0.5
     grade_pd: Mapping[str, float] = field(default_factory=lambda: dict(GRADE_PD))
+    events: bool = True
+    event_pd: Mapping[str, float] = field(default_factory=lambda: dict(EVENT_PD))
+    event_days: Mapping[str, int] = field(default_factory=lambda: dict(EVENT_DAYS))
+
+    @classmethod
+    def of_receipt(cls, receipt: Mapping[str, Any]) -> Self:
+        """The parameters that a receipt of scores states.
+
+        One of version 1 has no word on events: those scores left them out.
+        """
+        stated = dict(receipt["parameters"])
+        stated.setdefault("events", False)
+        return cls(**stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +116,10 @@ def network_inputs(snapshot: Snapshot, parameters: ContagionParameters) -> Input
         Balance,
         PassThroughSettings,
         pass_through,
-        self_probability,
     )
 
     figures, reverse = snapshot.figures, snapshot.pairs.reverse
-    codes, table = _grades(snapshot, parameters.grade_pd)
-    own, own_quality = self_probability(
-        figures.self_pd, codes, table, parameters.default_self_pd
-    )
+    own, own_quality = own_probabilities(snapshot, parameters)
     guarantor = reverse.indices
     passed, quality = pass_through(
         snapshot.pairs.effective[reverse.edge],
@@ -132,19 +145,6 @@ def network_inputs(snapshot: Snapshot, parameters: ContagionParameters) -> Input
         node_key=snapshot.party_key,
     )
     return Inputs(network, own_quality, quality, reverse.edge)
-
-
-def _grades(
-    snapshot: Snapshot, grade_pd: Mapping[str, float]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Row of each party's grade in a table of probabilities, -1 if not rated."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    names = sorted(grade_pd)
-    rows = pc.index_in(snapshot.figures.grade, pa.array(names, pa.string()))
-    codes = rows.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return codes, np.array([grade_pd[name] for name in names])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,28 @@
-"""Elementary cycles of a circle, strongest first, and the order of its ring."""
+"""Elementary cycles of a circle, strongest first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from graph.algorithms.components import InnerGraph
-from graph.algorithms.cycles import elementary_cycles
+from graph.algorithms.long_cycles import has_longer_cycles, shortest_cycle
+from graph.algorithms.strongest_cycles import pair_amounts
 from graph.algorithms.subgraphs import rows_inside
 from graph.analysis.answer import Completeness, Meaning, Money, PartyRef
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
+from graph.analysis.ring_order import numbered_members, ring_order
 from graph.analysis.structure import CircleKind
 from graph.engines.local import LOCAL
 from graph.errors import NotFoundError
 from graph.instant import At
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
-_ADVICE = "Lower the length or the limit; the cycles listed are the strongest ones."
+VERSION = "2"
+_ADVICE = {
+    "limit": "Raise the limit; the cycles listed are the strongest ones.",
+    "length": "Raise the length; longer cycles exist, or could not be ruled out.",
+    "work": "The search stopped at its budget; lower the length.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +87,21 @@ def circle_cycles(
     min_length: int = 3,
     max_length: int = 8,
     wanted: int = 100,
+    through: str | None = None,
     engine: Engine = LOCAL,
 ) -> CyclesResult:
     """The strongest cycles among these parties.
 
+    Parameters
+    ----------
+    through
+        One of them. Where no cycle is as short as `max_length`, a shortest one through
+        it is listed instead, mutual pairs left out unless `min_length` is 2.
+
     Raises
     ------
     NotFoundError
-        One of them is unknown.
+        One of them is unknown, or `through` is none of them.
     ValueError
         The lengths are out of range, or a negative number is wanted.
     """
@@ -98,9 +110,12 @@ def circle_cycles(
         "min_length": min_length,
         "max_length": max_length,
         "wanted": wanted,
+        "through": through,
     }
     issuer = Issuer("cycles", VERSION, snapshot, parameters, engine)
-    members, numbers = _numbered(snapshot, member_ids)
+    members, numbers = numbered_members(snapshot, member_ids)
+    if through is not None and through not in members:
+        raise NotFoundError("member", through)
     found = engine.cycles(
         snapshot,
         numbers,
@@ -109,14 +124,30 @@ def circle_cycles(
         max_length=max_length,
     )
     listed = list(found.cycles)
+    bottlenecks = found.bottleneck.tolist()
+    rows, pairs = rows_inside(snapshot, numbers)
+    inner = InnerGraph.build(rows)
+    if through is not None and wanted and not listed and min_length <= 3:
+        longer = shortest_cycle(
+            inner.forward, members.index(through), min_length=min_length
+        )
+        if longer:
+            amounts = pair_amounts(inner, snapshot.pairs.effective[pairs])
+            listed.append(longer)
+            bottlenecks.append(_bottleneck(inner, amounts, longer))
     cycles = tuple(
         Cycle(
             tuple(members[node] for node in nodes),
-            None if np.isnan(bottleneck) else float(bottleneck),
+            None if np.isnan(bottleneck) else bottleneck,
         )
-        for nodes, bottleneck in zip(listed[:wanted], found.bottleneck, strict=False)
+        for nodes, bottleneck in zip(listed[:wanted], bottlenecks, strict=False)
     )
-    limits = ["limit"] if len(listed) > wanted else found.cycles.truncated_by
+    known = sum(len(cycle.party_ids) > max_length for cycle in cycles)
+    limits = (
+        "limit" if len(listed) > wanted else "",
+        "work" if found.cycles.truncated_by else "",
+        "length" if has_longer_cycles(inner, max_length, known=known) else "",
+    )
     return CyclesResult(
         cycles=cycles,
         receipt=issuer.seal(cycles),
@@ -124,10 +155,25 @@ def circle_cycles(
     )
 
 
+def _bottleneck(
+    inner: InnerGraph, amounts: NDArray[np.float64], nodes: Sequence[int]
+) -> float:
+    """The smallest amount on a cycle; NaN if one is unknown."""
+    forward = inner.forward
+    arcs = [
+        forward.indptr[tail] + np.searchsorted(forward.row(tail), head)
+        for tail, head in pairwise((*nodes, nodes[0]))
+    ]
+    return float(np.min(amounts[arcs]))
+
+
 def cycles_of_circle(
     published: Published, circle_id: str, *, max_length: int = 8, limit: int = 20
 ) -> CircleCycles:
     """The strongest elementary cycles of a circle.
+
+    If all are longer than `max_length`, a shortest one through its worst firm, the one
+    of highest default probability: a ring shows itself, whatever its length.
 
     Raises
     ------
@@ -136,12 +182,16 @@ def cycles_of_circle(
     """
     finding = published.findings.circle(circle_id)
     pair = finding.kind is CircleKind.MUTUAL_PAIR
+    members = sorted(published.findings.members[circle_id])
+    numbers = published.snapshot.numbers("party", members)
+    worst = int(np.argmax(published.findings.pd[numbers]))
     found = circle_cycles(
         published.snapshot,
-        published.findings.members[circle_id],
+        members,
         min_length=2 if pair else min(3, max_length),
         max_length=max_length,
         wanted=limit,
+        through=members[worst],
     )
     items = tuple(
         CircleCycle(
@@ -158,83 +208,6 @@ def cycles_of_circle(
         completeness=found.completeness,
         receipt=published.stamped(found.receipt),
     )
-
-
-def _numbered(
-    snapshot: Snapshot, member_ids: Iterable[str]
-) -> tuple[list[str], NDArray[np.int32]]:
-    """Some parties by id, ascending, and their numbers."""
-    members = sorted(set(member_ids))
-    numbers = snapshot.numbers("party", members)
-    if np.any(numbers < 0):
-        raise NotFoundError("party", members[int(np.argmin(numbers))])
-    return members, numbers
-
-
-def ring_order(snapshot: Snapshot, member_ids: Sequence[str]) -> tuple[str, ...]:
-    """Members in the order of a longest short cycle, the others beside a partner.
-
-    The order in which a ring is drawn: debtor after guarantor. Deterministic.
-
-    Raises
-    ------
-    NotFoundError
-        One of them is unknown.
-
-    Notes
-    -----
-    O((n + m) log n) after a search of at most 2,000 cycles.
-    """
-    members, numbers = _numbered(snapshot, member_ids)
-    inner = InnerGraph.build(rows_inside(snapshot, numbers)[0])
-    partners = _partners(inner)
-    ring = _longest_cycle(inner, len(members))
-    following = dict(pairwise((_START, *ring)))
-    waiting = sorted({partner for node in ring for partner in partners[node]})
-    rest = iter(range(len(members)))
-    last = ring[-1] if ring else _START
-    placed = {_START, *ring}
-    while len(placed) <= len(members):
-        node = heappop(waiting) if waiting else next(rest)
-        if node in placed:
-            continue
-        beside = min((p for p in partners[node] if p in placed), default=last)
-        if beside in following:
-            following[node] = following[beside]
-        following[beside] = node
-        last = node if beside == last else last
-        placed.add(node)
-        for partner in partners[node]:
-            heappush(waiting, partner)
-    order, node = [], _START
-    while node in following:
-        node = following[node]
-        order.append(members[node])
-    return tuple(order)
-
-
-_START = -1
-"""Before the first firm of a ring."""
-
-
-def _partners(inner: InnerGraph) -> list[list[int]]:
-    """Firms on either side of a guarantee with each firm, ascending."""
-    found: list[set[int]] = [set() for _ in range(inner.forward.n)]
-    for tail, head in zip(
-        inner.forward.tails().tolist(), inner.forward.indices.tolist(), strict=True
-    ):
-        found[tail].add(head)
-        found[head].add(tail)
-    return [sorted(partners) for partners in found]
-
-
-def _longest_cycle(inner: InnerGraph, size: int) -> tuple[int, ...]:
-    """The longest of the first 2,000 cycles of at most 12 firms; ties by number."""
-    longest = min(max(size, 2), 12)
-    cycles: Iterable[tuple[int, ...]] = elementary_cycles(
-        inner, min_length=2, max_length=longest, max_cycles=2_000
-    )
-    return min(cycles, key=lambda cycle: (-len(cycle), cycle), default=())
 
 
 def _run(

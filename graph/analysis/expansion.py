@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from graph.analysis.answer import Meaning
 from graph.analysis.links import links_of
 from graph.analysis.neighbourhood import HUB_CAP
 from graph.analysis.relations import starts_at
 from graph.instant import At
-from graph.vocabulary import Label
+from graph.vocabulary import Form, Label
 
 if TYPE_CHECKING:
     from graph.analysis.neighbourhood import NodeKey
+    from graph.analysis.relations import End, Relation
     from graph.snapshot.source import FactView
 
 
@@ -23,7 +25,14 @@ class Expansion:
     relation: str
     direction: str
     label: Label
-    total: int
+    total: Annotated[int, Meaning("Facts, parallel ones each.")]
+    nodes: Annotated[
+        int | None,
+        Meaning(
+            "Nodes that they lead to; null where a node stands between, or where each "
+            "fact is one."
+        ),
+    ]
     shown_cap: int
 
 
@@ -41,12 +50,12 @@ def expansions(
 ) -> tuple[Expansion, ...]:
     """Links of a node by relation and direction, in the order of the relations.
 
-    Guarantees received are counted as contracts; up to `shown_cap` links of a line
-    are drawn at once.
+    Guarantees received are counted as contracts; up to `shown_cap` links of a line,
+    parallel ones as one, are drawn at once.
 
     Notes
     -----
-    An indexed count per relation and direction that such a node can have.
+    An indexed count or two per relation and direction that such a node can have.
     """
     found = []
     for relation, direction, end in starts_at(key[0]):
@@ -54,8 +63,22 @@ def expansions(
             # descriptions of the node itself: not each of them makes a link
             page = links_of(view, [key], (relation.name,), direction=direction)
             total = len(page.links)
+            nodes = None
         else:
             counts = view.count_by(end.kind, by=end.by, ids=[key[1]])
             total = counts.get(key[1], 0)
-        found.append(Expansion(relation.name, direction, end.label, total, shown_cap))
+            nodes = _nodes(view, relation, end, key[1]) if total else None
+        found.append(
+            Expansion(relation.name, direction, end.label, total, nodes, shown_cap)
+        )
     return tuple(found)
+
+
+def _nodes(view: FactView, relation: Relation, end: End, node_id: str) -> int | None:
+    """How many nodes an edge's facts lead to from one of its ends."""
+    kind = relation.kind
+    if kind.form is not Form.EDGE or relation.through is not None:
+        return None
+    other = kind.head if end.by == kind.tail.name else kind.tail
+    counts = view.count_by(kind, by=end.by, ids=[node_id], distinct=other.name)
+    return counts.get(node_id, 0)

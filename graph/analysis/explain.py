@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +9,32 @@ import numpy as np
 
 from graph.algorithms.attribution import attribute_increment
 from graph.algorithms.exact import exact_default_probability
+from graph.algorithms.passthrough import SelfPdQuality
 from graph.algorithms.world_blocks import WorldsSample, stated_error
-from graph.analysis.answer import Completeness, Reason
+from graph.analysis.amounts import stated
+from graph.analysis.answer import Completeness, Reason, Sentence
 from graph.analysis.bands import band_of
 from graph.analysis.contagion import ContagionParameters, network_inputs
 from graph.analysis.entry import Analysis
-from graph.analysis.explain_words import reasons_of
+from graph.analysis.event_evidence import evidence_of, in_words, reason_of
+from graph.analysis.explain_words import SELF_REASONS, reasons_of
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.shares import DebtorShare, Path, Share
 from graph.engines.local import LOCAL
 from graph.errors import GraphTooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph.algorithms.contribution import Attribution
     from graph.analysis.contagion import Inputs
+    from graph.analysis.event_evidence import Evidence
     from graph.analysis.published import Published
     from graph.engines.base import Engine
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 EXACT_EDGES = 12
 """Uncertain guarantees up to which a score is enumerated too: a millisecond."""
 _ADVICE = "Farther debtors were left out, so every figure is a lower bound."
@@ -52,6 +55,7 @@ class ScoreExplanation:
     increment: float
     error: float
     band: int | None
+    self_reason: Sentence
     n_worlds: int
     exact_pd: float | None
     by_seed: tuple[Share, ...]
@@ -97,7 +101,12 @@ def explain_score(
         )
         for path in found.by_path
     )
-    own = float(inputs.network.p_self[node])
+    own, error = float(inputs.network.p_self[node]), _error(inputs, found)
+    against = (
+        evidence_of(snapshot, np.array([node], np.int32), parameters)
+        if parameters.events
+        else ()
+    )
     result = (own, found.pd, found.increment, found.se, by_seed, by_debtor, by_path)
     return ScoreExplanation(
         party_id=party_id,
@@ -105,18 +114,38 @@ def explain_score(
         self_quality=int(inputs.self_quality[node]),
         pd=found.pd,
         increment=found.increment,
-        error=_error(inputs, found),
+        error=error,
         band=band_of(found.pd),
+        self_reason=_self_reason(inputs, node, against),
         n_worlds=found.n_worlds,
         exact_pd=_exact(inputs, node),
         by_seed=by_seed,
         by_debtor=by_debtor,
         by_path=by_path,
-        reasons=reasons_of(snapshot, inputs, node, by_debtor, by_seed, pd=found.pd),
+        reasons=reasons_of(
+            snapshot,
+            inputs,
+            node,
+            by_debtor,
+            by_seed,
+            events=(reason_of(item, party_id) for item in against),
+            pd=found.pd,
+            error=error,
+        ),
         receipt=issuer.seal(result),
         completeness=Completeness.cut(
             found.explored, "ancestors" if found.truncated else "", advice=_ADVICE
         ),
+    )
+
+
+def _self_reason(inputs: Inputs, node: int, against: Sequence[Evidence]) -> Sentence:
+    """Where the own probability came from: the worst event where one decides."""
+    quality = SelfPdQuality(int(inputs.self_quality[node]))
+    return (
+        in_words(against[0])
+        if quality is SelfPdQuality.EVENT
+        else SELF_REASONS[quality]
     )
 
 
@@ -151,12 +180,12 @@ def _debtors(
     shares = {item.node: item.contribution for item in found.by_debtor}
     rows = []
     for debtor, item in without.items():
-        amount = float(snapshot.pairs.effective[inputs.pair[item.edge]])
+        amount = snapshot.pairs.effective[inputs.pair[item.edge]]
         rows.append(
             DebtorShare(
                 party_id=_party(snapshot, debtor),
                 contribution=shares.get(debtor, 0.0),
-                amount=None if math.isnan(amount) else amount,
+                amount=stated(amount),
                 pass_through=float(inputs.network.p_edge[item.edge]),
                 quality=int(inputs.pass_quality[item.edge]),
                 pd_without=item.pd_without,

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.contract_terms import with_force
+from graph.analysis.parallel import fold_links, parallel_rows, standing_for
 from graph.analysis.relations import relation_named
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Form, Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
 
     from graph.analysis.answer import Sentence
+    from graph.analysis.parallel import Parallel
     from graph.analysis.relations import End, Relation, Through
-    from graph.instant import At
     from graph.legal_force import Force
     from graph.snapshot.source import FactView
     from graph.vocabulary import Kind
 
 FIRST_HALF = "|signed"
 """Ends the id of a link to the node in the middle, unlike that of the whole."""
+READ_CAP = 50_000
+"""Facts read of a relation at once: a judgement, about a second of a slow store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Link:
     what ties the tail to it; for a guarantee the contract, then the promise. A derived
     link has none but `evidence`. `force` is None for what is no guarantee. `loss` says
     which way distress travels: against a guarantee, from debtor to guarantor.
+    `parallel` is what several facts between the same two nodes come to; `facts` are
+    then those of one of them.
     """
 
     link_id: str
@@ -44,6 +49,12 @@ class Link:
     force: Force | None = None
     loss: Loss = Loss.NONE
     evidence: Sentence | None = None
+    parallel: Parallel | None = None
+
+    @property
+    def count(self) -> int:
+        """How many it stands for."""
+        return 1 if self.parallel is None else self.parallel.count
 
     @property
     def event(self) -> Fact | None:
@@ -69,9 +80,13 @@ def links_of(
     relations: Iterable[str],
     *,
     direction: str = "both",
-    cap: int = 5_000,
+    fold: bool = True,
+    cap: int = READ_CAP,
 ) -> LinkPage:
     """Links of these nodes by the named relations, at most `cap` facts of each.
+
+    Parallel links, of one relation from one node to another and alike in what names
+    them and in their legal force, are one link that says how many it stands for.
 
     Parameters
     ----------
@@ -80,6 +95,8 @@ def links_of(
         a contract, are two at that node: one to it and one from it.
     direction
         ``out`` follows links from their tail, ``in`` from their head, ``both`` either.
+    fold
+        False gives each link by itself.
 
     Raises
     ------
@@ -99,8 +116,10 @@ def links_of(
                 ids = [node_id for kind, node_id in nodes if kind == end.node_kind]
                 if not ids:
                     continue
-                links, more = _read(view, relation, end, ids, cap=cap)
-                found.update((link.link_id, link) for link in links)
+                links, more = _read(view, relation, end, ids, fold=fold, cap=cap)
+                for link in links:  # a cap may leave out more at one end
+                    if link.count >= found.get(link.link_id, link).count:
+                        found[link.link_id] = link
                 if more:
                     cut.add(name)
     ordered = sorted(found.values(), key=lambda link: link.link_id)
@@ -108,14 +127,35 @@ def links_of(
 
 
 def _read(
-    view: FactView, relation: Relation, end: End, ids: Sequence[str], *, cap: int
+    view: FactView,
+    relation: Relation,
+    end: End,
+    ids: Sequence[str],
+    *,
+    fold: bool,
+    cap: int,
 ) -> tuple[list[Link], bool]:
     if relation.through is not None:
-        return _led_through(view, relation, relation.through, end, ids, cap=cap)
-    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
-    facts = facts_of(end.kind, table.slice(0, cap))
-    links = [plain_link(relation, fact) for fact in facts]
-    return [link for link in links if link is not None], table.num_rows > cap
+        links, more = _led_through(view, relation, relation.through, end, ids, cap=cap)
+        return fold_links(relation, links) if fold else links, more
+    table = _reader(view, end.kind)(end.kind, by=end.by, ids=ids, limit=cap + 1)
+    more = table.num_rows > cap
+    table = table.slice(0, cap)
+    parallels: Sequence[Parallel | None] = [None] * table.num_rows
+    if fold and relation.head is not None and table.num_rows:
+        rows, parallels = parallel_rows(relation, table)
+        table = table.take(rows)
+    facts = facts_of(end.kind, table)
+    return [
+        standing_for(link, parallel)
+        for fact, parallel in zip(facts, parallels, strict=True)
+        if (link := plain_link(relation, fact)) is not None
+    ], more
+
+
+def _reader(view: FactView, kind: Kind) -> Callable[..., pa.Table]:
+    """Nodes are read once each, other facts one by one."""
+    return view.nodes if kind.form is Form.NODE else view.select
 
 
 def plain_link(relation: Relation, fact: Fact) -> Link | None:
@@ -169,7 +209,7 @@ def _led_through(
 ) -> tuple[list[Link], bool]:
     """Whole links from an end of the relation; at the node in the middle, halves."""
     middle, entry = through.middle, through.entry
-    table = view.select(end.kind, by=end.by, ids=ids, limit=cap + 1)
+    table = _reader(view, end.kind)(end.kind, by=end.by, ids=ids, limit=cap + 1)
     more = table.num_rows > cap
     table = table.slice(0, cap)
     if end.kind is middle:
@@ -179,8 +219,8 @@ def _led_through(
     else:
         ties = table
         middle_ids = sorted(set(table[entry.column].to_pylist()))
-        passed = view.select(middle, by=middle.tail.name, ids=middle_ids)
-    by_id = {item[0].subject_id: item for item in _with_force(middle, passed, view.at)}
+        passed = view.nodes(middle, by=middle.tail.name, ids=middle_ids)
+    by_id = {item[0].subject_id: item for item in _with_force(view, middle, passed)}
     if end.kind is middle and end.node_kind == middle.name:
         links = [_second_half(relation, through, *item) for item in by_id.values()]
     else:
@@ -194,11 +234,11 @@ def _led_through(
 
 
 def _with_force(
-    middle: Kind, table: pa.Table, at: At
+    view: FactView, middle: Kind, table: pa.Table
 ) -> Sequence[tuple[Fact, Force | None]]:
     """Nodes in the middle, guarantees with what decides on their legal force."""
     if middle is KINDS["guarantee"]:
-        return with_force(table, at)
+        return with_force(view, table)
     return [(fact, None) for fact in facts_of(middle, table)]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Completeness
+from graph.analysis.link_measure import rank_of
 from graph.analysis.links import Link, links_of
-from graph.analysis.relations import RELATIONS, usual_relations
+from graph.analysis.relations import RELATIONS, relation_named, usual_relations
 from graph.errors import NotFoundError
 from graph.model import Fact, facts_of
 from graph.vocabulary import NODE_KINDS, View
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
 NodeKey = tuple[str, str]
 """(node kind, id)."""
 
-HUB_ADVICE = "Open the folded node to page through the rest, or name fewer relations."
+ADVICE = {
+    "limit": "Lower the depth, name fewer relations, or raise the limit.",
+    "hub_cap": "Open the folded node to page through the rest, or name fewer "
+    "relations.",
+    "reads": "Lower the depth, name fewer relations, or ask for fewer nodes at once.",
+    "depth": "Raise the depth, or ask for what is around a node at the rim.",
+    "outsiders": "Ask for what is around a member for its links outside the circle.",
+}
+"""What to do about each limit of a picture."""
 HUB_CAP = 20
 """Links that a node brings in per relation, where nobody says how many."""
-LIMIT_ADVICE = "Lower the depth, name fewer relations, or raise the limit."
+MOST_LINKS = 30_000
+"""Links read for one picture, after which it goes no hop further. Judgement: about
+three seconds of processor time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Extent:
 
     `relations` are by default those that a picture around such a node shows. `hub_cap`
     is how many links a node brings in per relation, largest amounts first; `limit` is
-    the most nodes shown.
+    the most nodes shown. Without `fold` each of parallel links is one of its own.
     """
 
     relations: tuple[str, ...] | None = None
@@ -41,21 +52,35 @@ class Extent:
     depth: int = 1
     limit: int = 60
     hub_cap: int = HUB_CAP
+    fold: bool = True
 
 
 @dataclass(slots=True)
 class Shown:
     """A node of the picture and its distance.
 
-    `hidden` counts links in the direction asked for that are not drawn, by relation;
-    `folded` is how many of them a cap left out although they are near enough.
+    `hidden` counts links in the direction asked for that are not drawn, by relation,
+    and `hidden_facts` the facts that they stand for; `folded` is how many of the links
+    a cap left out although they are near enough, `folded_facts` the facts of those.
     """
 
     key: NodeKey
     hops: int
     fact: Fact | None = None
     hidden: dict[str, int] = field(default_factory=dict)
+    hidden_facts: dict[str, int] = field(default_factory=dict)
     folded: int = 0
+    folded_facts: int = 0
+
+    def leave_out(
+        self, relation: str, links: int, facts: int, *, folded: bool = False
+    ) -> None:
+        """Count links that are not drawn, and the facts that they stand for."""
+        self.hidden[relation] = self.hidden.get(relation, 0) + links
+        self.hidden_facts[relation] = self.hidden_facts.get(relation, 0) + facts
+        if folded:
+            self.folded += links
+            self.folded_facts += facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +113,9 @@ def neighbourhood(
     walk = _Walk(view, chosen, focus)
     frontier = [focus]
     for hop in range(1, chosen.depth + 1):
+        if walk.read > MOST_LINKS:
+            walk.stop_at(hop - 1)
+            break
         frontier = walk.step(frontier, hop)
     walk.finish(frontier)
     facts = describe(view, list(walk.shown))
@@ -97,11 +125,7 @@ def neighbourhood(
         focus=focus,
         nodes=tuple(walk.shown.values()),
         links=tuple(sorted(walk.drawn.values(), key=lambda link: link.link_id)),
-        completeness=Completeness.cut(
-            len(walk.shown),
-            *walk.cut,
-            advice=LIMIT_ADVICE if "limit" in walk.cut else HUB_ADVICE,
-        ),
+        completeness=Completeness.cut(len(walk.shown), *walk.cut, advice=ADVICE),
     )
 
 
@@ -121,6 +145,14 @@ class _Walk:
         self.drawn: dict[str, Link] = {}
         self.event_facts: dict[NodeKey, Fact] = {}
         self.cut: set[str] = set()
+        self.read = 0
+        self.reach = extent.depth
+
+    def stop_at(self, hops: int) -> None:
+        """Go no further: enough was read."""
+        self.reach = hops
+        self.cut.add("reads")
+        self.unread: set[str] = set()
 
     def step(self, frontier: Sequence[NodeKey], hop: int) -> list[NodeKey]:
         """Show what the frontier's first links lead to; the nodes that are new."""
@@ -146,6 +178,8 @@ class _Walk:
             for place, link in enumerate(links):
                 if link.link_id not in self.drawn:
                     self._leave_out(node, link, place)
+        for name in self.unread:
+            self._count_unread(name)
 
     def _groups(self) -> Iterator[tuple[NodeKey, list[Link]]]:
         for node, groups in self.ranked.items():
@@ -154,11 +188,30 @@ class _Walk:
 
     def _leave_out(self, node: NodeKey, link: Link, place: int) -> None:
         shown, hub_cap = self.shown[node], self.extent.hub_cap
-        shown.hidden[link.relation] = shown.hidden.get(link.relation, 0) + 1
         inside = link.other(node) in self.shown
-        if inside or shown.hops < self.extent.depth:
-            shown.folded += 1
+        near = inside or shown.hops < self.reach
+        shown.leave_out(link.relation, 1, link.count, folded=near)
+        if near:
             self.cut.add("hub_cap" if inside or place >= hub_cap else "limit")
+        elif self.reach == self.extent.depth:
+            self.cut.add("depth")
+
+    def _count_unread(self, name: str) -> None:
+        """Count facts past the cap of reads; nobody knows where they lead."""
+        there: Counter[NodeKey] = Counter()
+        both = self.extent.direction == "both"
+        for way in ("out", "in") if both else (self.extent.direction,):
+            for end in relation_named(name).ends(way):
+                ids = [
+                    node_id for kind, node_id in self.ranked if kind == end.node_kind
+                ]
+                counts = self.view.count_by(end.kind, by=end.by, ids=ids)
+                there.update({(end.node_kind, key): n for key, n in counts.items()})
+        for node, count in there.items():
+            seen = sum(link.count for link in self.ranked[node].get(name, ()))
+            if count > seen:
+                missing = count - seen
+                self.shown[node].leave_out(name, missing, missing, folded=True)
 
     def _read(self, frontier: Sequence[NodeKey]) -> None:
         page = links_of(
@@ -166,12 +219,15 @@ class _Walk:
             frontier,
             self.relations,
             direction=self.extent.direction,
+            fold=self.extent.fold,
         )
+        self.read += sum(link.count for link in page.links)
         self.cut.update(f"reads:{relation}" for relation in page.cut)
+        self.unread.update(page.cut)
         groups: dict[NodeKey, dict[str, list[Link]]] = {
             node: defaultdict(list) for node in frontier
         }
-        for link in sorted(page.links, key=lambda item: -amount_of(item)):
+        for link in sorted(page.links, key=lambda item: -rank_of(item)):
             if self._leads_through_the_focus(link):
                 continue
             for node in dict.fromkeys(self._seen_from(link)):
@@ -197,13 +253,6 @@ class _Walk:
         )
 
 
-def amount_of(link: Link) -> float:
-    """What ranks a link: money in minor units or a share; unknown comes last."""
-    measure = RELATIONS[link.relation].measure
-    value = None if measure is None else link.facts[0].properties.get(measure.name)
-    return -1.0 if value is None else float(value)
-
-
 def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
     """The visible descriptions of these nodes, in a read per node kind."""
     found: dict[NodeKey, Fact] = {}
@@ -214,7 +263,7 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
         kind = NODE_KINDS.get(kind_name)
         if kind is None:
             continue
-        table = view.select(kind, by=kind.tail.name, ids=wanted)
+        table = view.nodes(kind, by=kind.tail.name, ids=wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found

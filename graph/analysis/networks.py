@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.algorithms.components import component_sizes
+from graph.analysis.amounts import stated
 from graph.engines.local import LOCAL
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class GuaranteeNetwork:
     parties: int
     firms: int
     guarantees: int
-    loans: float
+    loans: float | None
     unknown_loans: int
 
 
@@ -58,7 +59,7 @@ class GuaranteeNetworks:
             parties=int(self.parties[label]),
             firms=int(self.firms[label]),
             guarantees=int(self.guarantees[label]),
-            loans=float(self.loans[label]),
+            loans=stated(self.loans[label]),
             unknown_loans=int(self.unknown_loans[label]),
         )
 
@@ -93,11 +94,13 @@ def guarantee_networks(
     def count(labels: NDArray[np.int32]) -> Int64s:
         return np.bincount(labels, minlength=parties.size).astype(np.int64)
 
+    unknown = count(label[np.isnan(loans)])
+    known = np.bincount(label, np.nan_to_num(loans), parties.size)
     return GuaranteeNetworks(
         label=label,
         parties=parties,
         firms=count(label[is_firm]),
         guarantees=count(label[pairs.guarantor]),
-        loans=np.bincount(label, np.nan_to_num(loans), parties.size).astype(np.float64),
-        unknown_loans=count(label[np.isnan(loans)]),
+        loans=np.where(unknown == parties, np.nan, known),
+        unknown_loans=unknown,
     )

@@ -87,7 +87,7 @@ def node_record(
 ) -> NodeRecord:
     """A node with at most `limit` of the records that describe it.
 
-    Of several descriptions the one collected last counts.
+    Of several descriptions `graph.descriptions` makes one.
 
     Raises
     ------

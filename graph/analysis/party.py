@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import (
     Band,
+    BandBound,
     Meaning,
     Money,
     MoneyText,
     PartyRef,
+    Probability,
     ScoreError,
     Sentence,
 )
-from graph.analysis.bands import band_of
+from graph.analysis.bands import band_of, bands_of
 from graph.analysis.description import (
     PropertyValue,
     SourceRecord,
@@ -23,6 +25,7 @@ from graph.analysis.description import (
     source_of,
 )
 from graph.analysis.expansion import expansions
+from graph.analysis.own_probability import event_probabilities
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from graph.model import Fact
     from graph.snapshot.source import FactView
 
-EVENT_LIMIT = 200
 _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 
 
@@ -43,6 +45,13 @@ _IN_THE_HEAD = frozenset({"name", "name_en", "party_type", "aliases"})
 class RiskEvent:
     """A dated risk event."""
 
+    weight: Annotated[
+        Probability,
+        Meaning(
+            "Least own default probability that it stands for; 0 once it is closed "
+            "or has aged out."
+        ),
+    ]
     record_id: str
     event_type: str
     occurred_at: str | None
@@ -72,6 +81,8 @@ class PublishedScore:
     pd_error: ScoreError
     increment: float
     band: Band
+    band_low: BandBound
+    band_high: BandBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,7 @@ def party_record(
         circles=_circles(published, party_id) if current else (),
         guarantee_network=_network(published, party_id) if current else None,
         score=_score(published, party_id) if current else None,
-        events=_events(view, party_id),
+        events=_events(published, view, party_id),
         sources=tuple(source_of(item) for item in records),
         referents=tuple(alias for alias in aliases.split(";") if alias),
         at=view.at,
@@ -169,7 +180,7 @@ def _network(published: Published, party_id: str) -> PartyNetwork | None:
         parties=found.parties,
         firms=found.firms,
         guarantees=found.guarantees,
-        loans=None if found.unknown_loans == found.parties else found.loans,
+        loans=found.loans,
         unknown_loans=found.unknown_loans,
         currency=published.currency,
     )
@@ -187,27 +198,38 @@ def _score(published: Published, party_id: str) -> PublishedScore | None:
 def published_score(published: Published, number: int) -> PublishedScore:
     """The published figures of a party number."""
     findings = published.findings
-    pd = float(findings.pd[number])
+    self_pd, pd, error = (
+        float(figures[number])
+        for figures in (findings.self_pd, findings.pd, findings.error)
+    )
+    band_low, band_high = bands_of(pd, error, self_pd)
     return PublishedScore(
-        self_pd=float(findings.self_pd[number]),
+        self_pd=self_pd,
         pd=pd,
-        pd_error=float(findings.error[number]),
+        pd_error=error,
         increment=float(findings.increment[number]),
         band=band_of(pd),
+        band_low=band_low,
+        band_high=band_high,
     )
 
 
-def _events(view: FactView, party_id: str) -> tuple[RiskEvent, ...]:
+def _events(
+    published: Published, view: FactView, party_id: str
+) -> tuple[RiskEvent, ...]:
     """Risk events, the latest first."""
     kind = KINDS["risk_event"]
-    table = view.select(kind, by="party", ids=[party_id], limit=EVENT_LIMIT)
-    events = sorted(facts_of(kind, table), key=lambda fact: -fact.valid_from)
-    return tuple(_event(fact) for fact in events)
+    table = view.select(kind, by="party", ids=[party_id])
+    weights = event_probabilities(table, view.at.as_of, published.parameters)
+    events = zip(facts_of(kind, table), weights.tolist(), strict=True)
+    latest = sorted(events, key=lambda event: -event[0].valid_from)
+    return tuple(_event(*event) for event in latest)
 
 
-def _event(fact: Fact) -> RiskEvent:
+def _event(fact: Fact, weight: float) -> RiskEvent:
     amount, currency = (fact.properties.get(name) for name in ("amount", "currency"))
     return RiskEvent(
+        weight=weight,
         record_id=fact.record_id,
         event_type=fact.properties["event_type"],
         occurred_at=format_instant(fact.valid_from),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from graph.analysis.amounts import known_sum
+from graph.analysis.amounts import cover_of, known_sum
 from graph.analysis.answer import Meaning, Money, PartyRef, Sentence
 from graph.analysis.bands import BANDS
 from graph.analysis.circle import CircleSummary, circle_summary
@@ -69,7 +69,9 @@ class Portfolio:
     reporting_currency: str
     parties: int
     guarantees: int
-    guaranteed_amount: Money
+    guaranteed_amount: Annotated[
+        Money, Meaning("What guarantees cover; loans that several cover count once.")
+    ]
     unknown_amounts: int
     circles: int
     circle_firms: int
@@ -107,7 +109,9 @@ def portfolio_record(
         reporting_currency=published.currency,
         parties=snapshot.n_parties,
         guarantees=len(snapshot.pairs),
-        guaranteed_amount=known_sum(effective),
+        guaranteed_amount=known_sum(
+            cover_of(snapshot, np.arange(effective.size)).amount
+        ),
         unknown_amounts=int(np.isnan(effective).sum()),
         circles=len(strict),
         circle_firms=len(members),

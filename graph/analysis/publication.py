@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 from graph.analysis.findings import Findings
 from graph.analysis.published import Published
 from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
-from graph.errors import NotFoundError, NotPublishedError, SnapshotMismatchError
+from graph.errors import (
+    NotFoundError,
+    NotPublishedError,
+    SnapshotCorruptError,
+    SnapshotMismatchError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +32,21 @@ def open_published(
     *,
     sequence: Callable[[], int] | None = None,
     progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Published:
     """The snapshot and findings that a store publishes.
 
-    A host that lacks the snapshot's files builds them, at the publication's instant,
-    into its data folder. The store is only read.
+    A host that lacks the snapshot's files, or whose files do not fit their hashes,
+    builds them, at the publication's instant, into its data folder. The store is only
+    read.
 
     Parameters
     ----------
     sequence
         Tells the store's last commit whenever the answers' distance to it is asked
         for; by default it is read once, here.
+    warn
+        Told of damaged files that are built again.
 
     Raises
     ------
@@ -45,11 +54,16 @@ def open_published(
         Nothing is published, or a publication is under way or was broken off.
     SnapshotMismatchError
         The store's facts make another snapshot than the published one.
+    SnapshotCorruptError
+        Files are damaged, and others cannot be written.
+    SnapshotOutdatedError
+        Another release built the published one.
     """
     publication = store.publication()
     if publication is None:
         raise NotPublishedError(BUILD_COMMAND)
-    snapshot = _snapshot(store, SnapshotDirectory(data_dir), publication, progress)
+    directory = SnapshotDirectory(data_dir)
+    snapshot = _snapshot(store, directory, publication, progress, warn)
     try:
         findings = Findings.read(store, snapshot)
     except NotFoundError as error:
@@ -65,11 +79,29 @@ def _snapshot(
     directory: SnapshotDirectory,
     publication: Publication,
     progress: Progress | None,
+    warn: Callable[[str], None] | None,
+) -> Snapshot:
+    if not directory.holds(publication.snapshot_id):
+        return _built(store, directory, publication, progress)
+    try:
+        return directory.open(publication.snapshot_id)
+    except SnapshotCorruptError as error:
+        if warn is not None:
+            warn(f"{error}; the snapshot is built again")
+        try:
+            return _built(store, directory, publication, progress)
+        except OSError as refused:
+            raise error from refused
+
+
+def _built(
+    store: Store,
+    directory: SnapshotDirectory,
+    publication: Publication,
+    progress: Progress | None,
 ) -> Snapshot:
     from graph.snapshot_build import build_snapshot
 
-    if directory.holds(publication.snapshot_id):
-        return directory.open(publication.snapshot_id)
     built = build_snapshot(
         store,
         publication.at,
@@ -80,7 +112,7 @@ def _snapshot(
     snapshot_id = built.manifest.snapshot_id
     if snapshot_id != publication.snapshot_id:
         raise SnapshotMismatchError(publication.snapshot_id, snapshot_id, BUILD_COMMAND)
-    return built
+    return directory.open(snapshot_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

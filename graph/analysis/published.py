@@ -91,7 +91,7 @@ class Published:
     @cached_property
     def parameters(self) -> ContagionParameters:
         """Parameters of the published scores, from their receipt."""
-        return ContagionParameters(**self.findings.receipts["pd"]["parameters"])
+        return ContagionParameters.of_receipt(self.findings.receipts["pd"])
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -124,8 +124,8 @@ class Published:
     def scored(self) -> NDArray[np.bool_]:
         """Parties whose score rests on something collected, by party number.
 
-        A party without a rating that neither gives nor receives a guarantee has only
-        the default setting: that is not a score.
+        A party without a rating or a credit event that neither gives nor receives a
+        guarantee has only the default setting: that is not a score.
         """
         pairs = self.snapshot.pairs
         mask: NDArray[np.bool_] = self.findings.self_quality != SelfPdQuality.SETTING

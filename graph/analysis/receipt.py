@@ -133,7 +133,11 @@ class Receipt:
         if wrong:
             raise ValueError(f"not a receipt: {', '.join(wrong)} missing or wrong")
         receipt = cls(**{name: values.get(name) for name in cls.__slots__})  # type: ignore[arg-type] # checked just above
-        if values["key"] != receipt.key():
+        try:
+            key = receipt.key()
+        except TypeError as error:  # of orjson: a number or text that no receipt has
+            raise ValueError(f"not a receipt: {error}") from error
+        if values["key"] != key:
             raise ValueError("the receipt was altered: its key does not fit its fields")
         return receipt
 

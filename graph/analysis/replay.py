@@ -60,6 +60,6 @@ def replay(receipt: Receipt, directory: SnapshotDirectory) -> Replay:
     parameters = copy.deepcopy(dict(receipt.parameters))
     try:
         again = analysis.run(snapshot, parameters, open_engine(receipt.engine)).receipt
-    except (TypeError, KeyError, ValueError, NotFoundError) as error:
+    except (TypeError, LookupError, ValueError, OverflowError, NotFoundError) as error:
         raise ReplayError(f"the receipt's parameters do not fit: {error}") from error
     return Replay(receipt, again)

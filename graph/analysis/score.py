@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from graph.algorithms.passthrough import PassThroughQuality, SelfPdQuality
 from graph.analysis.answer import (
     Band,
+    BandBound,
+    Chip,
     Completeness,
     Meaning,
     Money,
@@ -17,17 +20,31 @@ from graph.analysis.answer import (
     ScoreError,
     Sentence,
 )
+from graph.analysis.bands import bands_of
 from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS
 from graph.analysis.receipt import Receipt
 from graph.instant import At
 
 if TYPE_CHECKING:
-    from graph.analysis.explain import ScoreExplanation
+    from collections.abc import Sequence
+
     from graph.analysis.published import Published
-    from graph.analysis.shares import DebtorShare
+    from graph.analysis.shares import DebtorShare, Path, Share
 
 PART_LIMIT = 50
-"""Seeds and paths listed; what is left is said in `completeness`."""
+"""Seeds and paths listed; one entry more stands for the others."""
+NOT_SCORED = Reason(
+    Sentence(
+        "Not scored: no rating and no guarantee in force was collected, so that the "
+        "figure would be the default setting and nothing else.",
+        "未评分：未收集到评级及有效担保，数值只会是默认设置。",
+    ),
+    (Chip("derived", SELF_REASONS[SelfPdQuality.SETTING]),),
+)
+"""The one reason of a party of which nothing was collected."""
+Remainder = Annotated[
+    int, Meaning("0; in the last entry of a shortened list how many it stands for.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +57,14 @@ class InputQuality:
 
 @dataclass(frozen=True, slots=True)
 class SeedPart:
-    """How much of the increment starts at this firm's own failure."""
+    """How much of the increment starts at this firm's own failure.
 
-    party: PartyRef
+    The last entry of a shortened list has no party: it is what `others` add together.
+    """
+
+    party: PartyRef | None
     contribution: float
+    others: Remainder = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +80,24 @@ class DebtorPart:
 
 @dataclass(frozen=True, slots=True)
 class PathPart:
-    """How much of the increment travels this path, first failure first."""
+    """How much of the increment travels this path, first failure first.
+
+    The last entry of a shortened list has no parties and no probability: it is what
+    `others` add together.
+    """
 
     parties: tuple[PartyRef, ...]
     contribution: float
-    probability: float
+    probability: float | None
+    others: Remainder = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """How many entries of a list are named, and how many there are."""
+
+    shown: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +111,23 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRecord:
-    """A score whose contributions by seed, debtor and path each sum to `increment`."""
+    """A score whose contributions by seed, debtor and path each sum to `increment`.
+
+    A party of which nothing was collected is not `scored`: its figures are null, its
+    lists are empty, and its reason says so.
+    """
 
     party: PartyRef
-    self_pd: Probability
+    scored: Annotated[bool, Meaning("False where nothing was collected to score by.")]
+    self_pd: Probability | None
     self_source: InputQuality
-    pd: Probability
-    pd_error: ScoreError
-    increment: float
-    increment_error: ScoreError
+    pd: Probability | None
+    pd_error: ScoreError | None
+    increment: float | None
+    increment_error: ScoreError | None
     band: Band
+    band_low: BandBound
+    band_high: BandBound
     n_worlds: int
     method: Annotated[str, Meaning("sampled")]
     exact_pd: Annotated[
@@ -99,6 +140,13 @@ class ScoreRecord:
     by_debtor: tuple[DebtorPart, ...]
     by_path: tuple[PathPart, ...]
     counterfactuals: tuple[Counterfactual, ...]
+    shortened: Annotated[
+        dict[str, Shortened],
+        Meaning(
+            "By name the lists that name their largest entries only; the last entry "
+            "is the remainder. It says nothing against `completeness`."
+        ),
+    ]
     reasons: tuple[Reason, ...]
     currency: str
     at: At
@@ -115,52 +163,76 @@ def score_record(published: Published, party_id: str) -> ScoreRecord:
         No such party in the published snapshot.
     """
     found = published.explain(party_id)
-    ref = published.party
+    scored = bool(published.scored[published.snapshot.number("party", party_id)])
     quality = SelfPdQuality(found.self_quality)
+    pd = min(found.pd, 1.0) if scored else None
+    error = found.error if scored else None
+    band_low, band_high = bands_of(pd, found.error, found.self_pd)
+    by_seed, by_path = (found.by_seed, found.by_path) if scored else ((), ())
+    by_debtor = found.by_debtor if scored else ()
     return ScoreRecord(
-        party=ref(party_id),
-        self_pd=found.self_pd,
-        self_source=InputQuality(quality.name.lower(), SELF_REASONS[quality]),
-        pd=min(found.pd, 1.0),
-        pd_error=found.error,
-        increment=found.increment,
-        increment_error=found.error,
-        band=found.band,
+        party=published.party(party_id),
+        scored=scored,
+        self_pd=found.self_pd if scored else None,
+        self_source=InputQuality(quality.name.lower(), found.self_reason),
+        pd=pd,
+        pd_error=error,
+        increment=found.increment if scored else None,
+        increment_error=error,
+        band=found.band if scored else None,
+        band_low=band_low,
+        band_high=band_high,
         n_worlds=found.n_worlds,
         method="sampled",
-        exact_pd=found.exact_pd,
-        by_seed=tuple(
-            SeedPart(ref(item.party_id), item.contribution)
-            for item in found.by_seed[:PART_LIMIT]
-        ),
-        by_debtor=tuple(_debtor(published, item) for item in found.by_debtor),
-        by_path=tuple(
-            PathPart(
-                tuple(map(ref, item.party_ids)), item.contribution, item.probability
-            )
-            for item in found.by_path[:PART_LIMIT]
-        ),
+        exact_pd=found.exact_pd if scored else None,
+        by_seed=_seeds(published, by_seed),
+        by_debtor=tuple(_debtor(published, item) for item in by_debtor),
+        by_path=_paths(published, by_path),
         counterfactuals=tuple(
-            Counterfactual(ref(item.party_id), item.pd_without, -item.reduction)
-            for item in found.by_debtor
+            Counterfactual(
+                published.party(item.party_id), item.pd_without, -item.reduction
+            )
+            for item in by_debtor
         ),
-        reasons=found.reasons,
+        shortened={
+            name: Shortened(PART_LIMIT, len(parts))
+            for name, parts in (("by_seed", by_seed), ("by_path", by_path))
+            if len(parts) > PART_LIMIT
+        },
+        reasons=found.reasons if scored else (NOT_SCORED,),
         currency=published.currency,
         at=published.at,
-        completeness=_completeness(found),
+        completeness=found.completeness,
         receipt=published.stamped(found.receipt),
     )
 
 
-def _completeness(found: ScoreExplanation) -> Completeness:
-    if max(len(found.by_seed), len(found.by_path)) <= PART_LIMIT:
-        return found.completeness
-    return Completeness.cut(
-        found.completeness.explored,
-        *found.completeness.truncated_by,
-        "listed_parts",
-        advice=f"The {PART_LIMIT} largest seeds and paths are listed.",
-    )
+def _seeds(published: Published, parts: Sequence[Share]) -> tuple[SeedPart, ...]:
+    listed = [
+        SeedPart(published.party(item.party_id), item.contribution)
+        for item in parts[:PART_LIMIT]
+    ]
+    if others := parts[PART_LIMIT:]:
+        listed.append(SeedPart(None, _sum(others), len(others)))
+    return tuple(listed)
+
+
+def _paths(published: Published, parts: Sequence[Path]) -> tuple[PathPart, ...]:
+    listed = [
+        PathPart(
+            tuple(map(published.party, item.party_ids)),
+            item.contribution,
+            item.probability,
+        )
+        for item in parts[:PART_LIMIT]
+    ]
+    if others := parts[PART_LIMIT:]:
+        listed.append(PathPart((), _sum(others), None, len(others)))
+    return tuple(listed)
+
+
+def _sum(parts: Sequence[Share | Path]) -> float:
+    return math.fsum(item.contribution for item in parts)
 
 
 def _debtor(published: Published, item: DebtorShare) -> DebtorPart:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.algorithms.subgraphs import pairs_inside
+from graph.analysis.amounts import cover_of, known_sum
 from graph.analysis.answer import Completeness, Money
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest
 from graph.engines.local import LOCAL
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from graph.engines.base import Engine
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 
 
 class CircleKind(StrEnum):
@@ -35,9 +36,10 @@ class CircleKind(StrEnum):
 class CircleFigures:
     """What a circle amounts to, in the reporting currency.
 
-    `guarantees` counts ordered pairs with both ends inside; `effective_amount` adds
-    up those whose amount is known, and `unknown_amounts` counts the others: unknown
-    is not zero. `loans` counts each member's borrowing once.
+    `guarantees` counts ordered pairs with both ends inside; `effective_amount` is what
+    they cover of each member's debts, as far as amounts are known, and
+    `unknown_amounts` counts the pairs without one: unknown is not zero, and where
+    nothing is known the sum is None. `loans` counts each member's borrowing once.
     """
 
     circle_id: str
@@ -111,8 +113,7 @@ def _describe(
 def _describe_one(
     snapshot: Snapshot, kind: CircleKind, members: NDArray[np.int32]
 ) -> Circle:
-    amounts = snapshot.pairs.effective[pairs_inside(snapshot, members)]
-    known = ~np.isnan(amounts)
+    pairs = pairs_inside(snapshot, members)
     loans = snapshot.figures.loans_outstanding[members]
     ids = [snapshot.node_id("party", int(number)) for number in members]
     ranked = sorted(
@@ -123,10 +124,10 @@ def _describe_one(
         circle_id=circle_id(kind, ids),
         kind=kind,
         member_ids=tuple(sorted(ids)),
-        guarantees=amounts.size,
-        effective_amount=float(np.sum(amounts[known])),
-        unknown_amounts=int(amounts.size - known.sum()),
-        loans=float(np.nansum(loans)),
+        guarantees=pairs.size,
+        effective_amount=known_sum(cover_of(snapshot, pairs).amount),
+        unknown_amounts=int(np.isnan(snapshot.pairs.effective[pairs]).sum()),
+        loans=known_sum(loans),
         unknown_loans=int(np.isnan(loans).sum()),
         heaviest_id=ranked[0][1],
     )

@@ -32,7 +32,7 @@ def compile_kernels(progress: Progress) -> None:
         progress("kernels", 1, 3)
         published.warm_up()
         progress("kernels", 2, 3)
-        Checker.of(published.snapshot).check("a", "b")
+        Checker.of(published.snapshot).warm_up()
         progress("kernels", 3, 3)
 
 

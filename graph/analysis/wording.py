@@ -54,7 +54,7 @@ FORCE_REASONS: dict[Force | None, Sentence | None] = {
         "counter-guarantee or collateral", "反担保或物的担保"
     ),
     Force.VOID: Sentence("the source states no legal force", "来源标注无效力"),
-    Force.EXHAUSTED: Sentence("nothing is left to call", "担保额度已用尽"),
+    Force.EXHAUSTED: Sentence("nothing is left to call", "已无可代偿余额"),
 }
 
 

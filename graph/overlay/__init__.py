@@ -18,15 +18,19 @@ from graph.errors import NotFoundError
 from graph.instant import At
 from graph.overlay.contracts import (
     CONTRACT,
+    LINE,
+    LOAN,
     PARTY,
     PROMISE,
     ChangeSource,
     ContractState,
     Pair,
     SnapshotContracts,
-    dates_of,
+    decisive,
     read_states,
 )
+from graph.overlay.dates import dates_of
+from graph.snapshot.builder.loan_facts import LoanFacts, covers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from graph.kernels.csr import Int32s
     from graph.snapshot import Snapshot
+    from graph.snapshot.builder.loan_facts import Cover
 
     _Pairs = tuple[Int32s, Int32s]
 
@@ -61,7 +66,7 @@ class Overlay:
     at, sequence
         Where the store stood when it was read.
     changes
-        Versions of contracts, promises and parties written since the snapshot.
+        Versions of contracts, promises, loans and parties written since the snapshot.
     new_ids
         Parties behind the snapshot's, in number order.
     states
@@ -114,7 +119,8 @@ class Overlay:
         written = [
             source.changes(kind, self.at.known_at) for kind in (CONTRACT, PROMISE)
         ]
-        ids = self._affected(written, now.as_of)
+        lent = decisive(source.changes(LOAN, self.at.known_at))
+        ids = self._affected(written, lent, now.as_of)
         view = source.view(now)
         visible = [
             view.select(kind, by="guarantee", ids=ids) for kind in (CONTRACT, PROMISE)
@@ -123,21 +129,35 @@ class Overlay:
         numbers = _Numbers(self)
         for party_id in sorted(set(newcomers["party_id"].to_pylist())):
             numbers.of(party_id)
-        pairs = read_states(visible[0], visible[1], ids, now.as_of, numbers.of)
+        covers = covers_of(visible[0])
+        loans = LoanFacts.read(view, covers)
+        pairs = read_states((visible[0], visible[1], loans), ids, now.as_of, numbers.of)
         dates = dates_of([*written, *visible])
+        covered: dict[str, set[Cover]] = {contract_id: set() for contract_id in ids}
+        named = zip(
+            visible[0]["guarantee_id"].to_pylist(),
+            covers,
+            loans.dates(covers),
+            strict=True,
+        )
+        for contract_id, cover, days in named:
+            covered[contract_id].add(cover)
+            dates[contract_id] |= days
         states, counts = dict(self.states), Counter(self.counts)
         for contract_id in ids:
             counts.subtract(self._pairs_of(contract_id))
             counts.update(pairs[contract_id])
             known = self.states.get(contract_id, ContractState()).dates
             later = {d for d in known | dates.get(contract_id, set()) if d > now.as_of}
-            states[contract_id] = ContractState(pairs[contract_id], frozenset(later))
+            states[contract_id] = ContractState(
+                pairs[contract_id], frozenset(later), frozenset(covered[contract_id])
+            )
         return replace(
             self,
             at=now,
             sequence=source.sequence(read.known_at),
             changes=self.changes
-            + sum(table.num_rows for table in (*written, newcomers)),
+            + sum(table.num_rows for table in (*written, lent, newcomers)),
             new_ids=numbers.new_ids,
             states=states,
             counts=counts,
@@ -227,9 +247,20 @@ class Overlay:
             (gone[:, 0].copy(), gone[:, 1].copy()),
         )
 
-    def _affected(self, written: list[pa.Table], as_of: int) -> list[str]:
-        """Contracts to read again: written since, or touched by time."""
+    def _affected(
+        self, written: list[pa.Table], lent: pa.Table, as_of: int
+    ) -> list[str]:
+        """Contracts to read again: written since, touched by time or by a loan."""
         ids = {name for table in written for name in table["guarantee_id"].to_pylist()}
+        ids.update(self.base.covering(lent))
+        loan_ids = set(lent["loan_id"].to_pylist())
+        lines = set(zip(*(lent[name].to_pylist() for name in LINE), strict=True))
+        ids.update(
+            contract_id
+            for contract_id, state in self.states.items()
+            for cover in state.covers
+            if cover.line in lines or not loan_ids.isdisjoint(cover.loan_ids)
+        )
         if as_of > self.at.as_of:
             ids.update(self.base.changing(self.at.as_of, as_of))
             ids.update(

@@ -1,17 +1,20 @@
-"""Pairs that single contracts make at an instant, and dates when these may change."""
+"""Pairs that single contracts make at an instant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from graph.kernels.csr import stable_order
 from graph.kernels.sorted_search import sorted_positions
-from graph.legal_force import legal_force
-from graph.snapshot.arrays import column, integers, single_chunk, take_or_null
+from graph.overlay.dates import ending, may_change
+from graph.snapshot.arrays import column, single_chunk, take_or_null
+from graph.snapshot.builder.debts import binding_force
+from graph.snapshot.builder.loans import Covering
 from graph.snapshot.builder.pairs import promises_in_force
 from graph.snapshot.builder.tables import fact_table, node_table
 from graph.vocabulary import KINDS
@@ -25,17 +28,19 @@ if TYPE_CHECKING:
     from graph.instant import At
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import Snapshot
+    from graph.snapshot.builder.loan_facts import Cover, LoanFacts
     from graph.snapshot.source import FactView
     from graph.vocabulary import Kind
 
 Pair = tuple[int, int]
 """Numbers of guarantor and debtor."""
 
-PARTY, CONTRACT, PROMISE = (KINDS[n] for n in ("party", "guarantee", "guarantor"))
-NEVER = int(np.iinfo(np.int64).max)
-_DAY = 86_400_000
-_LAPSE_DAYS = (180, 187)
-"""Six months from maturity end somewhere between these days."""
+PARTY, LOAN, CONTRACT, PROMISE = (
+    KINDS[name] for name in ("party", "loan", "guarantee", "guarantor")
+)
+
+LINE = ("borrower_id", "lender_id")
+"""Columns that say between whom a loan stands."""
 
 
 class ChangeSource(Protocol):
@@ -56,10 +61,11 @@ class ChangeSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ContractState:
-    """Pairs that a contract makes, and later instants at which that may change."""
+    """Pairs that a contract makes, what it covers, and when that may change."""
 
     pairs: frozenset[Pair] = frozenset()
     dates: frozenset[int] = frozenset()
+    covers: frozenset[Cover] = frozenset()
 
 
 class SnapshotContracts:
@@ -109,43 +115,64 @@ class SnapshotContracts:
     def changing(self, after: int, upto: int) -> list[str]:
         """Ids of the contracts that may have changed by time in (after, upto].
 
-        O(contracts + promises).
+        O(contracts + promises + loans).
         """
         contracts = self.snapshot.nodes("guarantee")
         promises = self.snapshot.facts("guarantor")
-        affected = _may_change(contracts, after, upto)
-        ended = _inside(
-            integers(single_chunk(promises, "valid_to"), NEVER), after, upto
+        loans = self.snapshot.nodes("loan")
+        affected = may_change(contracts, after, upto)
+        affected[column(promises, "guarantee")[ending(promises, after, upto)]] = True
+        repaid = loans.take(np.flatnonzero(ending(loans, after, upto)))
+        if repaid.num_rows:
+            named = (single_chunk(repaid, n) for n in ("loan_id", "borrower", "lender"))
+            affected[self._covering.rows(*named)] = True
+        return self._ids(np.flatnonzero(affected))
+
+    def covering(self, loans: pa.Table) -> list[str]:
+        """Ids of the contracts on which these loans, as in `changes`, may bear."""
+        if not loans.num_rows:
+            return []
+        find = self.snapshot.lookup("party").find_all
+        rows = self._covering.rows(
+            single_chunk(loans, "loan_id"),
+            find(single_chunk(loans, "borrower_id")),
+            find(single_chunk(loans, "lender_id")),
         )
-        affected[column(promises, "guarantee")[ended]] = True
-        ids: list[str] = take_or_null(
-            self.snapshot.ids("guarantee"), np.flatnonzero(affected)
-        ).to_pylist()
-        return ids
+        return self._ids(rows)
+
+    @cached_property
+    def _covering(self) -> Covering:
+        return Covering.of(self.snapshot.nodes("guarantee"))
+
+    def _ids(self, contracts: NDArray[np.integer]) -> list[str]:
+        ids = take_or_null(self.snapshot.ids("guarantee"), np.unique(contracts))
+        found: list[str] = ids.to_pylist()
+        return found
 
 
-def _inside(instants: NDArray[np.int64], after: int, upto: int) -> NDArray[np.bool_]:
-    return np.asarray((instants > after) & (instants <= upto))
+def decisive(loans: pa.Table) -> pa.Table:
+    """Versions of loans, as in `changes`, that may let a contract count or not.
+
+    A balance that moves but does not reach 0 leaves every pair where it is.
+    """
+    import pyarrow.compute as pc
+
+    keys = ["source", "record_id", "loan_id", *LINE]
+    keys += ["started_on", "valid_from", "valid_to", "owes"]
+    table = loans.append_column("owes", pc.greater(loans["outstanding"], 0))
+    table = table.append_column("open", pc.is_null(loans["recorded_to"]))
+    by = table.group_by(keys).aggregate([("open", "any"), ("open", "all")])
+    return by.filter(pc.equal(by["open_any"], by["open_all"]))
 
 
-def _may_change(contracts: pa.Table, after: int, upto: int) -> NDArray[np.bool_]:
-    """Contracts whose validity, agreed period or six months end in the window."""
-    far = NEVER - 1_000 * _DAY
-    maturity = integers(single_chunk(contracts, "maturity"), far)
-    first, last = _LAPSE_DAYS
-    affected: NDArray[np.bool_] = _inside(
-        integers(single_chunk(contracts, "valid_to"), NEVER), after, upto
-    )
-    affected |= _inside(
-        integers(single_chunk(contracts, "period_end"), far) + _DAY, after, upto
-    )
-    affected |= (maturity + first * _DAY <= upto) & (maturity + last * _DAY > after)
-    return affected
+def _counter() -> Callable[[str], int]:
+    """Numbers what it is asked about, one after the other."""
+    numbers = count()
+    return lambda _: next(numbers)
 
 
 def read_states(
-    contracts: pa.Table,
-    promises: pa.Table,
+    facts: tuple[pa.Table, pa.Table, LoanFacts],
     ids: Sequence[str],
     as_of: int,
     number_of: Callable[[str], int],
@@ -154,8 +181,9 @@ def read_states(
 
     Parameters
     ----------
-    contracts, promises
-        Visible facts of the kinds guarantee and guarantor about these contracts.
+    facts
+        Visible facts of the kinds guarantee and guarantor about these contracts, and
+        the loans behind them.
     ids
         The contracts; one without visible facts makes no pair.
     number_of
@@ -163,19 +191,24 @@ def read_states(
     """
     import pyarrow as pa
 
+    contracts, promises, loans = facts
     place = {contract_id: row for row, contract_id in enumerate(ids)}
 
     def ends(table: pa.Table, name: str, number: Callable[[str], int]) -> Int32s:
         values = (-1 if v is None else number(v) for v in table[name].to_pylist())
         return np.fromiter(values, np.int32, table.num_rows)
 
+    debtors, creditors = (
+        {v: number(v) for v in dict.fromkeys(contracts[name].to_pylist()) if v}
+        for name, number in (("debtor_id", number_of), ("creditor_id", _counter()))
+    )
     described = node_table(
         CONTRACT,
         contracts,
         {
             "guarantee": ends(contracts, "guarantee_id", place.__getitem__),
-            "debtor": ends(contracts, "debtor_id", number_of),
-            "creditor": np.full(contracts.num_rows, -1, np.int32),
+            "debtor": ends(contracts, "debtor_id", debtors.__getitem__),
+            "creditor": ends(contracts, "creditor_id", creditors.__getitem__),
         },
         pa.array(ids, pa.string()),
     )
@@ -189,7 +222,8 @@ def read_states(
         },
         {"party": int(guarantor.max(initial=-1)) + 1, "guarantee": len(ids)},
     )
-    force, _ = legal_force(described, as_of)
+    debts = loans.debts(described, debtors, creditors, as_of)
+    force, _ = binding_force(described, debts, as_of)
     made = promises_in_force(
         promised, single_chunk(described, "debtor").to_numpy(), force
     )
@@ -197,19 +231,3 @@ def read_states(
     for row, *pair in zip(made.contract, made.guarantor, made.debtor, strict=True):
         found[ids[row]].add((int(pair[0]), int(pair[1])))
     return {contract_id: frozenset(pairs) for contract_id, pairs in found.items()}
-
-
-def dates_of(tables: Sequence[pa.Table]) -> dict[str, set[int]]:
-    """Instants at which facts begin or end to count, by contract."""
-    dates: dict[str, set[int]] = {}
-    for table in tables:
-        for row in table.to_pylist():
-            own = dates.setdefault(row["guarantee_id"], set())
-            own |= {row["valid_from"], row["valid_to"] or NEVER}
-            if row.get("period_end") is not None:
-                own.add(row["period_end"] + _DAY)
-            if row.get("maturity") is not None:
-                first, last = _LAPSE_DAYS
-                days = range(first, last + 1)
-                own |= {row["maturity"] + day * _DAY for day in days}
-    return dates

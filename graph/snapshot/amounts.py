@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from graph.kernels.csr import read_only
+from graph.kernels.csr import Csr, read_only
 from graph.snapshot.arrays import column
+from graph.snapshot.overlap import Covered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from graph.kernels.csr import Csr, Int32s, Int64s
+    from graph.kernels.csr import Int32s, Int64s
 
 
 class Quality(IntFlag):
     """What an amount rests on; the bits of `Pairs.quality`."""
 
     LOANS_UNKNOWN = 1  # the cap alone: no covered loan has a known balance
-    LOANS_PARTLY_KNOWN = 2  # some covered loans have no known balance
+    LOANS_PARTLY_KNOWN = 2  # the cap alone: some covered loans have no known balance
     CAP_UNKNOWN = 4  # the loans alone: the contract states no cap
     PARTLY_UNKNOWN = 8  # a contract of the pair has no amount at all; it adds nothing
     FORCE_ASSUMED = 16  # nobody states the legal force; full force is assumed
+    UNDRAWN = 32  # more may be drawn: what is drawn counts, the rest keeps the pair
+
+
+BOUNDLESS = Quality.LOANS_UNKNOWN | Quality.LOANS_PARTLY_KNOWN
+"""Of a contract: no balance says how much can be called at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,21 +50,24 @@ class Pairs:
     guarantor, debtor
         Shape (m,). Party numbers.
     effective
-        Shape (m,). Sum over the contracts of ``v * min(cap - paid, s * O)``:
-        `definitions` section 1.
+        Shape (m,). Sum over the contracts of ``v * min(cap - paid, s * O)``, at most
+        what the loans that they cover come to. 0 where nothing is drawn yet: then no
+        distress travels, though the pair is there.
     face
-        Shape (m,). Sum of ``min(cap, s * O)``, whatever the legal force.
+        Shape (m,). Sum of ``min(cap, s * O)``, whatever the legal force, likewise.
     contracts
         Shape (m,). Number of contracts behind the pair.
     quality
         Shape (m,). `Quality` bits.
     contract_indptr
         Shape (m + 1,). Pair ``p`` rests on the slots
-        ``contract_indptr[p]:contract_indptr[p + 1]`` of the next three.
+        ``contract_indptr[p]:contract_indptr[p + 1]`` of the next four.
     contract
         Guarantee numbers, ascending within a pair.
-    contract_effective, contract_face
-        The amounts of each contract.
+    contract_effective, contract_face, contract_quality
+        The amounts of each contract, and the bits of their `Quality`.
+    covered
+        The loans that each contract covers, by guarantee number.
     forward, reverse
         Shape (n_parties) rows; guarantor -> debtor, and debtor -> guarantor, which is
         the way of distress. `edge` is the pair's number.
@@ -71,8 +83,39 @@ class Pairs:
     contract: Int32s
     contract_effective: NDArray[np.float64]
     contract_face: NDArray[np.float64]
+    contract_quality: NDArray[np.uint8]
+    covered: Covered
     forward: Csr
     reverse: Csr
+
+    @classmethod
+    def of_table(
+        cls, table: pa.Table, array_of: Callable[[str, str], NDArray[Any]]
+    ) -> Self:
+        """The pairs of a snapshot's table and of its arrays, by owner and name."""
+        of_pairs = partial(array_of, "pairs")
+        guarantor, debtor = column(table, "guarantor"), column(table, "debtor")
+        rows = np.arange(debtor.size, dtype=np.int32)
+        return cls(
+            guarantor=guarantor,
+            debtor=debtor,
+            effective=column(table, "effective"),
+            face=column(table, "face"),
+            contracts=column(table, "contracts"),
+            quality=column(table, "quality"),
+            contract_indptr=of_pairs("contract_start"),
+            contract=of_pairs("contract"),
+            contract_effective=of_pairs("contract_effective"),
+            contract_face=of_pairs("contract_face"),
+            contract_quality=of_pairs("contract_quality"),
+            covered=Covered(
+                start=array_of("guarantee", "loan_start"),
+                loan=array_of("guarantee", "loan"),
+                outstanding=array_of("loan", "outstanding"),
+            ),
+            forward=Csr(of_pairs("out_start"), debtor, rows),
+            reverse=Csr(of_pairs("in_start"), of_pairs("in_tail"), of_pairs("in_edge")),
+        )
 
     def __len__(self) -> int:
         return self.guarantor.size

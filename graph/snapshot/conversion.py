@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,18 @@ class Converter:
         values = values / unit[used] * rate[used]
         values[~stated] = np.nan
         return canonical(values)
+
+    def amount(self, minor: int | None, currency: str | None) -> float:
+        """One amount in the reporting currency; NaN where it or its rate is unknown.
+
+        Without a currency it is taken to be in the reporting one.
+        """
+        code = currency or self.reporting_currency
+        if minor is None or (
+            code != self.reporting_currency and code not in self._rate
+        ):
+            return math.nan
+        return minor / 10.0 ** exponent(code) * self._rate_of(code)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

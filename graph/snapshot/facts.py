@@ -39,8 +39,8 @@ class SnapshotView:
     """Facts of a snapshot by what they refer to; the rows that a store's view gives.
 
     Two things differ from a store: the columns `NOT_KEPT` are null, and a node that
-    several records describe is one row, named after the last of them (see
-    `Snapshot.nodes`).
+    several records describe is one row, made of all of them and named after the newest
+    (see `graph.descriptions`).
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -80,15 +80,52 @@ class SnapshotView:
         rows = self._in_order(kind, self._described(kind, rows))
         return self._materialise(kind, rows[:limit])
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts name each id at that reference; zeros left out."""
+    def nodes(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Nodes of a node kind, each once: as `select`, since none is here twice."""
+        return self.select(kind, by=by, ids=ids, limit=limit)
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """Loans that hold at another time and decide on a contract of the snapshot.
+
+        Columns as a store's view gives them. Of other kinds none is kept.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = self._snapshot.dormant_loans
+        if kind.name != "loan":
+            raise NotFoundError("dormant facts of kind", kind.name)
+        if by is None:
+            return table
+        wanted = pa.array(list(ids), pa.string())
+        return table.filter(pc.is_in(table[f"{by}_id"], wanted))
+
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many facts name each id at that reference; zeros left out.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
         starts, row = self._by(kind, by)
         counts: dict[str, int] = {}
         numbers = self._numbers(kind, by, ids)
         names = take_or_null(self._snapshot.ids(kind.reference(by).node_kind), numbers)
         for name, number in zip(names.to_pylist(), numbers.tolist(), strict=True):
             own = row[starts[number] : starts[number + 1]]
-            count = self._described(kind, own).size
+            found = self._described(kind, own)
+            if distinct is not None:
+                found = np.unique(column(self._table(kind), distinct)[found])
+            count = found.size
             if count:
                 counts[name] = count
         return counts

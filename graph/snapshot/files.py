@@ -161,13 +161,24 @@ class MappedTables:
         SnapshotCorruptError
             A file is missing or was altered.
         """
-        for name, expected in self._files.items():
-            path = self._directory / (name + SUFFIX)
-            try:
-                found = _file_digest(path)
-            except OSError as error:
-                raise SnapshotCorruptError(str(path), str(error)) from error
-            _compare(str(path), found, expected)
+        verify_files(self._directory, self._files)
+
+
+def verify_files(directory: Path, files: Mapping[str, str]) -> None:
+    """Compare files with their hashes, read a megabyte at a time.
+
+    Raises
+    ------
+    SnapshotCorruptError
+        A file is missing or was altered.
+    """
+    for name, expected in files.items():
+        path = directory / (name + SUFFIX)
+        try:
+            found = _file_digest(path)
+        except OSError as error:
+            raise SnapshotCorruptError(str(path), str(error)) from error
+        _compare(str(path), found, expected)
 
 
 def _file_digest(path: Path) -> str:

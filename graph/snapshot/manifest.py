@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping  # noqa: TC003 - read when a manifest is parsed
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import SnapshotCorruptError
-from graph.instant import At
+from graph.errors import SnapshotCorruptError, StateFileError
+from graph.instant import At  # noqa: TC001 - the same
+from graph.state_file import parse_state
 from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "manifest.json"
 DIGEST_BYTES = 16
+_REMEDY = "build the snapshot again"
+_SEAL = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,10 @@ class Manifest:
     assumptions: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        """Text of the manifest's file."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        """Text of the manifest's file, with a hash over all that it says."""
+        values = asdict(self)
+        values[_SEAL] = _digest(values)
+        return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
     def write(self, directory: Path) -> None:
         """Write the manifest's file, the last of a snapshot's."""
@@ -62,18 +67,21 @@ class Manifest:
     def from_json(cls, text: str, path: str = FILE_NAME) -> Manifest:
         """Back from `to_json`.
 
+        Manifests of releases that kept no hash are taken as they are.
+
         Raises
         ------
         SnapshotCorruptError
-            The text is no manifest, or its id does not fit its files.
+            The text is no manifest, was altered, or its id does not fit its files.
         """
         try:
-            values = json.loads(text)
-            values["at"] = At(**values["at"])
-            values["assumptions"] = tuple(values["assumptions"])
-            manifest = cls(**values)
-        except (ValueError, TypeError, KeyError) as error:
-            raise SnapshotCorruptError(path, f"not a manifest: {error}") from error
+            manifest = parse_state(text, cls, path, _REMEDY)
+        except StateFileError as error:
+            reason = str(error).removeprefix(f"{path} cannot be used: ")
+            raise SnapshotCorruptError(path, f"not a manifest: {reason}") from error
+        values = json.loads(text)
+        if values.get(_SEAL, _digest(values)) != _digest(values):
+            raise SnapshotCorruptError(path, "it was altered")
         expected = snapshot_id(
             manifest.at.as_of,
             manifest.reporting_currency,
@@ -83,6 +91,13 @@ class Manifest:
         if manifest.snapshot_id != expected:
             raise SnapshotCorruptError(path, "its id does not fit its files")
         return manifest
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    """Hash over what a manifest says, the hash itself aside."""
+    said = {name: value for name, value in values.items() if name != _SEAL}
+    content = json.dumps(said, sort_keys=True)
+    return blake2b(content.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def snapshot_id(

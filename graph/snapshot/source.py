@@ -35,11 +35,37 @@ class FactView(Protocol):
         `recorded_to`.
         """
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many facts name each id at that reference; zeros left out."""
+    def nodes(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Nodes of a node kind as `select` returns them, each once.
+
+        Of several descriptions of a node `graph.descriptions` makes one.
+        """
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
+
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many facts, or nodes, name each id at that reference; no zeros.
+
+        With `distinct`, the other end of an edge, how many nodes they name there.
+        """
 
     def node(self, node_kind: Kind, node_id: str) -> Fact:
-        """The description of a node; of several the one collected last.
+        """The description of a node, as `nodes` has it.
 
         Raises
         ------
@@ -54,6 +80,12 @@ class FactExport(Protocol):
     def export(self, kind: Kind) -> pa.Table:
         """All of a kind; references as `<name>_no` int64, null where absent."""
 
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known here but holds at another time, over or not yet begun.
+
+        References as `<name>_id`, then `valid_from` and `valid_to`; any order.
+        """
+
 
 class FactSource(Protocol):
     """Facts in bulk; every store is one.
@@ -63,6 +95,9 @@ class FactSource(Protocol):
 
     url: str
     """Where they come from, without credentials."""
+
+    store_id: str
+    """That was drawn for the store when it was made."""
 
     def at(self, as_of: int | None = None, known_at: int | None = None) -> At:
         """The instant meant by these axes, with the source's own defaults."""

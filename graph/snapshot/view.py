@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -192,6 +192,11 @@ class Snapshot:
         """
         return self._tables[kind]
 
+    @property
+    def dormant_loans(self) -> pa.Table:
+        """Loans that hold at another time and decide on a contract: ids, valid time."""
+        return self._tables["dormant"]
+
     @cached_property
     def component(self) -> Int32s:
         """Strong component of each party, ascending, shape (n_parties,)."""
@@ -205,25 +210,7 @@ class Snapshot:
     @cached_property
     def pairs(self) -> Pairs:
         """Guarantor-debtor pairs, the projection of contracts onto firms."""
-        table = self._tables["pairs"]
-        guarantor, debtor = column(table, "guarantor"), column(table, "debtor")
-        of_pairs = partial(self._array_of, "pairs")
-        return Pairs(
-            guarantor=guarantor,
-            debtor=debtor,
-            effective=column(table, "effective"),
-            face=column(table, "face"),
-            contracts=column(table, "contracts"),
-            quality=column(table, "quality"),
-            contract_indptr=of_pairs("contract_start"),
-            contract=of_pairs("contract"),
-            contract_effective=of_pairs("contract_effective"),
-            contract_face=of_pairs("contract_face"),
-            forward=Csr(
-                of_pairs("out_start"), debtor, np.arange(debtor.size, dtype=np.int32)
-            ),
-            reverse=Csr(of_pairs("in_start"), of_pairs("in_tail"), of_pairs("in_edge")),
-        )
+        return Pairs.of_table(self._tables["pairs"], self._array_of)
 
     @cached_property
     def figures(self) -> Figures:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.drafts import Drafts
 from graph.snapshot import Snapshot
-from graph.snapshot.manifest import FILE_NAME
+from graph.snapshot.files import SUFFIX
+from graph.snapshot.manifest import FILE_NAME, Manifest
+from graph.snapshot.verification import damage
 from graph.snapshot_build.child import build_in_child
 
 if TYPE_CHECKING:
@@ -50,13 +52,15 @@ def build_snapshot(
 
     Notes
     -----
-    A snapshot with the same content replaces only the manifest of the one that is
-    there, which tells of the newer origin.
+    Of a snapshot with the same content that is there already, this replaces the files
+    that do not fit their hashes, and the manifest, which tells of the newer origin.
+    Drafts that a killed build left are deleted.
     """
     folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as workplace:
-        draft = Path(workplace) / "snapshot"
+    drafts = Drafts(folder)
+    drafts.sweep()
+    with drafts.draft() as workplace:
+        draft = workplace / "snapshot"
         if (file := store.bulk_source()) is not None:
             build_in_child(
                 file, store.url, at, draft, reporting_currency, progress=progress
@@ -69,16 +73,23 @@ def build_snapshot(
                 progress=progress,
                 directory=draft,
             )
-        snapshot_id = Snapshot.open(draft).manifest.snapshot_id
-        return Snapshot.open(_publish(draft, folder / snapshot_id))
+        manifest = Snapshot.open(draft).manifest
+        target = folder / manifest.snapshot_id
+        _publish(draft, target, manifest)
+        return Snapshot.open(target)
 
 
-def _publish(draft: Path, target: Path) -> Path:
-    """Move the draft to its place, or only its manifest where the content is there."""
+def _publish(draft: Path, target: Path, manifest: Manifest) -> None:
+    """Move the draft to its place, or what is not sound of the one that is there.
+
+    File by file: an id names the content of every file, so that a reader in between
+    and one after a kill find nothing mixed.
+    """
     try:
         draft.rename(target)
     except OSError:
         if not target.is_dir():
             raise
+        for name in damage(target, manifest.files):
+            (draft / (name + SUFFIX)).replace(target / (name + SUFFIX))
         (draft / FILE_NAME).replace(target / FILE_NAME)
-    return target

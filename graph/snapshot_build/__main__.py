@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from graph.errors import GraphError
+from graph.errors import GraphError, SnapshotError
 from graph.instant import At
 from graph.snapshot import Snapshot
 from graph.snapshot_build.adbc_source import AdbcSource
@@ -32,6 +32,9 @@ def main() -> int:
             )
     except GraphError as error:
         _tell(report_of(error))
+        return 1
+    except OSError as error:  # such as a full disk
+        _tell(report_of(SnapshotError(f"the snapshot cannot be written: {error}")))
         return 1
     return 0
 

@@ -14,10 +14,12 @@ import numpy as np
 from graph.errors import StoreUnavailableError
 from graph.instant import BEGINNING, At
 from graph.kernels.hashing import modular
+from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
-from graph.stores.columns import export_schema, node_schema
-from graph.stores.sql.visible import seen
+from graph.stores.columns import dormant_schema, export_schema, node_schema
+from graph.stores.sql.visible import dormant, seen
+from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,10 @@ class AdbcView:
     def export(self, kind: Kind) -> pa.Table:
         """Visible facts, any order."""
         return self.source.facts(kind, self.at)
+
+    def dormant(self, kind: Kind) -> pa.Table:
+        """What is known, but holds at another time; any order."""
+        return self.source.dormant(kind, self.at)
 
 
 class AdbcSource:
@@ -74,6 +80,8 @@ class AdbcSource:
             self._connection = driver.connect(f"{file.absolute().as_uri()}?mode=ro")
             self._sources = self._read("SELECT source_no, name FROM source")
             self._commits = self._read("SELECT seq, recorded_at FROM commits")
+            ids = self._read("SELECT value FROM meta WHERE key = 'store_id'")
+            self.store_id: str = ids["value"][0].as_py()
         except driver.Error as error:
             raise StoreUnavailableError(url, str(error)) from error
 
@@ -113,9 +121,12 @@ class AdbcSource:
         table = f"fact_{kind.name}"
         empty = self._empty_columns(table, sorted(optional))
         held = [name for name in schema.names if name not in {"source", *empty}]
-        columns = ", ".join(f'"{name}"' for name in ("source_no", *held))
+        ranked = ("fact_no",) if kind.form is Form.NODE else ()
+        columns = ", ".join(f'"{name}"' for name in (*ranked, "source_no", *held))
         statement = f"SELECT {columns} FROM {table} WHERE {seen(table)}"  # noqa: S608 - a kind
         facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
+        if "collected_at" in held:
+            facts = self._confirmed(kind, facts, at)
         complete = {
             name: single_chunk(facts, name).cast(schema.field(name).type)
             for name in held
@@ -128,6 +139,39 @@ class AdbcSource:
             for field in schema
         ]
         return pa.Table.from_arrays(columns_or_nulls, schema=schema)
+
+    def _confirmed(self, kind: Kind, facts: pa.Table, at: At) -> pa.Table:
+        """The facts with the moment at which each was last collected, as known."""
+        again = self._read(
+            f"SELECT fact_no, max(collected_at) AS collected_at "  # noqa: S608 - a kind
+            f"FROM confirmed_{kind.name} WHERE recorded_from <= ? "
+            "GROUP BY fact_no ORDER BY fact_no",
+            (at.known_at,),
+        )
+        if not again.num_rows:
+            return facts
+        numbers = integers(single_chunk(again, "fact_no"), -1)
+        places = sorted_positions(numbers, integers(single_chunk(facts, "fact_no"), -1))
+        collected = integers(single_chunk(facts, "collected_at"), 0).copy()
+        later = integers(single_chunk(again, "collected_at"), 0)
+        collected[places >= 0] = later[places[places >= 0]]
+        place = facts.column_names.index("collected_at")
+        return facts.set_column(place, "collected_at", [collected])
+
+    def dormant(self, kind: Kind, at: At) -> pa.Table:
+        """Ends and valid time of what is known at `at` but not valid there."""
+        table = f"fact_{kind.name}"
+        ends = "".join(
+            f"(SELECT node_id FROM node_{item.node_kind} "  # noqa: S608 - a kind
+            f"WHERE node_no = {table}.{item.name}_no) AS {item.column}, "
+            for item in kind.references
+        )
+        statement = (
+            f"SELECT {ends}valid_from, valid_to FROM {table} "  # noqa: S608 - a kind
+            f"WHERE {dormant(table)}"
+        )
+        found = self._read(statement, (at.as_of, at.known_at))
+        return found.cast(dormant_schema(kind))
 
     def _empty_columns(self, table: str, names: list[str]) -> list[str]:
         """Which of these columns are null in every row; one pass over the rows."""

@@ -78,10 +78,18 @@ def build_in_child(
         if child.wait() == 0:
             return
         messages.seek(0)
-        raise failure or SnapshotError(
-            f"the process that builds snapshots ended with {child.returncode}: "
-            f"{messages.read()[-2_000:].strip()}"
-        )
+        raise failure or _broken(child.returncode, messages.read().strip())
+
+
+def _broken(status: int, messages: str) -> SnapshotError:
+    """A child that ended without saying why; its messages are kept as a note."""
+    how = f"ended with {status}" if status >= 0 else f"was killed by signal {-status}"
+    last = messages.rpartition("\n")[2]
+    error = SnapshotError(
+        f"the process that builds snapshots {how}{last and ': '}{last}"
+    )
+    error.add_note(messages)
+    return error
 
 
 def _converse(

@@ -3,7 +3,9 @@
 A store keeps bitemporal facts. A write is one batch in one transaction under one
 writer's lock; each commit gets the next sequence number and an instant
 `recorded_from` that is strictly greater than the one before. Nothing is
-overwritten: a correction closes the open version and adds a new one.
+overwritten: a correction closes the open version and adds a new one, and the same
+content collected later confirms it: a note of when, which moves its `collected_at`
+for whoever reads as of that commit or later.
 
 A version is *visible* at an `At` that sees its four times, unless another version of
 the same source and record is seen there too and is valid from later: a record that
@@ -68,8 +70,9 @@ class Store(ABC):
     ) -> AppendReport:
         """Write a batch as a whole.
 
-        Per record: unknown -> added; same content -> unchanged; other content and
-        `collected_at` not older than the open version's -> corrected (the old
+        Per record: unknown -> added; same content -> confirmed where it was collected
+        later than the open version, else unchanged; other content and `collected_at`
+        not older than the open version's, as last confirmed -> corrected (the old
         version is closed); older -> stale, not applied. With an error nothing of the
         batch is written.
 
@@ -89,6 +92,9 @@ class Store(ABC):
             plan = classify(batch, hashes, transaction.open_versions(batch))
             if plan.closed.size:
                 transaction.close_facts(batch.kind, plan.closed)
+            if plan.confirmed.size:
+                seen = batch.table["collected_at"].to_numpy()[plan.confirming]
+                transaction.confirm(batch.kind, plan.confirmed, seen)
             if plan.inserted.size:
                 transaction.insert(
                     batch.kind,
@@ -181,7 +187,9 @@ class Store(ABC):
     def changes(self, kind: Kind, after: int) -> pa.Table:
         """Versions recorded or closed after `after` (UTC ms), by recorded_from.
 
-        Columns as a view's `select`; ties by source, record_id, valid_from.
+        Descriptions confirmed since are among them where others describe the same
+        node, since which of them counts may have changed. Columns as a view's
+        `select`; ties by source, record_id, valid_from.
         """
 
     @abstractmethod
@@ -224,8 +232,16 @@ class Store(ABC):
         """What is published; None where nothing ever was. Cheap."""
 
     @abstractmethod
-    def check(self) -> list[str]:
-        """Sentences on what is wrong inside; empty when the store is sound."""
+    def check(self, *, quick: bool = False) -> list[str]:
+        """Sentences on what is wrong inside; empty when the store is sound.
+
+        Everything is read and compared with the digests that commits and findings
+        left (`graph.stores.digest`), unless it must be quick.
+        """
+
+    def commits_without_digest(self) -> int:
+        """Commits that `check` cannot compare: an older release wrote them. Cheap."""
+        return 0
 
     @abstractmethod
     def close(self) -> None:

@@ -25,11 +25,17 @@ RECORD_KEY = ("source", "record_id", "valid_from")
 
 @dataclass(frozen=True, slots=True)
 class WritePlan:
-    """Rows to insert, versions to close, and (added, corrected, unchanged, stale)."""
+    """Rows to insert, versions to close, and versions that rows say again, later.
+
+    `counts` are those of an `AppendReport`, in its order; `confirming` are the rows
+    that say a version again, aligned with `confirmed`.
+    """
 
     inserted: NDArray[np.int64]
     closed: NDArray[np.int64]
-    counts: tuple[int, int, int, int]
+    confirming: NDArray[np.int64]
+    confirmed: NDArray[np.int64]
+    counts: tuple[int, int, int, int, int]
 
 
 def classify(
@@ -53,17 +59,21 @@ def classify(
     known = versions.fact_no >= 0
     same = known & (versions.content_hash == hashes)
     collected = batch.table["collected_at"].to_numpy()
+    confirmed = same & (collected > versions.collected_at)
     stale = known & ~same & (collected < versions.collected_at)
     corrected = known & ~same & ~stale
     added = ~known
     return WritePlan(
         inserted=np.flatnonzero(added | corrected),
         closed=versions.fact_no[corrected],
+        confirming=np.flatnonzero(confirmed),
+        confirmed=versions.fact_no[confirmed],
         counts=(
             int(added.sum()),
             int(corrected.sum()),
-            int(same.sum()),
+            int((same & ~confirmed).sum()),
             int(stale.sum()),
+            int(confirmed.sum()),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.model import arrow_type, batch_schema
+from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,9 +23,13 @@ def select_schema(kind: Kind) -> pa.Schema:
 
 
 def export_schema(kind: Kind) -> pa.Schema:
-    """Columns of `export`: node numbers, properties, name, valid time, content hash."""
+    """Columns of `export`: node numbers, properties, name, valid time, content hash.
+
+    Node kinds also have what orders several descriptions of one node.
+    """
     import pyarrow as pa
 
+    ranked = ("collected_at", "recorded_from") if kind.form is Form.NODE else ()
     return pa.schema(
         [
             *(pa.field(f"{item.name}_no", pa.int64()) for item in kind.references),
@@ -34,6 +39,20 @@ def export_schema(kind: Kind) -> pa.Schema:
             pa.field("valid_from", pa.int64()),
             pa.field("valid_to", pa.int64()),
             pa.field("content_hash", pa.int64()),
+            *(pa.field(name, pa.int64()) for name in ranked),
+        ]
+    )
+
+
+def dormant_schema(kind: Kind) -> pa.Schema:
+    """Columns of `dormant`: ids, then valid time."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            *(pa.field(item.column, pa.string()) for item in kind.references),
+            pa.field("valid_from", pa.int64()),
+            pa.field("valid_to", pa.int64()),
         ]
     )
 

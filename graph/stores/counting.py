@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +50,10 @@ BY_ENDS: dict[str, EndCount] = {
 
 def count_facts(view: StoreView) -> dict[str, int]:
     """Visible facts under the names of `StoreView.counts`. O(facts)."""
-    visible = {name: view.select(kind).to_pylist() for name, kind in KINDS.items()}
+    visible = {
+        name: (view.nodes if kind.form is Form.NODE else view.select)(kind).to_pylist()
+        for name, kind in KINDS.items()
+    }
     counts: Counter[str] = Counter()
     for name, rows in visible.items():
         subtype = KINDS[name].subtype
@@ -68,21 +71,13 @@ def _names_by_ends(
 ) -> Iterator[str]:
     """What each visible fact is counted under."""
     kind, middle = counted.kind, counted.middle
-    types = _latest(visible["party"], "party_id", "party_type")
+    types = {row["party_id"]: row["party_type"] for row in visible["party"]}
     heads = None
     if counted.onward is not None:
         key, value = middle.tail.column, counted.onward.column
-        heads = _latest(visible[middle.name], key, value)
+        heads = {row[key]: row[value] for row in visible[middle.name]}
     for row in visible[kind.name]:
         tail, head = row[kind.tail.column], row[kind.head.column]
         if heads is not None:
             head = heads.get(head)
         yield f"{counted.name}.{types.get(tail, UNKNOWN)}-{types.get(head, UNKNOWN)}"
-
-
-def _latest(rows: list[dict[str, Any]], key: str, value: str) -> dict[str | None, str]:
-    """Value per node by the description collected last, ties by name."""
-    rows = sorted(
-        rows, key=lambda row: (row["collected_at"], row["source"], row["record_id"])
-    )
-    return {row[key]: row[value] for row in rows}

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Versions:
     """Open versions of the records a batch names, aligned with its rows.
 
-    `fact_no` is -1 where the record is new. Shapes (rows,).
+    `fact_no` is -1 where the record is new; `collected_at` is that of the last
+    confirmation, where there is one. Shapes (rows,).
     """
 
     fact_no: NDArray[np.int64]
@@ -45,6 +46,14 @@ class Transaction(Protocol):
 
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
         """End the recorded time of these versions at this transaction's instant."""
+
+    def confirm(
+        self,
+        kind: Kind,
+        fact_nos: NDArray[np.int64],
+        collected_at: NDArray[np.int64],
+    ) -> None:
+        """Note when these versions were collected again, as of this instant."""
 
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
         """Add versions recorded from this instant; node kinds create their nodes."""

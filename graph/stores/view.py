@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
+from graph.descriptions import ORDER, merged, merged_rows
 from graph.errors import NotFoundError
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
 from graph.stores.counting import count_facts
 from graph.stores.search_order import PARTY, Found, hits_in_order, party_words
 from graph.text import search_terms
+from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +30,9 @@ if TYPE_CHECKING:
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`;
-    the rest follows from it here, and a store overrides what it answers faster.
+    It is made in no time and reads when it is asked. A store must answer `select`
+    and `dormant`; the rest follows from them here, and a store overrides what it
+    answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -51,12 +55,69 @@ class StoreView(ABC):
         more than needed to learn whether the limit cut.
         """
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        """How many visible facts name each id at that reference; zeros left out."""
-        return dict(Counter(self.select(kind, by=by, ids=ids)[f"{by}_id"].to_pylist()))
+    @final
+    def nodes(
+        self,
+        kind: Kind,
+        *,
+        by: str | None = None,
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Nodes of a node kind, each once, with the description that counts.
+
+        As `select`, but of several descriptions of a node `graph.descriptions` makes
+        one. With `by`, those that name one of `ids` by that description.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        own, wanted = kind.tail.name, pa.array(ids, pa.string())
+        if by is None or by == own:
+            return merged_rows(kind, self.select(kind, by=by, ids=ids)).slice(0, limit)
+        asked = limit
+        while True:
+            table = self.select(kind, by=by, ids=ids, limit=asked)
+            named = table[kind.tail.column].unique().to_pylist()
+            found = merged_rows(kind, self.select(kind, by=own, ids=named))
+            found = found.filter(pc.is_in(found[f"{by}_id"], value_set=wanted))
+            if asked is None or limit is None or table.num_rows < asked:
+                return found.slice(0, limit)
+            if found.num_rows >= limit:
+                return found.slice(0, limit)
+            asked *= 2
+
+    @abstractmethod
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known at this instant, but holds at another time; any order.
+
+        Over, or not yet begun: so that one can tell what ended from what nobody ever
+        described. Columns: `dormant_schema(kind)`; `by` and `ids` as in `select`.
+        """
+
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        """How many visible facts name each id at that reference; zeros left out.
+
+        Nodes count once each, and by the description that counts. With `distinct`, the
+        other end of an edge, it is how many nodes they name there.
+        """
+        read = self.nodes if kind.form is Form.NODE else self.select
+        table = read(kind, by=by, ids=ids)
+        named = table[f"{by}_id"].to_pylist()
+        if distinct is None:
+            return dict(Counter(named))
+        others = table[f"{distinct}_id"].to_pylist()
+        return dict(Counter(one for one, _ in set(zip(named, others, strict=True))))
 
     def counts(self) -> dict[str, int]:
-        """Visible facts per kind; zeros left out.
+        """Visible nodes and facts per kind; zeros left out.
+
+        A node counts once, however many records describe it, by the description that
+        counts.
 
         A kind with a subtype is split by it (``party.company``,
         ``transfer.withdraw``), one that is counted by its ends by their party types,
@@ -70,19 +131,38 @@ class StoreView(ABC):
     def search(
         self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
     ) -> list[SearchHit]:
-        """Parties whose names or numbers hold every term of the text.
+        """Parties of which one description's names or numbers hold every term.
 
         Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
         Latin words, pinyin; the last Latin word may be the start of one. Exact
         numbers come first, then exact names, names that begin with the text,
         shorter names, and then by id; a store may leave out some of more than
         10,000 parties that match in part. Identity documents are not searched.
+
+        A hit is called, and of the type, as the description that counts says; what
+        matched may be said by another one.
         """
+        hits = self._search(text, limit, party_types)
+        ids = [hit.party_id for hit in hits]
+        shown = {
+            row["party_id"]: row
+            for row in self.nodes(PARTY, by="party", ids=ids)
+            .select(["party_id", "party_type", "name", "name_en"])
+            .to_pylist()
+        }
+        return [replace(hit, **shown[hit.party_id]) for hit in hits]
+
+    def _search(
+        self, text: str, limit: int, party_types: Sequence[str]
+    ) -> list[SearchHit]:
+        """Hits in order, each called as the description that matched."""
         query = search_terms(text)
         whole: list[Found] = []
         parts: list[Found] = []
+        typed = self.nodes(PARTY).select(["party_id", "party_type"]).to_pylist()
+        types = {row["party_id"]: row["party_type"] for row in typed}
         for row in self.select(PARTY).to_pylist():
-            if party_types and row["party_type"] not in party_types:
+            if party_types and types[row["party_id"]] not in party_types:
                 continue
             words = party_words(row)
             if query.matches(words):
@@ -91,7 +171,7 @@ class StoreView(ABC):
 
     @final
     def node(self, node_kind: Kind, node_id: str) -> Fact:
-        """The visible description of a node; of several the one collected last.
+        """The visible description of a node; of several one is made.
 
         Raises
         ------
@@ -101,7 +181,7 @@ class StoreView(ABC):
         facts = self._descriptions(node_kind, node_id)
         if not facts:
             raise NotFoundError(node_kind.name, node_id)
-        return max(facts, key=lambda f: (f.collected_at, f.source, f.record_id))
+        return merged(facts)
 
     def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
         """Visible facts that describe the node."""
@@ -130,12 +210,12 @@ class StoreView(ABC):
         return chain[-1]
 
     def _alias_owner(self, alias: str) -> str | None:
-        """Another party whose visible description lists this id among its aliases.
+        """Another party one of whose descriptions lists this id among its aliases.
 
-        Of several the one collected last, ties by source, then by party id.
+        Of several the one whose description is the last by `graph.descriptions`.
         """
         owners = [
-            (row["collected_at"], row["source"], row["party_id"])
+            (*(row[name] for name in ORDER), row["party_id"])
             for row in self.select(PARTY).to_pylist()
             if alias in (row["aliases"] or "").split(";") and row["party_id"] != alias
         ]
@@ -145,7 +225,8 @@ class StoreView(ABC):
         """Visible facts, any order.
 
         References are `<name>_no` int64 (null where absent) instead of ids; then the
-        properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`.
+        properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`,
+        and of node kinds what orders several descriptions.
         """
         import pyarrow as pa
         import pyarrow.compute as pc

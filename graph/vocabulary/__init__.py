@@ -56,8 +56,11 @@ __all__ = [
     "kind",
 ]
 
-VERSION = "1"
-"""Part of every snapshot's hash: a changed meaning is a changed snapshot."""
+VERSION = "2"
+"""Part of every snapshot's hash: a changed meaning is a changed snapshot.
+
+2: amounts end with the loans that a contract covers, and a pair's overlap.
+"""
 
 _ORDER = (
     parties.PARTY,

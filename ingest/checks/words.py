@@ -119,14 +119,16 @@ class Cell(NamedTuple):
     @property
     def odd(self) -> str:
         """The first character that no id has."""
-        return described(odd_character(faulty_part(self.text)) or "")
+        letter = odd_character(faulty_part(self.text))
+        return "a character" if letter is None else described(letter)
 
     @property
     def loose(self) -> str:
         """The first character that composing would change."""
         text = faulty_part(self.text)
         pairs = zip(text, unicodedata.normalize("NFC", text), strict=False)
-        return next(described(old) for old, new in pairs if old != new)
+        changed = (described(old) for old, new in pairs if old != new)
+        return next(changed, "a character")
 
     @property
     def value_length(self) -> int:

@@ -9,6 +9,7 @@ after it was cut short writes what is missing, without repair.
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
 
+from graph.drafts import Drafts
+from graph.errors import StoreFullError
 from graph.instant import to_milliseconds
 from graph.money import EXPONENTS
 from graph.vocabulary import KINDS
@@ -34,6 +37,8 @@ from ingest.loading.writing import Writer
 from ingest.readers import reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.progress import Progress
     from graph.stores.base import Store
     from ingest.files.bundle import Bundle
@@ -51,6 +56,7 @@ def load(
     timezone: str = "UTC",
     rejects_path: Path | None = None,
     limits: Limits | None = None,
+    data_dir: Path | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load the files at a path; rows that cannot be are reported, the rest is.
@@ -78,6 +84,10 @@ def load(
         rejects there is replaced, any other file refused.
     limits
         What is accepted from strangers.
+    data_dir
+        Folder in whose drafts checked facts wait, in clear, until they are written; by
+        default that of the store's file, and where it has none the system's folder for
+        temporary files. What a killed load left there is deleted.
     progress
         Called with a stage, what is done of it and its total.
 
@@ -94,10 +104,11 @@ def load(
     StoreError
         The store failed; batches written before stay.
     """
+    finished: list[LoadReport] = []
     with (
         RejectsFile(rejects_path) as rejects,
-        tempfile.TemporaryDirectory() as folder,
-        store.bulk_load(),
+        _spool(data_dir, store) as folder,
+        _bulk_load(store, finished),
     ):
         bundle = open_bundle(path, limits)
         reader = reader_of(bundle, format)
@@ -114,14 +125,44 @@ def load(
             report.assumptions.append(f"amounts without a currency are in {currency}")
         refusals = Refusals(report, rejects)
         writer = Writer(store, report, refusals, _digest(bundle, reader, declared))
-        stage = Stage(Path(folder), declared, report, refusals, progress)
+        stage = Stage(folder, declared, report, refusals, progress)
         for kind_name, pieces in _by_kind(reader, bundle, report, refusals).items():
             kind = KINDS[kind_name]
             for piece in pieces:
                 stage.read(piece, bundle.members.get(piece.file))
             writer.write(kind, stage.take(), progress)
         writer.finish()
+        finished.append(report)
     return report
+
+
+@contextmanager
+def _spool(data_dir: Path | None, store: Store) -> Iterator[Path]:
+    """A private folder for checked facts, which are in clear."""
+    file = store.bulk_source()
+    root = data_dir or (file and file.parent)
+    if root is None:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+        return
+    drafts = Drafts(root)
+    drafts.sweep()
+    with drafts.draft() as folder:
+        yield folder
+
+
+@contextmanager
+def _bulk_load(store: Store, finished: list[LoadReport]) -> Iterator[None]:
+    """The store's block; a disk that is full after the last commit fails no load."""
+    try:
+        with store.bulk_load():
+            yield
+    except StoreFullError as error:
+        if not finished:
+            raise
+        finished[0].notes.append(
+            f"every fact is in, but indexes wait for room, and reads are slow: {error}"
+        )
 
 
 def _by_kind(

@@ -79,8 +79,9 @@ class DuplicateResolution:
     """Decision on each row whose name is not unique in the load.
 
     Row numbers count through all tables of the load in order. `ordinals` numbers
-    natural names beyond the first, `repeated` are rows said before, and `disputed`
-    maps each row to the places of all that name the same fact differently.
+    natural names beyond the first, `repeated` are rows that another one says, too,
+    which was collected no earlier, and `disputed` maps each row to the places of all
+    that name the same fact differently.
     """
 
     ordinals: dict[int, int] = field(default_factory=dict)
@@ -122,19 +123,29 @@ def resolve_duplicates(
     columns = (table[name].to_pylist() for name in _NAME_COLUMNS)
     groups: dict[tuple[Any, ...], list[_Row]] = defaultdict(list)
     rows = zip(numbers.tolist(), hashes.tolist(), *columns, strict=True)
-    for number, content, file, row, natural, *name in rows:
-        groups[tuple(name)].append(_Row(number, content, f"{file} row {row}", natural))
+    for number, content, collected, file, row, natural, *name in rows:
+        said = _Row(number, content, collected, f"{file} row {row}", natural)
+        groups[tuple(name)].append(said)
     for group in groups.values():
         _decide(kind, group, resolution)
     return resolution
 
 
-_NAME_COLUMNS = ("file", "row", NATURAL, "source", "record_id", "valid_from")
+_NAME_COLUMNS = (
+    "collected_at",
+    "file",
+    "row",
+    NATURAL,
+    "source",
+    "record_id",
+    "valid_from",
+)
 
 
 class _Row(NamedTuple):
     number: int
     content: int
+    collected_at: int
     place: str
     natural: bool
 
@@ -155,7 +166,7 @@ def _decide(kind: Kind, group: list[_Row], resolution: DuplicateResolution) -> N
         resolution.disputed |= {row.number: shown + more for row in group}
     else:
         seen: set[int] = set()
-        for row in group:
+        for row in sorted(group, key=lambda row: (-row.collected_at, row.number)):
             if row.content in seen:
                 resolution.repeated.append(row.number)
             elif ordinal := contents.index(row.content):

@@ -1,4 +1,4 @@
-"""Counts of added, corrected, unchanged, stale and rejected rows per file."""
+"""What became of the rows of a load, counted per file."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class Warned:
 class FileReport:
     """One kind of fact in one file.
 
-    `read` = added + corrected + unchanged + stale + rejected + resumed + joined, where
-    `resumed` rows were written by an earlier run of this load that was cut short and
-    `joined` ones complete the rows of another file. With an `error` nothing of the
-    file was loaded.
+    `read` = added + corrected + confirmed + unchanged + stale + rejected + resumed
+    + joined, where `confirmed` rows say what is known, collected later, `resumed` ones
+    were written by an earlier run of this load that was cut short and `joined` ones
+    complete the rows of another file. With an `error` nothing of the file was loaded.
     """
 
     file: str
@@ -48,6 +48,7 @@ class FileReport:
     read: int = 0
     added: int = 0
     corrected: int = 0
+    confirmed: int = 0
     unchanged: int = 0
     stale: int = 0
     resumed: int = 0
@@ -60,6 +61,7 @@ class FileReport:
         """Add what the store made of a batch."""
         self.added += written.added
         self.corrected += written.corrected
+        self.confirmed += written.confirmed
         self.unchanged += written.unchanged
         self.stale += written.stale
 
@@ -73,7 +75,8 @@ class LoadReport:
     """Result of a load: reports per file, first rejected rows, assumptions.
 
     Every path of the bundle is here: with its rows, with an error, or among
-    `passed_over`, which never hold facts.
+    `passed_over`, which never hold facts. `notes` are about the load as a whole, such
+    as work put off.
     """
 
     bundle: str
@@ -83,6 +86,7 @@ class LoadReport:
     rejected: list[Rejected] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     _told: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
 
     def file(self, name: str, kind: str) -> FileReport:
@@ -121,7 +125,8 @@ class LoadReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The report for JSON, with totals."""
-        totals = ("read", "added", "corrected", "unchanged", "stale", "rejected")
+        written = ("added", "corrected", "confirmed", "unchanged", "stale")
+        totals = ("read", *written, "rejected", "resumed", "joined")
         return {
             "bundle": self.bundle,
             "format": self.format,
@@ -133,8 +138,7 @@ class LoadReport:
             "rejected": [asdict(item) for item in self.rejected],
             "assumptions": self.assumptions,
             "passed_over": self.passed_over,
-            "totals": {
-                name: self.total(name) for name in (*totals, "resumed", "joined")
-            },
+            "notes": self.notes,
+            "totals": {name: self.total(name) for name in totals},
             "exit_code": self.exit_code,
         }

@@ -150,7 +150,7 @@ class Rules:
         self, table: pa.Table, places: NDArray[np.int64]
     ) -> dict[int, Fault]:
         rows = table.select(["guarantee_id", "guarantor_id"]).take(places)
-        found = self._view.select(
+        found = self._view.nodes(
             _GUARANTEE,
             by="guarantee",
             ids=rows["guarantee_id"].unique().to_pylist(),
@@ -173,7 +173,7 @@ class Rules:
         self, table: pa.Table, places: NDArray[np.int64]
     ) -> dict[int, Fault]:
         guarantors = table["guarantor_id"].take(places)
-        found = self._view.select(
+        found = self._view.nodes(
             _PARTY, by="party", ids=guarantors.unique().to_pylist()
         )
         organs = set(

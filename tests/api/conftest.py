@@ -116,10 +116,10 @@ class Village:
         self.store: Store = memory_store(village_rows() if rows is None else rows)
         self.snapshot_id: str | None = None
 
-    def publish(self) -> None:
-        """Publish a snapshot at the village's instant."""
+    def publish(self, as_of: int = AS_OF) -> None:
+        """Publish a snapshot, by default at the village's instant."""
         snapshot = publish(
-            self.store, self.data_dir, at=self.store.at(AS_OF), parameters=QUICK
+            self.store, self.data_dir, at=self.store.at(as_of), parameters=QUICK
         )
         self.snapshot_id = snapshot.manifest.snapshot_id
 
@@ -156,12 +156,12 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
 
 
 @pytest.fixture(scope="session")
-def village_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], Village]:
-    """Publishes other facts than the village's."""
+def village_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Village]:
+    """Publishes other facts than the village's, by default at its instant."""
 
-    def build(rows: Rows) -> Village:
+    def build(rows: Rows, as_of: int = AS_OF) -> Village:
         built = Village(tmp_path_factory.mktemp("village"), rows)
-        built.publish()
+        built.publish(as_of)
         return built
 
     return build

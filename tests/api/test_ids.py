@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -27,7 +28,6 @@ FIRMS = [
     "c:a|b\\c'd\"e",
     "c:" + "长" * 200,
 ]
-CONTRACTS = [f"{a}>{b}"[:202] for a, b in zip(FIRMS, FIRMS[1:], strict=False)]
 MERGED = "c:old/1"
 OWN_PARAMETERS = {"party_id", "guarantee_id", "node_id"}
 
@@ -36,7 +36,7 @@ OWN_PARAMETERS = {"party_id", "guarantee_id", "node_id"}
 def odd(village_of) -> Iterator[TestClient]:
     """A ring of firms with odd ids, and a caller who may see all."""
     ring = [*FIRMS, FIRMS[0]]
-    rows = guarantee_rows(*zip(ring, ring[1:], strict=False))
+    rows = guarantee_rows(*pairwise(ring))
     rows["party"][0] |= {"aliases": MERGED}
     with village_of(rows).client(*SCOPES) as client:
         yield client
@@ -102,7 +102,7 @@ def test_queries_cursors_and_links_take_each_id(odd: TestClient, node_id: str) -
 def test_a_merged_id_leads_to_the_new_one(odd: TestClient, route: str) -> None:
     moved = odd.get(address(route, MERGED), follow_redirects=False)
     assert moved.status_code == 308
-    new = sorted(FIRMS)[0]
+    new = min(FIRMS)
     assert unquote(moved.headers["location"]).endswith(new)
     assert odd.get(moved.headers["location"]).status_code == 200
 

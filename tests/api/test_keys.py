@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from threading import Barrier
 from typing import TYPE_CHECKING
@@ -108,15 +109,42 @@ def test_a_key_works_until_it_expires(tmp_path: Path) -> None:
     expired = ring.mint("expired", SCOPES, expires_at=1)
     assert ring.find(valid) is not None
     assert ring.find(expired) is None
-    assert not ring.backs(Principal("expired", SCOPES))
+    with pytest.raises(NotFoundError):
+        ring.mint_login("expired", SCOPES)
 
 
 def test_a_key_backs_no_more_scopes_than_it_has(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
-    ring.mint("alice", (READ,))
-    assert ring.backs(Principal("alice", (READ,)))
-    assert not ring.backs(ALICE)
-    assert not ring.backs(Principal("bob", (READ,)))
+    alice = ring.find(ring.mint("alice", (READ,)))
+    assert alice is not None
+    assert ring.backs(alice)
+    assert not ring.backs(replace(alice, scopes=SCOPES))
+    for key_id, scopes in (("alice", SCOPES), ("bob", (READ,))):
+        with pytest.raises(NotFoundError):
+            ring.mint_login(key_id, scopes)
+
+
+def test_a_key_backs_nobody_who_came_by_another_one(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    first = ring.find(ring.mint("alice", SCOPES))
+    token = ring.mint_login("alice", SCOPES)
+    second = ring.find(ring.mint("alice", SCOPES, replace=True))
+    assert first is not None
+    assert second is not None
+    assert not ring.backs(first)
+    assert not ring.backs(ALICE), "a name alone is no key"
+    assert ring.backs(second)
+    assert ring.redeem(token) is None
+
+
+def test_a_token_that_does_not_name_its_key_opens_nothing(tmp_path: Path) -> None:
+    ring = alices(tmp_path)
+    token = ring.mint_login("alice", SCOPES)
+    (file,) = (tmp_path / "login-tokens").iterdir()
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["key_hash"]  # as earlier releases wrote it
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert ring.redeem(token) is None
 
 
 def test_a_file_that_did_not_record_times_is_read(tmp_path: Path) -> None:
@@ -148,14 +176,14 @@ def test_processes_that_mint_at_once_lose_no_key(tmp_path: Path) -> None:
 
 def test_a_login_token_works_once(tmp_path: Path) -> None:
     ring = alices(tmp_path)
-    token = ring.mint_login(ALICE)
+    token = ring.mint_login("alice", SCOPES)
     assert ring.redeem(token) == ALICE
     assert ring.redeem(token) is None
 
 
 def test_a_login_token_expires(tmp_path: Path) -> None:
     ring = alices(tmp_path)
-    token = ring.mint_login(ALICE)
+    token = ring.mint_login("alice", SCOPES)
     (file,) = (tmp_path / "login-tokens").iterdir()
     content = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**content, "expires": 1.0}), encoding="utf-8")
@@ -165,7 +193,7 @@ def test_a_login_token_expires(tmp_path: Path) -> None:
 def test_of_two_redeemers_at_once_one_wins(tmp_path: Path) -> None:
     ring = alices(tmp_path)
     for _ in range(20):
-        token, start = ring.mint_login(ALICE), Barrier(2)
+        token, start = ring.mint_login("alice", SCOPES), Barrier(2)
 
         def redeem(token: str = token, start: Barrier = start) -> Principal | None:
             start.wait()
@@ -184,11 +212,11 @@ def test_a_token_is_no_path(tmp_path: Path) -> None:
 
 
 def test_tokens_that_nobody_used_are_swept(tmp_path: Path) -> None:
-    ring = KeyRing(tmp_path)
-    ring.mint_login(ALICE)
+    ring = alices(tmp_path)
+    ring.mint_login("alice", SCOPES)
     (old,) = (tmp_path / "login-tokens").iterdir()
     os.utime(old, (1, 1))
-    ring.mint_login(ALICE)
+    ring.mint_login("alice", SCOPES)
     left = list((tmp_path / "login-tokens").iterdir())
     assert len(left) == 1
     assert old not in left

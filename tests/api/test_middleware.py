@@ -106,6 +106,19 @@ def test_an_invalid_request_points_at_each_fault(client: TestClient) -> None:
     }
 
 
+def test_a_field_that_no_body_has_is_told_the_nearest(client: TestClient) -> None:
+    body = {"guarantor_id": "a", "debtor": "b"}
+    (missing, unknown) = client.post("/v1/guarantees:check", json=body).json()["errors"]
+    assert missing["pointer"] == "/body/debtor_id"
+    assert unknown == {
+        "pointer": "/body/debtor",
+        "detail": "no such field; did you mean debtor_id? "
+        "known: debtor_id, guarantor_id",
+    }
+    login = client.post("/v1/session", json={"token": "x" * 10, "tokens": 1}).json()
+    assert "did you mean token?" in login["errors"][0]["detail"]
+
+
 def test_a_body_that_is_no_json_is_a_problem(client: TestClient) -> None:
     for content in (b"{", b"\xff\xfe", b"[]", b"null", b'"' + b"[" * 10_000):
         answer = client.post("/v1/guarantees:check", content=content)
@@ -127,3 +140,32 @@ def test_metrics_count_requests_by_route_and_not_by_caller(
     assert "/v1/entities/{party_id}" in routes
     assert "/v1/entities/a" not in routes
     assert "other" in {label.get("method") for label in labels}
+
+
+def test_head_answers_as_get_without_the_body(client: TestClient) -> None:
+    for path in ("/healthz", "/v1/portfolio", "/v1/entities/a", "/v1/nowhere"):
+        asked, told = client.get(path), client.head(path)
+        assert told.status_code == asked.status_code
+        assert told.content == b""
+        for name in ("content-type", "content-length", "cache-control"):
+            assert told.headers.get(name) == asked.headers.get(name)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/session", "GET, HEAD, POST, DELETE"),
+        ("POST", "/v1/portfolio", "GET, HEAD"),
+        ("DELETE", "/healthz", "GET, HEAD"),
+        ("GET", "/v1/guarantees:check", "POST"),
+        ("HEAD", "/v1/guarantees:check", "POST"),
+        ("OPTIONS", "/v1/entities/a", "GET, HEAD"),
+        ("BREW", "/v1/circles/C-000000000000", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_there_names_those_that_are(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert answer.headers["content-type"] == "application/problem+json"

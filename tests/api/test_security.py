@@ -39,7 +39,7 @@ def link_token(browser: TestClient, scopes: tuple[str, ...] = SCOPES) -> str:
     """The token of a login link of the key alice."""
     keys = browser.app.state.keys
     keys.mint("alice", SCOPES, replace=True)
-    return keys.mint_login(Principal("alice", scopes))
+    return keys.mint_login("alice", scopes)
 
 
 def sign_in(browser: TestClient, scopes: tuple[str, ...] = SCOPES):
@@ -121,13 +121,28 @@ def test_signing_out_ends_the_session_everywhere(browser: TestClient) -> None:
 
 def test_a_session_ends_with_its_key(browser: TestClient) -> None:
     sign_in(browser)
+    browser.app.state.keys.revoke("alice")
+    assert browser.get("/v1/session").status_code == 401
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_session_does_not_pass_on_to_a_later_key_of_its_id(
+    browser: TestClient, *, replace: bool
+) -> None:
+    sign_in(browser)
     keys = browser.app.state.keys
-    keys.mint("alice", SCOPES, replace=True)
-    assert browser.get("/v1/session").status_code == 200, "the id may still do as much"
-    keys.mint("alice", (READ,), replace=True)
+    if not replace:
+        keys.revoke("alice")
+    keys.mint("alice", SCOPES, replace=replace)
     assert browser.get("/v1/session").status_code == 401
-    keys.revoke("alice")
-    assert browser.get("/v1/session").status_code == 401
+
+
+def test_a_login_link_does_not_pass_on_to_a_later_key_of_its_id(
+    browser: TestClient,
+) -> None:
+    token = link_token(browser)
+    browser.app.state.keys.mint("alice", SCOPES, replace=True)
+    assert browser.post("/v1/session", json={"token": token}).status_code == 401
 
 
 def test_a_login_link_of_a_revoked_key_opens_nothing(browser: TestClient) -> None:
@@ -163,7 +178,17 @@ def test_a_session_ends_after_its_hours() -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example", "null", "http://127.0.0.1:99", "http://[", "evil"],
+    [
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1:99",
+        "http://[",
+        "evil",
+        "http://127.0.0.1#evil",
+        "http://127.0.0.1/evil",
+        "http://evil@127.0.0.1",
+        "ftp://127.0.0.1",
+    ],
 )
 def test_a_page_of_another_origin_may_not_write(
     client: TestClient, origin: str
@@ -187,7 +212,24 @@ def test_our_own_page_may_write(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "localhost@evil"]
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "::1",
+        "localhost@evil",
+        "evil@localhost",
+        "127.0.0.1#evil",
+        "127.0.0.1?evil",
+        "127.0.0.1/evil",
+        "127.0.0.1\\evil",
+        "127.0.0.1:80#evil",
+        "127.0.0.1:evil",
+        "127.0.0.1:999999",
+        "127.0.0.1, evil",
+    ],
 )
 def test_an_unknown_host_is_refused(client: TestClient, host: str) -> None:
     answer = client.get("/healthz", headers={"Host": host})
@@ -195,6 +237,13 @@ def test_an_unknown_host_is_refused(client: TestClient, host: str) -> None:
     assert answer.json()["code"] == "unknown-host"
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
+def test_two_hosts_are_none(client: TestClient) -> None:
+    headers = [("Host", "127.0.0.1"), ("Host", "evil.example")]
+    assert client.get("/healthz", headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "LocalHost", "127.0.0.1", "[::1]:8000"]
+)
 def test_our_own_host_is_answered_on_any_port(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).status_code == 200

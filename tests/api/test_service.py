@@ -52,6 +52,13 @@ def test_being_ready_means_being_warm(own_village, monkeypatch) -> None:
     assert not checker.check("b", "e").closes
 
 
+def test_a_snapshot_of_nothing_is_warm_too(village_of) -> None:
+    empty = village_of({})
+    service = Service(empty.settings, empty.store)
+    service.refresh()
+    assert service.ready
+
+
 def test_the_check_reads_one_number_of_the_store(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

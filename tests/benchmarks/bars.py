@@ -9,6 +9,7 @@ SOURCE = "issue 3, Benchmark"
 # Server CPU of pages.
 PAGES = "the house straightened, Speed"
 LOADING = "docs/decisions/0014"
+TURNS = "docs/decisions/0022"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +58,5 @@ BARS: dict[str, Bar] = {
     "party-page": Bar(60, "ms", source=PAGES),
     "http-tail-ratio": Bar(3, "x"),
     "http-tail": Bar(10, "ms"),
+    "heavy-tail-ratio": Bar(3, "x", source=TURNS),
 }

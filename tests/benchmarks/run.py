@@ -20,7 +20,16 @@ from graph.compiled import keep_compiled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TOPICS = ("components", "cycles", "closing", "worlds", "stores", "pages", "service")
+TOPICS = (
+    "components",
+    "cycles",
+    "closing",
+    "worlds",
+    "stores",
+    "pages",
+    "service",
+    "heavy",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,11 +41,13 @@ COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 
 def measure(place: Workplace) -> Iterator[Row]:
     """Tails of the check and of the empty handler, in turns."""
-    data = place.folder / "demo"
-    demo = ["demo", "--data-dir", str(data), "--companies", str(COMPANIES)]
-    subprocess.run([*COMMAND, *demo], cwd=ROOT, check=True, capture_output=True)
+    data = demo(place)
     with serving(data) as port:
-        spent = _ask(port, data, place.seed)
+        targets = {
+            "check": check_requests(port, data, place.seed, rounds=ROUNDS),
+            "empty": [f"GET /healthz HTTP/1.1\r\n{_headers(port, data)}\r\n"],
+        }
+        spent = ask(port, targets, rounds=ROUNDS)
     tails = {
         name: [float(np.percentile(turn, 99)) for turn in turns]
         for name, turns in spent.items()
@@ -87,6 +89,14 @@ def measure(place: Workplace) -> Iterator[Row]:
     )
 
 
+def demo(place: Workplace) -> Path:
+    """Data folder of the demo economy; made once, also where it is there already."""
+    data = place.folder / "demo"
+    build = ["demo", "--data-dir", str(data), "--companies", str(COMPANIES)]
+    subprocess.run([*COMMAND, *build], cwd=ROOT, check=True, capture_output=True)
+    return data
+
+
 @contextmanager
 def serving(data: Path) -> Iterator[int]:
     """A running server; its port."""
@@ -113,15 +123,18 @@ def _is_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
         return False
 
 
-def _ask(port: int, data: Path, seed: int) -> dict[str, list[list[float]]]:
+def ask(
+    port: int, targets: dict[str, list[str]], *, rounds: int
+) -> dict[str, list[list[float]]]:
+    """Milliseconds of each answer, by target and round."""
     order: Order = {
         "host": "127.0.0.1",
         "port": port,
         "connections": CONNECTIONS,
         "rate": RATE,
         "seconds": SECONDS,
-        "rounds": ROUNDS,
-        "targets": _targets(port, data, seed),
+        "rounds": rounds,
+        "targets": targets,
     }
     client = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.client"],
@@ -134,7 +147,17 @@ def _ask(port: int, data: Path, seed: int) -> dict[str, list[list[float]]]:
     return found
 
 
-def _targets(port: int, data: Path, seed: int) -> dict[str, list[str]]:
+def authorization(data: Path) -> str:
+    """The header that lets the demo's key in."""
+    key = (data / "demo-key").read_text(encoding="utf-8").strip()
+    return f"Authorization: Bearer {key}"
+
+
+def _headers(port: int, data: Path) -> str:
+    return f"Host: 127.0.0.1:{port}\r\n{authorization(data)}\r\n"
+
+
+def check_requests(port: int, data: Path, seed: int, *, rounds: int) -> list[str]:
     """Checks of random pairs of parties to guarantees, half of them in circles."""
     from graph.analysis.publication import open_published
     from graph.stores import open_store
@@ -145,13 +168,12 @@ def _targets(port: int, data: Path, seed: int) -> dict[str, list[str]]:
     ids = snapshot.ids("party")
     sizes = np.bincount(snapshot.component)[snapshot.component]
     random = np.random.default_rng(seed)
-    count = round(RATE * SECONDS * ROUNDS)
+    count = round(RATE * SECONDS * rounds)
     parties = np.unique(np.concatenate((pairs.guarantor, pairs.debtor)))
     ends = random.choice(parties, (count, 2))
     ends[::2] = random.choice(np.flatnonzero(sizes > 1), (len(ends[::2]), 2))
     ends = ends[ends[:, 0] != ends[:, 1]]
-    key = (data / "demo-key").read_text(encoding="utf-8").strip()
-    shared = f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\n"
+    shared = _headers(port, data)
     checks = []
     for guarantor, debtor in ends.tolist():
         body = orjson.dumps(
@@ -165,4 +187,4 @@ def _targets(port: int, data: Path, seed: int) -> dict[str, list[str]]:
             f"POST /v1/guarantees:check HTTP/1.1\r\n{shared}"
             f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         )
-    return {"check": checks, "empty": [f"GET /healthz HTTP/1.1\r\n{shared}\r\n"]}
+    return checks

@@ -15,6 +15,7 @@ import numpy as np
 import orjson
 
 from graph.snapshot import Snapshot
+from graph.snapshot.verification import verify_once
 from graph.snapshot_build import build_snapshot
 from graph.stores import open_store
 from graph.vocabulary import KINDS
@@ -127,6 +128,7 @@ def build(database: Path, folder: Path) -> dict[str, Any]:
         built = build_snapshot(store, store.at(), folder)
         seconds = perf_counter() - start
     assert len(built.pairs.guarantor) > 900_000, "the contracts make no pairs"
+    verify_once(folder / built.manifest.snapshot_id, built.manifest.files)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "seconds": seconds,
@@ -137,8 +139,9 @@ def build(database: Path, folder: Path) -> dict[str, Any]:
 
 
 def open_for_checks(folder: Path) -> Snapshot:
-    """Open a snapshot and map what the check, circles and contagion read."""
+    """Open a verified snapshot and map what the check, circles and contagion read."""
     snapshot = Snapshot.open(folder)
+    verify_once(folder, snapshot.manifest.files)
     assert snapshot.pairs.forward.n == snapshot.pairs.reverse.n == snapshot.n_parties
     assert len(snapshot.ids("party")) == len(snapshot.component)
     assert len(snapshot.party_key) == snapshot.nodes("party").num_rows

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from api.keys import SCOPES, KeyRing, Principal
+from api.keys import SCOPES, KeyRing
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
 from graph.instant import At, from_milliseconds, parse_instant
@@ -51,7 +51,7 @@ class Economy:
 
     def token(self) -> str:
         """A new single-use token."""
-        return KeyRing(self.home).mint_login(Principal("demo", SCOPES))
+        return KeyRing(self.home).mint_login("demo", SCOPES)
 
 
 @contextmanager

@@ -83,6 +83,11 @@ def test_the_tree_is_the_one_drawn():
             "build it with: build it",
         ),
         (
+            errors.SnapshotOutdatedError("one", "1", "2", "build it"),
+            {"name": "one", "found": "1", "expected": "2", "command": "build it"},
+            "publish again with: build it",
+        ),
+        (
             errors.SnapshotCorruptError("f", "too short"),
             {"file": "f"},
             "f: too short",

@@ -11,6 +11,7 @@ from graph.instant import (
     At,
     format_instant,
     from_milliseconds,
+    parse_as_of,
     parse_instant,
     to_milliseconds,
 )
@@ -41,9 +42,23 @@ def test_dates_and_instants_are_read(text, milliseconds):
 
 
 @pytest.mark.parametrize("text", ["", "today", "2024-13-01", "12/31/2024"])
-def test_other_texts_are_no_instants(text):
+@pytest.mark.parametrize("parse", [parse_instant, parse_as_of])
+def test_other_texts_are_no_instants(parse, text):
     with pytest.raises(ValueError):
-        parse_instant(text)
+        parse(text)
+
+
+@given(st.dates())
+def test_a_day_that_is_asked_for_ends_a_millisecond_before_the_next(day):
+    start = to_milliseconds(day)
+    assert parse_as_of(day.isoformat()) == start + 86_399_999
+    assert parse_as_of(f"{day.isoformat()}T00:00:00Z") == start
+    assert parse_instant(day.isoformat()) == start
+
+
+@given(MILLISECONDS)
+def test_an_instant_that_is_asked_for_is_itself(milliseconds):
+    assert parse_as_of(format_instant(milliseconds)) == milliseconds
 
 
 def test_a_moment_without_zone_is_refused():
@@ -85,7 +100,7 @@ def test_intervals_hold_their_start_and_not_their_end(times, visible):
 def test_an_instant_has_both_axes_as_text():
     at = At.parse("2024-01-31", "2024-02-01T00:00:00+08:00")
     assert at.to_dict() == {
-        "as_of": "2024-01-31T00:00:00.000Z",
+        "as_of": "2024-01-31T23:59:59.999Z",
         "known_at": "2024-01-31T16:00:00.000Z",
     }
-    assert str(at) == ("as of 2024-01-31T00:00:00.000Z, known 2024-01-31T16:00:00.000Z")
+    assert str(at) == ("as of 2024-01-31T23:59:59.999Z, known 2024-01-31T16:00:00.000Z")

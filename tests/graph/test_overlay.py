@@ -133,6 +133,57 @@ def test_contracts_end_by_time_alone(properties, days):
         assert named(after, after.closed) == [("a", "b")]
 
 
+def lent(valid_to=None, outstanding=5, **loan):
+    firms = [{"party_id": name, "name": name} for name in ("b", "bank")]
+    own = {"loan_id": "l", "borrower_id": "b", "lender_id": "bank"}
+    own |= {"outstanding": outstanding, "valid_to": valid_to, **loan}
+    return {"party": firms, "loan": [own]}
+
+
+COVERS = [
+    {"covered_loan_ids": "l"},
+    {"cap_kind": "maximum", "creditor_id": "bank", "maturity": 0},
+]
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_a_contract_ends_with_the_loans_that_it_covers(cover):
+    rows = contract("a", "b", **cover)
+    rows["party"].append({"party_id": "bank", "name": "bank"})
+    store = memory_store(rows)
+    write(store, lent(valid_to=3 * DAY))
+    snapshot = built(store, 2 * DAY)
+    assert pairs_of(snapshot) == {("a", "b")}
+    by_time = Overlay.since(snapshot, store, 3 * DAY)
+    assert named(by_time, by_time.closed) == [("a", "b")]
+    write(store, lent(valid_to=3 * DAY, outstanding=7))
+    same = Overlay.since(snapshot, store, 2 * DAY)
+    assert not same.has_edges
+    assert not same.states  # a balance that moves ends nothing
+    write(store, lent(valid_to=3 * DAY, outstanding=0))
+    repaid = same.advanced(store, 2 * DAY)
+    assert named(repaid, repaid.closed) == [("a", "b")]
+    write(store, lent(outstanding=5))
+    again = repaid.advanced(store, 4 * DAY)
+    assert not again.has_edges
+    store.retract(KINDS["loan"], "test", ["l"])
+    never = again.advanced(store, 5 * DAY)
+    assert pairs_under(never) == pairs_of(built(store, 5 * DAY)) == {("a", "b")}
+
+
+def test_a_window_ends_by_time_alone():
+    rows = contract("a", "b", cap_kind="maximum", creditor_id="bank", maturity=5 * DAY)
+    rows["party"].append({"party_id": "bank", "name": "bank"})
+    store = memory_store(rows)
+    write(store, lent(valid_to=DAY))
+    snapshot = built(store, 2 * DAY)
+    assert pairs_of(snapshot) == {("a", "b")}
+    overlay = Overlay.since(snapshot, store, 6 * DAY - 1)
+    assert not overlay.has_edges
+    overlay = overlay.advanced(store, 6 * DAY)
+    assert named(overlay, overlay.closed) == [("a", "b")]
+
+
 def test_contracts_written_later_begin_and_end_by_time(store):
     snapshot = built(store)
     write(store, contract("c", "a", valid_from=2 * DAY, valid_to=4 * DAY))
@@ -181,18 +232,41 @@ def contracts(draw):
         "status": draw(st.sampled_from((None, "active", "released"))),
     }
     name = draw(st.sampled_from(("k0", "k1", "k2", "k3")))
+    properties |= draw(
+        st.fixed_dictionaries(
+            {
+                "cap_kind": st.sampled_from((None, "maximum")),
+                "creditor_id": st.sampled_from((None, "bank")),
+                "covered_loan_ids": st.sampled_from((None, None, "l0", "l0;l1")),
+                "maturity": DATES,
+            }
+        )
+    )
     stated = {key: value for key, value in properties.items() if value is not None}
     return contract(guarantor, debtor, name, **stated)
 
 
+@st.composite
+def loans(draw):
+    loan = {
+        "loan_id": draw(st.sampled_from(("l0", "l1"))),
+        "borrower_id": draw(st.sampled_from(FIRMS)),
+        "lender_id": draw(st.sampled_from((None, "bank"))),
+        "outstanding": draw(st.sampled_from((None, 0, 5, 7))),
+        "valid_to": draw(DATES),
+    }
+    firms = [{"party_id": loan["borrower_id"], "name": loan["borrower_id"]}]
+    return {"party": firms, "loan": [loan]}
+
+
 @settings(max_examples=60)
 @given(
-    first=st.lists(contracts(), max_size=4),
-    steps=st.lists(st.tuples(contracts(), st.integers(0, 3)), max_size=4),
+    first=st.lists(contracts() | loans(), max_size=5),
+    steps=st.lists(st.tuples(contracts() | loans(), st.integers(0, 3)), max_size=4),
     probe=ENDS,
 )
 def test_paths_are_those_of_a_snapshot_built_again(first, steps, probe):
-    store = memory_store(guarantee_rows())
+    store = memory_store({"party": [{"party_id": "bank", "name": "bank"}]})
     for rows in first:
         write(store, rows)
     snapshot = built(store)

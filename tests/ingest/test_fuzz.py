@@ -41,12 +41,24 @@ FINBENCH = {
     "Account.csv": "accountId|createTime|accountType\n7|2020-01-01 00:00:00|debit\n",
     "DeleteAccountWrite17.csv": "deleteTime|accountId\n1669855342281|7\n",
     "Loan.csv": "loanId|loanAmount|balance|createTime\n5|10.5|3|2020-01-01 00:00:00\n",
-    "PersonApplyLoan.csv": "personId|loanId|createTime|org\n1|5|2020-01-01 00:00:00|B\n",
+    "PersonApplyLoan.csv": "personId|loanId|createTime|org\n"
+    "1|5|2020-01-01 00:00:00|B\n",
     "UpdatePersonWrite19.csv": "createTime|personId\n1669855342281|1\n",
 }
 PIECES = [b"", b'"', b",", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"\xef\xbb\xbf", b";"]
-PIECES += [b"|", b"\xe2\x80\x8b", "　".encode(), "担".encode("gb18030"), b"\t", b"=1", b"'"]
-PIECES += [b"-", b"1e999", b"9999-12-31", b"c:", b"\x1b[2J", b"k:1", b"c:b", b"x" * 600]
+PIECES += ["\u200b".encode(), "\u3000".encode(), "担".encode("gb18030"), b"|", b"\t"]
+PIECES += [
+    b"=1",
+    b"'",
+    b"-",
+    b"1e999",
+    b"9999-12-31",
+    b"c:",
+    b"\x1b[2J",
+    b"k:1",
+    b"c:b",
+]
+PIECES += [b"x" * 600]
 RENAMED = [".CSV", ".txt", ".csv.gz", "", ".csv~", "s.csv", "/x.csv", ".Csv.GZ"]
 
 

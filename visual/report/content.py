@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.limits import limits_of
 from graph.instant import format_instant
 from graph.money import exponent
 from visual.payload import circle_picture, picture
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from graph.analysis.circle import Member
     from graph.analysis.cycles import CircleCycles
     from graph.analysis.report import CircleReport, PartyReport
+    from graph.analysis.score import ScoreRecord
     from graph.instant import At
     from visual.records import Annotations, Edge, Node
 
@@ -50,7 +52,10 @@ def circle_page(found: CircleReport, annotations: Annotations, language: str) ->
             ],
             receipts_title=words["receipts"],
             receipts=[receipt.to_dict() for receipt in found.receipts],
-            notices=_notices(circle.surroundings.completeness, language),
+            notices=[
+                *_notices(circle.completeness, language, "cut"),
+                *_notices(found.cycles.completeness, language, "cut_cycles"),
+            ],
         )
     )
 
@@ -61,16 +66,12 @@ def party_page(found: PartyReport, annotations: Annotations, language: str) -> s
     drawn = picture(found.surroundings, score.at, annotations=annotations)
     names = {node.id: _name(node, language) for node in drawn.nodes}
     party_id = score.party.party_id
-    figures = [
-        (words["pd"], f"{score.pd:.2%} ± {1.96 * score.pd_error:.2%}"),
-        (words["alone"], f"{score.self_pd:.2%}"),
-    ]
     return render(
         Report(
             language=language,
             title=names[party_id],
             subtitle=f"{party_id} · {_moment(score.at, score.receipt.snapshot_id)}",
-            figures=figures,
+            figures=_figures(score, words),
             picture=drawn,
             picture_caption=words["caption"],
             reasons=[getattr(reason.text, language) for reason in score.reasons],
@@ -78,9 +79,21 @@ def party_page(found: PartyReport, annotations: Annotations, language: str) -> s
             tables=[_links(drawn.edges, names, language)],
             receipts_title=words["receipts"],
             receipts=[score.receipt.to_dict()],
-            notices=_notices(found.surroundings.completeness, language),
+            notices=[
+                *_notices(found.surroundings.completeness, language, "cut"),
+                *_notices(score.completeness, language, "cut_score"),
+            ],
         )
     )
+
+
+def _figures(score: ScoreRecord, words: dict[str, str]) -> list[tuple[str, str]]:
+    if score.pd is None or score.pd_error is None:
+        return [(words["pd"], words["not_scored"])]
+    return [
+        (words["pd"], f"{score.pd:.2%} ± {1.96 * score.pd_error:.2%}"),
+        (words["alone"], f"{score.self_pd:.2%}"),
+    ]
 
 
 def _moment(at: At, snapshot_id: str) -> str:
@@ -132,9 +145,9 @@ def _links(edges: Iterable[Edge], names: dict[str, str], language: str) -> Table
             "" if edge.label is None else getattr(edge.label, language),
             names.get(edge.source, edge.source),
             names.get(edge.target, edge.target),
-            edge.amount,
+            _amount(edge),
             words[f"force.{edge.force}"],
-            "; ".join(f"{r.source} {r.record_id}" for r in edge.source_records),
+            _records(edge, words),
         )
         for edge in edges
         if edge.relation != "more"
@@ -143,12 +156,25 @@ def _links(edges: Iterable[Edge], names: dict[str, str], language: str) -> Table
     return Table(words["links"], [words[name] for name in columns], rows)
 
 
-def _notices(completeness: Completeness, language: str) -> list[str]:
+def _amount(edge: Edge) -> str | None:
+    """The amount; of several facts in several currencies each sum."""
+    if edge.amount is not None or not edge.sums:
+        return edge.amount
+    return "; ".join(f"{item.amount} {item.currency or ''}" for item in edge.sums)
+
+
+def _records(edge: Edge, words: dict[str, str]) -> str:
+    """The records behind an edge, or how many there are and of which days."""
+    if edge.count > 1:
+        first, last = (day and day[:10] for day in (edge.valid_from, edge.last))
+        return words["records"].format(
+            count=edge.count, first=first or "…", last=last or "…"
+        )
+    return "; ".join(f"{r.source} {r.record_id}" for r in edge.source_records)
+
+
+def _notices(completeness: Completeness, language: str, what: str) -> list[str]:
     if completeness.complete:
         return []
-    words = WORDS[language]
-    comma = "、" if language == "zh" else ", "
-    # without what they cut: reads:guarantee is reads
-    names = dict.fromkeys(name.partition(":")[0] for name in completeness.truncated_by)
-    limits = (words.get(f"limit.{name}", name) for name in names)
-    return [words["cut"].format(limits=comma.join(limits))]
+    limits = getattr(limits_of(completeness), language)
+    return [WORDS[language][what].format(limits=limits)]

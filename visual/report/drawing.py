@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.analysis.relations import DISPLAYS
+from graph.analysis.short_amounts import short_amount
 from graph.vocabulary import KINDS, Label, RelationDisplay
 from graph.vocabulary.display import Arrow, Colour, Shape, Stroke
-from visual.amounts import short_amount
 from visual.report.words import WORDS
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def _node_options(node: Node, language: str) -> dict[str, Any]:
 def _edge_options(edge: Edge, language: str) -> dict[str, Any]:
     label = "" if edge.label is None else getattr(edge.label, language)
     amount = short_amount(edge.amount, edge.currency, language)
+    if edge.count > 1:
+        amount = f"{amount} ×{edge.count}".strip()
     idle = edge.force in _NOT_BINDING
     force = WORDS[language][f"force.{edge.force}"]
     reason = "" if edge.force_reason is None else getattr(edge.force_reason, language)

@@ -51,9 +51,10 @@ def build_tables(
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
         exports[name] = with_dictionaries(kind, view.export(kind))
+    dormant = view.dormant(KINDS["loan"])
     nodes = {name: source.node_ids(name) for name in NODE_KINDS}
     tell("read facts", len(KINDS), len(KINDS))
-    assembly = Assembly(nodes, exports, at.as_of, reporting_currency)
+    assembly = Assembly(nodes, exports, dormant, at.as_of, reporting_currency)
     del nodes
     for done, stage in enumerate(assembly.stages):
         tell("arrange", done, len(assembly.stages))
@@ -73,6 +74,7 @@ def build_tables(
         counts=assembly.counts,
         origin={
             "store": source.url,
+            "store_id": source.store_id,
             "sequence": source.sequence(at.known_at),
             "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         },

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.instant import BEGINNING
-from graph.kernels.csr import order_by
 from graph.kernels.hashing import party_keys
-from graph.legal_force import legal_force
 from graph.snapshot.arrays import column, integers, pack, single_chunk, take_or_null
+from graph.snapshot.builder.debts import binding_force, covered_debts
 from graph.snapshot.builder.figures import figure_table
-from graph.snapshot.builder.loans import LoanBook
+from graph.snapshot.builder.loans import Dormant, LoanBook, relevant_dormant
 from graph.snapshot.builder.numbering import number_parties, rank_nodes
 from graph.snapshot.builder.pairs import (
-    project,
     promise_amounts,
     promises_in_force,
     rows_in_force,
 )
+from graph.snapshot.builder.projection import covered_by, project
 from graph.snapshot.builder.tables import (
     adjacency,
+    canonical_order,
     fact_table,
     node_table,
     renumbered,
@@ -29,7 +29,7 @@ from graph.snapshot.builder.tables import (
 )
 from graph.snapshot.conversion import Converter
 from graph.snapshot.lookup import IdLookup
-from graph.vocabulary import KINDS, NODE_KINDS, Form
+from graph.vocabulary import KINDS, NODE_KINDS, SHARE_UNIT, Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 PAIRS = "pairs"
 FIGURES = "figures"
 ARRAYS = "arrays"
+DORMANT = "dormant"
 _NONE = np.empty(0, np.int32)
 _BLOCK = 1 << 14
 
@@ -53,12 +54,15 @@ class Assembly:
         `node_no` and `node_id` by node kind.
     exports
         Visible facts by kind; let go of once arranged.
+    dormant_loans
+        Loans that are known but hold at another time.
     """
 
     def __init__(
         self,
         nodes: Mapping[str, pa.Table],
         exports: dict[str, pa.Table],
+        dormant_loans: pa.Table,
         as_of: int,
         reporting_currency: str,
     ) -> None:
@@ -70,6 +74,8 @@ class Assembly:
         self._ends = ranks.ends
         self._sizes = {name: len(ids) for name, ids in ranks.ids.items()}
         self._arrays: dict[str, NDArray[Any]] = {}
+        self._lookups: dict[str, IdLookup] = {}
+        self._dormant_loans = dormant_loans
         self._notes: tuple[str, ...] = ()
         self.tables: dict[str, pa.Table] = {}
         self.stages: tuple[Callable[[], None], ...] = (
@@ -93,20 +99,23 @@ class Assembly:
 
     def _number(self) -> None:
         """Renumber parties from ranks to the topological order of guarantees."""
-        contracts = self._node_table("guarantee")
-        self._force, codes = legal_force(contracts, self._as_of)
+        contracts, loans = (self._node_table(name) for name in ("guarantee", "loan"))
+        codes = self._find_force(contracts, loans)
         n, m = self._sizes["party"], self._sizes["guarantee"]
-        promises = self._ends["guarantor"]
-        by_end = order_by((promises["guarantor"], n), (promises["guarantee"], m))
+        promises, facts = self._ends["guarantor"], self._exports["guarantor"]
+        sizes = ((promises["guarantor"], n), (promises["guarantee"], m))
+        by_end = canonical_order(sizes, facts)
         guarantor, contract = (
             promises[name][by_end] for name in ("guarantor", "guarantee")
         )
+        share = integers(single_chunk(facts, "share"), SHARE_UNIT)[by_end]
         debtors = column(contracts, "debtor")
-        rows, _ = rows_in_force(guarantor, contract, debtors, self._force)
+        rows, _ = rows_in_force(guarantor, contract, share, debtors, self._force)
         order, component = number_parties(guarantor[rows], debtors[contract[rows]], n)
         number = np.full(n + 1, -1, np.int32)
         number[order] = np.arange(n, dtype=np.int32)
-        self.tables["guarantee"] = renumbered(contracts, KINDS["guarantee"], number)
+        for name, table in (("guarantee", contracts), ("loan", loans)):
+            self.tables[name] = renumbered(table, KINDS[name], number)
         for name, ends in self._ends.items():
             for reference in KINDS[name].references:
                 if reference.node_kind == "party":
@@ -114,6 +123,33 @@ class Assembly:
         self._ids["party"] = take_or_null(self._ids["party"], order)
         self._arrays["party.component"] = component
         self._arrays["guarantee.force"] = codes
+
+    def _find_force(self, contracts: pa.Table, loans: pa.Table) -> NDArray[np.uint8]:
+        """Force of contracts given what they cover; parties are ranks here."""
+        self._outstanding = self._converter.amounts(
+            loans, "outstanding", "outstanding of loans"
+        )
+        self._lookups["loan"] = IdLookup.build(self._ids["loan"])
+        past = self._dormant_loans
+        parties = IdLookup.build(self._ids["party"]) if past.num_rows else None
+        borrower, lender = (
+            _NONE if parties is None else parties.find_all(single_chunk(past, name))
+            for name in ("borrower_id", "lender_id")
+        )
+        dormant = Dormant(
+            ids=single_chunk(past, "loan_id"),
+            borrower=borrower,
+            lender=lender,
+            starts=integers(single_chunk(past, "valid_from"), BEGINNING),
+        )
+        book = LoanBook.of(loans, self._outstanding, self._lookups["loan"], dormant)
+        debtor, creditor = (column(contracts, name) for name in ("debtor", "creditor"))
+        self._debts = covered_debts(contracts, debtor, creditor, book, self._as_of)
+        self.tables[DORMANT] = relevant_dormant(
+            past, dormant, contracts, debtor, creditor
+        )
+        self._force, codes = binding_force(contracts, self._debts, self._as_of)
+        return codes
 
     def _describe_nodes(self) -> None:
         for name in NODE_KINDS:
@@ -139,43 +175,34 @@ class Assembly:
 
     def _find_ids(self) -> None:
         for name, ids in self._ids.items():
-            lookup = IdLookup.build(ids)
+            lookup = self._lookups.get(name) or IdLookup.build(ids)
             self._arrays[f"{name}.key"] = lookup.key
             self._arrays[f"{name}.key_number"] = lookup.number
         self._arrays["party.draw_key"] = party_keys(_texts(self._ids["party"]))
 
     def _project(self) -> None:
         contracts = self.tables["guarantee"]
-        loans = self._loan_book()
         promises = promises_in_force(
             self.tables["guarantor"], column(contracts, "debtor"), self._force
         )
         amounts = promise_amounts(
-            promises, contracts, self._force, loans, self._converter
+            promises, contracts, self._force, self._debts, self._converter
         )
         n, n_contracts = self._sizes["party"], self._sizes["guarantee"]
-        self.tables[PAIRS], arrays = project(promises, amounts, n, n_contracts)
-        self.tables[FIGURES] = figure_table(self.tables, loans, self._converter)
+        covered = covered_by(self._debts, self._outstanding, n_contracts)
+        self.tables[PAIRS], arrays = project(promises, amounts, covered, n, n_contracts)
+        self.tables[FIGURES] = figure_table(
+            self.tables, self._outstanding, self._converter
+        )
+        arrays |= {
+            "guarantee.loan_start": covered.start,
+            "guarantee.loan": covered.loan,
+            "loan.outstanding": self._outstanding,
+        }
         self.tables[ARRAYS] = pack({**self._arrays, **arrays})
         if promises.self_guarantees:
             note = "promises of a debtor for itself are left out of the pairs"
             self._notes = (f"{promises.self_guarantees} {note}",)
-
-    def _loan_book(self) -> LoanBook:
-        loans = self.tables["loan"]
-        return LoanBook(
-            borrower=column(loans, "borrower"),
-            lender=column(loans, "lender"),
-            started=integers(single_chunk(loans, "started_on"), BEGINNING),
-            outstanding=self._converter.amounts(
-                loans, "outstanding", "outstanding of loans"
-            ),
-            lookup=IdLookup(
-                self._ids["loan"],
-                self._arrays["loan.key"],
-                self._arrays["loan.key_number"],
-            ),
-        )
 
     def _node_table(self, name: str) -> pa.Table:
         return node_table(

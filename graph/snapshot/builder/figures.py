@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.snapshot.arrays import (
     canonical,
+    column,
     integers,
     is_valid_mask,
     nulls,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from graph.snapshot.builder.loans import LoanBook
+    from graph.kernels.csr import Int32s
     from graph.snapshot.conversion import Converter
 
 STATEMENT_FIGURES = tuple(
@@ -34,9 +35,17 @@ STATEMENT_FIGURES = tuple(
 
 
 def figure_table(
-    tables: Mapping[str, pa.Table], loans: LoanBook, converter: Converter
+    tables: Mapping[str, pa.Table],
+    outstanding: NDArray[np.float64],
+    converter: Converter,
 ) -> pa.Table:
-    """One row per party; see `graph.snapshot.amounts.Figures`. O(m log m)."""
+    """One row per party; see `graph.snapshot.amounts.Figures`. O(m log m).
+
+    Parameters
+    ----------
+    outstanding
+        Shape (loans,). Balances in the reporting currency.
+    """
     import pyarrow as pa
 
     parties, ratings = tables["party"], tables["rating"]
@@ -48,7 +57,9 @@ def figure_table(
     columns["registered_capital"] = converter.amounts(
         parties, "registered_capital", "registered capital of parties"
     )
-    columns["loans_outstanding"] = _loans_outstanding(loans, n)
+    columns["loans_outstanding"] = _loans_outstanding(
+        column(tables["loan"], "borrower"), outstanding, n
+    )
     graded = _latest(
         ratings, n, ("valid_from",), is_valid_mask(single_chunk(ratings, "grade"))
     )
@@ -102,10 +113,12 @@ def _latest(
     return last
 
 
-def _loans_outstanding(loans: LoanBook, n: int) -> NDArray[np.float64]:
+def _loans_outstanding(
+    borrowers: Int32s, outstanding: NDArray[np.float64], n: int
+) -> NDArray[np.float64]:
     """Sum of the known balances of each borrower, NaN where none is known."""
-    rows = np.flatnonzero((loans.borrower >= 0) & ~np.isnan(loans.outstanding))
-    borrower = loans.borrower[rows]
-    total = np.bincount(borrower, loans.outstanding[rows], minlength=n)
+    rows = np.flatnonzero((borrowers >= 0) & ~np.isnan(outstanding))
+    borrower = borrowers[rows]
+    total = np.bincount(borrower, outstanding[rows], minlength=n)
     count = np.bincount(borrower, minlength=n)
     return canonical(np.where(count > 0, total, np.nan))

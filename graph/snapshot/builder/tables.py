@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.descriptions import ORDER
 from graph.kernels.csr import order_by, stable_order
 from graph.snapshot.arrays import decoded, is_valid_mask, single_chunk, take_or_null
 from graph.vocabulary import PropertyType
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 PROVENANCE = ("source", "record_id", "valid_from", "valid_to")
-TIES = PROVENANCE[:3]
+_TIES = PROVENANCE[:3]
 
 
 def node_table(
@@ -28,14 +29,13 @@ def node_table(
 ) -> pa.Table:
     """One row per node, in the order of `ids`.
 
-    Where several records describe a node, the last one by source and record that
-    states a property supplies it. Amounts in another currency than that of the last
-    record with an amount are left out, since a row has one currency only.
+    Where several records describe a node, the rule of `graph.descriptions` makes one
+    row of them.
 
     Parameters
     ----------
     facts
-        Visible facts of the kind.
+        Visible facts of the kind, with what orders them.
     ends
         Shape (rows,) by reference: node numbers, -1 where absent; the first is the
         node itself.
@@ -43,7 +43,7 @@ def node_table(
     import pyarrow as pa
 
     n = len(ids)
-    order = canonical_order([(ends[kind.tail.name], n)], facts)
+    order = canonical_order([(ends[kind.tail.name], n)], facts, ORDER)
     own = ends[kind.tail.name][order]
     columns: dict[str, pa.Array] = {kind.tail.column: ids}
     for reference in kind.references[1:]:
@@ -138,15 +138,17 @@ def fact_table(
     return pa.table(columns)
 
 
-def canonical_order(ends: Sequence[tuple[Int32s, int]], facts: pa.Table) -> Int32s:
-    """Rows by their ends, ties by source, record and start.
+def canonical_order(
+    ends: Sequence[tuple[Int32s, int]], facts: pa.Table, ties: Sequence[str] = _TIES
+) -> Int32s:
+    """Rows by their ends, ties by other columns, usually source, record and start.
 
     Parameters
     ----------
     ends
         Shape (rows,) each, in [-1, bound): node numbers with the number of nodes.
     facts
-        Has the columns of `TIES`.
+        Has the columns of `ties`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -163,9 +165,9 @@ def canonical_order(ends: Sequence[tuple[Int32s, int]], facts: pa.Table) -> Int3
     places = np.flatnonzero(tied)
     if places.size:
         rows = pa.array(order[places])
-        rivals = pa.table({name: decoded(facts[name].take(rows)) for name in TIES})
+        rivals = pa.table({name: decoded(facts[name].take(rows)) for name in ties})
         rivals = rivals.append_column("group", pa.array(np.cumsum(starts)[places]))
-        by = [(name, "ascending") for name in ("group", *TIES)]
+        by = [(name, "ascending") for name in ("group", *ties)]
         order[places] = order[places[pc.sort_indices(rivals, sort_keys=by).to_numpy()]]
     return order
 

@@ -75,11 +75,13 @@ class MemoryStore(Store):
 
     def changes(self, kind: Kind, after: int) -> pa.Table:
         with self._lock:
+            table = self._tables[kind.name]
             changed = [
                 version
-                for version in self._tables[kind.name].versions
+                for version in table.versions
                 if version.recorded_from > after
                 or (version.recorded_to or after) > after
+                or (_confirmed_after(version, after) and table.shared(version))
             ]
             return as_table(kind, sorted(changed, key=_recorded_order))
 
@@ -120,7 +122,7 @@ class MemoryStore(Store):
     def publication(self) -> Publication | None:
         return self._publication
 
-    def check(self) -> list[str]:
+    def check(self, *, quick: bool = False) -> list[str]:  # noqa: ARG002 - always is
         with self._lock:
             return [
                 f"{table.kind.name} {version.row['record_id']} has two open versions"
@@ -130,6 +132,10 @@ class MemoryStore(Store):
 
     def close(self) -> None:
         """Nothing is held outside this object."""
+
+
+def _confirmed_after(version: Version, after: int) -> bool:
+    return bool(version.confirmations) and version.confirmations[-1][0] > after
 
 
 def _recorded_order(version: Version) -> tuple[int, str, str, int]:

@@ -32,12 +32,28 @@ class Version:
     content_hash: int
     recorded_from: int
     recorded_to: int | None = None
+    confirmations: list[tuple[int, int]] = field(default_factory=list)
+    """When it was recorded and collected again, ascending."""
+
+    def collected_at(self, known_at: int | None = None) -> int:
+        """When it was last collected, as known at an instant, by default by now."""
+        for recorded_from, collected_at in reversed(self.confirmations):
+            if known_at is None or recorded_from <= known_at:
+                return collected_at
+        first: int = self.row["collected_at"]
+        return first
 
     def seen(self, at: At) -> bool:
         """Whether all four times hold there."""
         row = self.row
         return at.sees(
             row["valid_from"], row["valid_to"], self.recorded_from, self.recorded_to
+        )
+
+    def known(self, at: At) -> bool:
+        """Whether the recorded times hold there."""
+        return self.recorded_from <= at.known_at and (
+            self.recorded_to is None or at.known_at < self.recorded_to
         )
 
 
@@ -78,17 +94,33 @@ class FactTable:
         self, at: At, by: str | None = None, ids: Iterable[str] = ()
     ) -> Iterator[Version]:
         """Versions visible at `at`, of those ids only when `by` names a reference."""
-        if by is None:
-            candidates: Iterable[Version] = self.versions
-        else:
-            candidates = (
-                version
-                for node_id in dict.fromkeys(ids)
-                for version in self._by_node.get((by, node_id), [])
-            )
-        for version in candidates:
+        for version in self._candidates(by, ids):
             if version.seen(at) and not self._superseded(version, at):
                 yield version
+
+    def shared(self, version: Version) -> bool:
+        """Whether other versions describe the same node."""
+        end = self.kind.tail if self.kind.form is Form.NODE else None
+        return end is not None and (
+            len(self._by_node[end.name, version.row[end.column]]) > 1
+        )
+
+    def dormant(
+        self, at: At, by: str | None = None, ids: Iterable[str] = ()
+    ) -> Iterator[Version]:
+        """Versions known at `at` that are not valid there; `by` and `ids` likewise."""
+        for version in self._candidates(by, ids):
+            if version.known(at) and not version.seen(at):
+                yield version
+
+    def _candidates(self, by: str | None, ids: Iterable[str]) -> Iterable[Version]:
+        if by is None:
+            return self.versions
+        return (
+            version
+            for node_id in dict.fromkeys(ids)
+            for version in self._by_node.get((by, node_id), [])
+        )
 
     def doubly_open(self) -> Iterator[Version]:
         """Open versions besides another one of the same fact."""
@@ -115,13 +147,14 @@ class MemoryTransaction:
         self._tables = tables
         self._last_sequence = last_sequence
         self._closed: list[tuple[str, int]] = []
+        self._confirmed: list[tuple[str, int, int]] = []
         self._added: list[tuple[str, dict[str, Any], int]] = []
         self.done: set[str] = set()
 
     @property
     def changed(self) -> bool:
         """Whether anything is staged that readers will see."""
-        return bool(self._closed or self._added)
+        return bool(self._closed or self._confirmed or self._added)
 
     @property
     def sequence(self) -> int:
@@ -132,7 +165,7 @@ class MemoryTransaction:
         keys = batch.table.select(["source", "record_id", "valid_from"])
         found = [table.open_version(*key.values()) for key in keys.to_pylist()]
         rows = [
-            (item.fact_no, item.content_hash, item.row["collected_at"])
+            (item.fact_no, item.content_hash, item.collected_at())
             if item
             else (-1, 0, 0)
             for item in found
@@ -156,6 +189,15 @@ class MemoryTransaction:
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
         self._closed.extend((kind.name, int(number)) for number in fact_nos)
 
+    def confirm(
+        self,
+        kind: Kind,
+        fact_nos: NDArray[np.int64],
+        collected_at: NDArray[np.int64],
+    ) -> None:
+        pairs = zip(fact_nos.tolist(), collected_at.tolist(), strict=True)
+        self._confirmed.extend((kind.name, *pair) for pair in pairs)
+
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
         rows = zip(table.to_pylist(), hashes.tolist(), strict=True)
         self._added.extend((kind.name, row, content_hash) for row, content_hash in rows)
@@ -167,6 +209,9 @@ class MemoryTransaction:
         """Make it so, recorded from this instant."""
         for name, number in self._closed:
             self._tables[name].versions[number].recorded_to = instant
+        for name, number, collected_at in self._confirmed:
+            version = self._tables[name].versions[number]
+            version.confirmations.append((instant, collected_at))
         for name, row, content_hash in self._added:
             table = self._tables[name]
             if table.kind.form is Form.NODE:

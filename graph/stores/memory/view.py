@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.stores.columns import select_schema
+from graph.stores.columns import dormant_schema, select_schema
 from graph.stores.view import StoreView
 
 if TYPE_CHECKING:
@@ -44,16 +44,33 @@ class MemoryView(StoreView):
     ) -> pa.Table:
         with self._lock:
             found = self._tables[kind.name].visible(self.at, by, ids)
-            return as_table(kind, sorted(found, key=record_order)[:limit])
+            shown = sorted(found, key=record_order)[:limit]
+            return as_table(kind, shown, self.at.known_at)
+
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        import pyarrow as pa
+
+        with self._lock:
+            found = self._tables[kind.name].dormant(self.at, by, ids)
+            rows = [version.row for version in found]
+        return pa.Table.from_pylist(rows, schema=dormant_schema(kind))
 
 
-def as_table(kind: Kind, versions: Iterable[Version]) -> pa.Table:
-    """Versions with the columns of `select`."""
+def as_table(
+    kind: Kind, versions: Iterable[Version], known_at: int | None = None
+) -> pa.Table:
+    """Versions with the columns of `select`, confirmed as known at an instant."""
     import pyarrow as pa
 
     rows: list[dict[str, Any]] = [
         version.row
-        | {"recorded_from": version.recorded_from, "recorded_to": version.recorded_to}
+        | {
+            "collected_at": version.collected_at(known_at),
+            "recorded_from": version.recorded_from,
+            "recorded_to": version.recorded_to,
+        }
         for version in versions
     ]
     return pa.Table.from_pylist(rows, schema=select_schema(kind))

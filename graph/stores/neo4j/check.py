@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.stores.neo4j.audit import audit
 from graph.stores.neo4j.cypher import publications, reads, writes
 from graph.vocabulary import KINDS
 
@@ -11,8 +12,13 @@ if TYPE_CHECKING:
     from graph.stores.neo4j.database import Neo4jDatabase
 
 
-def complaints(database: Neo4jDatabase) -> list[str]:
-    """Sentences on what is wrong; O(facts log facts)."""
+def complaints(
+    database: Neo4jDatabase, store_id: str, *, quick: bool = False
+) -> list[str]:
+    """Sentences on what is wrong; O(facts log facts).
+
+    Unless it must be quick, everything is compared with the digests kept beside it.
+    """
     found = [
         f"index {name} is {state.lower()}"
         for name, state in database.rows(reads.NOT_ONLINE, prefix=writes.PREFIX)
@@ -30,4 +36,6 @@ def complaints(database: Neo4jDatabase) -> list[str]:
         "complete: publish it again"
         for row in database.rows(publications.UNFINISHED)
     )
+    if not quick:
+        found.extend(audit(database, store_id))
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Run
+from graph.state_file import PUBLISH_AGAIN, parse_state
+from graph.stores.digest import bytes_digest, record_digest
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.stores.neo4j.cypher import findings, writes
 from graph.stores.neo4j.write import chunks
@@ -73,7 +75,8 @@ def _replace(
         "created_at": run.created_at,
         "receipt": json.dumps(run.receipt, ensure_ascii=False),
     }
-    transaction.run(findings.WRITE_RUN, run=values).consume()
+    own = values | {"digest": run_digest(values)}
+    transaction.run(findings.WRITE_RUN, run=own).consume()
     _write(transaction, run, tables, views)
 
 
@@ -85,13 +88,15 @@ def _write(
 ) -> None:
     for name, table in tables.items():
         for place, start in enumerate(range(0, table.num_rows or 1, _PART)):
+            data = _packed(table.slice(start, _PART))
             transaction.run(
                 findings.WRITE_PART,
                 name=name,
                 analysis=run.analysis,
                 view=_view_text(views.get(name)),
                 place=place,
-                data=_packed(table.slice(start, _PART)),
+                data=data,
+                digest=bytes_digest(data),
             ).consume()
     for name, view in views.items():
         text = findings.write_view(name, view)
@@ -99,11 +104,27 @@ def _write(
             transaction.run(text, rows=rows, run_id=run.run_id).consume()
 
 
+def run_digest(values: Mapping[str, Any]) -> str:
+    """Digest of a run's properties but itself."""
+    return record_digest({k: v for k, v in values.items() if k != "digest"})
+
+
 def read_runs(database: Neo4jDatabase) -> list[Run]:
     """The newest run of each analysis."""
     with database.locked(_LOCK) as transaction:
         runs = [dict(row["run"]) for row in transaction.run(findings.RUNS)]
-    return [Run(**run | {"receipt": json.loads(run["receipt"])}) for run in runs]
+    return [
+        Run(
+            **{item.name: run[item.name] for item in fields(Run)}
+            | {"receipt": _receipt(run)}
+        )
+        for run in runs
+    ]
+
+
+def _receipt(run: Mapping[str, Any]) -> dict[str, Any]:
+    name = f"the store's receipt of {run['analysis']}"
+    return parse_state(run["receipt"], dict[str, Any], name, PUBLISH_AGAIN)
 
 
 def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from graph.errors import StoreError
 from graph.model import Publication
+from graph.state_file import PUBLISH_AGAIN, parse_state
 from graph.stores.neo4j.cypher import publications
 from graph.stores.neo4j.findings import nan_to_none
 from graph.stores.neo4j.write import CHUNK, chunks
@@ -70,4 +71,7 @@ def publish(database: Neo4jDatabase, publication: Publication, pairs: pa.Table) 
 def read_publication(database: Neo4jDatabase) -> Publication | None:
     """What is published: one node by its name."""
     rows = database.rows(publications.RECORD)
-    return Publication(**json.loads(rows[0]["record"])) if rows else None
+    if not rows:
+        return None
+    text = str(rows[0]["record"])
+    return parse_state(text, Publication, "the publication", PUBLISH_AGAIN)

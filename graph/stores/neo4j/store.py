@@ -19,6 +19,7 @@ from graph.stores.neo4j.findings import read_findings, read_runs, write_findings
 from graph.stores.neo4j.publication import publish, read_publication
 from graph.stores.neo4j.view import Neo4jView
 from graph.stores.neo4j.write import Neo4jTransaction, chunks
+from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ class Neo4jStore(Store):
     @contextmanager
     def _writing(self) -> Iterator[Neo4jTransaction]:
         with self._database.writing() as inner:
-            transaction = Neo4jTransaction(inner)
+            transaction = Neo4jTransaction(inner, self.store_id)
             yield transaction
             transaction.finish()
         self._database.show(transaction.sequence, transaction.instant)
@@ -92,12 +93,17 @@ class Neo4jStore(Store):
     def changes(self, kind: Kind, after: int) -> pa.Table:
         known_at = self.last_instant()
         last = self._database.rows(reads.LAST_FACT_NO, after=after)
+        confirmed = []
+        if kind.form is Form.NODE:
+            text = TEXTS[kind.name].confirmed
+            confirmed = self._database.rows(text, after=after, known_at=known_at)
         return self._database.table(
             TEXTS[kind.name].changes,
             select_schema(kind),
             after=after,
             known_at=known_at,
             fact_no=last[0]["fact_no"] if last else 0,
+            confirmed=[row["fact_no"] for row in confirmed],
         )
 
     def node_ids(self, node_kind: str) -> pa.Table:
@@ -123,9 +129,12 @@ class Neo4jStore(Store):
     def publication(self) -> Publication | None:
         return read_publication(self._database)
 
-    def check(self) -> list[str]:
+    def check(self, *, quick: bool = False) -> list[str]:
         with self._database.writing():  # so that nothing changes meanwhile
-            return complaints(self._database)
+            return complaints(self._database, self.store_id, quick=quick)
+
+    def commits_without_digest(self) -> int:
+        return int(self._database.rows(reads.WITHOUT_DIGEST)[0]["commits"])
 
     def close(self) -> None:
         self._database.close()

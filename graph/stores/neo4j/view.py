@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.columns import export_schema, select_schema
+from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.stores.counting import BY_ENDS
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.facts import TEXTS
@@ -50,8 +50,18 @@ class Neo4jView(StoreView):
             text, select_schema(kind), ids=list(ids), limit=limit, **self._axes
         )
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
-        text = TEXTS[kind.name].count_by(by)
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        text = TEXTS[kind.name].dormant(by)
+        return self._database.table(
+            text, dormant_schema(kind), ids=list(ids), **self._axes
+        )
+
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        text = TEXTS[kind.name].count_by(by, distinct)
         rows = self._database.rows(text, ids=list(ids), **self._axes)
         return {row["node_id"]: row["facts"] for row in rows}
 
@@ -65,8 +75,8 @@ class Neo4jView(StoreView):
                     counts[f"{prefix}.{split}" if split else name] = facts
         return counts
 
-    def search(
-        self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
+    def _search(
+        self, text: str, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         return search_parties(self._database, text, self._axes, limit, party_types)
 

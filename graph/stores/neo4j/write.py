@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
+from dataclasses import asdict
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.errors import StoreError
 from graph.instant import BEGINNING
+from graph.stores.digest import Commit, Written, commit_digest, rows_digest
 from graph.stores.neo4j.cypher import writes
 from graph.stores.neo4j.cypher.facts import DERIVED
 from graph.stores.search_order import SEARCHED, party_words
@@ -40,15 +43,25 @@ def chunks(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
 class Neo4jTransaction:
     """The inside of one write."""
 
-    def __init__(self, transaction: neo4j.Transaction) -> None:
+    def __init__(self, transaction: neo4j.Transaction, store_id: str) -> None:
         self._transaction = transaction
         row = self._run(writes.COUNTERS).single(strict=True)
         self._counters: dict[str, Any] = dict(row["counters"])
         self._sequence = int(self._counters.get("sequence", 0))
         self._last_instant = int(self._counters.get("recorded_at", BEGINNING))
         self._instant = max(time.time_ns() // 1_000_000, self._last_instant + 1)
-        self._changed = False
+        self._former: str | None = self._counters.get("digest")
+        if not self._sequence:
+            self._former = store_id
+        self._kind = ""
+        self._added = 0
+        self._written = Written()
         self._described: dict[str, set[str]] = defaultdict(set)
+
+    @property
+    def _changed(self) -> bool:
+        written = self._written
+        return bool(self._added or written.closed.size or written.confirmed.size)
 
     @property
     def sequence(self) -> int:
@@ -82,23 +95,44 @@ class Neo4jTransaction:
         return np.array(found, np.int64)
 
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
-        self._changed = True
+        self._kind, self._written.closed = kind.name, np.sort(fact_nos)
         for part in chunks(fact_nos.tolist()):
             text = writes.close_facts(kind.name)
             summary = self._run(text, fact_nos=part, instant=self._instant).consume()
             _expect(len(part), summary.counters.properties_set, "versions closed")
-            if writes.shown_columns(kind):
-                rows = self._run(writes.described(kind.name), fact_nos=part)
-                self._described[kind.name].update(row["id"] for row in rows)
+            self._note_described(kind, part)
+
+    def confirm(
+        self,
+        kind: Kind,
+        fact_nos: NDArray[np.int64],
+        collected_at: NDArray[np.int64],
+    ) -> None:
+        order = np.argsort(fact_nos)
+        numbers, collected = fact_nos[order], collected_at[order]
+        self._kind = kind.name
+        self._written.confirmed, self._written.collected_at = numbers, collected
+        rows = zip(numbers.tolist(), repeat(self._instant), collected.tolist())
+        for part in chunks(list(rows)):
+            counters = self._run(writes.CONFIRM, rows=part).consume().counters
+            _expect(len(part), counters.nodes_created, "versions confirmed")
+            self._note_described(kind, [row[0] for row in part])
+
+    def _note_described(self, kind: Kind, fact_nos: Sequence[int]) -> None:
+        """Note the nodes that may have to be shown otherwise."""
+        if writes.shown_columns(kind):
+            rows = self._run(writes.described(kind.name), fact_nos=fact_nos)
+            self._described[kind.name].update(row["id"] for row in rows)
 
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
-        self._changed = True
+        self._kind, self._added = kind.name, table.num_rows
+        self._written.rows = rows_digest(kind, table, hashes)
         if kind.form is Form.NODE:
             self._add_nodes(kind, table)
         last = int(self._counters.get("last_fact_no", 0))
         numbers = range(last + 1, last + 1 + table.num_rows)
         self._counters["last_fact_no"] = last + table.num_rows
-        derived = _derived(kind, table)
+        derived = derived_columns(kind, table)
         columns = {
             "content_hash": hashes.tolist(),
             "fact_no": numbers,
@@ -134,13 +168,25 @@ class Neo4jTransaction:
         for name, ids in self._described.items():
             for part in chunks(sorted(ids)):
                 self._run(writes.show_newest(name), ids=part).consume()
-        self._counters |= {"sequence": self.sequence, "recorded_at": self._instant}
-        names = ("sequence", "recorded_at", "last_fact_no")
-        self._run(
-            writes.COMMIT,
-            counters=self._counters,
-            commit={name: self._counters[name] for name in names},
-        ).consume()
+        last = int(self._counters.get("last_fact_no", 0))
+        commit = Commit(
+            self.sequence,
+            self._instant,
+            self._kind,
+            last + 1 - self._added if self._added else None,
+            self._added,
+            int(self._written.closed.size),
+            int(self._written.confirmed.size),
+        )
+        digest = commit_digest(self._former, commit, self._written)
+        self._counters |= {
+            "sequence": self.sequence,
+            "recorded_at": self._instant,
+            "last_fact_no": last,
+            "digest": digest,
+        }
+        own = asdict(commit) | {"last_fact_no": last, "digest": digest}
+        self._run(writes.COMMIT, counters=self._counters, commit=own).consume()
 
     def _add_nodes(self, kind: Kind, table: pa.Table) -> None:
         """Create the nodes that are new, and note those described anew."""
@@ -166,7 +212,7 @@ class Neo4jTransaction:
         return self._transaction.run(text, parameters)
 
 
-def _derived(kind: Kind, table: pa.Table) -> dict[str, list[str | None]]:
+def derived_columns(kind: Kind, table: pa.Table) -> dict[str, list[str | None]]:
     """What versions of a party carry besides, for searching."""
     if kind.name != "party":
         return {}

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    desc,
     exists,
     func,
     literal_column,
@@ -20,31 +21,77 @@ from sqlalchemy import (
     text,
 )
 
-from graph.stores.sql.tables import COMMITS, FACTS, FILE, NODES, SOURCE
-from graph.stores.sql.visible import seen
-from graph.vocabulary import KINDS
+from graph.descriptions import ORDER
+from graph.stores.sql import visible as visibility
+from graph.stores.sql.tables import COMMITS, CONFIRMED, FACTS, FILE, NODES, SOURCE
+from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, FromClause, Label, Select, Table
+    from sqlalchemy import (
+        ColumnElement,
+        FromClause,
+        Label,
+        ScalarSelect,
+        Select,
+        Table,
+    )
 
     from graph.vocabulary import Kind
 
 
 def visible(fact: FromClause) -> ColumnElement[bool]:
-    """The condition that a version is visible at ``:as_of, :known_at``."""
-    later = fact.alias("later")
+    """The condition that a version is visible at ``:as_of, :known_at``.
+
+    `fact` is a table of facts or an alias of one.
+    """
+    later = getattr(fact, "element", fact).alias("later")
     return and_(
-        text(seen(fact.description)),
+        text(visibility.seen(fact.description)),
         ~exists().where(
             later.c.source_no == fact.c.source_no,
             later.c.record_id == fact.c.record_id,
             later.c.valid_from > fact.c.valid_from,
-            text(seen("later")),
+            text(visibility.seen("later")),
         ),
     )
 
 
-def described(kind: Kind) -> Select[Any]:
+def collected(
+    fact: FromClause, kind_name: str, *, now: bool = False
+) -> ColumnElement[int]:
+    """When a version was last collected, as known at ``:known_at`` or by now."""
+    again = CONFIRMED[kind_name].c
+    last = select(func.max(again.collected_at)).where(again.fact_no == fact.c.fact_no)
+    if not now:
+        last = last.where(again.recorded_from <= bindparam("known_at"))
+    return func.coalesce(last.scalar_subquery(), fact.c.collected_at)
+
+
+def newest_first(fact: FromClause, kind_name: str) -> list[ColumnElement[Any]]:
+    """What puts descriptions of a node into order; the first counts most."""
+    columns: dict[str, ColumnElement[Any]] = dict(fact.c) | {
+        "collected_at": collected(fact, kind_name),
+        "source": source_name(fact).element,
+    }
+    return [desc(columns[name]) for name in ORDER]
+
+
+def counted_value(fact: FromClause, kind: Kind, column: str) -> ScalarSelect[Any]:
+    """What the visible descriptions of a version's node say in a column, as one."""
+    other, node = FACTS[kind.name].alias("other"), f"{kind.tail.name}_no"
+    statement = (
+        select(other.c[column])
+        .where(
+            other.c[node] == fact.c[node], other.c[column].is_not(None), visible(other)
+        )
+        .order_by(*newest_first(other, kind.name))
+    )
+    return (
+        statement.limit(literal_column("1")).offset(literal_column("0"))
+    ).scalar_subquery()
+
+
+def described(kind: Kind, *, now: bool = False) -> Select[Any]:
     """All versions with the columns of `select`.
 
     Names come from scalar subqueries: with joins a planner may start from them.
@@ -59,12 +106,41 @@ def described(kind: Kind) -> Select[Any]:
         column.record_id,
         column.valid_from,
         column.valid_to,
-        column.collected_at,
+        collected(fact, kind.name, now=now).label("collected_at"),
         file.scalar_subquery().label("file"),
         column.row,
         column.recorded_from,
         column.recorded_to,
     )
+
+
+def as_written(kind: Kind) -> Select[Any]:
+    """All versions with the columns of a batch, content hash and `recorded_from`."""
+    fact = FACTS[kind.name].c
+    file = select(FILE.c.name).where(FILE.c.file_no == fact.file_no)
+    return select(
+        *(node_id(kind, item.name) for item in kind.references),
+        *(fact[item.name] for item in kind.properties),
+        source_name(FACTS[kind.name]),
+        fact.record_id,
+        fact.valid_from,
+        fact.valid_to,
+        fact.collected_at,
+        file.scalar_subquery(),
+        fact.row,
+        fact.content_hash,
+        fact.recorded_from,
+    )
+
+
+def dormant(kind: Kind) -> Select[Any]:
+    """Versions known at ``:known_at`` but not valid at ``:as_of``: ends, valid time."""
+    fact = FACTS[kind.name]
+    return select(
+        *(node_id(kind, item.name) for item in kind.references),
+        fact.c.valid_from,
+        fact.c.valid_to,
+    ).where(text(visibility.dormant(fact.description)))
 
 
 def description(kind_name: str) -> Select[Any]:
@@ -79,7 +155,7 @@ def history(kind_name: str) -> Select[Any]:
     """Every version of the record ``:record_id`` of ``:source``."""
     fact = FACTS[kind_name]
     source = select(SOURCE.c.source_no).where(SOURCE.c.name == bindparam("source"))
-    statement = described(KINDS[kind_name]).where(
+    statement = described(KINDS[kind_name], now=True).where(
         fact.c.source_no == source.scalar_subquery(),
         fact.c.record_id == bindparam("record_id"),
     )
@@ -87,24 +163,42 @@ def history(kind_name: str) -> Select[Any]:
 
 
 def changes(kind_name: str) -> Select[Any]:
-    """Versions recorded or closed after ``:after``.
+    """Versions recorded, closed or, of several of a node, confirmed after ``:after``.
 
     Versions are numbered in the order of their recording.
     """
-    fact = FACTS[kind_name]
+    kind, fact = KINDS[kind_name], FACTS[kind_name]
     first = select(func.min(COMMITS.c.first_fact_no)).where(
         COMMITS.c.recorded_at > bindparam("after"),
         COMMITS.c.kind == literal_column(f"'{kind_name}'"),
     )
-    statement = described(KINDS[kind_name]).where(
-        or_(
-            fact.c.fact_no >= first.scalar_subquery(),
-            fact.c.recorded_to > bindparam("after"),
-        )
-    )
+    changed = [
+        fact.c.fact_no >= first.scalar_subquery(),
+        fact.c.recorded_to > bindparam("after"),
+    ]
+    if kind.form is Form.NODE:
+        changed.append(fact.c.fact_no.in_(_confirmed_rivals(kind)))
+    statement = described(kind, now=True).where(or_(*changed))
     source = literal_column("source", Text)
     order = (fact.c.recorded_from, source, fact.c.record_id, fact.c.valid_from)
     return statement.order_by(*order)
+
+
+def _confirmed_rivals(kind: Kind) -> Select[Any]:
+    """Versions confirmed after ``:after`` whose node others describe, too."""
+    again, fact = CONFIRMED[kind.name], FACTS[kind.name].alias("again")
+    other = FACTS[kind.name].alias("other")
+    node = f"{kind.tail.name}_no"
+    return (
+        select(again.c.fact_no)
+        .join_from(again, fact, fact.c.fact_no == again.c.fact_no)
+        .where(
+            again.c.recorded_from > bindparam("after"),
+            exists().where(
+                other.c[node] == fact.c[node], other.c.fact_no != fact.c.fact_no
+            ),
+        )
+    )
 
 
 def source_name(fact: FromClause) -> Label[Any]:

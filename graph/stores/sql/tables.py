@@ -1,7 +1,8 @@
 """SQL tables: the fixed ones, and for each kind of fact those its entry implies.
 
 ``node_<kind>`` maps the ids of a node kind to numbers, ``fact_<kind>`` holds the
-versions of its facts. Numbers never leave the store, except in exports.
+versions of its facts, ``confirmed_<kind>`` says when these were collected again.
+Numbers never leave the store, except in exports.
 """
 
 from __future__ import annotations
@@ -62,8 +63,15 @@ COMMITS = _table(
     Column("first_fact_no", _INTEGER),  # of the versions added, which are numbered on
     Column("added", _INTEGER, nullable=False),
     Column("closed", _INTEGER, nullable=False),
+    Column("confirmed", _INTEGER, nullable=False, server_default="0"),
+    Column("digest", Text),  # here and below: null where an older release wrote the row
 )
-LEDGER = _table("ledger", Column("key", Text, primary_key=True), rowid=False)
+LEDGER = _table(
+    "ledger",
+    Column("key", Text, primary_key=True),
+    Column("digest", Text),
+    rowid=False,
+)
 RUN = _table(
     "run",
     Column("analysis", Text, primary_key=True),
@@ -71,12 +79,14 @@ RUN = _table(
     Column("snapshot_id", Text, nullable=False),
     Column("created_at", _INTEGER, nullable=False),
     Column("receipt", Text, nullable=False),
+    Column("digest", Text),
 )
 FINDING = _table(
     "finding",
     Column("name", Text, primary_key=True),
     Column("analysis", ForeignKey("run.analysis"), nullable=False),
     Column("arrow_schema", LargeBinary, nullable=False),
+    Column("digest", Text),
 )
 PUBLICATION = _table(
     "publication",
@@ -86,6 +96,7 @@ PUBLICATION = _table(
     Column("reporting_currency", Text, nullable=False),
     Column("sequence", _INTEGER, nullable=False),
     Column("published_at", _INTEGER, nullable=False),
+    Column("digest", Text),
 )
 ALIAS = _table(
     "alias",
@@ -145,6 +156,19 @@ def _fact_table(kind: Kind) -> Table:
     )
 
 
+def _confirmed_table(kind: Kind) -> Table:
+    name = f"confirmed_{kind.name}"
+    recorded_from = Column("recorded_from", _INTEGER, primary_key=True)
+    return _table(
+        name,
+        Column("fact_no", ForeignKey(f"fact_{kind.name}.fact_no"), primary_key=True),
+        recorded_from,
+        Column("collected_at", _INTEGER, nullable=False),
+        Index(f"{name}_recorded", recorded_from),
+        rowid=False,
+    )
+
+
 def _sql_type(item: Property) -> TypeEngine[Any]:
     if item.type in _TEXT_TYPES:
         return Text()
@@ -156,3 +180,6 @@ NODES = {name: _node_table(kind) for name, kind in NODE_KINDS.items()}
 
 FACTS = {name: _fact_table(kind) for name, kind in KINDS.items()}
 """Fact table by kind."""
+
+CONFIRMED = {name: _confirmed_table(kind) for name, kind in KINDS.items()}
+"""Confirmations by kind. Those of a version are later in both columns, one by one."""

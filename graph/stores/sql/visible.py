@@ -1,4 +1,4 @@
-"""The condition on the four times of a version, for Core statements and plain texts."""
+"""Conditions on the four times of a version, for Core statements and plain texts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ def seen(fact: str) -> str:
     >>> seen("f").splitlines()[0]
     'f.valid_from <= :as_of AND (f.valid_to IS NULL OR f.valid_to > :as_of)'
     """
+    return f"{_valid(fact)}\nAND {_recorded(fact)}"
+
+
+def dormant(fact: str) -> str:
+    """Whether the row `fact` is known at ``:known_at`` but not valid at ``:as_of``."""
+    return f"NOT ({_valid(fact)})\nAND {_recorded(fact)}"
+
+
+def _valid(fact: str) -> str:
     return (
         f"{fact}.valid_from <= :as_of "
-        f"AND ({fact}.valid_to IS NULL OR {fact}.valid_to > :as_of)\n"
-        f"AND {fact}.recorded_from <= :known_at "
+        f"AND ({fact}.valid_to IS NULL OR {fact}.valid_to > :as_of)"
+    )
+
+
+def _recorded(fact: str) -> str:
+    return (
+        f"{fact}.recorded_from <= :known_at "
         f"AND ({fact}.recorded_to IS NULL OR {fact}.recorded_to > :known_at)"
     )

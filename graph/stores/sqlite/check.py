@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
+from graph.stores.sqlite.audit import audit
+from graph.stores.sqlite.findings import digest_complaints
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Iterator
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    OSError,
+    NotImplementedError,
+)
+"""What reading raises where a cell holds what was never written, Arrow's errors too."""
 
 _OVERLAPPING = """
 SELECT count(*) FROM (
@@ -27,17 +41,39 @@ WHERE fact_no NOT IN (SELECT id FROM party_search_docsize)
 """
 
 
-def complaints(connection: sqlite3.Connection) -> list[str]:
-    """Sentences on what is wrong; O(facts log facts)."""
-    found = [
-        f"the file is damaged: {text}"
-        for (text,) in connection.execute("PRAGMA integrity_check")
-        if text != "ok"
-    ]
-    found.extend(
-        f"row {row[1]} of {row[0]} refers to a row missing from {row[2]}"
-        for row in connection.execute("PRAGMA foreign_key_check")
-    )
+_CHECK_WORDS = "INSERT INTO party_search (party_search) VALUES ('integrity-check')"
+
+
+def complaints(connection: sqlite3.Connection, *, quick: bool = False) -> list[str]:
+    """Sentences on what is wrong; O(facts log facts).
+
+    Unless it must be quick, everything is compared with the digests kept beside it.
+    """
+    found: list[str] = []
+    try:
+        connection.execute(_CHECK_WORDS)
+        connection.execute("BEGIN")  # one state, whatever is written meanwhile
+        found.extend(_inconsistencies(connection))
+        if not quick:
+            found.extend(audit(connection))
+            found.extend(digest_complaints(connection))
+    except (sqlite3.DatabaseError, *_UNREADABLE) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+            raise
+        found.append(f"the file is damaged: {error}")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return found
+
+
+def _inconsistencies(connection: sqlite3.Connection) -> Iterator[str]:
+    """What contradicts itself."""
+    for (text,) in connection.execute("PRAGMA integrity_check"):
+        if text != "ok":
+            yield f"the file is damaged: {text}"
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        yield f"row {row[1]} of {row[0]} refers to a row missing from {row[2]}"
     questions = [(_NOT_SEARCHABLE, "parties that the search index does not hold")]
     for kind in KINDS:
         questions += [
@@ -47,5 +83,4 @@ def complaints(connection: sqlite3.Connection) -> list[str]:
     for question, what in questions:
         (count,) = connection.execute(question).fetchone()
         if count:
-            found.append(f"there are {count} {what}")
-    return found
+            yield f"there are {count} {what}"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, null, select
 
 from graph.stores.counting import BY_ENDS, UNKNOWN
-from graph.stores.sql.statements import source_name, visible
+from graph.stores.sql.statements import newest_first, visible
 from graph.stores.sql.tables import FACTS
 from graph.stores.sqlite.schema import sql_text
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,19 +26,24 @@ def count_facts(
     connection: sqlite3.Connection, at: Mapping[str, Any]
 ) -> dict[str, int]:
     """Visible facts under the names of `StoreView.counts`. O(facts)."""
-    counts: dict[str, int] = {}
-    for name in KINDS:
-        if name not in BY_ENDS:
+    counts: Counter[str] = Counter()
+    types: dict[int | None, Any] = {}
+    for name, kind in KINDS.items():
+        if kind.form is Form.NODE and kind.subtype:
+            values = _counted(connection, name, kind.subtype, at)
+            counts.update(f"{name}.{value}" for value in values.values())
+            if name == "party":
+                types = values
+        elif name not in BY_ENDS:
             for subtype, count in connection.execute(_count_text(name), at):
                 if count:
                     counts[f"{name}.{subtype}" if subtype else name] = count
     pairs: Counter[tuple[str, Any, Any]] = Counter()
-    types = _latest(connection, "party", "party_type", at)
     for kind_name, counted in BY_ENDS.items():
         onward = None
         if counted.onward is not None:
             value = f"{counted.onward.name}_no"
-            onward = _latest(connection, counted.middle.name, value, at)
+            onward = _counted(connection, counted.middle.name, value, at)
         for tails, ends in _ends(connection, kind_name, at):
             heads = ends if onward is None else map(onward.get, ends)
             pairs.update(
@@ -46,14 +51,18 @@ def count_facts(
             )
     for (name, tail, head), count in pairs.items():
         counts[f"{name}.{tail or UNKNOWN}-{head or UNKNOWN}"] = count
-    return counts
+    return dict(counts)
 
 
 @cache
 def _count_text(name: str) -> str:
-    fact, subtype = FACTS[name], KINDS[name].subtype
+    """Visible facts by subtype; visible nodes, each once."""
+    fact, kind = FACTS[name], KINDS[name]
+    subtype, facts = kind.subtype, func.count()
+    if kind.form is Form.NODE:
+        facts = func.count(fact.c[f"{kind.tail.name}_no"].distinct())
     column = fact.c[subtype] if subtype else null()
-    statement = select(column, func.count()).select_from(fact).where(visible(fact))
+    statement = select(column, facts).select_from(fact).where(visible(fact))
     return sql_text(statement.group_by(column) if subtype else statement)
 
 
@@ -74,23 +83,24 @@ def _ends_text(name: str) -> str:
     return sql_text(select(tail, head).where(visible(fact)))
 
 
-def _latest(
+def _counted(
     connection: sqlite3.Connection, node_kind: str, value: str, at: Mapping[str, Any]
 ) -> dict[int | None, Any]:
-    """One value of each visible node, of the description that `node` would give."""
+    """One value of each visible node, of the description that counts."""
     plain, ordered = _value_texts(node_kind, value)
     rows = connection.execute(plain, at).fetchall()
-    latest = dict(rows)
-    if len(latest) < len(rows):
-        latest = dict(connection.execute(ordered, at).fetchall())
-    return latest
+    counted = dict(rows)
+    if len(counted) < len(rows):
+        counted = dict(reversed(connection.execute(ordered, at).fetchall()))
+    return counted
 
 
 @cache
 def _value_texts(node_kind: str, value: str) -> tuple[str, str]:
-    """In any order, and with the description that counts at the end."""
+    """In any order, and with the description that counts first."""
     fact = FACTS[node_kind]
-    column = fact.c
-    plain = select(column[f"{node_kind}_no"], column[value]).where(visible(fact))
-    order = (column.collected_at, source_name(fact), column.record_id)
-    return sql_text(plain), sql_text(plain.order_by(*order))
+    plain = select(fact.c[f"{node_kind}_no"], fact.c[value]).where(
+        fact.c[value].is_not(None), visible(fact)
+    )
+    ordered = plain.order_by(*newest_first(fact, node_kind))
+    return sql_text(plain), sql_text(ordered)

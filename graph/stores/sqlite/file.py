@@ -7,7 +7,13 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
+from graph.errors import (
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreUnavailableError,
+)
+from graph.stores.sqlite.access import FileAccess
 from graph.stores.sqlite.schema import vocabulary_digest
 from graph.stores.sqlite.upgrade import REVISION, schema_state, upgrade
 
@@ -15,12 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PRAGMAS = """
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
+_READING = """
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -65536;
+"""
+_WRITING = f"""
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+{_READING}
 PRAGMA wal_autocheckpoint = 32000;
 PRAGMA journal_size_limit = 67108864;
 """
@@ -30,6 +39,8 @@ _FAILURES_OF_THE_FILE = {sqlite3.OperationalError, sqlite3.DatabaseError}
 
 class SqliteFile:
     """Connections to one file. Each is used by one thread at a time.
+
+    A file that may not be written to is only read.
 
     Parameters
     ----------
@@ -45,7 +56,7 @@ class SqliteFile:
     StoreUnavailableError
         The file cannot be opened or is no database.
     StoreError
-        A newer program wrote it.
+        A newer program wrote it, or an older one and it may only be read.
     """
 
     def __init__(self, url: str, path: Path, busy_seconds: float) -> None:
@@ -55,7 +66,13 @@ class SqliteFile:
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._access = FileAccess(url, path)
         self._bring_up_to_date()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._access.read_only
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -67,8 +84,13 @@ class SqliteFile:
             if type(error) not in _FAILURES_OF_THE_FILE:
                 raise
             raise self._translated(error) from error
+        except UnicodeDecodeError as error:  # in what SQLite says of a broken schema
+            raise StoreUnavailableError(self.url, f"damaged: {error}") from error
         finally:
             self._give_back(connection)
+        if self._access.changed():  # what was read may be of two files
+            self._drop_idle()
+            raise StoreUnavailableError(self.url, "its file changed meanwhile")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -95,12 +117,18 @@ class SqliteFile:
     def close(self) -> None:
         """Close every connection that is not in use, and the others when given back."""
         self._closed = True
+        self._drop_idle()
+
+    def _drop_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
             raise StoreUnavailableError(self.url, "it was closed")
+        self._access.refuse_replaced()
+        if self._access.changed():
+            self._drop_idle()
         try:
             return self._idle.pop()
         except IndexError:
@@ -113,9 +141,11 @@ class SqliteFile:
             self._idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:
+        target, uri = self._access.target()
         try:
             connection = sqlite3.connect(
-                self.path,
+                target,
+                uri=uri,
                 timeout=self.busy_seconds,
                 isolation_level=None,
                 check_same_thread=False,
@@ -124,14 +154,23 @@ class SqliteFile:
         except sqlite3.Error as error:
             raise StoreUnavailableError(self.url, str(error)) from error
         try:
-            connection.executescript(_PRAGMAS)
+            connection.executescript(_READING if self.read_only else _WRITING)
+            self._access.opened()
         except sqlite3.DatabaseError as error:
             connection.close()
             raise self._translated(error) from error
+        except UnicodeDecodeError as error:
+            connection.close()
+            raise StoreUnavailableError(self.url, f"damaged: {error}") from error
         return connection
 
     def _translated(self, error: sqlite3.DatabaseError) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        detail = getattr(error, "sqlite_errorcode", 0)
+        code = detail & 0xFF
+        if code == sqlite3.SQLITE_FULL or detail == sqlite3.SQLITE_IOERR_WRITE:
+            return StoreFullError(self.url, str(error))
+        if code == sqlite3.SQLITE_READONLY:
+            return StoreError(f"store {self.url} can only be read here: {error}")
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return StoreBusyError(self.busy_seconds)
         return StoreUnavailableError(self.url, str(error))
@@ -144,7 +183,16 @@ class SqliteFile:
                     f"store {self.url} has schema {revision} and this program knows "
                     f"up to {REVISION}: use a newer one"
                 )
-            if (revision, vocabulary) != (REVISION, vocabulary_digest()):
+            current = (revision, vocabulary) == (REVISION, vocabulary_digest())
+            if not current and self.read_only:
+                raise StoreError(
+                    f"store {self.url} is to be brought up to date, but can only be "
+                    "read here: open it once where it can be written to"
+                )
+            if not current:
                 upgrade(self.path, self.busy_seconds)
             row = connection.execute("SELECT value FROM meta WHERE key = 'store_id'")
-            self.store_id: str = row.fetchone()[0]
+            found = row.fetchone()
+            if found is None:
+                raise StoreUnavailableError(self.url, "it has lost its id: restore it")
+            self.store_id: str = found[0]

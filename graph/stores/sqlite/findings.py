@@ -11,10 +11,12 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Publication, Run
+from graph.state_file import PUBLISH_AGAIN, parse_state
+from graph.stores.digest import record_digest, table_digest
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
@@ -42,13 +44,14 @@ def write_findings(
         connection.execute(f"DROP TABLE IF EXISTS {_table(name)}")
         connection.execute("DELETE FROM finding WHERE name = ?", (name,))
     connection.execute(
-        "INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?)",
         (
             run.analysis,
             run.run_id,
             run.snapshot_id,
             run.created_at,
             json.dumps(run.receipt, ensure_ascii=False),
+            record_digest(asdict(run)),
         ),
     )
     for name, table in tables.items():
@@ -81,9 +84,14 @@ def read_runs(connection: sqlite3.Connection) -> list[Run]:
         "FROM run ORDER BY analysis"
     )
     return [
-        Run(run_id, analysis, snapshot_id, created_at, json.loads(receipt))
+        Run(run_id, analysis, snapshot_id, created_at, _receipt(analysis, receipt))
         for run_id, analysis, snapshot_id, created_at, receipt in rows
     ]
+
+
+def _receipt(analysis: str, text: str) -> dict[str, Any]:
+    name = f"the store's receipt of {analysis}"
+    return parse_state(text, dict[str, Any], name, PUBLISH_AGAIN)
 
 
 def write_publication(connection: sqlite3.Connection, publication: Publication) -> None:
@@ -91,9 +99,9 @@ def write_publication(connection: sqlite3.Connection, publication: Publication) 
     values = asdict(publication)
     connection.execute("DELETE FROM publication")
     connection.execute(
-        f"INSERT INTO publication ({', '.join(values)}) "  # noqa: S608 - its fields
-        f"VALUES ({', '.join('?' * len(values))})",
-        tuple(values.values()),
+        f"INSERT INTO publication ({', '.join(values)}, digest) "  # noqa: S608 - its fields
+        f"VALUES ({', '.join('?' * len(values))}, ?)",
+        (*values.values(), record_digest(values)),
     )
 
 
@@ -101,6 +109,23 @@ def read_publication(connection: sqlite3.Connection) -> Publication | None:
     """What is published, in 15 microseconds."""
     row = connection.execute(_PUBLICATION).fetchone()
     return Publication(*row) if row else None
+
+
+def digest_complaints(connection: sqlite3.Connection) -> Iterator[str]:
+    """Sentences on what is not as it was written; what has no digest is left out."""
+    publication = read_publication(connection)
+    kept = connection.execute("SELECT digest FROM publication").fetchone()
+    if publication and kept[0] not in {None, record_digest(asdict(publication))}:
+        yield "the publication is not as it was written: publish again"
+    digests = dict(connection.execute("SELECT analysis, digest FROM run"))
+    for run in read_runs(connection):
+        if digests[run.analysis] not in {None, record_digest(asdict(run))}:
+            yield f"the run of {run.analysis} is not as it was written: publish again"
+    tables = connection.execute("SELECT name, digest FROM finding").fetchall()
+    for name, digest in tables:
+        table = read_findings(connection, name)
+        if table is not None and digest not in {None, _digest(table)}:
+            yield f"the findings {name} are not as they were written: publish again"
 
 
 def _write(
@@ -116,9 +141,19 @@ def _write(
         zip(*(_to_sql(column) for column in table.columns), strict=True),
     )
     connection.execute(
-        "INSERT INTO finding VALUES (?, ?, ?)",
-        (name, analysis, table.schema.serialize().to_pybytes()),
+        "INSERT INTO finding VALUES (?, ?, ?, ?)",
+        (
+            name,
+            analysis,
+            table.schema.serialize().to_pybytes(),
+            _digest(table),
+        ),
     )
+
+
+def _digest(table: pa.Table) -> str:
+    types = [str(field.type) for field in table.schema]
+    return record_digest({"types": types, "rows": table_digest(table)})
 
 
 def _table(name: str) -> str:

@@ -14,7 +14,7 @@ from graph.stores.sql import statements
 from graph.stores.sql.statements import described, node_id, node_table, visible
 from graph.stores.sql.tables import FACTS
 from graph.stores.sqlite.schema import sql_text
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -34,6 +34,16 @@ def select_text(kind_name: str, by: str | None) -> str:
         statement = statement.where(_among(kind, by))
     statement = statement.order_by(literal_column("source"), fact.c.record_id)
     return sql_text(statement.limit(bindparam("limit")).offset(literal_column("0")))
+
+
+@cache
+def dormant_text(kind_name: str, by: str | None) -> str:
+    """What is known but not valid, as `dormant` returns it; ids as `select_text`."""
+    kind = KINDS[kind_name]
+    statement = statements.dormant(kind)
+    if by is not None:
+        statement = statement.where(_among(kind, by))
+    return sql_text(statement)
 
 
 @cache
@@ -57,15 +67,19 @@ def node_text(kind_name: str) -> str:
 
 
 @cache
-def count_by_text(kind_name: str, by: str) -> str:
-    """Number of visible facts per id among ``:ids`` (JSON)."""
+def count_by_text(kind_name: str, by: str, distinct: str | None) -> str:
+    """Number of visible facts, or of nodes, per id among ``:ids`` (JSON)."""
     kind, fact = KINDS[kind_name], FACTS[kind_name]
-    statement = (
-        select(node_id(kind, by), func.count())
-        .where(visible(fact), _among(kind, by))
-        .group_by(fact.c[f"{by}_no"])
-    )
-    return sql_text(statement)
+    end, count = fact.c[f"{by}_no"], func.count()
+    conditions = [visible(fact), _among(kind, by)]
+    if kind.form is Form.NODE:
+        count = func.count(fact.c[f"{kind.tail.name}_no"].distinct())
+        if by != kind.tail.name:
+            conditions.append(end == statements.counted_value(fact, kind, end.name))
+    elif distinct is not None:
+        count = func.count(fact.c[f"{distinct}_no"].distinct())
+    statement = select(node_id(kind, by), count).where(*conditions)
+    return sql_text(statement.group_by(end))
 
 
 @cache

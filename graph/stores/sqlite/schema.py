@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from graph.stores.sql.tables import FACTS, NODES
+from graph.stores.sql.tables import CONFIRMED, FACTS, NODES
 from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
@@ -37,11 +37,18 @@ def index_texts(kind_name: str) -> dict[str, str]:
 
 def derived_tables() -> Iterator[tuple[str, dict[str, str], str]]:
     """Name, column types and statement of each table that the vocabulary implies."""
-    for table in (*NODES.values(), *FACTS.values()):
+    for table in (*NODES.values(), *FACTS.values(), *CONFIRMED.values()):
         columns = {
             column.name: column.type.compile(DIALECT) for column in table.columns
         }
         yield table.name, columns, sql_text(CreateTable(table, if_not_exists=True))
+
+
+def confirmation_indexes() -> Iterator[str]:
+    """Statements that create the indexes of confirmations, where they are missing."""
+    for table in CONFIRMED.values():
+        for index in table.indexes:
+            yield sql_text(CreateIndex(index, if_not_exists=True))
 
 
 @cache

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table, text
 
-from graph.stores.search_order import FOUND_COLUMNS, Found, hits_in_order, starts_rank
-from graph.stores.sql.statements import source_name, visible
+from graph.stores.search_order import (
+    FOUND_COLUMNS,
+    PARTY,
+    Found,
+    hits_in_order,
+    starts_rank,
+)
+from graph.stores.sql.statements import counted_value, newest_first, visible
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
 from graph.text import fold, search_terms
@@ -91,7 +97,8 @@ def _search_text(*, typed: bool) -> str:
     )
     if typed:
         types = func.json_each(bindparam("types")).table_valued("value")
-        statement = statement.where(fact.c.party_type.in_(select(types.c.value)))
+        own = counted_value(fact, PARTY, "party_type")
+        statement = statement.where(own.in_(select(types.c.value)))
     return sql_text(
         statement.order_by(
             func.starts_rank(fact.c.name, fact.c.name_en),
@@ -113,9 +120,7 @@ def _alias_text() -> str:
     )
     return sql_text(
         statement.order_by(
-            fact.c.collected_at.desc(),
-            source_name(fact).desc(),
-            literal_column("party_id").desc(),
+            *newest_first(fact, "party"), literal_column("party_id").desc()
         )
     )
 

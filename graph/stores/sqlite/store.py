@@ -7,7 +7,7 @@ import json
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreBusyError
+from graph.errors import StoreBusyError, StoreFullError
 from graph.stores.base import Store
 from graph.stores.columns import node_schema, select_schema
 from graph.stores.sqlite.bulk import BulkLoads, unindexed_kinds
@@ -81,11 +81,14 @@ class SqliteStore(Store):
                 self._build_indexes(waiting)
 
     def _build_missing_indexes(self) -> None:
+        if self._file.read_only:
+            return
         with self._file.reading() as connection:
             missing = unindexed_kinds(connection)
         if missing:
-            # A load that is going on elsewhere builds them at its end.
-            with suppress(StoreBusyError):
+            # A load that is going on elsewhere builds them at its end, and without
+            # them reads are slow but right.
+            with suppress(StoreBusyError, StoreFullError):
                 self._build_indexes(missing)
 
     def _build_indexes(self, kind_names: list[str]) -> None:
@@ -159,9 +162,15 @@ class SqliteStore(Store):
         with self._file.reading() as connection:
             return read_publication(connection)
 
-    def check(self) -> list[str]:
+    def check(self, *, quick: bool = False) -> list[str]:
         with self._file.reading() as connection:
-            return complaints(connection)
+            return complaints(connection, quick=quick)
+
+    def commits_without_digest(self) -> int:
+        with self._file.reading() as connection:
+            text = "SELECT count(*) FROM commits WHERE digest IS NULL"
+            (count,) = connection.execute(text).fetchone()
+        return int(count)
 
     def close(self) -> None:
         self._file.close()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from graph.stores.sqlite.schema import derived_tables, vocabulary_digest
+from graph.stores.sqlite.schema import (
+    confirmation_indexes,
+    derived_tables,
+    vocabulary_digest,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-REVISION = 3
+REVISION = 4
 """Number of the newest migration, kept as the file's `user_version`."""
 
 _ALEMBIC = threading.Lock()
@@ -25,8 +29,9 @@ def schema_state(connection: sqlite3.Connection) -> tuple[int, str]:
     (revision,) = connection.execute("PRAGMA user_version").fetchone()
     if not revision:
         return 0, ""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'vocabulary'")
-    return revision, row.fetchone()[0]
+    found = connection.execute("SELECT value FROM meta WHERE key = 'vocabulary'")
+    row = found.fetchone()
+    return revision, str(row[0]) if row else ""
 
 
 def upgrade(path: Path, busy_seconds: float) -> None:
@@ -85,6 +90,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _derive(connection: Connection) -> None:
+    """Add missing tables and columns, then what must be indexed from the first row."""
     for table, columns, text in derived_tables():
         found = connection.exec_driver_sql(f"PRAGMA table_info({table})")
         present = {row[1] for row in found}
@@ -96,3 +102,5 @@ def _derive(connection: Connection) -> None:
                 connection.exec_driver_sql(
                     f'ALTER TABLE {table} ADD COLUMN "{column}" {sql_type}'
                 )
+    for text in confirmation_indexes():
+        connection.exec_driver_sql(text)

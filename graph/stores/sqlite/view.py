@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph.stores.columns import select_schema
+from graph.stores.columns import dormant_schema, select_schema
 from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.read import (
     count_by_text,
+    dormant_text,
     node_text,
     page_text,
     select_text,
@@ -76,18 +77,29 @@ class SqliteView(StoreView):
             rows += connection.execute(page_text(kind.name), self._axes | rest)
         return rows
 
-    def count_by(self, kind: Kind, *, by: str, ids: Sequence[str]) -> dict[str, int]:
+    def dormant(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
         parameters = self._axes | {"ids": json.dumps(list(ids))}
         with self._file.reading() as connection:
-            rows = connection.execute(count_by_text(kind.name, by), parameters)
+            cursor = connection.execute(dormant_text(kind.name, by), parameters)
+            return arrow_chunks(cursor, dormant_schema(kind))
+
+    def count_by(
+        self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
+    ) -> dict[str, int]:
+        parameters = self._axes | {"ids": json.dumps(list(ids))}
+        with self._file.reading() as connection:
+            text = count_by_text(kind.name, by, distinct)
+            rows = connection.execute(text, parameters)
             return dict(rows.fetchall())
 
     def counts(self) -> dict[str, int]:
         with self._file.reading() as connection:
             return count_facts(connection, self._axes)
 
-    def search(
-        self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
+    def _search(
+        self, text: str, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         with self._file.reading() as connection:
             return search_parties(connection, text, self._axes, limit, party_types)

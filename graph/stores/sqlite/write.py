@@ -5,12 +5,20 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import astuple
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.instant import BEGINNING
+from graph.stores.digest import (
+    Commit,
+    Written,
+    bytes_digest,
+    commit_digest,
+    rows_digest,
+)
 from graph.stores.search_order import SEARCHED, party_words
 from graph.stores.sqlite.nodes import last_number
 from graph.stores.transaction import Versions
@@ -18,7 +26,7 @@ from graph.vocabulary import Form
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -48,11 +56,16 @@ class SqliteTransaction:
         self._kind = ""
         self._first_fact_no: int | None = None
         self._added = 0
-        self._closed = 0
+        self._written = Written()
+
+    @property
+    def _changed(self) -> bool:
+        written = self._written
+        return bool(self._added or written.closed.size or written.confirmed.size)
 
     @property
     def sequence(self) -> int:
-        return self._last_sequence + bool(self._added or self._closed)
+        return self._last_sequence + self._changed
 
     def open_versions(self, batch: FactBatch) -> Versions:
         kind, table = batch.kind, batch.table
@@ -63,7 +76,9 @@ class SqliteTransaction:
         ):
             self._want(table)
             for place, *version in self._connection.execute(
-                "SELECT w.place, f.fact_no, f.content_hash, f.collected_at "  # noqa: S608
+                "SELECT w.place, f.fact_no, f.content_hash, coalesce("  # noqa: S608
+                f"(SELECT max(c.collected_at) FROM confirmed_{kind.name} c "
+                "WHERE c.fact_no = f.fact_no), f.collected_at) "
                 f"FROM temp.wanted w CROSS JOIN fact_{kind.name} f "
                 "ON f.source_no = w.source_no AND f.record_id = w.record_id "
                 "AND f.valid_from = w.valid_from AND f.recorded_to IS NULL"
@@ -85,11 +100,26 @@ class SqliteTransaction:
 
     def close_facts(self, kind: Kind, fact_nos: NDArray[np.int64]) -> None:
         self._kind = kind.name
-        self._closed += int(fact_nos.size)
+        self._written.closed = np.sort(fact_nos)
         self._connection.executemany(
             f"UPDATE fact_{kind.name} SET recorded_to = ? "  # noqa: S608 - a kind
             "WHERE fact_no = ?",
             zip(repeat(self._instant), fact_nos.tolist()),
+        )
+
+    def confirm(
+        self,
+        kind: Kind,
+        fact_nos: NDArray[np.int64],
+        collected_at: NDArray[np.int64],
+    ) -> None:
+        self._kind = kind.name
+        order = np.argsort(fact_nos)
+        self._written.confirmed = fact_nos[order]
+        self._written.collected_at = collected_at[order]
+        self._connection.executemany(
+            f"INSERT INTO confirmed_{kind.name} VALUES (?, ?, ?)",  # noqa: S608 - a kind
+            zip(fact_nos.tolist(), repeat(self._instant), collected_at.tolist()),
         )
 
     def insert(self, kind: Kind, table: pa.Table, hashes: NDArray[np.int64]) -> None:
@@ -106,26 +136,32 @@ class SqliteTransaction:
         self._kind = kind.name
         self._first_fact_no = first
         self._added += table.num_rows
+        self._written.rows = rows_digest(kind, table, hashes)
 
     def mark_done(self, ledger_key: str) -> None:
         self._connection.execute(
-            "INSERT OR IGNORE INTO ledger VALUES (?)", (ledger_key,)
+            "INSERT OR IGNORE INTO ledger VALUES (?, ?)",
+            (ledger_key, bytes_digest(ledger_key.encode())),
         )
 
     def finish(self) -> None:
-        """Give the commit its number, unless nothing has changed."""
-        if not (self._added or self._closed):
+        """Give the commit its number and digest, unless nothing has changed."""
+        if not self._changed:
             return
+        commit = Commit(
+            self.sequence,
+            self._instant,
+            self._kind,
+            self._first_fact_no,
+            self._added,
+            int(self._written.closed.size),
+            int(self._written.confirmed.size),
+        )
+        former = former_digest(self._connection, self._last_sequence)
+        digest = commit_digest(former, commit, self._written)
         self._connection.execute(
-            "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                self.sequence,
-                self._instant,
-                self._kind,
-                self._first_fact_no,
-                self._added,
-                self._closed,
-            ),
+            "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*astuple(commit), digest),
         )
 
     def _want(self, table: pa.Table) -> None:
@@ -210,10 +246,25 @@ class SqliteTransaction:
             (
                 (alias, fact_no)
                 for fact_no, party in enumerate(parties, first)
-                for alias in dict.fromkeys((party["aliases"] or "").split(";"))
-                if alias
+                for alias in aliases_of(party)
             ),
         )
+
+
+def aliases_of(party: Mapping[str, Any]) -> list[str]:
+    """Other ids of a party, each once."""
+    listed = dict.fromkeys((party["aliases"] or "").split(";"))
+    return [alias for alias in listed if alias]
+
+
+def former_digest(connection: sqlite3.Connection, sequence: int) -> str | None:
+    """Digest of this commit; before the first one stands the id of the store."""
+    row = connection.execute(
+        "SELECT digest FROM commits WHERE seq = :seq UNION ALL "
+        "SELECT value FROM meta WHERE key = 'store_id' AND :seq = 0",
+        {"seq": sequence},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def last_commit(

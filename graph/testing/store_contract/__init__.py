@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from graph.testing.store_contract.appending import AppendContract
 from graph.testing.store_contract.concurrency import ConcurrencyContract
+from graph.testing.store_contract.confirming import ConfirmationContract
 from graph.testing.store_contract.counting import CountContract
+from graph.testing.store_contract.describing import DescriptionContract
 from graph.testing.store_contract.equality import EqualityContract
 from graph.testing.store_contract.finding_tables import FindingsContract
 from graph.testing.store_contract.identity import IdentityContract
@@ -23,7 +25,9 @@ from graph.testing.store_contract.searching import SearchContract
 __all__ = [
     "AppendContract",
     "ConcurrencyContract",
+    "ConfirmationContract",
     "CountContract",
+    "DescriptionContract",
     "EqualityContract",
     "FindingsContract",
     "IdentityContract",

@@ -46,10 +46,10 @@ class AppendContract:
 
     def test_a_known_fact_changes_nothing(self, store: Store) -> None:
         write(store, TWO_FIRMS)
-        again = batch(PARTY, [{"party_id": "a", "collected_at": 9, "file": "other"}])
+        again = batch(PARTY, [{"party_id": "a", "file": "other"}])
         assert store.append(again) == AppendReport(unchanged=1, sequence=1)
         assert store.sequence() == 1
-        assert store.view().select(PARTY)["collected_at"].to_pylist() == [0, 0]
+        assert store.view().select(PARTY)["file"].to_pylist() == [None, None]
 
     def test_a_correction_closes_the_old_version_and_keeps_it(
         self, store: Store

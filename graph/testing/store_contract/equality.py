@@ -130,7 +130,10 @@ class EqualityContract:
                 reports = [
                     each.append(_batch(kind, rows, prefix)) for each in (store, memory)
                 ]
-                counts = [(r.added, r.corrected, r.unchanged, r.stale) for r in reports]
+                counts = [
+                    (r.added, r.corrected, r.unchanged, r.stale, r.confirmed)
+                    for r in reports
+                ]
                 assert counts[0] == counts[1]
             for as_of in (-1, *_MOMENTS, 1_000):
                 found = [
@@ -139,6 +142,7 @@ class EqualityContract:
                 ]
                 assert found[0] == found[1]
                 self._compare_by_ends(store, memory, kind, prefix, as_of)
+                self._compare_nodes(store, memory, kind, prefix, as_of)
             for record_id in ("r1", "r2", "记录"):
                 found = [
                     _timeless(each.history(kind, prefix, record_id), prefix)
@@ -146,14 +150,33 @@ class EqualityContract:
                 ]
                 assert found[0] == found[1]
 
+    def _compare_nodes(
+        self, store: Store, memory: Store, kind: Kind, prefix: str, as_of: int
+    ) -> None:
+        if kind.form is not Form.NODE:
+            return
+        ids = [prefix + node_id for node_id in _IDS]
+        for end in kind.references:
+            found = []
+            for each in (store, memory):
+                view = each.view(each.at(as_of=as_of))
+                table = view.nodes(kind, by=end.name, ids=ids)
+                rows = table.drop_columns(["recorded_from", "recorded_to"]).to_pylist()
+                found.append(sorted(rows, key=lambda row: str(row[kind.tail.column])))
+            assert found[0] == found[1]
+
     def _compare_by_ends(
         self, store: Store, memory: Store, kind: Kind, prefix: str, as_of: int
     ) -> None:
         own = 1 if kind.form is Form.NODE else 0
         ids = [prefix + node_id for node_id in _IDS]
         for item in kind.references[own:]:
-            counted = [
-                each.view(each.at(as_of=as_of)).count_by(kind, by=item.name, ids=ids)
-                for each in (store, memory)
-            ]
-            assert counted[0] == counted[1]
+            others = [end.name for end in kind.references if end != item]
+            for distinct in (None, *(others if kind.form is Form.EDGE else ())):
+                counted = [
+                    each.view(each.at(as_of=as_of)).count_by(
+                        kind, by=item.name, ids=ids, distinct=distinct
+                    )
+                    for each in (store, memory)
+                ]
+                assert counted[0] == counted[1]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.instant import BEGINNING, At
+from graph.stores.columns import dormant_schema
 from graph.testing.facts import batch, write
 from graph.vocabulary import KINDS
 
@@ -34,6 +35,34 @@ class InstantContract:
             for moment in (99, 100, 199, 200)
         }
         assert seen == {99: [], 100: ["A"], 199: ["A"], 200: []}
+
+    def test_what_holds_at_another_time_is_known(self, store: Store) -> None:
+        loan = KINDS["loan"]
+        lent = {"borrower_id": "a", "lender_id": None}
+        ends = {"over": (100, 200), "stands": (100, None), "to come": (300, None)}
+        rows = [
+            {"loan_id": name, **lent, "valid_from": start, "valid_to": end}
+            for name, (start, end) in ends.items()
+        ]
+        write(store, {"party": [{"party_id": "a"}, {"party_id": "b"}], "loan": rows})
+        view = store.view(store.at(as_of=200))
+        found = view.dormant(loan)
+        assert found.schema.equals(dormant_schema(loan))
+        assert sorted(found.to_pylist(), key=lambda row: row["loan_id"]) == [
+            {"loan_id": name, **lent, "valid_from": start, "valid_to": end}
+            for name, (start, end) in ends.items()
+            if name != "stands"
+        ]
+        assert view.dormant(loan, by="borrower", ids=["a"]).num_rows == 2
+        assert view.dormant(loan, by="borrower", ids=["b"]).num_rows == 0
+        assert view.dormant(loan, by="loan", ids=["to come", "stands"]).num_rows == 1
+        known = store.last_instant()
+        store.retract(loan, "test", ["over"])
+        names = [
+            store.view(At(as_of=200, known_at=at)).dormant(loan)["loan_id"].to_pylist()
+            for at in (known - 1, known, known + 10**6)
+        ]
+        assert list(map(sorted, names)) == [[], ["over", "to come"], ["to come"]]
 
     def test_recorded_time_holds_its_start_and_not_its_end(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a", "name": "old"}]})

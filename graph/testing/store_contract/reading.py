@@ -77,6 +77,26 @@ class ReadContract:
         )
         assert counted == {"a": 2, "c": 1}
 
+    def test_other_ends_are_counted_once_however_many_facts_name_them(
+        self, store: Store
+    ) -> None:
+        pays = [("x", "y")] * 3 + [("x", "z"), ("y", "x"), ("x", "x")]
+        write(
+            store,
+            {
+                "account": [{"account_id": name} for name in "xyz"],
+                "transfer": [
+                    {"payer_id": payer, "payee_id": payee, "amount": 1}
+                    for payer, payee in pays
+                ],
+            },
+        )
+        view, kind = store.view(), KINDS["transfer"]
+        out = view.count_by(kind, by="payer", ids=["x", "y", "z"], distinct="payee")
+        assert out == {"x": 3, "y": 1}
+        back = view.count_by(kind, by="payee", ids=["x", "y", "z"], distinct="payer")
+        assert back == {"x": 2, "y": 1, "z": 1}
+
     def test_a_node_is_described_by_what_was_collected_last(self, store: Store) -> None:
         rows = [
             {"party_id": "a", "name": name, "source": source, "collected_at": collected}

@@ -158,3 +158,4 @@ class SearchContract:
         ]
         write(store, {"party": rows})
         assert [hit.name for hit in store.view().search("华为")] == ["华为"]
+        assert [hit.name for hit in store.view().search("公司")] == ["华为"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def ask(cli, demo_dir: Path) -> Callable[..., Any]:
     """A command's answer about the demo, as JSON."""
 
-    def answer(*arguments: object, code: int = 0) -> Any:
-        done = cli(*arguments, "--data-dir", demo_dir, "--json")
+    def answer(*arguments: object, code: int = 0, folder: Path = demo_dir) -> Any:
+        done = cli(*arguments, "--data-dir", folder, "--json")
         assert done.returncode == code, done.stderr
         return json.loads(done.stdout)
 
@@ -100,6 +100,26 @@ def test_a_score_comes_with_parts_that_add_up(ask) -> None:
     for parts in ("by_seed", "by_debtor", "by_path"):
         total = sum(part["contribution"] for part in score[parts])
         assert total == pytest.approx(score["increment"], abs=1e-9), parts
+
+
+def test_nothing_collected_is_not_scored(cli, ask, village_dir: Path) -> None:
+    people = ask("risk", "pd", *"ap", folder=village_dir)["scores"]
+    assert [score["scored"] for score in people] == [True, False]
+    assert people[1]["pd"] is None
+    shown = cli("risk", "pd", "p", "--data-dir", village_dir).stdout
+    assert "not scored" in shown
+    assert "  Not scored: no rating" in shown
+
+
+def test_a_day_is_asked_for_to_its_end(ask, village_dir: Path) -> None:
+    """The case of b happened on 31 December at midnight."""
+    counts = [
+        ask("store", "counts", "--as-of", as_of, folder=village_dir)
+        for as_of in ("2025-12-30", "2025-12-30T23:59:59.999Z", "2025-12-31",
+                      "2025-12-31T00:00:00Z")
+    ]  # fmt: skip
+    seen = [count.get("risk_event.litigation", 0) for count in counts]
+    assert seen == [0, 0, 1, 1]
 
 
 def test_a_check_shows_the_path_that_would_close(ask) -> None:
@@ -187,7 +207,7 @@ def test_a_snapshot_of_another_day_can_be_built(
                "--json")  # fmt: skip
     assert done.returncode == 0, done.stderr
     built = json.loads(done.stdout)
-    assert built["as_of"] == "2026-06-30T00:00:00.000Z"
+    assert built["as_of"] == "2026-06-30T23:59:59.999Z"
     shown = cli("snapshot", "show", "--data-dir", folder, "--json")
     assert json.loads(shown.stdout)["snapshot_id"] == built["snapshot_id"]
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.stores import open_store
+from graph.testing.facts import guarantee_rows, write
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -105,6 +108,27 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     assert left["items"] == []
     closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
     assert [party["party_id"] for party in closing["path"]] == ["b", "c", "a"]
+
+
+def test_events_are_left_out_by_option_or_setting(cli, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    rows = guarantee_rows(("a", "b"), cap=1)
+    rows["risk_event"] = [{"party_id": "b", "event_type": "bankruptcy"}]
+    with open_store(f"sqlite:///{folder / 'suretynet.db'}") as store:
+        write(store, rows)
+
+    def alone(*options: str, **environment: str) -> tuple[float, bool]:
+        built = cli("snapshot", "build", *options, "--data-dir", folder, **environment)
+        assert built.returncode == 0, built.stderr
+        done = cli("risk", "pd", "b", "--data-dir", folder, "--json")
+        (found,) = json.loads(done.stdout)["scores"]
+        return found["self_pd"], found["receipt"]["parameters"]["events"]
+
+    assert alone() == (1.0, True)
+    assert alone("--no-credit-events") == (0.02, False)
+    assert alone(SURETYNET_CREDIT_EVENTS="false") == (0.02, False)
+    assert alone("--credit-events", SURETYNET_CREDIT_EVENTS="false") == (1.0, True)
 
 
 def test_retracting_what_is_not_there_ends_with_four(cli, tmp_path: Path) -> None:

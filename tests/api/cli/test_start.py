@@ -70,6 +70,13 @@ def test_wrong_usage_ends_with_two(cli, tmp_path, arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_misspelt_option_is_refused_by_the_nearest(cli) -> None:
+    done = cli("store", "counts", "--asof", "2020-01-01")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--asof" in done.stderr
+    assert "--as-of" in done.stderr
+
+
 def test_a_setting_that_cannot_be_is_wrong_usage(cli) -> None:
     done = cli("store", "counts", SURETYNET_PORT="many")
     assert done.returncode == 2

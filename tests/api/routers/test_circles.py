@@ -151,7 +151,7 @@ def test_another_instant_names_the_command_that_builds_it(client: TestClient) ->
     answer = client.get("/v1/circles?as_of=2024-05-01")
     assert answer.status_code == 409
     assert (
-        "suretynet snapshot build --as-of 2024-05-01T00:00:00.000Z"
+        "suretynet snapshot build --as-of 2024-05-01T23:59:59.999Z"
         in answer.json()["detail"]
     )
     held = client.get("/v1/circles").json()["at"]["as_of"]

@@ -111,6 +111,7 @@ def test_a_party_shows_what_is_known_of_it(client: TestClient) -> None:
     assert party["counts"]["event"] == 1
     assert [event["case_no"] for event in party["events"]] == ["(2025) 1"]
     assert party["events"][0]["amount"] is None
+    assert party["events"][0]["weight"] == 0.04
     assert [circle["kind"] for circle in party["circles"]] == ["strict"]
     capital = next(p for p in party["properties"] if p["name"] == "registered_capital")
     assert (capital["value"], capital["unit"]) == ("1000000.00", "CNY")
@@ -233,7 +234,8 @@ def test_links_beyond_the_cap_fold_and_are_counted(client: TestClient) -> None:
     graph = client.get("/v1/entities/a/neighbours", params=params).json()
     more = next(node for node in graph["nodes"] if node["node_kind"] == "more")
     assert more["hidden"] == {"guarantee": 1}
-    assert graph["completeness"]["truncated_by"] == ["hub_cap"]
+    assert more["hidden_facts"] == {"guarantee": 1}
+    assert graph["completeness"]["truncated_by"] == ["depth", "hub_cap"]
     assert not graph["completeness"]["complete"]
     assert graph["completeness"]["advice"]
 
@@ -246,7 +248,7 @@ def test_the_setting_caps_what_a_request_does_not(village: Village) -> None:
             graph = client.get("/v1/entities/a/neighbours", params=asked).json()
             cut.append(graph["completeness"]["truncated_by"])
         menu = client.get("/v1/entities/a/expansion").json()
-    assert cut == [["hub_cap"], []]
+    assert cut == [["depth", "hub_cap"], []]
     assert {line["shown_cap"] for line in menu["relations"]} == {1}
 
 
@@ -289,4 +291,4 @@ def test_reads_honour_the_instant(own_village) -> None:
         known = {"known_at": format_instant(before)}
         then = client.get("/v1/entities/b", params=known).json()["counts"]
     assert (then["role"], counts["role"]) == (0, 1)
-    assert later.json()["at"]["as_of"] == "2026-02-01T00:00:00.000Z"
+    assert later.json()["at"]["as_of"] == "2026-02-01T23:59:59.999Z"

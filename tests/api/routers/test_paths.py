@@ -47,7 +47,9 @@ def test_more_paths_than_wanted_are_said_to_be_cut(client: TestClient) -> None:
 
 
 def test_a_path_no_longer_than_allowed_is_found(client: TestClient) -> None:
-    assert names(paths(client, "e", "x", max_length=2)) == []
+    answer = paths(client, "e", "x", max_length=2)
+    assert names(answer) == []
+    assert answer["completeness"]["truncated_by"] == ["length"]
     assert names(paths(client, "e", "x", max_length=3)) == [["e", "d", "y", "x"]]
 
 

@@ -23,6 +23,25 @@ def test_a_party_is_one_file(client: TestClient, language: str, word: str) -> No
     assert word in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "not scored"), ("zh", "未评分")]
+)
+def test_a_report_says_that_nothing_was_collected(
+    client: TestClient, language: str, words: str
+) -> None:
+    page = client.get("/v1/reports/entities/p", params={"language": language}).text
+    assert f"<dd>{words}</dd>" in page
+    said = client.get("/v1/scores/p").json()["reasons"][0]["text"][language]
+    assert f"<li>{said}</li>" in page
+    assert "2.00%" not in page
+
+
+def test_a_report_gives_the_reasons_of_the_score(client: TestClient) -> None:
+    page = client.get("/v1/reports/entities/a").text
+    for reason in client.get("/v1/scores/a").json()["reasons"]:
+        assert f"<li>{reason['text']['en']}</li>" in page
+
+
 def test_a_circle_is_one_file_with_its_receipts(client: TestClient) -> None:
     (row,) = client.get("/v1/circles").json()["items"]
     answer = client.get(f"/v1/reports/circles/{row['circle_id']}")

@@ -26,9 +26,21 @@ def test_the_rows_add_up_to_the_total(page, open_at, api, focus):
     values = [number(text) for text in rows.all_inner_texts()]
 
     assert values[0] == pytest.approx(score["self_pd"] * 100, abs=0.05)
-    assert sum(values[:-1]) == pytest.approx(values[-1], abs=0.05 * len(values))
+    assert sum(values[:-1]) == pytest.approx(values[-1], abs=1e-9)
     expect(page.locator(".key-figure")).to_have_text(rows.last.inner_text())
     expect(page.get_by_text(f"{score['n_worlds']:,} worlds")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["seeds", "paths"])
+def test_the_shares_add_up_to_the_increment(page, open_at, api, focus, name):
+    score = api(f"/scores/{focus}")
+    open_at(page, "parties", focus)
+
+    shown = page.locator(f".score-{name} > li > .num")
+    expect(shown.first).to_be_visible()
+    points = [number(text) for text in shown.all_inner_texts()]
+    assert sum(points) == pytest.approx(score["increment"] * 100, abs=0.00501)
+    assert all(points)
 
 
 def test_each_reason_is_listed_and_lights_its_parties(

@@ -33,6 +33,13 @@ def test_a_day_without_a_snapshot_says_so(page, open_at, watch):
     expect(page.get_by_role("heading", level=1)).to_have_text("Portfolio")
 
 
+def test_the_day_of_the_snapshot_is_answered_by_it(page, open_at, economy):
+    open_at(page, as_of=economy.case["as_of"])
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Portfolio")
+    expect(page.get_by_role("button", name="Back to now")).to_be_visible()
+
+
 def test_a_service_that_is_down_is_named_and_tried_again(
     new_context, second_service, economy, watch
 ):

@@ -45,7 +45,9 @@ def test_firms_without_guarantees_stand_alone():
     assert len(communities([], [], 0)) == 0
 
 
-@pytest.mark.parametrize("resolution", [0.0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "resolution", [0.0, -1.0, 5e-324, 1e-9, 1e9, float("nan"), float("inf")]
+)
 def test_an_impossible_resolution_is_refused(resolution):
     with pytest.raises(ValueError, match="resolution"):
         communities([0], [1], 2, resolution=resolution)

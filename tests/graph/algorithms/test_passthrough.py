@@ -46,7 +46,8 @@ def test_the_structural_model_is_its_formula(call, liabilities, p_self, sigma):
     )
     expected = (shifted - p_self) / (1 - p_self)
     assert found == pytest.approx(expected, abs=1e-9)
-    assert quality is PassThroughQuality.STRUCTURAL
+    model = PassThroughQuality.STRUCTURAL if call else PassThroughQuality.NO_CALL
+    assert quality is model
 
 
 @pytest.mark.parametrize(("p_self", "expected"), [(0.0, 0.0), (1.0, 0.0)])
@@ -55,8 +56,8 @@ def test_certain_firms_pass_nothing_on_structurally(p_self, expected):
 
 
 def test_a_call_of_nothing_passes_nothing_on():
-    for known in ({"liabilities": 1}, {"net_assets": 1}, {"net_assets": -1}):
-        assert one(0, **known)[0] == pytest.approx(0.0, abs=1e-15)
+    for known in ({}, {"liabilities": 1}, {"net_assets": 1}, {"net_assets": -1}):
+        assert one(0, **known) == (0.0, PassThroughQuality.NO_CALL)
 
 
 def test_a_call_as_large_as_the_net_assets_passes_on_half_the_time():
@@ -82,6 +83,7 @@ def test_the_best_model_wins():
     for missing in ("liabilities", "net_assets", "capital"):
         figures[missing] = NAN
         found.append(one(20, **figures)[1])
+    found.append(one(0, **figures)[1])
     assert found == list(PassThroughQuality)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.analysis.answer import Completeness
-from graph.analysis.bands import BANDS
+from graph.analysis.bands import BANDS, band_of, bands_of
 from graph.analysis.links import Link
 from graph.analysis.wording import (
     FORCE_REASONS,
@@ -44,6 +44,25 @@ def test_limits_are_named_once_and_in_order():
 def test_bands_join_without_gaps():
     assert [number for number, *_ in BANDS] == [1, 2, 3, 4, 5]
     assert [end for *_, end in BANDS[:-1]] == [start for _, _, start, _ in BANDS[1:]]
+
+
+@pytest.mark.parametrize(
+    ("pd", "error", "own", "bands"),
+    [
+        (0.02, 0.0, 0.02, (2, 2)),
+        (0.0295, 0.0001, 0.01, (2, 2)),
+        (0.0295, 0.0002, 0.01, (2, 3)),  # 2.77 errors reach 0.03006
+        (0.0305, 0.0002, 0.01, (2, 3)),
+        (0.0305, 0.01, 0.0302, (3, 3)),  # the own part is known
+        (0.0305, 0.02, 0.0, (1, 4)),
+        (1.0, 0.01, 0.5, (5, 5)),
+        (None, 0.1, 0.0, (None, None)),
+        (float("nan"), 0.1, 0.0, (None, None)),
+    ],
+)
+def test_how_far_a_band_may_move(pd, error, own, bands):
+    assert bands_of(pd, error, own) == bands
+    assert bands_of(pd, 0.0, own) == (band_of(pd), band_of(pd))
 
 
 def test_every_state_of_force_has_words():

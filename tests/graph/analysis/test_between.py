@@ -12,7 +12,9 @@ from graph.analysis.between import paths_between
 from graph.analysis.links import links_of
 from graph.errors import NotFoundError
 from graph.instant import At
+from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, memory_store
+from ingest.loading.load import load
 
 AT = At(0, 2**52)
 
@@ -49,9 +51,35 @@ def test_the_limit_of_paths_is_told(diamond):
     assert found.surroundings.completeness.advice
 
 
-def test_no_path_is_no_clearance_only_where_nothing_was_cut(diamond, monkeypatch):
-    diamond_and_island = paths(diamond, "a", "e", max_length=2)
-    assert words(diamond_and_island) == []
+def test_a_path_longer_than_allowed_is_told(diamond):
+    found = paths(diamond, "a", "e", max_length=2)
+    assert words(found) == []
+    assert found.surroundings.completeness.truncated_by == ("length",)
+    assert "Raise the length" in found.surroundings.completeness.advice
+    assert words(paths(diamond, "a", "e", max_length=3)) == ["abce", "adce"]
+
+
+def test_a_search_that_has_seen_all_there_is_is_complete():
+    store = memory_store(guarantee_rows(("a", "b"), ("c", "d"), ("d", "e"), ("e", "f")))
+    for longest in (1, 2, 3):  # past b there is nothing, whatever lies beyond d
+        found = paths(store, "a", "d", max_length=longest)
+        assert words(found) == []
+        assert found.surroundings.completeness.complete
+
+
+def test_the_published_case_has_its_outcome(shared_data):
+    with open_store("memory://") as store:
+        load(shared_data / "faults" / "path-longer-than-limit", store, source="faults")
+        found = paths(store, "c:H0", "c:H5", store.at())
+        assert words(found) == []
+        assert not found.surroundings.completeness.complete
+        assert found.surroundings.completeness.truncated_by == ("length",)
+        whole = paths(store, "c:H0", "c:H5", store.at(), max_length=5)
+        assert [len(path.links) for path in whole.paths] == [5]
+        assert whole.surroundings.completeness.complete
+
+
+def test_the_limit_of_nodes_is_told(diamond, monkeypatch):
     monkeypatch.setattr(between, "MAX_NODES", 2)
     assert paths(diamond, "a", "e").surroundings.completeness.truncated_by == ("nodes",)
 
@@ -135,7 +163,13 @@ def test_paths_are_those_of_networkx(guarantees, holdings, ends, max_length):
     found = paths(memory_store(rows), *ends, max_length=max_length, limit=10_000)
     within = [path for path in expected if len(path) - 1 <= max_length]
     assert words(found) == sorted(within)
-    assert found.surroundings.completeness.complete
+    completeness = found.surroundings.completeness
+    if completeness.complete:
+        assert within == expected
+    else:  # both lead on; where they meet or end is farther off
+        assert completeness.truncated_by == ("length",)
+        assert not within
+        assert len(graph) > 2
     for path in found.paths:
         for near, far, link in zip(
             path.nodes, path.nodes[1:], path.links, strict=False

@@ -172,11 +172,35 @@ def test_events_contagion_and_lost_force_are_reasons():
     assert last.text.en == "2 guarantees among them have no force and count nothing."
 
 
-def test_there_are_at_most_five_reasons():
+def test_no_reason_is_left_out():
     rows = owned(("a", 10), ("b", 10))
     rows["guarantee"] += guarantee_rows(("b", "a"), status="released")["guarantee"]
     rows["guarantor"] += guarantee_rows(("b", "a"))["guarantor"]
     rows["contact"] = [{"contact_id": "t"}]
     rows["contact_use"] = [{"party_id": name, "contact_id": "t"} for name in "abc"]
     rows["risk_event"] = [{"party_id": name} for name in "abc"]
-    assert len(Case(rows).reasons()) == 5
+    found = texts(Case(rows).reasons())
+    assert sum("litigation" in text for text in found) == 3
+    assert len(found) == 7
+
+
+def test_what_is_said_of_members_comes_by_severity_and_amount():
+    rows = guarantee_rows(*RING)
+    money = {"currency": "CNY"}
+    rows["risk_event"] = [
+        {"party_id": "a", "event_type": "overdue"},
+        {"party_id": "b", "event_type": "enforcement", "amount": 100_000} | money,
+        {"party_id": "c", "event_type": "enforcement", "amount": 3_820_000_000} | money,
+    ]
+    rows["loan"] = [
+        {"loan_id": str(days), "borrower_id": "b", "days_past_due": days}
+        for days in (95, 120, 31)
+    ]
+    found = texts(Case(rows).reasons())
+    assert found[1:4] == [
+        "c: enforcement, ¥38.2m.",
+        "b: enforcement, ¥1k.",
+        "a: overdue.",
+    ]
+    assert found[0] in {"b: loan 95 days past due.", "b: loan 120 days past due."}
+    assert len(found) == 5

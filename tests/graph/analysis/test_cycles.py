@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.cycles import circle_cycles, ring_order
+from graph.analysis.cycles import circle_cycles
+from graph.analysis.ring_order import ring_order
 from graph.errors import NotFoundError
 from graph.testing.facts import guarantee_rows
 
@@ -58,6 +59,72 @@ def test_a_list_that_was_cut_says_so(built):
     assert cut.completeness.advice
     whole = circle_cycles(snapshot, "abcd", wanted=2)
     assert whole.completeness.complete
+
+
+def ring(n, *chords):
+    """Guarantees round a ring of so many firms, amounts ascending, then chords."""
+    names = "abcdefghijklmnopqrstuvwxyz"[:n]
+    arcs = [*(names[k] + names[(k + 1) % n] for k in range(n)), *chords]
+    return names, rows_of(" ".join(arcs), *range(1, len(arcs) + 1))
+
+
+@pytest.mark.parametrize("n", [8, 9, 13, 26])
+def test_a_ring_shows_itself_whatever_its_length(built, n):
+    names, rows = ring(n)
+    snapshot = built(rows)
+    found = circle_cycles(snapshot, names, through=names[n // 2])
+    assert words(found) == [names]
+    assert [cycle.bottleneck for cycle in found.cycles] == [1.0]
+    assert found.completeness.complete
+    assert "".join(ring_order(snapshot, names)) == names
+
+
+def test_a_ring_of_unknown_amounts_has_an_unknown_bottleneck(built):
+    names, _ = ring(9)
+    snapshot = built(rows_of("ab bc cd de ef fg gh hi ia", 1))
+    found = circle_cycles(snapshot, names, through="c")
+    assert [cycle.bottleneck for cycle in found.cycles] == [None]
+
+
+def test_a_circle_of_long_cycles_shows_a_shortest_one_through_the_worst_firm(built):
+    names, rows = ring(12, "dg")  # past e and f there is a way round, of ten firms
+    snapshot = built(rows)
+    short = "abcdghijkl"
+    assert words(circle_cycles(snapshot, names, through="a")) == [short]
+    found = circle_cycles(snapshot, names, through="e")
+    assert words(found) == [names]
+    assert found.completeness.truncated_by == ("length",)
+    assert "Raise the length" in found.completeness.advice
+    whole = circle_cycles(snapshot, names, through="e", max_length=12)
+    assert sorted(map(len, words(whole))) == [10, 12]
+    assert whole.completeness.complete
+
+
+def test_mutual_pairs_do_not_stand_for_a_long_ring(built):
+    names, rows = ring(13, "ba")
+    found = circle_cycles(built(rows), names, through="b")
+    assert words(found) == [names]
+    assert found.completeness.complete
+    assert "".join(ring_order(built(rows), names)) == names
+
+
+def test_a_longer_cycle_beside_short_ones_is_told(built):
+    names, rows = ring(9, "ca")
+    found = circle_cycles(built(rows), names, through="a")
+    assert words(found) == ["abc"]
+    assert found.completeness.truncated_by == ("length",)
+    assert circle_cycles(built(rows), names, max_length=9).completeness.complete
+
+
+def test_every_limit_that_cut_is_named(built):
+    names, rows = ring(9, "ca", "eb")
+    found = circle_cycles(built(rows), names, wanted=1)
+    assert found.completeness.truncated_by == ("length", "limit")
+
+
+def test_the_firm_to_go_through_is_a_member(built):
+    with pytest.raises(NotFoundError):
+        circle_cycles(built(rows_of("ab bc ca cd")), "abc", through="d")
 
 
 def test_members_given_twice_or_in_another_order_are_the_same_question(built):
@@ -124,6 +191,35 @@ def test_cycles_are_those_of_networkx(built, arcs):
         frozenset(_steps(cycle)) for cycle in expected
     }
     assert found.completeness.complete
+
+
+@settings(max_examples=25)  # each builds snapshots
+@given(ARCS, st.integers(2, 6), st.integers(1, 4))
+def test_complete_leaves_nothing_out_and_a_limit_that_is_named_does(
+    built, arcs, max_length, wanted
+):
+    snapshot = built(guarantee_rows(*sorted(arcs)))
+    members = sorted({name for arc in arcs for name in arc})
+    every = [
+        cycle
+        for cycle in nx.simple_cycles(nx.DiGraph(sorted(arcs)))
+        if len(cycle) >= min(3, max_length)
+    ]
+    found = circle_cycles(
+        snapshot,
+        members,
+        min_length=min(3, max_length),
+        max_length=max_length,
+        wanted=wanted,
+        through=members[0],
+    )
+    within = [cycle for cycle in every if len(cycle) <= max_length]
+    assert found.completeness.complete == (len(found.cycles) == len(every))
+    assert ("limit" in found.completeness.truncated_by) == (len(within) > wanted)
+    shown = sum(len(cycle.party_ids) > max_length for cycle in found.cycles)
+    assert ("length" in found.completeness.truncated_by) == (
+        len(every) - len(within) > shown
+    )
 
 
 @settings(max_examples=25)  # each builds snapshots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -148,16 +149,17 @@ def test_reasons_name_debtors_and_farther_causes(built, network):
     rows = network("ab bc", a=0.0, b=0.2, c=0.5)
     rows["party"][1]["name_en"] = "Brick Ltd"
     found = explained(built(rows), "a")
-    own, debtor, farther = found.reasons
-    assert debtor.text.en.startswith("Must pay for Brick Ltd: adds ")
-    assert debtor.text.zh.startswith("须为b代偿")
+    debtor, farther = found.reasons
+    assert debtor.text.en.startswith(
+        "Would have to pay an amount not collected if Brick Ltd defaults: adds "
+    )
+    assert debtor.text.zh.startswith("若b违约，须代偿（金额未收集）：增加 ")
     assert debtor.party_ids == ("b",)
     assert debtor.chips[1].text == PASS_REASONS[PassThroughQuality.SETTING]
     seed = next(item for item in found.by_seed if item.party_id == "c")
-    assert farther.text.en == (
-        f"{seed.contribution * 100:.2f} points start further away, at c."
-    )
-    assert own.text.zh == "自身12个月违约概率为 0.00%。"
+    share = f"{seed.contribution / found.increment:.0%}"
+    assert farther.text.en == f"{share} of the contagion starts further away, at c."
+    assert farther.text.zh == f"传染部分的 {share} 源自更远处的c。"
 
 
 @pytest.mark.parametrize(
@@ -181,16 +183,71 @@ def test_a_burden_beyond_net_assets_is_a_reason(built, network, net_assets, word
     assert texts(explained(built(rows), "a"))[1:] == ([words] if words else [])
 
 
-def test_there_are_at_most_five_reasons(built, network):
-    rows = network("ab ac ad be", **dict.fromkeys("abcde", 0.4))
-    for row in rows["guarantee"]:
-        row |= {"cap": 10_000, "currency": "CNY"}
-    rows["financials"] = [
-        {"party_id": "a", "currency": "CNY", "total_assets": 1, "total_liabilities": 0}
-    ]
+def test_what_a_guarantor_owes_is_owed_on_a_condition(built, network):
+    rows = network("ab", a=0.1, b=0.5)
+    rows["guarantee"][0] |= {"cap": 95_000_000_00, "currency": "CNY"}
+    reason = explained(built(rows), "a").reasons[1].text
+    assert reason.en.startswith("Would have to pay up to ¥95m if b defaults: adds ")
+    assert reason.zh.startswith("若b违约，最多须代偿 9,500 万元：增加 ")
+
+
+def points_of(found):
+    """The points that the sentences name, in hundredths."""
+    named = [re.search(r"adds? (\d+\.\d\d) points", text) for text in texts(found)]
+    return [round(float(match[1]) * 100) for match in named if match]
+
+
+@settings(max_examples=25)  # each builds a snapshot and scores it
+@given(arcs=ARCS, own=st.floats(0.0, 0.3))
+def test_the_points_of_the_reasons_add_up_to_the_increment(built, arcs, own):
+    snapshot = built(guarantee_rows(*sorted(arcs)))
+    parameters = ContagionParameters(n_worlds=640, default_self_pd=own)
+    for party in snapshot.ids("party").to_pylist():
+        found = explained(snapshot, party, parameters)
+        assert abs(sum(points_of(found)) - found.increment * 10_000) < 0.501
+        assert 0 not in points_of(found)
+
+
+def test_one_reason_stands_for_all_other_debtors(built):
+    stars = [("hub", f"debtor {i:02}") for i in range(40)]
+    found = explained(built(guarantee_rows(*stars)), "hub")
+    *named, others = [text for text in texts(found) if " points" in text]
+    assert len(named) == 2
+    assert others.startswith("38 other debtors add ")
+    assert abs(sum(points_of(found)) - found.increment * 10_000) < 0.501
+    assert next(r.text.zh for r in found.reasons if r.text.en == others).startswith(
+        "其余 38 家被担保人增加 "
+    )
+
+
+def test_what_shows_as_nothing_is_no_reason(built, network):
+    rows = network("ab ac", a=0.00001, b=0.5, c=0.0)
     found = explained(built(rows), "a")
-    assert len(found.reasons) == 5
-    assert found.by_debtor[0].contribution >= found.by_debtor[1].contribution
+    assert not any("0.00" in text for text in texts(found))
+    assert [reason.party_ids for reason in found.reasons] == [("b",)]
+
+
+def test_a_band_that_another_seed_changes_is_said_to_be_uncertain(built, network):
+    """a fails with 2 % and by contagion with 1.02 %: close to the edge of 3 %."""
+    snapshot = built(network("ab", a=0.02, b=0.0208))
+    runs = [
+        explained(snapshot, "a", replace(PARAMETERS, seed=seed)) for seed in range(20)
+    ]
+    assert {found.band for found in runs} == {2, 3}
+    said = "The band is not certain: another random seed may give 2 or 3."
+    assert all(texts(found)[-1] == said for found in runs)
+    zh = "等级不确定：更换随机种子可能得到 2 级或 3 级。"
+    assert {found.reasons[-1].text.zh for found in runs} == {zh}
+
+
+def test_a_band_far_from_its_edges_is_certain(built, network):
+    found = explained(built(network("ab", a=0.02, b=0.001)), "a")
+    assert not any("seed" in text for text in texts(found))
+
+
+def test_a_figure_that_is_not_estimated_has_a_certain_band(built, network):
+    found = explained(built(network("ab", b=0.02999)), "b")
+    assert not any("seed" in text for text in texts(found))
 
 
 def test_every_quality_has_its_words():

@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.link_measure import rank_of
 from graph.analysis.links import links_of
-from graph.analysis.neighbourhood import (
-    HUB_ADVICE,
-    LIMIT_ADVICE,
-    Extent,
-    amount_of,
-    describe,
-    neighbourhood,
-)
+from graph.analysis.neighbourhood import ADVICE, Extent, describe, neighbourhood
 from graph.errors import NotFoundError
 from graph.instant import At
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
@@ -55,7 +49,9 @@ def test_one_hop_shows_neighbours_and_the_links_among_them(filled):
     assert ends(found) == ["ab", "bc", "ca"]
     assert ids(found)["c"].hidden == {"guarantee": 1}
     assert ids(found)["c"].folded == 0
-    assert found.completeness.complete
+    assert found.completeness.truncated_by == ("depth",)
+    assert found.completeness.advice == ADVICE["depth"]
+    assert around(store, "a", depth=2).completeness.complete
     assert ids(found)["a"].fact.properties["name"] == "a"
 
 
@@ -82,7 +78,7 @@ def test_a_hub_shows_its_largest_links_and_folds_the_rest():
     assert ids(found)["hub"].folded == 4
     assert ids(found)["hub"].hidden == {"guarantee": 4}
     assert found.completeness.truncated_by == ("hub_cap",)
-    assert found.completeness.advice == HUB_ADVICE
+    assert found.completeness.advice == ADVICE["hub_cap"]
 
 
 def test_the_limit_of_nodes_is_told():
@@ -90,7 +86,7 @@ def test_the_limit_of_nodes_is_told():
     assert len(found.nodes) == 4
     assert ids(found)["hub"].folded == 4
     assert found.completeness.truncated_by == ("limit",)
-    assert found.completeness.advice == LIMIT_ADVICE
+    assert found.completeness.advice == ADVICE["limit"]
 
 
 def test_the_cap_of_reads_is_told(monkeypatch):
@@ -100,15 +96,29 @@ def test_the_cap_of_reads_is_told(monkeypatch):
     monkeypatch.setattr("graph.analysis.neighbourhood.links_of", stingy)
     found = around(memory_store(hub(7)), "hub")
     assert found.completeness.truncated_by == ("reads:guarantee",)
+    assert ids(found)["hub"].hidden == {"guarantee": 4}
+    assert ids(found)["hub"].folded == ids(found)["hub"].folded_facts == 4
 
 
-def test_parallel_links_are_capped_and_counted_at_both_ends():
+def test_a_picture_goes_no_further_when_enough_was_read(monkeypatch):
+    store = memory_store(guarantee_rows(("a", "b"), ("b", "c"), ("c", "d")))
+    whole = around(store, "a", depth=3)
+    assert (set(ids(whole)), whole.completeness.complete) == (set("abcd"), True)
+    monkeypatch.setattr("graph.analysis.neighbourhood.MOST_LINKS", 1)
+    found = around(store, "a", depth=3)
+    assert set(ids(found)) == set("abc")
+    assert found.completeness.truncated_by == ("reads",)
+    assert found.completeness.advice == ADVICE["reads"]
+    assert ids(found)["c"].hidden == {"guarantee": 1}
+
+
+def test_links_apart_are_capped_and_counted_at_both_ends():
     rows = guarantee_rows(("a", "b"))
     for number in range(5):
         name = f"more {number}"
         rows["guarantee"].append({"guarantee_id": name, "debtor_id": "b"})
         rows["guarantor"].append({"guarantor_id": "a", "guarantee_id": name})
-    found = around(memory_store(rows), "a", hub_cap=2)
+    found = around(memory_store(rows), "a", hub_cap=2, fold=False)
     assert len(found.links) == 2
     assert ids(found)["a"].hidden == ids(found)["b"].hidden == {"guarantee": 4}
     assert found.completeness.truncated_by == ("hub_cap",)
@@ -142,7 +152,7 @@ def test_contacts_and_owners_lead_on():
         "contact": 2,
         "ownership": 1,
     }
-    assert {amount_of(link) for link in found.links} == {-1.0, 7.0}
+    assert {rank_of(link) for link in found.links} == {-1.0, 7.0}
 
 
 @pytest.mark.parametrize("focus", [("party", "nobody"), ("risk_event", "x")])
@@ -222,9 +232,14 @@ def test_drawn_and_hidden_links_are_all_links(arcs, depth, limit, hub_cap, direc
         assert node.hidden.get("guarantee", 0) == len(own - drawn)
         assert 0 <= node.folded <= node.hidden.get("guarantee", 0)
         assert node.hops <= depth
+        assert node.hidden_facts == node.hidden
     assert all(tail in shown and head in shown for tail, head in drawn)
-    folded = any(node.folded for node in shown.values())
-    assert found.completeness.complete == (not folded)
+    assert found.completeness.complete == (
+        not any(node.hidden for node in shown.values())
+    )
+    assert ("depth" in found.completeness.truncated_by) == any(
+        sum(node.hidden.values()) > node.folded for node in shown.values()
+    )
 
 
 def test_money_is_followed_from_an_account(filled):

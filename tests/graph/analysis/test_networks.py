@@ -36,7 +36,7 @@ def test_two_guarantors_of_one_debtor_are_in_one_network() -> None:
         parties=2, firms=1, guarantees=1, loans=0.07, unknown_loans=1
     )
     assert network_of(snapshot, "z") == GuaranteeNetwork(
-        parties=1, firms=1, guarantees=0, loans=0.0, unknown_loans=1
+        parties=1, firms=1, guarantees=0, loans=None, unknown_loans=1
     )
 
 

@@ -41,7 +41,9 @@ def hashes(found):
 
 @pytest.fixture
 def rows(network):
-    return network("ab bc ca ad ba", a=0.1, b=0.3, c=0.05, d=0.2)
+    facts = network("ab bc ca ad ba", a=0.1, b=0.3, c=0.05, d=0.2)
+    facts["risk_event"] = [{"party_id": "c", "event_type": "enforcement"}]
+    return facts
 
 
 @pytest.fixture
@@ -69,6 +71,14 @@ def test_every_receipt_replays_to_the_same_bytes(saved):
         again = replay(receipt, directory)
         assert again.same
         assert again.again.result_hash == receipt.result_hash
+
+
+def test_scores_without_events_are_replayed_without(saved_here):
+    snapshot, directory = saved_here
+    without = default_probabilities(snapshot, replace(PARAMETERS, events=False))
+    assert without.receipt.parameters["events"] is False
+    assert replay(without.receipt, directory).same
+    assert without.receipt.result_hash != receipts(snapshot)["pd"].result_hash
 
 
 def test_results_do_not_depend_on_store_or_storage(saved, rows, built, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.analysis.snapshot_directory import SnapshotDirectory
-from graph.errors import SnapshotNotHeldError
+from graph.errors import SnapshotNotHeldError, SnapshotOutdatedError
 
 
 @pytest.fixture
@@ -24,6 +24,15 @@ def test_a_snapshot_is_opened_by_its_id(directory, snapshot):
     name = snapshot.manifest.snapshot_id
     assert directory.holds(name)
     assert directory.open(name).manifest == snapshot.manifest
+
+
+def test_a_snapshot_of_another_release_is_refused_with_what_to_do(
+    directory, snapshot, monkeypatch
+):
+    name = snapshot.manifest.snapshot_id
+    monkeypatch.setattr("graph.analysis.snapshot_directory.VERSION", "another")
+    with pytest.raises(SnapshotOutdatedError, match="suretynet snapshot build"):
+        directory.open(name)
 
 
 @pytest.mark.parametrize("name", ["0" * 32, "../outside", "", ".", "a/b"])

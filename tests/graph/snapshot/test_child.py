@@ -26,6 +26,11 @@ def ring():
     )
     rows["rating"] = [{"party_id": "a", "grade": "AA", "self_pd": 0.25}]
     rows["risk_event"] = [{"party_id": "b", "counterparty_id": None, "case_no": "案"}]
+    rows["loan"] = [
+        {"loan_id": name, "borrower_id": "b", "outstanding": 50, "valid_to": ended}
+        for name, ended in (("over", AS_OF), ("other", AS_OF), ("stands", None))
+    ]
+    rows["guarantee"][0]["covered_loan_ids"] = "over;stands"
     return rows
 
 
@@ -152,7 +157,7 @@ def test_a_writer_keeps_its_lock_while_a_snapshot_is_built(store, tmp_path):
     path = tmp_path / "facts.db"
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    writer.execute("INSERT INTO ledger VALUES ('mine')")
+    writer.execute("INSERT INTO ledger (key) VALUES ('mine')")
     at = store.at(AS_OF)
     build_snapshot(store, at, tmp_path / "snapshots")
     intruder = (

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from graph.analysis.amounts import cover_of
 from graph.errors import NotFoundError
 from graph.snapshot import Quality, Snapshot
 from graph.testing.facts import guarantee_rows, pair_amounts, snapshot_of
@@ -67,12 +68,19 @@ LOANS = (("l1", 6_000), ("l2", 4_000))
         ({"cap": 8_000}, 80, 80, Quality.LOANS_UNKNOWN),
         # no cap: the loans alone
         ({"covered_loan_ids": "l1", "loans": LOANS}, 60, 60, Quality.CAP_UNKNOWN),
-        # one named loan is not known
+        # one named loan is not known: what it comes to is not 0, so the cap alone
         (
             {"cap": 8_000, "covered_loan_ids": "l1;lost", "loans": LOANS},
-            60,
-            60,
+            80,
+            80,
             Quality.LOANS_PARTLY_KNOWN,
+        ),
+        # without a cap what is known is said
+        (
+            {"covered_loan_ids": "l1;lost", "loans": LOANS},
+            60,
+            60,
+            Quality.LOANS_PARTLY_KNOWN | Quality.CAP_UNKNOWN,
         ),
         ({}, math.nan, math.nan, Quality.LOANS_UNKNOWN | Quality.CAP_UNKNOWN),
     ],
@@ -89,6 +97,105 @@ def test_an_amount_is_what_the_contract_and_the_loans_leave(
 @pytest.mark.parametrize("paid", [100, 200])
 def test_a_cap_that_is_used_up_makes_no_pair(paid):
     assert pair_amounts(built(one_guarantee(cap=100, paid=paid))) == {}
+
+
+@pytest.mark.parametrize(
+    ("contract", "balance", "share"),
+    [
+        ({"cap": 100, "covered_loan_ids": "l1"}, 0, None),
+        ({"covered_loan_ids": "l1"}, 0, None),
+        ({"cap": 100}, 500, 0),
+        ({"cap": 100, "covered_loan_ids": "l1"}, 500, 0),
+    ],
+)
+def test_a_known_zero_makes_no_pair(contract, balance, share):
+    rows = one_guarantee(loans=(("l1", balance),), share=share, **contract)
+    assert pair_amounts(built(rows)) == {}
+
+
+def line_of_credit(maturity, *loans, **contract):
+    """A maximum amount of 100.00, and loans as (place in years, balance, valid_to)."""
+    rows = one_guarantee(
+        cap=10_000,
+        cap_kind="maximum",
+        creditor_id="bank",
+        signed_on=AS_OF - 2 * YEAR,
+        maturity=AS_OF + maturity,
+        **contract,
+    )
+    rows["party"].append({"party_id": "bank", "name": "bank"})
+    rows["loan"] = [
+        {
+            "loan_id": f"l{years}",
+            "borrower_id": "b",
+            "lender_id": "bank",
+            "started_on": AS_OF + years * YEAR,
+            "outstanding": balance,
+            "currency": "CNY",
+            "valid_to": valid_to,
+        }
+        for years, balance, valid_to in loans
+    ]
+    return rows
+
+
+OPEN, SHUT = YEAR, -YEAR // 2
+UNDRAWN, CAP_ALONE = Quality.UNDRAWN, Quality.LOANS_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("maturity", "loans", "amount", "flags"),
+    [
+        (OPEN, [(-1, 6_000, None)], 60, UNDRAWN),
+        (OPEN, [(-1, 60_000, None)], 100, UNDRAWN),
+        # nothing drawn, all repaid, or only lent before the window: the edge stays
+        (OPEN, [(-1, 6_000, AS_OF)], 0, UNDRAWN),
+        (OPEN, [(-3, 6_000, None)], 0, UNDRAWN),
+        # the window is over: what arose in it and stands, else nothing
+        (SHUT, [(-1, 6_000, None)], 60, 0),
+        (SHUT, [(-1, 6_000, AS_OF)], None, 0),
+        (SHUT, [(-3, 6_000, None)], None, 0),
+        # nobody ever described a loan between the two: the cap, flagged
+        (OPEN, [], 100, CAP_ALONE),
+        (SHUT, [], 100, CAP_ALONE),
+        (SHUT, [(-1, None, None)], 100, CAP_ALONE),
+    ],
+)
+def test_a_line_of_credit_is_worth_what_is_drawn(maturity, loans, amount, flags):
+    snapshot = built(line_of_credit(maturity, *loans))
+    expected = {} if amount is None else {("g", "b"): (amount, amount)}
+    assert pair_amounts(snapshot) == expected
+    if amount is not None:
+        assert quality(snapshot) == flags
+
+
+def test_a_contract_whose_loans_are_over_is_worth_nothing():
+    rows = one_guarantee(cap=10_100, covered_loan_ids="l1", loans=(("l1", 6_100),))
+    assert pair_amounts(built(rows)) == {("g", "b"): (61, 61)}
+    rows["loan"][0]["valid_to"] = AS_OF
+    assert pair_amounts(built(rows)) == {}
+    rows["loan"][0] |= {"valid_from": AS_OF + 1, "valid_to": None}
+    snapshot = built(rows)
+    assert pair_amounts(snapshot) == {("g", "b"): (0, 0)}
+    assert quality(snapshot) == UNDRAWN
+
+
+def test_two_contracts_on_one_loan_are_worth_the_loan():
+    rows = guarantee_rows(("g", "b"), ("h", "b"), cap=9_000, currency="CNY")
+    rows["guarantee"].append({**rows["guarantee"][0], "guarantee_id": "more"})
+    rows["guarantor"].append({"guarantor_id": "g", "guarantee_id": "more"})
+    for contract in rows["guarantee"]:
+        contract["covered_loan_ids"] = "l1"
+    rows["loan"] = [{"loan_id": "l1", "outstanding": 6_000, "currency": "CNY"}]
+    snapshot = built(rows)
+    assert set(pair_amounts(snapshot).values()) == {(60, 60)}
+    assert snapshot.pairs.contract_effective.tolist() == [60, 60, 60]
+    assert cover_of(snapshot, np.arange(2)).amount.tolist() == [60]
+    # an amount without loans adds to them, since nothing bounds it
+    del rows["guarantee"][2]["covered_loan_ids"]
+    snapshot = built(rows)
+    assert pair_amounts(snapshot)["g", "b"] == (150, 150)
+    assert cover_of(snapshot, np.arange(2)).amount.tolist() == [150]
 
 
 def test_a_maximum_contract_covers_its_creditors_loans_in_the_window():

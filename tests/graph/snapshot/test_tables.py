@@ -213,7 +213,7 @@ def test_scattered_store_numbers_are_no_different():
 
         def __init__(self, store):
             self.store, self.url, self.at = store, store.url, store.at
-            self.sequence = store.sequence
+            self.sequence, self.store_id = store.sequence, store.store_id
 
         def node_ids(self, node_kind):
             return _scattered(self.store.node_ids(node_kind), ["node_no"])
@@ -225,6 +225,9 @@ def test_scattered_store_numbers_are_no_different():
         def export(self, kind):
             names = [f"{item.name}_no" for item in kind.references]
             return _scattered(self.facts.export(kind), names)
+
+        def dormant(self, kind):
+            return self.facts.dormant(kind)
 
     def _scattered(table, names):
         for name in names:

@@ -13,7 +13,15 @@ class TestConcurrency(store_contract.ConcurrencyContract):
     pass
 
 
+class TestConfirmations(store_contract.ConfirmationContract):
+    pass
+
+
 class TestCounts(store_contract.CountContract):
+    pass
+
+
+class TestDescriptions(store_contract.DescriptionContract):
     pass
 
 

@@ -47,7 +47,7 @@ def refused(report, file="party.csv"):
         (PARTIES.encode("utf-16"), "is encoded in UTF-16"),
         (
             PARTIES.encode() + b"c:c,company,\xff\n",
-            "byte 67 (0xff, in line 4) is not UTF-8, as the rest of the",
+            "byte 69 (0xff, in line 4) is not UTF-8, as the rest of the",
         ),
         (
             f"{PARTY}\nc:a,company,Müller\n".encode("latin-1"),

@@ -72,6 +72,35 @@ def test_a_later_delivery_corrects_and_an_older_one_is_stale(store, bundle):
     assert rows(store, "party")[0]["name"] == "甲集团"
 
 
+def test_a_fresh_confirmation_keeps_an_older_file_out(store, bundle):
+    def loaded(text, month):
+        on = datetime(2024, month, 1, tzinfo=UTC)
+        folder = bundle(party=text)
+        return load(folder, store, source="registry", collected_at=on)
+
+    loaded(PARTIES, 3)
+    before = store.last_instant()
+    again = loaded(PARTIES, 6)
+    assert (again.total("confirmed"), again.total("unchanged")) == (3, 0)
+    assert again.to_dict()["totals"]["confirmed"] == 3
+    assert loaded(PARTIES, 6).total("confirmed") == 0
+    assert loaded(PARTIES.replace("甲", "甲集团"), 5).total("stale") == 1
+    assert rows(store, "party")[0]["name"] == "甲"
+    earlier = store.view(store.at(known_at=before)).select(KINDS["party"])
+    assert set(earlier["collected_at"].to_pylist()) == {parse_instant("2024-03-01")}
+
+
+def test_of_one_record_said_twice_the_later_collection_counts(store, bundle):
+    header = "party_id,party_type,name,collected_at\n"
+    row = "c:a,company,甲,2024-0{}-01\n"
+    folder = bundle(party=header + row.format(3) + row.format(6) + row.format(5))
+    report = load(folder, store, collected_at=ON)
+    assert (report.total("added"), report.total("unchanged")) == (1, 2)
+    (party,) = rows(store, "party")
+    assert party["collected_at"] == parse_instant("2024-06-01")
+    assert party["row"] == 3
+
+
 def test_facts_retracted_since_come_back_with_the_same_files(store, bundle):
     folder = bundle(party=PARTIES)
     load(folder, store, collected_at=ON)
@@ -99,7 +128,7 @@ def test_the_default_day_of_collection_is_today(store, bundle):
 
 
 def test_the_order_of_rows_means_nothing(store, bundle):
-    stakes = ["a,b,0.1", "a,b,0.2", "c,b,0.3"]
+    stakes = ["c:a,c:b,0.1", "c:a,c:b,0.2", "c:c,c:b,0.3"]
     header = "owner_id,asset_id,share\n"
     load(
         bundle(party=PARTIES, ownership=header + "\n".join(stakes)),

@@ -146,10 +146,11 @@ def test_two_files_of_one_kind_are_both_read(store, folder):
 
 def test_members_of_one_name_are_named_and_the_rest_loads(store, tmp_path):
     path = tmp_path / "delivery.ZIP"
-    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning):
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("top/party.csv", PARTIES)
         archive.writestr("top/guarantee.csv", CONTRACTS)
-        archive.writestr("top/guarantee.csv", CONTRACTS)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("top/guarantee.csv", CONTRACTS)
         archive.writestr("__MACOSX/top/._party.csv", "x")
         archive.writestr("top/notes.txt", "x")
     report = load(path, store)
@@ -160,8 +161,7 @@ def test_members_of_one_name_are_named_and_the_rest_loads(store, tmp_path):
 
 def test_a_name_in_no_encoding_is_named_too(store, folder):
     top = folder({"party.csv": PARTIES})
-    with open(os.fsencode(top) + b"/\xff.csv", "wb"):
-        pass
+    (top / os.fsdecode(b"\xff.csv")).touch()
     report = load(top, store)
     assert set(named(report)) == {"\\xff.csv"}
 
@@ -183,13 +183,13 @@ def test_too_many_files_of_any_name_are_refused(store, folder):
     [
         ("Comapny.csv", "expected such as Company.csv"),
         ("other/Company.csv", "is one of several files of the table Company.csv"),
-        ("guarantee.csv", "has a file of this name"),
+        ("guarantee.csv", "has a file of this name; expected such as PersonGuarantee"),
         ("Loan.txt", "has no suffix that is read"),
     ],
 )
 def test_finbench_names_what_it_does_not_read(store, folder, name, reason):
     files = {"snapshot/Person.csv": PEOPLE, "snapshot/Company.csv": FIRMS, name: "x\n"}
-    report = load(folder(files), store, currency="CNY")
+    report = load(folder(files), store, format="finbench", currency="CNY")
     assert report.exit_code == 3
     assert reason in named(report)[name]
     assert report.file("snapshot/Person.csv", "party").added == 1

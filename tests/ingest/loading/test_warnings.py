@@ -122,7 +122,7 @@ def test_shares_of_a_contract_above_the_whole_load_with_a_warning(store, bundle)
 
 
 def test_only_the_first_examples_are_kept(store, bundle):
-    holdings = [(name, name, 0.5, "", "") for name in "abcdefgh"]
+    holdings = [(f"c:{name}", f"c:{name}", 0.5, "", "") for name in "abcdefgh"]
     report = load(bundle(party=PARTIES, ownership=owned(*holdings)), store)
     count, examples = warned(report, "ownership")["self-holding"]
     assert (count, len(examples)) == (8, 5)

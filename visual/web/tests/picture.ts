@@ -17,6 +17,7 @@ export function node(id: string, x = 0, y = 0): GraphNode {
     label_side: "below",
     hops: 0,
     hidden: {},
+    hidden_facts: {},
     circle_ids: [],
   };
 }
@@ -44,6 +45,10 @@ export function edge(
     contracts: [],
     source_records: [],
     loss: "head_to_tail",
+    count: 1,
+    sums: [],
+    unknown_amounts: 0,
+    last: null,
     at: { as_of: null, known_at: null },
   };
 }

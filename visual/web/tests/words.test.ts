@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { address } from "../src/api/client";
-import type { Score } from "../src/api/types";
-import { relationWords } from "../src/graph/graphColumns";
+import { periodOf, relationWords } from "../src/graph/graphColumns";
+import { edgeText } from "../src/graph/label/sceneLabels";
 import { relationsIn } from "../src/graph/RelationFilter";
 import { dictionaries, pages } from "../src/i18n/dictionaries";
 import { fill, wordsIn as wordsOf } from "../src/i18n/words";
 import { splitFinding } from "../src/pages/ReasonList";
-import { waterRows } from "../src/pages/ScorePanel";
 import { amountColumn } from "../src/parts/amountColumn";
 import { behindWords } from "../src/parts/BehindBanner";
 import { adviceOn } from "../src/parts/states";
@@ -106,6 +105,34 @@ test("roles and kin are called by which one they are", () => {
   );
 });
 
+describe("a link that stands for several", () => {
+  const cny = { currency: "CNY", amount: "2500000.00" };
+  const usd = { currency: "USD", amount: "900.00" };
+  const transfer = vocabulary.relation("transfer");
+  const several = {
+    ...edge("a", "b", "transfer"),
+    force: "not_applicable",
+    count: 70,
+    valid_from: "2025-01-02T00:00:00.000Z",
+    last: "2025-03-12T00:00:00.000Z",
+  };
+
+  test("carries its sums and how many it stands for", () => {
+    const words = wordsOf("en", vocabulary);
+    expect(edgeText({ ...several, ...cny, sums: [cny] }, transfer, words)).toBe(
+      "¥2.5m ×70",
+    );
+    expect(
+      edgeText({ ...several, currency: null, sums: [cny, usd] }, transfer, words),
+    ).toBe("¥2.5m + $900 ×70");
+  });
+
+  test("holds from its first day to its last", () => {
+    expect(periodOf(several)).toBe("2025-01-02 – 2025-03-12");
+    expect(periodOf({ ...several, count: 1 })).toBe("2025-01-02 –");
+  });
+});
+
 describe("a column of amounts", () => {
   const amounts = (...currencies: (string | null)[]) => {
     const rows = currencies.map((currency) => ({ amount: "2500000", currency }));
@@ -170,45 +197,4 @@ test("the finding of a reason ends at its first full stop", () => {
     " It fails.",
   ]);
   expect(splitFinding("一。二。")).toEqual(["一。", "二。"]);
-});
-
-test("the rows of a score add up to its total", () => {
-  const party = { party_id: "b", party_type: null, name: "B", name_en: null };
-  const source = { quality: "table", reason: { en: "", zh: "" } };
-  const receipt = {} as Score["receipt"];
-  const rows = waterRows(
-    {
-      party,
-      self_pd: 0.1,
-      self_source: source,
-      pd: 0.15,
-      pd_error: 0,
-      increment: 0.05,
-      increment_error: 0,
-      exact_pd: null,
-      band: 5,
-      n_worlds: 1,
-      by_seed: [],
-      by_debtor: Array.from({ length: 9 }, (_, k) => ({
-        party: { ...party, party_id: `d${k}` },
-        contribution: 0.005,
-        amount: null,
-        pass_through: 0.5,
-        quality: source,
-      })),
-      by_path: [],
-      counterfactuals: [],
-      reasons: [],
-      receipt,
-      currency: "CNY",
-      method: "exact",
-      at: { as_of: null, known_at: null },
-      completeness: { complete: true, explored: 0, truncated_by: [], advice: null },
-    },
-    wordsIn("en"),
-  );
-  const parts = rows.slice(0, -1).reduce((sum, row) => sum + row.to - row.from, 0);
-  expect(parts).toBeCloseTo(0.15);
-  expect(rows.at(-2)?.id).toBe("others");
-  expect(rows.at(-1)).toMatchObject({ tone: "total", from: 0, to: 0.15 });
 });

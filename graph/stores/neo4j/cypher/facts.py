@@ -11,6 +11,8 @@ How facts lie in the database, to be read by people who ask it in Cypher:
 
 Each version carries the four times, provenance, `content_hash` and a `fact_no` that is
 unique among all facts. An open end, like any unknown value, is an absent property.
+``(:Confirmation {fact_no, recorded_from, collected_at})`` says that a version was
+collected again.
 Nodes repeat the name and type of their newest description, which is derived.
 ``(:Store)`` tells how far readers may go, ``(:Commit)`` is there per commit.
 Names come from the vocabulary only; every value is a parameter.
@@ -22,7 +24,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.stores.columns import export_schema, select_schema
+from graph.descriptions import ORDER
+from graph.model import batch_schema
+from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 
 if TYPE_CHECKING:
@@ -39,6 +43,9 @@ SHOWN = ("party_type", "contact_type", "name", "name_en")
 DERIVED = {"party": ("search_words", "folded_name", "folded_name_en")}
 """What versions of a kind carry besides, for searching."""
 
+KEPT = ("content_hash", "fact_no", "recorded_from", "recorded_to")
+"""What every version carries beside the columns of a batch."""
+
 
 def seen(fact: str) -> str:
     """Whether the four times of a version hold at ($as_of, $known_at).
@@ -46,12 +53,35 @@ def seen(fact: str) -> str:
     An open end is written as `coalesce`: from ``IS NULL OR`` the planner makes a
     union of two searches whose rows it must then tell apart.
     """
+    return f"{_valid(fact)} AND {_recorded(fact)}"
+
+
+def _valid(fact: str) -> str:
+    return f"{fact}.valid_from <= $as_of AND coalesce({fact}.valid_to, {OPEN}) > $as_of"
+
+
+def _recorded(fact: str) -> str:
     return (
-        f"{fact}.valid_from <= $as_of "
-        f"AND coalesce({fact}.valid_to, {OPEN}) > $as_of "
-        f"AND {fact}.recorded_from <= $known_at "
+        f"{fact}.recorded_from <= $known_at "
         f"AND coalesce({fact}.recorded_to, {OPEN}) > $known_at"
     )
+
+
+def collected(fact: str, known_at: str = "$known_at") -> str:
+    """When a version was last collected, as known at an instant."""
+    return (
+        f"coalesce(head(COLLECT {{ MATCH (c:Confirmation) "
+        "USING INDEX c:Confirmation(fact_no) "
+        f"WHERE c.fact_no = {fact}.fact_no AND c.recorded_from <= {known_at} "
+        "RETURN c.collected_at AS again ORDER BY again DESC LIMIT 1 }), "
+        f"{fact}.collected_at)"
+    )
+
+
+def newest_first(fact: str, known_at: str = "$known_at") -> str:
+    """What puts descriptions of a node into order; the first counts most."""
+    values = {"collected_at": collected(fact, known_at)}
+    return ", ".join(f"{values.get(name, f'{fact}.{name}')} DESC" for name in ORDER)
 
 
 def link(kind: Kind, reference: Reference) -> str:
@@ -126,10 +156,14 @@ class FactTexts:
     @cached_property
     def visible(self) -> str:
         """Condition: the version is seen, and none of its record from later is."""
-        others = self.of_record("f.source", "f.record_id", "o")
+        return self.visible_as("f")
+
+    def visible_as(self, fact: str) -> str:
+        """The same condition on a version that is called otherwise."""
+        others = self.of_record(f"{fact}.source", f"{fact}.record_id", "later")
         return (
-            f"{seen('f')} AND NOT EXISTS {{ {others} "
-            f"AND o.valid_from > f.valid_from AND {seen('o')} }}"
+            f"{seen(fact)} AND NOT EXISTS {{ {others} "
+            f"AND later.valid_from > {fact}.valid_from AND {seen('later')} }}"
         )
 
     def matched(self, condition: str, by: str | None = None) -> str:
@@ -161,31 +195,53 @@ class FactTexts:
     def _leg(self, end: Reference) -> str:
         return f"{self.bare()}-[:{link(self.kind, end)}]->({end.name})"
 
-    def _values(self, names: Iterable[str], ends: dict[str, str]) -> str:
-        return ", ".join(f"{ends.get(name, f'f.{name}')} AS {name}" for name in names)
+    def _values(
+        self, names: Iterable[str], ends: dict[str, str], known_at: str = "$known_at"
+    ) -> str:
+        values = ends | {"collected_at": collected("f", known_at)}
+        return ", ".join(f"{values.get(name, f'f.{name}')} AS {name}" for name in names)
 
-    @cached_property
-    def columns(self) -> str:
-        """What `select` returns, in the order of its schema."""
+    def columns(self, known_at: str = "$known_at") -> str:
+        """What `select` returns, in the order of its schema, as confirmed by then."""
         ends = {
             end.column: f"{end.name}.{node_key(end)}" for end in self.kind.references
         }
-        return self._values(select_schema(self.kind).names, ends)
+        return self._values(select_schema(self.kind).names, ends, known_at)
 
     def select(self, by: str | None, *, limited: bool) -> str:
         """Visible versions, by source and record."""
         return (
-            f"{self.matched(self.visible, by)}\nRETURN {self.columns}\n"
+            f"{self.matched(self.visible, by)}\nRETURN {self.columns()}\n"
             f"ORDER BY source, record_id{' LIMIT $limit' if limited else ''}"
         )
 
-    def count_by(self, by: str) -> str:
-        """Visible versions per node of $ids."""
+    def dormant(self, by: str | None) -> str:
+        """Versions known at $known_at but not valid at $as_of: ends and valid time."""
+        ends = {
+            end.column: f"{end.name}.{node_key(end)}" for end in self.kind.references
+        }
+        condition = f"NOT ({_valid('f')}) AND {_recorded('f')}"
+        columns = self._values(dormant_schema(self.kind).names, ends)
+        return f"{self.matched(condition, by)}\nRETURN {columns}"
+
+    def count_by(self, by: str, distinct: str | None = None) -> str:
+        """Visible versions, or distinct nodes, per node of $ids."""
         end = next(item for item in self.kind.references if item.name == by)
         pattern = self._ends() if self.is_edge else self._leg(end)
+        found = f"{by_id(end, by, 'IN $ids')}\nMATCH {pattern}\nWHERE {self.visible}\n"
+        counted = f"RETURN {by}.{node_key(end)} AS node_id, count("
+        if self.kind.form is not Form.NODE:
+            what = "f" if distinct is None else f"DISTINCT {distinct}"
+            return f"{found}{counted}{what}) AS facts"
+        if end == self.kind.tail:
+            return f"{found}{counted}DISTINCT {by}) AS facts"
+        others = self.visible_as("o")
         return (
-            f"{by_id(end, by, 'IN $ids')}\nMATCH {pattern}\nWHERE {self.visible}\n"
-            f"RETURN {by}.{node_key(end)} AS node_id, count(f) AS facts"
+            f"{found}MATCH (f)-[:DESCRIBES]->(own) WITH DISTINCT {by}, own\n"
+            f"CALL (own) {{ MATCH (own)<-[:DESCRIBES]-{self.bare('o')}"
+            f"-[:{link(self.kind, end)}]->(named) WHERE {others}\n"
+            f"RETURN named ORDER BY {newest_first('o')} LIMIT 1 }}\n"
+            f"WITH {by}, own WHERE named = {by}\n{counted}own) AS facts"
         )
 
     @cached_property
@@ -196,22 +252,53 @@ class FactTexts:
             [
                 self.of_record("$source", "$record_id"),
                 *ends,
-                f"RETURN {self.columns}",
+                f"RETURN {self.columns(str(OPEN))}",
                 "ORDER BY recorded_from, valid_from",
             ]
         )
 
     @cached_property
     def changes(self) -> str:
-        """Versions numbered after $fact_no or closed after $after, up to $known_at."""
+        """Versions numbered after $fact_no or closed after $after, up to $known_at.
+
+        Those of $confirmed are among them.
+        """
         changed = (
             "(f.fact_no > $fact_no AND f.recorded_from <= $known_at "
-            "OR f.recorded_to > $after AND f.recorded_to <= $known_at)"
+            "OR f.recorded_to > $after AND f.recorded_to <= $known_at "
+            "OR f.fact_no IN $confirmed)"
         )
         return (
-            f"{self.matched(changed)}\nRETURN {self.columns}\n"
+            f"{self.matched(changed)}\nRETURN {self.columns()}\n"
             "ORDER BY recorded_from, source, record_id, valid_from"
         )
+
+    @cached_property
+    def confirmed(self) -> str:
+        """Numbers of versions confirmed after $after whose node others describe."""
+        return (
+            "MATCH (c:Confirmation) "
+            "WHERE c.recorded_from > $after AND c.recorded_from <= $known_at\n"
+            f"{self.numbered('c.fact_no')}\nMATCH (f)-[:DESCRIBES]->(n)\n"
+            f"WITH f, n WHERE count {{ (n)<-[:DESCRIBES]-() }} > 1\n"
+            "RETURN DISTINCT f.fact_no AS fact_no"
+        )
+
+    @cached_property
+    def written(self) -> str:
+        """Every version as it was first written, and what is kept beside, by number."""
+        ends = {
+            end.column: f"{end.name}.{node_key(end)}" for end in self.kind.references
+        }
+        names = (
+            *batch_schema(self.kind).names,
+            *KEPT,
+            *DERIVED.get(self.kind.name, ()),
+        )
+        columns = ", ".join(
+            f"{ends.get(name, f'f.{name}')} AS {name}" for name in names
+        )
+        return f"{self.matched('true')}\nRETURN {columns}\nORDER BY fact_no"
 
     @cached_property
     def export(self) -> str:

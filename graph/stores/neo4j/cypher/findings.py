@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _OWN = {
     "Commit",
+    "Confirmation",
     "FindingPart",
     "GUARANTEES",
     "LedgerEntry",
@@ -147,7 +148,12 @@ CLEAR_TABLE = "MATCH (f:FindingPart {table: $name}) DELETE f"
 
 WRITE_PART = """
 CREATE (:FindingPart {table: $name, analysis: $analysis, view: $view, place: $place,
-    data: $data})
+    data: $data, digest: $digest})
+"""
+
+DIGESTS = """
+MATCH (f:FindingPart) RETURN f.table AS name, f.data AS data, f.digest AS digest
+ORDER BY name, f.place
 """
 
 READ_PARTS = """

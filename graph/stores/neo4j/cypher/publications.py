@@ -33,7 +33,8 @@ RETURN c.name AS name
 """
 
 RECORD = """
-MATCH (c:Publication {name: 'current'}) RETURN c.record AS record
+MATCH (c:Publication {name: 'current'})
+RETURN c.record AS record, properties(c) AS shown
 """
 """One property, since those of a node may come into sight one by one."""
 

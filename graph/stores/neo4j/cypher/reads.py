@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from graph.stores.counting import BY_ENDS, UNKNOWN, EndCount
-from graph.stores.neo4j.cypher.facts import TEXTS, link
+from graph.stores.neo4j.cypher.facts import TEXTS, link, newest_first
 from graph.stores.search_order import FOUND_COLUMNS
-from graph.vocabulary import KINDS, NODE_KINDS
+from graph.vocabulary import KINDS, NODE_KINDS, Form
+
+if TYPE_CHECKING:
+    from graph.vocabulary import Kind
 
 CONSIDERED = 10_000
 """More versions than this are not put in order: the text says too little."""
@@ -27,7 +31,7 @@ MATCH (c:Commit) WHERE c.recorded_at <= $after
 RETURN c.last_fact_no AS fact_no ORDER BY c.recorded_at DESC LIMIT 1
 """
 
-_NEWEST = "ORDER BY f.collected_at DESC, f.source DESC, f.record_id DESC LIMIT 1"
+_NEWEST = f"ORDER BY {newest_first('f')} LIMIT 1"
 
 
 @cache
@@ -46,10 +50,22 @@ def count(kind_name: str) -> str:
     kind, texts = KINDS[kind_name], TEXTS[kind_name]
     if kind_name in BY_ENDS:
         return _count_by_types(BY_ENDS[kind_name])
+    if kind.form is Form.NODE:
+        return _count_nodes(kind)
     labels = f"[f.{kind.subtype}]" if kind.subtype else "[]"
     return (
         f"MATCH {texts.bare()}\nWHERE {texts.visible}\n"
         f"RETURN {labels} AS labels, count(f) AS facts"
+    )
+
+
+def _count_nodes(kind: Kind) -> str:
+    """Nodes once each, however many records describe them."""
+    found = _described("n", kind.name)
+    labels = f"[f.{kind.subtype}]" if kind.subtype else "[]"
+    return (
+        f"MATCH (n:{kind.cypher})\nCALL (n) {{ {found.removeprefix('OPTIONAL ')}\n"
+        f"RETURN f {_NEWEST} }}\nRETURN {labels} AS labels, count(f) AS facts"
     )
 
 
@@ -86,7 +102,7 @@ def _described(node: str, node_kind: str) -> str:
 @cache
 def search(*, typed: bool) -> str:
     """Visible parties that hold $words, one version each, best first."""
-    types = " AND f.party_type IN $types" if typed else ""
+    types = f" AND {_type_of('f')} IN $types" if typed else ""
     starts = "f.folded_name STARTS WITH $folded OR f.folded_name_en STARTS WITH $folded"
     return f"""
 {_found(types)}
@@ -106,8 +122,18 @@ def alias_owner() -> str:
 {_found(listed)}
 WITH f, n WHERE n.party_id <> $alias
 RETURN n.party_id AS party_id
-ORDER BY f.collected_at DESC, f.source DESC, n.party_id DESC LIMIT 1
+ORDER BY {newest_first("f")}, n.party_id DESC LIMIT 1
 """
+
+
+def _type_of(fact: str) -> str:
+    """Party type of the party that a version describes, by the one that counts."""
+    texts = TEXTS["party"]
+    return (
+        f"head(COLLECT {{ MATCH ({fact})-[:DESCRIBES]->(own)\n"
+        f"MATCH (own)<-[:DESCRIBES]-{texts.bare('o')} WHERE {texts.visible_as('o')}\n"
+        f"RETURN o.party_type ORDER BY {newest_first('o')} LIMIT 1 }})"
+    )
 
 
 def _found(further: str) -> str:
@@ -158,6 +184,17 @@ _COMMIT = "MATCH (c:Commit) WHERE c.recorded_at ="
 
 COMMITS = """
 MATCH (c:Commit) RETURN count(c) AS commits, coalesce(max(c.sequence), 0) AS last
+"""
+
+ALL_COMMITS = "MATCH (c:Commit) RETURN properties(c) AS commit ORDER BY c.sequence"
+
+WITHOUT_DIGEST = """
+MATCH (c:Commit) WHERE c.digest IS NULL RETURN count(c) AS commits
+"""
+
+CONFIRMATIONS = """
+MATCH (c:Confirmation) RETURN c.recorded_from, c.fact_no, c.collected_at
+ORDER BY c.recorded_from, c.fact_no
 """
 
 NOT_ONLINE = """

@@ -8,7 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j.cypher.facts import DERIVED, SHOWN, TEXTS, by_id, link
+from graph.stores.neo4j.cypher.facts import (
+    DERIVED,
+    OPEN,
+    SHOWN,
+    TEXTS,
+    by_id,
+    collected,
+    link,
+    newest_first,
+)
 from graph.vocabulary import KINDS, NODE_KINDS, PROVENANCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -20,7 +29,7 @@ PREFIX = "suretynet"
 WORDS_INDEX = f"{PREFIX}_party_words"
 """Full-text index of the words by which parties are found."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Which layout of the database these statements expect; kept in its node."""
 
 INDEX_NAMES = """
@@ -68,7 +77,11 @@ _UNIQUE = {
     "run": "(n:Run) REQUIRE n.analysis",
     "publication": "(n:Publication) REQUIRE n.name",
 }
-_INDEXED = {"finding": "(n:FindingPart) ON (n.table)"}
+_INDEXED = {
+    "finding": "(n:FindingPart) ON (n.table)",
+    "confirmation_fact_no": "(n:Confirmation) ON (n.fact_no)",
+    "confirmation_recorded": "(n:Confirmation) ON (n.recorded_from)",
+}
 
 
 @cache
@@ -139,17 +152,29 @@ def create_nodes(node_kind: str) -> str:
 
 @cache
 def show_newest(node_kind: str) -> str:
-    """Let nodes with these $ids repeat what was recorded last and is still open."""
+    """Let nodes with these $ids repeat what counts of what is still open.
+
+    Of a record that says something new from later on only that is looked at.
+    """
     kind = NODE_KINDS[node_kind]
     texts = TEXTS[node_kind]
-    copied = ", ".join(f"n.{name} = newest.{name}" for name in shown_columns(kind))
-    return (
-        f"UNWIND $ids AS id {by_id(kind.tail, 'n', '= id')}\n"
-        f"CALL (n) {{ OPTIONAL MATCH (n)<-[:DESCRIBES]-{texts.bare()} "
-        "WHERE f.recorded_to IS NULL\n"
-        "RETURN f AS newest ORDER BY f.valid_from DESC, f.fact_no DESC LIMIT 1 }\n"
-        f"SET {copied}"
+    later = texts.of_record("f.source", "f.record_id", "later")
+    counted = (
+        f"head(COLLECT {{ MATCH (n)<-[:DESCRIBES]-{texts.bare()} "
+        f"WHERE f.recorded_to IS NULL AND f.%s IS NOT NULL AND NOT EXISTS {{ {later} "
+        "AND later.valid_from > f.valid_from AND later.recorded_to IS NULL }\n"
+        f"RETURN f.%s ORDER BY {newest_first('f', str(OPEN))} LIMIT 1 }})"
     )
+    copied = ", ".join(
+        f"n.{name} = {counted % (name, name)}" for name in shown_columns(kind)
+    )
+    return f"UNWIND $ids AS id {by_id(kind.tail, 'n', '= id')}\nSET {copied}"
+
+
+CONFIRM = """
+UNWIND $rows AS row
+CREATE (:Confirmation {fact_no: row[0], recorded_from: row[1], collected_at: row[2]})
+"""
 
 
 @cache
@@ -199,7 +224,7 @@ def open_versions(kind_name: str) -> str:
         f"UNWIND $rows AS row\n{TEXTS[kind_name].of_record('row[1]', 'row[2]')} "
         "AND f.valid_from = row[3] AND f.recorded_to IS NULL\n"
         "RETURN row[0] AS place, f.fact_no AS fact_no, "
-        "f.content_hash AS content_hash, f.collected_at AS collected_at"
+        f"f.content_hash AS content_hash, {collected('f', str(OPEN))} AS collected_at"
     )
 
 

@@ -52,6 +52,9 @@ def reading_texts() -> list[str]:
         for by in (None, *(end.name for end in kind.references)):
             texts += [fact.select(by, limited=limited) for limited in (False, True)]
         texts += [fact.count_by(end.name) for end in kind.references]
+        if fact.is_edge:
+            tail, head = (end.name for end in kind.references)
+            texts += [fact.count_by(tail, head), fact.count_by(head, tail)]
     return texts
 
 

@@ -75,10 +75,16 @@ def test_a_party_shows_its_newest_name(server, ask):
         server.append(batch(PARTY, [{"party_id": "a", "name": name}]))
         assert ask(shown) == [[name, "company"]]
     rows = [
-        {"party_id": "a", "record_id": "x", "name": "from then on", "valid_from": 10},
-        {"party_id": "a", "record_id": "y", "name": "before", "valid_from": 5},
+        {"party_id": "a", "record_id": "x", "name": "newest", "collected_at": 2},
+        {"party_id": "a", "record_id": "y", "name": "before", "collected_at": 1},
     ]
     server.append(batch(PARTY, rows))
+    assert ask(shown) == [["newest", "company"]]
+    later = {"party_id": "a", "record_id": "y", "name": "before", "collected_at": 3}
+    server.append(batch(PARTY, [later]))
+    assert ask(shown) == [["before", "company"]]
+    from_then_on = later | {"name": "from then on", "valid_from": 10}
+    server.append(batch(PARTY, [from_then_on]))
     assert ask(shown) == [["from then on", "company"]]
     server.retract(PARTY, "test", ["x", "y", "a"])
     assert ask(shown) == [[None, None]]
@@ -86,8 +92,8 @@ def test_a_party_shows_its_newest_name(server, ask):
 
 def test_two_descriptions_in_one_batch_show_the_newer(server, ask):
     rows = [
-        {"party_id": "a", "record_id": "x", "name": "newer", "valid_from": 10},
-        {"party_id": "a", "record_id": "y", "name": "older", "valid_from": 5},
+        {"party_id": "a", "record_id": "x", "name": "newer", "collected_at": 10},
+        {"party_id": "a", "record_id": "y", "name": "older", "collected_at": 5},
     ]
     server.append(batch(PARTY, rows))
     assert ask("MATCH (p:Party) RETURN p.name") == [["newer"]]
@@ -253,12 +259,46 @@ def test_a_broken_store_is_reported(server, ask):
         "valid_from: o.valid_from, recorded_from: o.recorded_from}]->(c)"
     )
     ask("CREATE (:Commit {sequence: 10})")
-    assert server.check() == [
+    assert server.check(quick=True) == [
         "there are 4 commits, numbered up to 10",
         "there are 1 party facts of no known commit",
         "there are 1 guarantee facts without their debtor",
         "there are 1 guarantor facts with two open versions",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("MATCH (f:PartyFact {record_id: 'a'}) SET f.city = 'x'", "commit 1 is not"),
+        ("MATCH (f:PartyFact {record_id: 'a'}) SET f.row = 5", "commit 1 is not"),
+        ("MATCH (f:PartyFact) SET f.search_words = 'x'", "2 party facts that are not"),
+        ("MATCH (n:Party {party_id: 'a'}) SET n.party_id = 'c'", "commit 1 is not"),
+        ("MATCH (f:GuaranteeFact) SET f.cap = 50", "commit 2 is not"),
+        ("MATCH ()-[f:GUARANTOR_OF]->() SET f.valid_to = 90", "commit 3 is not"),
+        ("MATCH ()-[f:GUARANTOR_OF]->() SET f.content_hash = 9", "commit 3 is not"),
+        ("MATCH (c:Confirmation) SET c.collected_at = 9", "commit 4 is not"),
+        ("MATCH (c:Confirmation) DELETE c", "commit 4 is not"),
+        ("MATCH (c:Commit {sequence: 2}) SET c.added = 2", "commit 2 is not"),
+        ("MATCH (r:Run) SET r.receipt = '{}'", "the run of pd is not"),
+        ("MATCH (f:FindingPart) SET f.place = 1, f.digest = 'x'", "findings score"),
+        ("MATCH (p:Publication {name: 'current'}) SET p.as_of = 1", "the publication"),
+    ],
+)
+def test_a_changed_property_is_found(server, ask, change, fault):
+    rows = guarantee_rows(("a", "b"), cap=5)
+    write(server, rows)
+    again = [row | {"collected_at": 3} for row in rows["party"][:1]]
+    assert server.append(batch(PARTY, again)).confirmed == 1
+    table = pa.table({"party_id": ["a"], "pd": [0.5]})
+    run = Run("r", "pd", "snap-1", 0, {"as_of": "x"})
+    server.write_findings(run, {"score": table})
+    server.publish(FIRST, pairs())
+    assert server.check() == []
+    assert server.commits_without_digest() == 0
+    ask(change)
+    assert server.check(quick=True) == []
+    assert any(fault in text for text in server.check())
 
 
 def test_a_commit_whose_writer_was_cut_off_comes_into_sight(server, ask, neo4j_url):

@@ -60,7 +60,8 @@ def test_opening_it_loses_no_row(path, sqlite_url):
     assert sum(map(len, before.values())) > 100
     for name, rows in before.items():
         if name not in TOLD_BY_OPENING:
-            assert after[name] == rows, name
+            kept = [row[: len(rows[0])] for row in after[name]]  # without new columns
+            assert kept == rows, name
 
 
 def test_it_gets_an_id_and_keeps_it(store, sqlite_url):
@@ -68,6 +69,7 @@ def test_it_gets_an_id_and_keeps_it(store, sqlite_url):
     with open_store(sqlite_url) as again:
         assert again.store_id == store.store_id
     assert store.check() == []
+    assert store.commits_without_digest() == store.sequence() == 18
 
 
 def test_its_facts_are_read_as_they_were_written(store):
@@ -75,7 +77,7 @@ def test_its_facts_are_read_as_they_were_written(store):
     assert store.sequence() == 18
     assert view.counts() == {
         "party.bank": 1,
-        "party.company": 8,
+        "party.company": 7,  # one of them in two records
         "party.person": 1,
         "contact.device": 1,
         "account": 2,
@@ -104,14 +106,21 @@ def test_its_facts_are_read_as_they_were_written(store):
     assert store.done(["load/1", "load/2", "load/3"]) == {"load/1", "load/2"}
 
 
-def test_its_findings_are_there_and_its_snapshot_is_built_again(store):
+def test_its_findings_are_there_and_its_snapshot_is_built_anew(store):
     runs = {run.analysis: run for run in store.runs()}
     assert runs.keys() == {"circles", "pd"}
     assert store.findings("score").num_rows == 9
     assert store.findings("circle").num_rows == 1
     receipt = runs["pd"].receipt
     at = At.parse(receipt["as_of"], receipt["known_at"])
-    assert Snapshot.build(store, at).manifest.snapshot_id == receipt["snapshot_id"]
+    built = Snapshot.build(store, at)
+    table = built.nodes("party")
+    row = table.slice(built.number("party", "b"), 1).to_pylist()[0]
+    described = store.view(at).node(PARTY, "b")
+    assert store.view(at).select(PARTY, by="party", ids=["b"]).num_rows == 2
+    assert {name: row[name] for name in described.properties} == described.properties
+    # that release took the last by source and record of several descriptions
+    assert built.manifest.snapshot_id != receipt["snapshot_id"]
 
 
 def test_it_can_be_published_from(store):

@@ -18,7 +18,7 @@ from graph.errors import (
     UnsupportedStoreError,
 )
 from graph.stores import open_store
-from graph.stores.sql.tables import FACTS, METADATA, NODES
+from graph.stores.sql.tables import CONFIRMED, FACTS, METADATA, NODES
 from graph.stores.sqlite.write import SqliteTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
@@ -85,13 +85,16 @@ def test_migrations_make_the_tables_that_statements_use(sqlite_url, tmp_path, pa
     engine = create_engine(f"sqlite:///{declared}")
     METADATA.create_all(engine)
     engine.dispose()
-    derived = {*FACTS.values(), *NODES.values()}
+    derived = {*FACTS.values(), *NODES.values(), *CONFIRMED.values()}
     for table in set(METADATA.tables.values()) - derived:
         for pragma in ("table_xinfo", "foreign_key_list", "index_list"):
             text = f"PRAGMA {pragma}({table.name})"
             assert query(path, text) == query(declared, text), table.name
         text = f"SELECT strict, wr FROM pragma_table_list('{table.name}')"  # noqa: S608 - ours
         assert query(path, text) == query(declared, text), table.name
+
+
+DIGESTED = ("commits", "ledger", "run", "finding")
 
 
 def test_an_older_file_gets_the_settings_of_the_search_index(sqlite_url, path):
@@ -104,6 +107,8 @@ def test_an_older_file_gets_the_settings_of_the_search_index(sqlite_url, path):
         "DELETE FROM party_search_config WHERE k <> 'version'",
         "DELETE FROM meta WHERE key = 'store_id'",
         "DROP TABLE publication",
+        "ALTER TABLE commits DROP COLUMN confirmed",
+        *(f"ALTER TABLE {name} DROP COLUMN digest" for name in DIGESTED),
         "UPDATE alembic_version SET version_num = '0001'",
         "PRAGMA user_version = 1",
     )

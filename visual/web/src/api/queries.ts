@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   QueryCache,
   QueryClient,
+  useInfiniteQuery,
   useQuery,
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
@@ -111,6 +112,21 @@ export const useNeighbours = (kind: string, id: string, query: Query) =>
 /** Where the facts behind a link were read, as known at the instant it was drawn of. */
 export const useLinkSources = (id: string, { as_of, known_at }: At, enabled: boolean) =>
   useAnswer<LinkSources>("/links/sources", { id, as_of, known_at }, enabled);
+
+/** The single links that one stands for, a page after the other. */
+export const useLinkRows = (id: string, { as_of, known_at }: At, enabled: boolean) =>
+  useInfiniteQuery({
+    queryKey: ["/links/sources", "rows", { id, as_of, known_at }],
+    queryFn: ({ pageParam, signal }) =>
+      get<LinkSources>(
+        "/links/sources",
+        { id, as_of, known_at, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page: LinkSources) => page.next ?? undefined,
+    enabled,
+  });
 
 export const useCircles = (
   kind: CircleKind,

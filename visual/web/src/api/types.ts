@@ -55,6 +55,8 @@ export type GraphEdge = Schemas["EdgeOut"];
 export type GraphPayload = Schemas["GraphOut"];
 export type NodePage = Schemas["NodePage"];
 export type LinkSources = Schemas["LinkSources"];
+export type LinkRow = Schemas["LinkRow"];
+export type Expansion = Schemas["ExpansionOut"];
 export type Paths = Schemas["Paths"];
 
 /** RFC 9457; every failure carries one. */

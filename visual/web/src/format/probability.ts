@@ -20,6 +20,36 @@ export function formatPoints(value: number, digits = 1): string {
   return (points < 0 ? MINUS : "+") + shown;
 }
 
+/** A chance in the units that it is shown in: tenths of a point with one digit. */
+export function unitsOf(value: number, digits: number): number {
+  const shown = grouped(value * 100, digits)
+    .replaceAll(",", "")
+    .replace(MINUS, "-");
+  return Math.round(Number(shown) * 10 ** digits);
+}
+
+/** What binary fractions miss of a whole unit. */
+const EXACT = 1e-9;
+
+/**
+ * Parts in whole units that sum to `whole`: each is rounded down, and what is then
+ * missing goes to the largest fractions (largest remainder method).
+ */
+export function partsOf(whole: number, parts: number[]): number[] {
+  const shown = parts.map((part) => Math.floor(part + EXACT));
+  const fraction = (k: number) => (parts[k] ?? 0) - (shown[k] ?? 0);
+  const order = parts.map((_, k) => k).toSorted((a, b) => fraction(b) - fraction(a));
+  let missing = whole - shown.reduce((sum, part) => sum + part, 0);
+  const step = Math.sign(missing);
+  for (const k of step < 0 ? order.toReversed() : order) {
+    const next = (shown[k] ?? 0) + step;
+    if (missing === 0 || next < 0) continue;
+    shown[k] = next;
+    missing -= step;
+  }
+  return shown;
+}
+
 /** A direct share: `67 %`, with a digit only where it says something. */
 export function formatShare(share: number, language: Language): string {
   const percent = share * 100;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { type Moment, useNode } from "../api/queries";
-import type { GraphNode } from "../api/types";
-import { useWords } from "../i18n";
+import type { Expansion, GraphNode } from "../api/types";
+import { useWords, type Words } from "../i18n";
 import { Key } from "../parts/marks";
 import { Failure, Skeleton } from "../parts/states";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
@@ -24,12 +24,22 @@ type Props = {
   onClose: () => void;
 };
 
+/** How many links a line leads to; parallel ones are one link of several records. */
+function amountOf(row: Expansion, { t, count }: Words): string {
+  const links = row.nodes ?? row.total;
+  const n =
+    links < row.total
+      ? t("expand.records", { n: count(links), all: count(row.total) })
+      : count(links);
+  return links > row.shown_cap ? t("expand.capped", { n, cap: row.shown_cap }) : n;
+}
+
 /** What an expansion would bring, counted before it is made. */
 export function ExpandMenu(props: Props) {
   const { node, at, moment, onClose, onExpand } = props;
   const words = useWords();
   const vocabulary = useVocabulary();
-  const { t, count, text } = words;
+  const { t, text } = words;
   const isParty = node.node_kind === "party";
   const hasLinks = vocabulary.hasPage(node.node_kind);
   const preview = useNode(node.node_kind, ownId(node), moment, hasLinks);
@@ -83,11 +93,7 @@ export function ExpandMenu(props: Props) {
                 }}
               />
               <span className="grow">{text(row.label)}</span>
-              <span className="num quiet">
-                {row.total > row.shown_cap
-                  ? t("expand.capped", { n: count(row.total), cap: row.shown_cap })
-                  : count(row.total)}
-              </span>
+              <span className="num quiet">{amountOf(row, words)}</span>
             </button>
           </li>
         ))}

@@ -10,6 +10,8 @@ export type Sheet = {
   count: number | undefined;
   body: ReactNode;
   actions: ReactNode;
+  /** What its rows cover, where that is not what the picture covers. */
+  note?: ReactNode;
 };
 
 /** Ties rows to their columns, so that sheets of different kinds fit one list. */
@@ -22,17 +24,19 @@ export function sheetOf<Row>(sheet: {
   columns: Column<Row>[];
   rows: Row[];
   keyOf: (row: Row) => string;
+  note?: ReactNode;
   selected?: string | null;
   onSelect?: (key: string) => void;
   onOpen?: (key: string) => void;
 }): Sheet {
-  const { id, label, columns, rows, file, pending, ...rest } = sheet;
+  const { id, label, columns, rows, file, pending, note, ...rest } = sheet;
   return {
     id,
     label,
     count: pending ? undefined : rows.length,
     body: <DataTable caption={label} columns={columns} rows={rows} {...rest} />,
     actions: <TableActions columns={columns} rows={rows} file={file} />,
+    ...(note ? { note } : {}),
   };
 }
 
@@ -98,7 +102,7 @@ export function TablePanel({
           choices={sheets}
         />
         <span className="grow" />
-        {note}
+        {sheet?.note ?? note}
         {sheet?.actions}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}

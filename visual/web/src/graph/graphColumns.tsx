@@ -20,6 +20,10 @@ function forceWords(edge: GraphEdge, words: Words): string {
   return why && why !== word && edge.force !== "in_force" ? `${word}: ${why}` : word;
 }
 
+/** The days for which a link holds; of several facts the first and the last start. */
+export const periodOf = (edge: GraphEdge): string | null =>
+  formatPeriod(edge.valid_from, edge.count > 1 ? edge.last : edge.valid_to);
+
 /** The relation; of roles and kin, which one. */
 export function relationWords(
   edge: GraphEdge,
@@ -54,6 +58,12 @@ export function linkColumns(
     value: (edge) => formatDay(edge.recorded_from),
     show: (edge) => <span className="num">{formatDay(edge.recorded_from)}</span>,
   };
+  const records: Column<GraphEdge> = {
+    id: "records",
+    head: t("details.records"),
+    right: true,
+    value: (edge) => edge.count,
+  };
   return [
     {
       id: "relation",
@@ -68,6 +78,12 @@ export function linkColumns(
       rows: edges,
       of: (edge) => edge,
       blank: (edge) => {
+        if (edge.sums.length > 0) {
+          const sums = edge.sums.map(({ amount, currency }) =>
+            words.amount(amount, currency),
+          );
+          return sums.join(" + ");
+        }
         if (edge.share !== null) return words.share(edge.share);
         const { style } = vocabulary.relation(edge.relation);
         return style.by_amount && <NotCollected />;
@@ -86,11 +102,10 @@ export function linkColumns(
       id: "valid",
       wide: true,
       head: t("col.valid"),
-      value: (edge) => formatPeriod(edge.valid_from, edge.valid_to),
-      show: (edge) => (
-        <span className="num">{formatPeriod(edge.valid_from, edge.valid_to)}</span>
-      ),
+      value: periodOf,
+      show: (edge) => <span className="num">{periodOf(edge)}</span>,
     },
+    ...(edges.some((edge) => edge.count > 1) ? [records] : []),
     ...(edges.some((edge) => edge.recorded_from !== null) ? [known] : []),
     {
       id: "source",

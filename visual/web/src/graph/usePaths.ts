@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { fetchPaths, type Moment } from "../api/queries";
-import type { Paths } from "../api/types";
+import type { Completeness, Paths } from "../api/types";
 import { useWords } from "../i18n";
 import { say } from "../shell/live";
 import type { WorkspaceTools } from "./useWorkspace";
@@ -12,6 +12,8 @@ const MOST = 20;
 export type PathSearch = {
   paths: Paths["paths"];
   ids: ReadonlySet<string> | null;
+  /** What the search covered; null where none was made. */
+  completeness: Completeness | null;
   error: unknown;
 };
 
@@ -21,7 +23,7 @@ export const idsOf = (path: Paths["paths"][number]): string[] => [
   ...path.edges,
 ];
 
-const NONE: PathSearch = { paths: [], ids: null, error: null };
+const NONE: PathSearch = { paths: [], ids: null, completeness: null, error: null };
 
 /** Paths between two parties, added to the picture once it is there. */
 export function usePaths(
@@ -48,16 +50,14 @@ export function usePaths(
       as_of,
       known_at,
     })
-      .then(({ paths, graph }) => {
+      .then(({ paths, graph, completeness }) => {
         if (!current) return;
         add(from, null, graph);
         const ids = new Set(paths.flatMap(idsOf));
-        setFound({ paths, ids: paths.length > 0 ? ids : null, error: null });
-        say(
-          paths.length > 0
-            ? t("say.path", { n: paths.length })
-            : t("say.no_path", { n: LONGEST }),
-        );
+        const any = paths.length > 0;
+        setFound({ paths, ids: any ? ids : null, completeness, error: null });
+        const none = completeness.complete ? "say.no_path_at_all" : "say.no_path";
+        say(any ? t("say.path", { n: paths.length }) : t(none, { n: LONGEST }));
       })
       .catch((error: unknown) => current && setFound({ ...NONE, error }));
     return () => {

@@ -34,6 +34,8 @@ export type WorkspaceTools = {
 
 /** Most nodes of one expansion, unless it asks for more of one relation. */
 const LIMIT = 60;
+/** Most nodes that the service draws. */
+const MOST = 1_500;
 
 /** The reader's picture: what the service sent, and each change with its undo. */
 export function useWorkspace(
@@ -84,8 +86,8 @@ export function useWorkspace(
           relations: how.relation,
           direction: how.direction ?? "both",
           depth: 1,
-          limit: Math.max(LIMIT, (how.cap ?? 0) + 1),
-          hub_cap: how.cap,
+          limit: Math.min(MOST, Math.max(LIMIT, (how.cap ?? 0) + 1)),
+          hub_cap: how.cap && Math.min(MOST, how.cap),
           as_of,
           known_at,
         });

@@ -30,6 +30,7 @@ export const en = {
   "tool.unhide": "{n} hidden: show",
   "expand.title": "Expand {name}",
   "expand.capped": "{n} · first {cap}",
+  "expand.records": "{n} nodes, {all} records",
   "expand.collapse": "Collapse",
   "expand.hide": "Hide",
   "expand.pin": "Pin",
@@ -61,6 +62,7 @@ export const en = {
   "say.redone": "Redone",
   "say.path": "{n} paths found",
   "say.no_path": "No path within {n} steps",
+  "say.no_path_at_all": "There is no path",
   "canvas.label":
     "Graph of {n} nodes and {m} links. Arrow keys walk the links, Enter opens, E expands, question mark lists the keys.",
   "canvas.empty": "No links are known at these dates",
@@ -100,6 +102,7 @@ export const zh: Record<keyof typeof en, string> = {
   "tool.unhide": "已隐藏 {n}：显示",
   "expand.title": "展开 {name}",
   "expand.capped": "{n} · 前 {cap}",
+  "expand.records": "{n} 个节点，{all} 条记录",
   "expand.collapse": "收起",
   "expand.hide": "隐藏",
   "expand.pin": "固定",
@@ -131,6 +134,7 @@ export const zh: Record<keyof typeof en, string> = {
   "say.redone": "已重做",
   "say.path": "找到 {n} 条路径",
   "say.no_path": "{n} 步之内没有路径",
+  "say.no_path_at_all": "不存在路径",
   "canvas.label":
     "图中有 {n} 个节点、{m} 条关系。方向键沿关系移动，回车打开，E 展开，问号列出快捷键。",
   "canvas.empty": "在这些日期没有已知关系",

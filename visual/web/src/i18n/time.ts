@@ -13,7 +13,7 @@ export const en = {
   "time.reset": "Back to now",
   "time.title": "Two dates",
   "time.explain":
-    "“As of” chooses the day that the facts describe; “Known” leaves out what was recorded later.",
+    "“As of” chooses the day that the facts describe, to its end; “Known” leaves out what was recorded from that day on.",
   "time.past": "You look at {day} as known {known}.",
   "time.known_now": "today",
   "time.known_on": "on {day}",
@@ -31,7 +31,8 @@ export const zh: Record<keyof typeof en, string> = {
   "time.apply": "应用",
   "time.reset": "回到现在",
   "time.title": "两个日期",
-  "time.explain": "“基准日”决定事实所描述的日期；“知悉”排除此后才登记的内容。",
+  "time.explain":
+    "“基准日”决定事实所描述的日期（至当日结束）；“知悉”排除自该日起才登记的内容。",
   "time.past": "您正在查看 {day} 的情况（{known}所知）。",
   "time.known_now": "今日",
   "time.known_on": "{day}",

@@ -10,10 +10,13 @@ export function BandBars({ portfolio }: { portfolio: Portfolio }) {
   const currency = portfolio.reporting_currency;
   const rows = portfolio.bands.map((row) => ({
     ...row,
-    value: toNumber(row.exposure) ?? 0,
+    value: toNumber(row.exposure),
   }));
-  const total = rows.reduce((sum, row) => sum + row.value, 0);
-  const largest = Math.max(1, ...rows.map((row) => row.value));
+  const known = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  const sum = known.reduce((so, value) => so + value, 0);
+  const unknown = rows.some(({ value }) => value === null);
+  const total = unknown && sum === 0 ? null : sum;
+  const largest = Math.max(1, ...known);
   return (
     <section>
       <div className="section-head">
@@ -33,14 +36,14 @@ export function BandBars({ portfolio }: { portfolio: Portfolio }) {
               <td>
                 <i
                   style={{
-                    width: Math.max(2, (row.value / largest) * LONGEST),
+                    width: Math.max(2, ((row.value ?? 0) / largest) * LONGEST),
                     background: `var(--band${row.band})`,
                     borderColor: `var(--band${row.band}L)`,
                   }}
                 />
                 <span className="num">{amount(row.exposure, currency)}</span>{" "}
                 <span className="num quiet">
-                  {percent(total > 0 ? row.value / total : 0)}
+                  {percent(row.value && total ? row.value / total : row.value)}
                 </span>
               </td>
             </tr>

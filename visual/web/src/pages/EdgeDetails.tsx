@@ -1,8 +1,8 @@
 import { type Moment, useLinkSources } from "../api/queries";
 import { exactAmount } from "../format/amount";
-import { formatDay, formatPeriod } from "../format/date";
+import { formatDay } from "../format/date";
 import { isPromise } from "../graph/force";
-import { relationWords } from "../graph/graphColumns";
+import { periodOf, relationWords } from "../graph/graphColumns";
 import { pageOf } from "../graph/nodePage";
 import type { DrawnEdge, Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
@@ -12,10 +12,11 @@ import { Failure, Skeleton } from "../parts/states";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { ContractFacts } from "./ContractFacts";
 import { RecordList } from "./NodeFacts";
+import { ParallelLinks } from "./ParallelLinks";
 
 /** The records of a link: of the published instant, its picture names them only. */
 function useRecords(edge: DrawnEdge) {
-  const named = !edge.derived && edge.recorded_from === null;
+  const named = !edge.derived && edge.count < 2 && edge.recorded_from === null;
   const answer = useLinkSources(edge.id, edge.at, named);
   return {
     records: answer.data?.sources ?? edge.source_records,
@@ -49,19 +50,28 @@ export function EdgeDetails({ edge, picture, moment }: Props) {
     [t("col.from"), endpoint(edge.source)],
     [t("col.to"), endpoint(edge.target)],
   ];
-  if (edge.amount) {
+  const amounts = edge.sums.length > 0 ? edge.sums : edge.amount ? [edge] : [];
+  if (amounts.length > 0) {
     rows.push([
       t("col.amount"),
-      <span key="a" className="num" title={exactAmount(edge.amount, edge.currency)}>
-        {words.amount(edge.amount, edge.currency)}
-      </span>,
+      amounts.map(({ amount, currency }, k) => (
+        <span key={currency} className="num" title={exactAmount(amount, currency)}>
+          {k > 0 && " + "}
+          {words.amount(amount, currency)}
+        </span>
+      )),
     ]);
   }
+  if (edge.unknown_amounts > 0)
+    rows.push([
+      t("value.not_collected"),
+      t("details.unknown_amounts", { n: words.count(edge.unknown_amounts) }),
+    ]);
   if (edge.share !== null) rows.push([t("col.share"), words.share(edge.share)]);
   if (isPromise(edge)) rows.push([t("col.force"), words.code("force", edge.force)]);
   if (edge.force_reason)
     rows.push([t("details.reason"), words.text(edge.force_reason)]);
-  const period = formatPeriod(edge.valid_from, edge.valid_to);
+  const period = periodOf(edge);
   if (period)
     rows.push([
       t("col.valid"),
@@ -84,13 +94,19 @@ export function EdgeDetails({ edge, picture, moment }: Props) {
       {edge.contracts.map((id) => (
         <ContractFacts key={id} id={id} moment={moment} />
       ))}
-      <h3>{t("details.records")}</h3>
-      {edge.derived ? (
-        <p className="small quiet">{t("details.derived")}</p>
+      {edge.count > 1 ? (
+        <ParallelLinks edge={edge} moment={moment} />
       ) : (
-        <div aria-busy={loading}>
-          <RecordList records={records} />
-        </div>
+        <>
+          <h3>{t("details.records")}</h3>
+          {edge.derived ? (
+            <p className="small quiet">{t("details.derived")}</p>
+          ) : (
+            <div aria-busy={loading}>
+              <RecordList records={records} />
+            </div>
+          )}
+        </>
       )}
       {loading && <Skeleton rows={records.length} />}
       {error && <Failure error={error} onRetry={retry} />}

@@ -8,7 +8,7 @@ import { TablePage } from "./TablePage";
 
 export function EventsTab({ entity }: { entity: Entity }) {
   const words = useWords();
-  const { t } = words;
+  const { t, percent } = words;
   const columns: Column<RiskEvent>[] = [
     {
       id: "date",
@@ -28,6 +28,12 @@ export function EventsTab({ entity }: { entity: Entity }) {
       of: (event) => event,
       blank: () => "",
     }),
+    {
+      id: "weight",
+      head: t("col.weight"),
+      right: true,
+      value: (event) => (event.weight > 0 ? percent(event.weight) : null),
+    },
     {
       id: "details",
       head: t("col.details"),

@@ -6,7 +6,7 @@ import { type Sheet, sheetOf } from "../graph/TablePanel";
 import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWords, type Words } from "../i18n";
 import { Tabs } from "../parts/controls";
-import { Failure, Skeleton } from "../parts/states";
+import { CompletenessLine, Failure, Skeleton } from "../parts/states";
 import { setParams, useRoute } from "../shell/route";
 import { DetailsPanel } from "./DetailsPanel";
 import { NeighbourhoodPane } from "./NeighbourhoodPane";
@@ -21,7 +21,8 @@ function pathSheet(
   onLight: (ids: string[]) => void,
   words: Words,
 ): Sheet[] {
-  if (!search.ids) return [];
+  const { completeness } = search;
+  if (!completeness) return [];
   const keyOf = (path: PathSearch["paths"][number]) => path.edges.join(" ");
   return [
     sheetOf({
@@ -45,6 +46,7 @@ function pathSheet(
       ],
       rows: search.paths,
       keyOf,
+      note: <CompletenessLine completeness={completeness} />,
       onSelect: (key) => {
         const path = search.paths.find((other) => keyOf(other) === key);
         if (path) onLight(idsOf(path));

@@ -1,5 +1,5 @@
 import { type Moment, useNeighbours } from "../api/queries";
-import type { GraphEdge, GraphPayload } from "../api/types";
+import type { Completeness, GraphEdge, GraphPayload } from "../api/types";
 import { linkColumns } from "../graph/graphColumns";
 import { useWords, type Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
@@ -10,6 +10,12 @@ import type { Vocabulary } from "../vocabulary/vocabulary";
 import { TablePage } from "./TablePage";
 
 const MOST = 500;
+
+/** What cut the links of the party itself: how far they lead on cuts none of them. */
+function ofOwnLinks(completeness: Completeness): Completeness {
+  const truncated_by = completeness.truncated_by.filter((limit) => limit !== "depth");
+  return { ...completeness, truncated_by, complete: truncated_by.length === 0 };
+}
 
 function counterpartyColumns(
   id: string,
@@ -65,6 +71,7 @@ function LinksTab({
     depth: 1,
     limit: MOST,
     hub_cap: MOST,
+    fold: false,
     layout: "hops",
     ...moment,
   });
@@ -84,7 +91,7 @@ function LinksTab({
         file={`${id}-${relation}`}
       />
       <p className="page-foot">
-        <CompletenessLine completeness={payload.completeness} />
+        <CompletenessLine completeness={ofOwnLinks(payload.completeness)} />
       </p>
     </div>
   );

@@ -1,5 +1,7 @@
 import { useEntity } from "../api/queries";
 import type { Entity } from "../api/types";
+import { toNumber } from "../format/amount";
+import { formatDay } from "../format/date";
 import { langOf } from "../format/name";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
@@ -17,6 +19,9 @@ import { PartyGraph } from "./PartyGraph";
 import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
 import { ShareButtons } from "./ShareButtons";
 import { SourcesTab } from "./SourcesTab";
+
+/** Events named in the head of the page; the others are one click away. */
+const TAGGED_EVENTS = 2;
 
 const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
 type Tab = (typeof TABS)[number];
@@ -43,6 +48,10 @@ function Header({ entity }: { entity: Entity }) {
     ),
   ).slice(0, HEADLINE_FACTS);
   const band = entity.score?.band ?? null;
+  const worst = [...entity.events].sort(
+    (a, b) =>
+      b.weight - a.weight || (toNumber(b.amount) ?? -1) - (toNumber(a.amount) ?? -1),
+  );
   return (
     <header className="context-bar context-party">
       {(band || vocabulary.showsBand({ node_kind: "party", ...entity })) && (
@@ -89,12 +98,22 @@ function Header({ entity }: { entity: Entity }) {
               </Tag>
             </a>
           ))}
-          {entity.events.slice(0, 2).map((event) => (
-            <Tag key={event.record_id} tone="distress">
+          {worst.slice(0, TAGGED_EVENTS).map((event) => (
+            <Tag key={`${event.source} ${event.record_id}`} tone="distress">
               {words.event(event.event_type)}
+              {event.occurred_at ? ` ${formatDay(event.occurred_at)}` : ""}
               {event.amount ? ` ${words.amount(event.amount, event.currency)}` : ""}
             </Tag>
           ))}
+          {worst.length > TAGGED_EVENTS && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => setParams({ tab: "events" })}
+            >
+              {t("page.more", { n: worst.length - TAGGED_EVENTS })}
+            </button>
+          )}
         </p>
       </div>
       <div className="header-actions">

@@ -56,7 +56,7 @@ export function ReasonList({
       </ol>
       {reasons.length > SHOWN && !all && (
         <button type="button" className="link" onClick={() => setAll(true)}>
-          {t("page.all", { n: reasons.length })}
+          {t("page.more", { n: reasons.length - SHOWN })}
         </button>
       )}
     </>

@@ -1,75 +1,62 @@
 import type { Score } from "../api/types";
 import { formatError, formatPoints } from "../format/probability";
-import { useWords, type Words } from "../i18n";
+import { useWords } from "../i18n";
 import { Band, PartyName } from "../parts/marks";
-import { Waterfall, type WaterRow } from "../parts/plots";
+import { Waterfall } from "../parts/plots";
 import { CompletenessLine } from "../parts/states";
 import { ReasonList } from "./ReasonList";
 import { ReceiptView } from "./ReceiptView";
+import { isScored, type Scored, shareRows, waterRows } from "./scoreRows";
 
-const MOST_ROWS = 6;
-const SMALLEST = 0.0005;
+const MOST_RELIEFS = 5;
 
-/** Own chance, each debtor, the rest, total: rows that add up. */
-export function waterRows(score: Score, words: Words): WaterRow[] {
-  const { t } = words;
-  const rows: WaterRow[] = [
-    {
-      id: "own",
-      label: t("score.own"),
-      from: 0,
-      to: score.self_pd,
-      value: words.percent(score.self_pd),
-      tone: "base",
-    },
-  ];
-  const ordered = score.by_debtor.toSorted((a, b) => b.contribution - a.contribution);
-  let level = score.self_pd;
-  for (const row of ordered.slice(0, MOST_ROWS)) {
-    if (Math.abs(row.contribution) < SMALLEST) continue;
-    const name = words.brief(row.party);
-    rows.push({
-      id: row.party.party_id,
-      label: t("score.must_pay", { name }),
-      detail: row.amount ? words.amount(row.amount, score.currency) : undefined,
-      from: level,
-      to: level + row.contribution,
-      value: formatPoints(row.contribution),
-      tone: row.contribution < 0 ? "better" : "distress",
-    });
-    level += row.contribution;
-  }
-  const rest = score.pd - level;
-  if (Math.abs(rest) >= SMALLEST) {
-    rows.push({
-      id: "others",
-      label: t("score.others"),
-      from: level,
-      to: score.pd,
-      value: formatPoints(rest),
-      tone: rest < 0 ? "better" : "distress",
-    });
-  }
-  rows.push({
-    id: "total",
-    label: t("score.total"),
-    from: 0,
-    to: score.pd,
-    value: words.percent(score.pd),
-    tone: "total",
-  });
-  return rows;
+type Others = { count: number; points: string | undefined };
+
+/** The last row of a list that shows its largest parts only. */
+function OthersRow({ count, points }: Others) {
+  const { t, count: counted } = useWords();
+  return (
+    <li>
+      <span className="grow quiet">{t("score.more", { n: counted(count) })}</span>
+      <span className="num">{points}</span>
+    </li>
+  );
 }
 
-function PathRows({ score }: { score: Score }) {
+function SeedRows({ score }: { score: Scored }) {
+  const { t } = useWords();
+  const { named, others } = shareRows(score.by_seed, score.increment);
+  if (score.by_seed.length === 0) return null;
+  return (
+    <section className="panel-section">
+      <h2>
+        {t("score.seeds")} <span className="small quiet">{t("score.seeds_sub")}</span>
+      </h2>
+      <ul className="plain-rows score-seeds">
+        {named.map(({ part: { party }, points }) => (
+          <li key={party?.party_id}>
+            <span className="grow clip">
+              {party && <PartyName party={party} link plain />}
+            </span>
+            <span className="num">{points}</span>
+          </li>
+        ))}
+        {others && <OthersRow {...others} />}
+      </ul>
+    </section>
+  );
+}
+
+function PathRows({ score }: { score: Scored }) {
   const words = useWords();
   const { t } = words;
+  const { named, others } = shareRows(score.by_path, score.increment);
   if (score.by_path.length === 0) return null;
   return (
     <section className="panel-section">
       <h2>{t("score.paths")}</h2>
-      <ul className="plain-rows">
-        {score.by_path.slice(0, 5).map((path) => (
+      <ul className="plain-rows score-paths">
+        {named.map(({ part: path, points }) => (
           <li key={path.parties.map((party) => party.party_id).join(" ")}>
             <span className="grow">
               {path.parties.map((party, index) => (
@@ -79,9 +66,10 @@ function PathRows({ score }: { score: Score }) {
                 </span>
               ))}
             </span>
-            <span className="num">{formatPoints(path.contribution, 2)}</span>
+            <span className="num">{points}</span>
           </li>
         ))}
+        {others && <OthersRow {...others} />}
       </ul>
     </section>
   );
@@ -98,7 +86,9 @@ type Props = {
 export function ScorePanel({ score, picked, onPick, onReason }: Props) {
   const words = useWords();
   const { t } = words;
+  if (!isScored(score)) return <NotScored score={score} />;
   const error = formatError(score.pd_error);
+  const { band_low: low, band_high: high } = score;
   return (
     <>
       <section className="panel-section">
@@ -114,12 +104,15 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
             <Band band={score.band} />
             <span>{score.band ? words.band(score.band) : ""}</span>
           </span>
-          {score.n_worlds !== null && (
-            <span className="small quiet">
-              {t("score.worlds", { n: words.count(score.n_worlds) })}
-            </span>
-          )}
+          <span className="small quiet">
+            {t("score.worlds", { n: words.count(score.n_worlds) })}
+          </span>
         </p>
+        {low !== null && high !== null && low < high && (
+          <p className="small caution band-range">
+            {t("score.band_range", { low, high })}
+          </p>
+        )}
         <Waterfall rows={waterRows(score, words)} picked={picked} onPick={onPick} />
         <p className="small quiet own-source">
           {t("score.own_source")}: {words.text(score.self_source.reason)}
@@ -133,30 +126,13 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
           <ReasonList reasons={score.reasons} onPick={onReason} />
         </section>
       )}
-      {score.by_seed.length > 0 && (
-        <section className="panel-section">
-          <h2>
-            {t("score.seeds")}{" "}
-            <span className="small quiet">{t("score.seeds_sub")}</span>
-          </h2>
-          <ul className="plain-rows">
-            {score.by_seed.slice(0, 5).map((row) => (
-              <li key={row.party.party_id}>
-                <span className="grow clip">
-                  <PartyName party={row.party} link plain />
-                </span>
-                <span className="num">{formatPoints(row.contribution, 2)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <SeedRows score={score} />
       <PathRows score={score} />
       {score.counterfactuals.length > 0 && (
         <section className="panel-section">
           <h2>{t("score.relief")}</h2>
           <ul className="plain-rows">
-            {score.counterfactuals.slice(0, 5).map((row) => (
+            {score.counterfactuals.slice(0, MOST_RELIEFS).map((row) => (
               <li key={row.debtor.party_id}>
                 <span className="grow clip">
                   {t("score.relief_row", { name: words.brief(row.debtor) })}
@@ -165,6 +141,13 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
                 <span className="num strong">{words.percent(row.pd_without)}</span>
               </li>
             ))}
+            {score.counterfactuals.length > MOST_RELIEFS && (
+              <li className="quiet">
+                {t("score.more", {
+                  n: words.count(score.counterfactuals.length - MOST_RELIEFS),
+                })}
+              </li>
+            )}
           </ul>
         </section>
       )}
@@ -176,12 +159,14 @@ export function ScorePanel({ score, picked, onPick, onReason }: Props) {
   );
 }
 
-export function NotScored() {
-  const { t } = useWords();
+/** No figure is better than a default setting that looks like one. */
+export function NotScored({ score }: { score?: Score }) {
+  const { t, text } = useWords();
+  const reason = score?.reasons[0];
   return (
     <section className="panel-section">
       <h2>{t("score.not")}</h2>
-      <p className="soft">{t("score.not_text")}</p>
+      <p className="soft">{reason ? text(reason.text) : t("score.not_text")}</p>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { Words } from "../i18n";
 import { amountColumn } from "../parts/amountColumn";
 import { Band, NotCollected, PartyName, Tag } from "../parts/marks";
 import { Dumbbell, scaleTop } from "../parts/plots";
+import { CompletenessLine } from "../parts/states";
 import { navigate, toParty } from "../shell/route";
 
 type Selection = { selected: string | null; onSelect: (id: string | null) => void };
@@ -134,6 +135,7 @@ export function cycleSheet(
     file: `${circle.circle_id}-cycles`,
     rows,
     pending: page === undefined,
+    note: page && <CompletenessLine completeness={page.completeness} />,
     keyOf,
     onSelect: (key) => {
       const cycle = rows.find((other) => keyOf(other) === key);

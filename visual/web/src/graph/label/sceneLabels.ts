@@ -26,12 +26,20 @@ const INK = new Set<LineStyle["colour"]>(["guarantee", "role", "lineS"]);
 const textColour = ({ colour }: LineStyle): string =>
   `var(--${INK.has(colour) ? "text2" : colour})`;
 
+/** An amount, or the sum of several and how many they are. */
+function amountText(edge: GraphEdge, words: Words): string {
+  if (edge.count < 2)
+    return edge.amount ? words.amount(edge.amount, edge.currency) : "";
+  const sums = edge.sums.map((sum) => words.amount(sum.amount, sum.currency));
+  return `${sums.join(" + ")} ×${edge.count}`.trim();
+}
+
 /** What stands on a link: its amount or share, and why it has no force. */
 export function edgeText(edge: GraphEdge, relation: Relation, words: Words): string {
   if (relation.measure === "share" && edge.share !== null) {
     return words.share(edge.share);
   }
-  const amount = edge.amount ? words.amount(edge.amount, edge.currency) : "";
+  const amount = amountText(edge, words);
   if (edge.force === "lapsed" || edge.force === "released" || edge.force === "called") {
     return `${amount} ${words.code("force", edge.force)}`.trim();
   }

@@ -1,4 +1,4 @@
-"""Amounts abbreviated for edge labels, by language."""
+"""Amounts abbreviated for edge labels and sentences, by language."""
 
 from __future__ import annotations
 

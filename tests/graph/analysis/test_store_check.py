@@ -1,0 +1,92 @@
+"""Whether a store is sound, and what was published from it fits it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from graph.analysis.publish import publish
+from graph.analysis.store_check import check_store
+from graph.stores import open_store
+from graph.testing.facts import batch, guarantee_rows, write
+from graph.vocabulary import KINDS
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "facts.db"
+
+
+@pytest.fixture
+def published(path, tmp_path):
+    """Folder with a store, what it published, and a commit that came later."""
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, guarantee_rows(("a", "b"), ("b", "a"), cap=5, currency="CNY"))
+        publish(store, tmp_path)
+        store.append(batch(KINDS["party"], [{"party_id": "new"}]))
+    return tmp_path
+
+
+def found(path, folder, **options):
+    with open_store(f"sqlite:///{path}") as store:
+        return check_store(store, folder, **options)
+
+
+def test_a_published_store_is_sound(path, published):
+    said = found(path, published)
+    assert (said.sound, said.faults, said.notes, said.sequence) == (True, (), (), 4)
+    assert [p.name for p in published.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_an_empty_file_beside_a_publication_is_not_sound(path, published, emptied):
+    path.unlink()
+    if emptied:
+        path.touch()
+    for quick in (True, False):
+        said = found(path, published, quick=quick)
+        assert not said.sound
+        assert "was built from another store of this name" in said.faults[0]
+
+
+def test_a_copy_from_before_the_publication_is_not_sound(path, tmp_path):
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, guarantee_rows(("a", "b"), cap=5, currency="CNY"))
+    copy = tmp_path / "copy.db"
+    shutil.copy(path, copy)
+    with open_store(f"sqlite:///{path}") as store:
+        store.append(batch(KINDS["party"], [{"party_id": "new"}]))
+        publish(store, tmp_path)
+    shutil.copy(copy, path)
+    (fault,) = found(path, tmp_path).faults
+    assert "was built from commit 4 of this store, which has 3 commits" in fault
+
+
+def test_facts_that_make_another_snapshot_are_told(path, published):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE publication SET snapshot_id = 'x', digest = NULL")
+    assert found(path, published, quick=True).sound
+    (fault,) = found(path, published).faults
+    assert "and x is published" in fault
+
+
+def test_a_publication_of_lost_commits_is_told(path, published):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE publication SET sequence = 9, digest = NULL")
+    (fault,) = found(path, published).faults
+    assert "is of commit 9, the store has 4 commits" in fault
+
+
+def test_older_commits_are_said_to_have_no_digest(path, published):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE commits SET digest = NULL WHERE seq < 3")
+    said = found(path, published, quick=True)
+    assert (
+        "2 of 4 commits were written by a release that kept no digests"
+        in (said.notes[0])
+    )
