@@ -21,6 +21,7 @@ LinkId = Annotated[
         alias="id",
         min_length=1,
         max_length=1_200,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
         description="Id of an edge of a picture; a derived one has no sources.",
         examples=[DEMO_LINK],
     ),
