@@ -13,6 +13,7 @@
     +-- SnapshotError
     |   +-- NotPublishedError         the store has no publication to answer from
     |   +-- SnapshotMismatchError     a store's facts make another snapshot
+    |   +-- SnapshotOutdatedError     another release built it
     |   +-- SnapshotNotHeldError      no snapshot is held for that instant
     |   +-- SnapshotCorruptError      a file does not match its manifest
     +-- ReplayError                   a receipt cannot be replayed here

@@ -12,12 +12,10 @@ if TYPE_CHECKING:
 LIMITS: dict[str, Sentence] = {
     "ancestors": Sentence("the reach of the calculation", "计算范围"),
     "depth": Sentence("the depth", "层数"),
-    "events": Sentence("the cap on events", "事件数量"),
     "guarantors": Sentence("the cap on guarantors", "保证人数量"),
     "hub_cap": Sentence("the hub cap", "枢纽上限"),
     "length": Sentence("the length", "长度"),
     "limit": Sentence("the limit", "数量上限"),
-    "listed_parts": Sentence("the length of the lists", "列表长度"),
     "nodes": Sentence("the node limit", "节点上限"),
     "outsiders": Sentence("the room for parties outside the circle", "圈外主体数量"),
     "reads": Sentence("the cap on reads", "读取上限"),

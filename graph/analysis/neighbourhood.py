@@ -145,6 +145,7 @@ class _Walk:
         self.drawn: dict[str, Link] = {}
         self.event_facts: dict[NodeKey, Fact] = {}
         self.cut: set[str] = set()
+        self.unread: set[str] = set()
         self.read = 0
         self.reach = extent.depth
 
@@ -152,7 +153,6 @@ class _Walk:
         """Go no further: enough was read."""
         self.reach = hops
         self.cut.add("reads")
-        self.unread: set[str] = set()
 
     def step(self, frontier: Sequence[NodeKey], hop: int) -> list[NodeKey]:
         """Show what the frontier's first links lead to; the nodes that are new."""

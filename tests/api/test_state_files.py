@@ -52,7 +52,7 @@ def keys_file(village: Village, folder: Path) -> tuple[bytes, Use]:
 def token_file(village: Village, folder: Path) -> tuple[bytes, Use]:
     ring = KeyRing(folder)
     ring.mint("alice", SCOPES)
-    token = ring.mint_login(ALICE)
+    token = ring.mint_login("alice", SCOPES)
     (path,) = (folder / "login-tokens").iterdir()
 
     def use(content: bytes) -> None:
@@ -205,7 +205,7 @@ def test_a_damaged_example_leaves_the_portfolio(own_village) -> None:
 def test_a_token_that_is_no_number_never_lasts(tmp_path) -> None:
     ring = KeyRing(tmp_path)
     ring.mint("alice", SCOPES)
-    token = ring.mint_login(ALICE)
+    token = ring.mint_login("alice", SCOPES)
     (path,) = (tmp_path / "login-tokens").iterdir()
     values = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(values | {"expires": float("nan")}), encoding="utf-8")

@@ -104,5 +104,5 @@ def test_rows_become_facts_without_empty_properties():
 
 
 def test_reports_add_up():
-    total = AppendReport(1, 2, 3, 4, 5) + AppendReport(10, 20, 30, 40, 2)
-    assert total == AppendReport(11, 22, 33, 44, 5)
+    total = AppendReport(1, 2, 3, 4, 5, 6) + AppendReport(10, 20, 30, 40, 50, 2)
+    assert total == AppendReport(11, 22, 33, 44, 55, 6)

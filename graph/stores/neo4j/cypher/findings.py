@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
-from graph.stores.neo4j.cypher.facts import SHOWN, TEXTS, link
+from graph.stores.neo4j.cypher.conditions import link
+from graph.stores.neo4j.cypher.facts import SHOWN, TEXTS
 from graph.stores.neo4j.cypher.writes import PREFIX
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.stores.counting import BY_ENDS, UNKNOWN, EndCount
-from graph.stores.neo4j.cypher.facts import TEXTS, link, newest_first
+from graph.stores.neo4j.cypher.conditions import link, newest_first
+from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.search_order import FOUND_COLUMNS
 from graph.vocabulary import KINDS, NODE_KINDS, Form
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j.cypher.facts import (
-    DERIVED,
+from graph.stores.neo4j.cypher.conditions import (
     OPEN,
-    SHOWN,
-    TEXTS,
     by_id,
     collected,
     link,
     newest_first,
 )
+from graph.stores.neo4j.cypher.facts import DERIVED, SHOWN, TEXTS
 from graph.vocabulary import KINDS, NODE_KINDS, PROVENANCE_COLUMNS
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import re
 import pytest
 
 from graph.stores.neo4j.cypher import findings, publications, reads, writes
-from graph.stores.neo4j.cypher.facts import TEXTS, link
+from graph.stores.neo4j.cypher.conditions import link
+from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.neo4j.search import escaped
 from graph.stores.neo4j.write import Neo4jTransaction
 from graph.stores.transaction import Transaction

@@ -36,7 +36,6 @@ export const en = {
   "limit.depth": "the depth",
   "limit.length": "the length",
   "limit.records": "the cap on records",
-  "limit.events": "the cap on events",
   "limit.search_limit": "the limit of searches",
   "advice.limit":
     "Lower the depth, choose fewer relations, open a folded node, or ask for the next page.",
@@ -52,7 +51,6 @@ export const en = {
   "advice.depth": "Raise the depth, or expand a node at the rim.",
   "advice.length": "Something longer exists, or could not be ruled out.",
   "advice.records": "More records exist than are listed.",
-  "advice.events": "Only the latest events are listed.",
   "advice.search_limit": "Add a word to the search.",
 } as const;
 
@@ -92,7 +90,6 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.depth": "层数",
   "limit.length": "长度",
   "limit.records": "记录数量",
-  "limit.events": "事件数量",
   "limit.search_limit": "搜索上限",
   "advice.limit": "请降低层数、减少关系种类、打开折叠节点，或查看下一页。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
@@ -105,6 +102,5 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.depth": "请增加层数，或展开外围节点。",
   "advice.length": "存在更长的结果，或无法排除。",
   "advice.records": "记录多于所列。",
-  "advice.events": "仅列出最近的事件。",
   "advice.search_limit": "请增加搜索词。",
 };
