@@ -110,13 +110,16 @@ def archive_files(path: Path, limit: int) -> Listing[zipfile.ZipInfo]:
     listing: Listing[zipfile.ZipInfo] = Listing(place, limit)
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [item for item in archive.infolist() if not item.is_dir()]
+            infos = [
+                item for item in archive.infolist() if not item.filename.endswith("/")
+            ]
     except ARCHIVE_FAULTS as error:
         raise FileFormatError(place, f"damaged: {error}", "a zip file") from error
     names = [shown_name(info.filename.replace("\\", "/")) for info in infos]
     for info, name in zip(infos, names, strict=True):
         inside = PurePosixPath(name)
-        if inside.is_absolute() or ".." in inside.parts or ":" in name:
+        leads_out = inside.is_absolute() or ".." in inside.parts or ":" in name
+        if leads_out or not inside.parts:
             raise LimitError(
                 place, f"holds the path {info.filename!r}", "paths inside the archive"
             )

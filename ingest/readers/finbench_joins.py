@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.errors import FileFormatError
 from ingest.files.delimited import Origin
 from ingest.files.rejects import Rejected
 from ingest.readers.finbench_files import mapped_blocks
@@ -50,9 +51,17 @@ class Accounts:
     def _blocks(self) -> list[Block]:
         return list(mapped_blocks(self._deletions, DELETED)) if self._deletions else []
 
+    @cached_property
+    def _ends(self) -> tuple[pa.Array, ...]:
+        try:
+            blocks = self._blocks
+        except FileFormatError:  # told where the file itself is read
+            blocks = []
+        return _columns(blocks, ("account_id", "valid_to"))
+
     def ended(self, kind: str, blocks: Blocks) -> Iterator[Block]:
         """The blocks with `valid_to`."""
-        ids, ends = _columns(self._blocks, ("account_id", "valid_to"))
+        ids, ends = self._ends
         for block in blocks():
             accounts = block.table["account_id"].combine_chunks()
             if kind == "account":
@@ -81,11 +90,12 @@ class Loans:
 
     @cached_property
     def _applied(self) -> tuple[pa.Array, ...]:
-        blocks = [
-            block
-            for member, cells in self._applications
-            for block in mapped_blocks(member, cells)
-        ]
+        blocks: list[Block] = []
+        for member, cells in self._applications:
+            try:
+                blocks += list(mapped_blocks(member, cells))
+            except FileFormatError:  # told where the file itself is read
+                continue
         return _columns(blocks, ("loan_id", "borrower_id", "organization"))
 
     def applied(self, member: Member) -> Iterator[Block]:
@@ -104,7 +114,7 @@ class Loans:
     ) -> Iterator[Block]:
         """No facts; applications for unknown loans and second ones are refused."""
         opened = pa.chunked_array(self._opened, pa.string())
-        for block in mapped_blocks(member, cells):
+        for block in list(mapped_blocks(member, cells)):  # a broken file counts nowhere
             loans = block.table["loan_id"].combine_chunks()
             places = np.arange(self._checked, self._checked + len(loans))
             self._checked += len(loans)

@@ -141,9 +141,7 @@ def test_an_added_relation_leads_through_a_node_of_an_added_kind(
         "lease.company-unknown": 1,
     }
     rent = ["900.00", "not_applicable"]
-    whole = [
-        [f"c:{name}", "c:c", *rent, "l:1", f"c:{name}>l:1"] for name in "ab"
-    ]
+    whole = [[f"c:{name}", "c:c", *rent, "l:1", f"c:{name}>l:1"] for name in "ab"]
     assert told["leases_of_a"] == told["leases_of_c"] == whole
     assert told["leases_over_l"] == [
         *([f"c:{name}", "lease|l:1", *rent, "l:1", f"c:{name}>l:1"] for name in "ab"),

@@ -87,7 +87,7 @@ def damaged_folder(chance: random.Random, files: dict[str, bytes]) -> dict[str, 
     for name in chance.sample(sorted(files), 2):
         files[name] = damaged(chance, files[name])
     if chance.random() < 0.2:
-        name = chance.choice(sorted(files))
+        name = chance.choice([name for name in sorted(files) if "." in name])
         data = files[name] if chance.random() < 0.5 else files.pop(name)
         files[name.removesuffix(".csv") + chance.choice(RENAMED)] = data
     return files
@@ -122,11 +122,13 @@ def check(path: Path, files: dict[str, bytes], delimiter: str, **options: str) -
         outcomes = ("added", "corrected", "unchanged", "stale", "joined", "rejected")
         for item in report.files:
             assert item.read == sum(getattr(item, name) for name in outcomes)
-            if item.file not in errors:
-                data = files[item.file]
-                if item.file.lower().endswith(".gz"):
-                    data = gzip.decompress(data)
-                assert item.read == rows_there(data, delimiter), item.file
+        for name in {item.file for item in report.files} - errors:
+            data = files[name]
+            if name.lower().endswith(".gz"):
+                data = gzip.decompress(data)
+            # a row may make facts of two kinds; its faults are told of the first
+            read = max(item.read for item in report.files if item.file == name)
+            assert read == rows_there(data, delimiter), name
         refused = errors or report.total("rejected")
         assert report.exit_code == (3 if refused else 0)
         str(report.to_dict())
@@ -166,7 +168,8 @@ def archive_case(seed: int) -> None:
                 assert store.sequence() == 0
                 return
             with zipfile.ZipFile(path) as archive:
-                n_members = sum(not item.is_dir() for item in archive.infolist())
+                names = [item.filename for item in archive.infolist()]
+                n_members = sum(not name.endswith("/") for name in names)
             told = {item.file for item in report.files} | set(report.passed_over)
             assert len(told) == n_members
 
@@ -183,7 +186,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_damaged_delivery_is_told_to_the_last_row(name: str) -> None:
-    for seed in range(200):
+    for seed in range(100):
         CASES[name](seed)
 
 

@@ -38,7 +38,9 @@ def drawn(store: Store) -> dict[str, Any]:
     at = store.at()
     firm = ("party", "c:a")
     found = neighbourhood(store.view(at), firm, Extent(relations=("supplies",)))
-    paths = paths_between(store.view(at), firm, ("party", "c:c"), relations=("supplies",))
+    paths = paths_between(
+        store.view(at), firm, ("party", "c:c"), relations=("supplies",)
+    )
     return {
         "counts": store.view(at).counts(),
         "nodes": [node.key for node in found.nodes],

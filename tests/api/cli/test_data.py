@@ -47,8 +47,8 @@ def bundle(tmp_path: Path) -> Path:
     write_csv(
         folder / "guarantee_guarantor.csv",
         *(
-            {"guarantor_id": f"c:{g}", "guarantee_id": f"c:{g}>{d}", "record_id": f"p{g}",
-             "source": "bank"}
+            {"guarantor_id": f"c:{g}", "guarantee_id": f"c:{g}>{d}",
+             "record_id": f"p{g}", "source": "bank"}
             for g, d in contracts
         ),
     )  # fmt: skip

@@ -236,3 +236,32 @@ def test_rows_that_miss_a_refused_file_say_so_once(store, folder, tmp_path):
     assert report.file("guarantee_guarantor.csv", "guarantor").rejected == 2
     assert "(party.csv was not read)" in rejects.read_text()
     assert KINDS["party"].name in report.files[0].kind
+
+
+@pytest.mark.parametrize(
+    ("broken", "kept"),
+    [("PersonApplyLoan.csv", "Loan.csv"), ("DeleteAccountWrite17.csv", "Account.csv")],
+)
+def test_a_file_whose_partner_cannot_be_read_is_read(store, folder, broken, kept):
+    top = folder(
+        {
+            "Person.csv": PEOPLE,
+            "Company.csv": FIRMS,
+            "Loan.csv": "loanId|loanAmount|createTime\n5|10.5|2020-01-01 00:00:00\n",
+            "Account.csv": "accountId|createTime\n7|2020-01-01 00:00:00\n",
+            broken: "x\n1\n",
+        }
+    )
+    report = load(top, store, currency="CNY")
+    assert set(named(report)) == {broken}
+    [found] = [item for item in report.files if item.file == kept]
+    assert (found.read, found.added) == (1, 1)
+
+
+def test_a_member_without_a_name_is_refused(store, tmp_path):
+    path = tmp_path / "delivery.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("party.csv", PARTIES)
+        archive.writestr(zipfile.ZipInfo("."), "x")
+    with pytest.raises(IngestError, match="paths inside the archive"):
+        load(path, store)
