@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ingest.errors import FileFormatError
 from ingest.files.delimited import DelimitedFile, Origin
-from ingest.readers.finbench_tables import OF_DRIVERS, Shape
+from ingest.readers.finbench_tables import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 
 _MILLISECONDS = r"^-?[0-9]{1,14}$"
 _NAIVE = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9:]{8}(\.[0-9]{1,9})?)$"
+
+_OF_DRIVERS = {
+    "dependencytime",
+    "dependentdate",
+    "starttime",
+    "endtime",
+    "truncation_limit",
+    "truncation_order",
+    "amount_threshold",
+    "ratio_threshold",
+}
+"""Columns for the benchmark's driver, which say nothing of the world."""
 
 
 def mapped_blocks(
@@ -38,7 +50,7 @@ def mapped_blocks(
     file = DelimitedFile(member, delimiter="|", quoted=False)
     names = file.header()
     found = columns_of(file.name, names, cells)
-    read = {*found.values(), *(name for name in names if name.lower() in OF_DRIVERS)}
+    read = {*found.values(), *(name for name in names if name.lower() in _OF_DRIVERS)}
     unread = tuple(name for name in names if name not in read)
     for block in file.blocks():
         size = block.table.num_rows

@@ -20,19 +20,6 @@ DELETIONS = "DeleteAccountWrite17.csv"
 UPDATES = ("UpdateAccountWrite18.csv", "UpdatePersonWrite19.csv")
 
 
-OF_DRIVERS = {
-    "dependencytime",
-    "dependentdate",
-    "starttime",
-    "endtime",
-    "truncation_limit",
-    "truncation_order",
-    "amount_threshold",
-    "ratio_threshold",
-}
-"""Columns for the benchmark's driver, which say nothing of the world."""
-
-
 class Shape(StrEnum):
     """How a column is written."""
 

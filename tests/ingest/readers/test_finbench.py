@@ -223,7 +223,10 @@ def test_faults_are_named_as_the_file_names_its_columns(small, store):
     )
     report = load(small, store, currency="CNY")
     faults = [fault for fault in report.rejected if "Invest" in fault.file]
-    assert {fault.column for fault in faults} == {"ratio", "createTime"}
+    assert {(fault.column, fault.value) for fault in faults} == {
+        ("ratio", "7"),
+        ("createTime", "2020-13-01 00:00:00"),
+    }
 
 
 def test_the_snapshot_alone_can_be_loaded(small, store):
