@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import print_table, progress_bars
+from api.cli.output import say
 from graph.analysis.wording import ended
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def published_by(settings: Settings, source: Store) -> Published:
             source,
             settings.data_dir,
             progress=progress,
-            warn=lambda text: typer.echo(f"damaged: {text}", err=True),
+            warn=lambda text: say(f"damaged: {text}", err=True),
         )
     if behind := found.commits_behind:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
-        typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
+        say(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
     return found
 
 

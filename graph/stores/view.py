@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 
-_SHOWN = ("party_id", "party_type", "name", "name_en", "city")
-
 _SHOWN = (
     *("party_id", "party_type", "name", "name_en", "city"),
     *("uscc", "lei", "valid_to"),

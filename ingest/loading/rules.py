@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """Fault of one cell of a record, with the value expected instead."""
+    """Fault of one cell of a record, with the value expected instead.
+
+    A `common` one comes from elsewhere, and many records have it.
+    """
 
     column: str
     reason: str
     expected: str
+    common: bool = False
 
 
 _GUARANTEE, _GUARANTOR, _PARTY = KINDS["guarantee"], KINDS["guarantor"], KINDS["party"]
