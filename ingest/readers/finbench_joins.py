@@ -159,7 +159,7 @@ def _rows(block: Block, mask: pa.Array) -> Block:
     """Those rows of a block."""
     kept = np.asarray(mask, np.bool_)
     origins = {
-        name: replace(origin, texts=origin.texts.filter(mask))
+        name: origin._replace(texts=origin.texts.filter(mask))
         for name, origin in block.origins.items()
     }
     table = block.table.filter(mask)
