@@ -239,14 +239,10 @@ class SearchHit:
 
     Attributes
     ----------
-    matched
-        The text that matched.
-    matched_in
-        Name of the column that states this text.
-    city
-        With `number` what tells namesakes apart.
-    number
-        Unified credit code, else LEI.
+    matched, matched_in
+        The text that matched, and the column that states it.
+    city, number
+        What tells namesakes apart; the unified credit code, else the LEI.
     ended_on
         The last day on which one that ended was there.
     """

@@ -16,14 +16,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from graph.spelling import may_be_misspelt, one_typo_away, syllable_readings
+from graph.search_conditions import condition_of
+from graph.spelling import may_be_misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from graph.search_conditions import Condition
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
@@ -32,48 +35,6 @@ _SEPARATORS = re.compile(f"(?:(?![{_HAN}])[\\W_])+")
 _WHOLE_MARK = "№"
 _LONGEST_PHRASE = 4
 _UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
-
-
-class Choice(NamedTuple):
-    """Words that must be there together, with one that starts with `prefix`."""
-
-    words: tuple[str, ...]
-    prefix: str | None = None
-
-    def met_by(self, words: set[str]) -> bool:
-        """Whether these words hold all that is asked for."""
-        return words.issuperset(self.words) and (
-            self.prefix is None or any(word.startswith(self.prefix) for word in words)
-        )
-
-
-class Condition(NamedTuple):
-    """One typed word: what any one of `choices` finds, or a word near `misspelt`."""
-
-    choices: tuple[Choice, ...]
-    misspelt: str | None = None
-
-    def among(self, known: set[str]) -> Condition:
-        """The same without what no known word can meet; typos are spelt out."""
-        near = one_typo_away(self.misspelt) & known if self.misspelt else ()
-        kept = [
-            choice
-            for choice in self.choices
-            if choice.prefix is not None or known.issuperset(choice.words)
-        ]
-        return Condition((*kept, *(Choice((word,)) for word in sorted(near))))
-
-    def words(self) -> set[str]:
-        """Whole words that may meet it."""
-        near = one_typo_away(self.misspelt) if self.misspelt else frozenset()
-        return set(near).union(*(choice.words for choice in self.choices))
-
-    def met_by(self, words: set[str]) -> bool:
-        """Whether something with these words has what was typed."""
-        return any(choice.met_by(words) for choice in self.choices) or (
-            self.misspelt is not None
-            and not words.isdisjoint(one_typo_away(self.misspelt))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +68,9 @@ class Query:
 
     def conditions(self) -> list[Condition]:
         """What must all be met by what is found in part."""
-        found = [_condition(term, typos=self.typos) for term in self.terms]
+        found = [condition_of(term, typos=self.typos) for term in self.terms]
         if self.prefix is not None:
-            found.append(_condition(self.prefix, typos=self.typos, unfinished=True))
+            found.append(condition_of(self.prefix, typos=self.typos, unfinished=True))
         return found
 
     def matches(self, words: set[str]) -> bool:
@@ -119,23 +80,6 @@ class Query:
         return self.whole in words or all(
             condition.met_by(words) for condition in self.conditions()
         )
-
-
-@lru_cache(256)  # asked again for each thing that is found
-def _condition(word: str, *, typos: bool, unfinished: bool = False) -> Condition:
-    plain = Choice((), word) if unfinished else Choice((word,))
-    choices = [plain]
-    for reading in syllable_readings(word, unfinished=unfinished):
-        pairs = tuple(map(add, reading, reading[1:]))
-        choices.append(Choice(pairs[:-1], pairs[-1]) if unfinished else Choice(pairs))
-    if not typos or not may_be_misspelt(word):
-        return Condition(tuple(choices))
-    choices.extend(
-        Choice(tuple(map(add, reading, reading[1:])))
-        for near in sorted(one_typo_away(word))
-        for reading in syllable_readings(near)
-    )
-    return Condition(tuple(dict.fromkeys(choices)), word)
 
 
 def fold(text: str) -> str:

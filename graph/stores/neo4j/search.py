@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.model import SearchHit
+    from graph.search_conditions import Choice, Condition
     from graph.stores.neo4j.database import Neo4jDatabase
-    from graph.text import Choice, Condition, Query
+    from graph.text import Query
 
 _SPECIAL = re.compile(r'([-+&|!(){}\[\]^"~*?:\\/<>= ])')
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from graph.model import SearchHit
-    from graph.text import Condition, Query
+    from graph.search_conditions import Condition
+    from graph.text import Query
 
 _CONSIDERED = 2_000
 """More versions than this are not put in order: the text says too little."""

@@ -24,8 +24,18 @@ def focus(economy):
 
 @pytest.fixture
 def hub(api):
-    """The party that guarantees most: more than an expansion shows at once."""
-    return api("/portfolio")["riskiest_parties"][0]["party"]["party_id"]
+    """The riskiest party that guarantees more than an expansion shows at once."""
+
+    def guarantees(party_id):
+        rows = api(f"/entities/{party_id}/expansion")["relations"]
+        asked = ("guarantee", "out")
+        return {(row["relation"], row["direction"]): row["total"] for row in rows}[
+            asked
+        ]
+
+    riskiest = api("/portfolio")["riskiest_parties"]
+    parties = [row["party"]["party_id"] for row in riskiest]
+    return max(parties, key=guarantees)
 
 
 @pytest.fixture

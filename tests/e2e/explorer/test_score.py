@@ -13,6 +13,13 @@ def focus(economy):
     return economy.case["focus"]
 
 
+@pytest.fixture
+def hit(economy, api):
+    """The member of the case whose score contagion raises most."""
+    scores = {party: api(f"/scores/{party}") for party in economy.case["members"]}
+    return max(scores, key=lambda party: scores[party]["increment"])
+
+
 def number(text):
     return float(re.sub(r"[^\d.−-]", "", text).replace("−", "-"))
 
@@ -32,9 +39,9 @@ def test_the_rows_add_up_to_the_total(page, open_at, api, focus):
 
 
 @pytest.mark.parametrize("name", ["seeds", "paths"])
-def test_the_shares_add_up_to_the_increment(page, open_at, api, focus, name):
-    score = api(f"/scores/{focus}")
-    open_at(page, "parties", focus)
+def test_the_shares_add_up_to_the_increment(page, open_at, api, hit, name):
+    score = api(f"/scores/{hit}")
+    open_at(page, "parties", hit)
 
     shown = page.locator(f".score-{name} > li > .num")
     expect(shown.first).to_be_visible()

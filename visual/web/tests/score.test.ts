@@ -12,7 +12,6 @@ const party = {
   name: "B",
   name_en: null,
   ended_on: null,
-  ended_on: null,
 };
 const source = { quality: "table", reason: { en: "", zh: "" } };
 
