@@ -17,6 +17,7 @@ from api.keys import KeyRing
 from api.logs import configure_logs
 from api.middleware import RequestGuard
 from api.parameters import KnownParameters
+from api.paths import SentPaths
 from api.routers import (
     analyses,
     circles,
@@ -137,6 +138,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     for module in (session, health):
         app.include_router(module.router, dependencies=[KnownParameters])
     _mount_explorer(app)
+    app.add_middleware(SentPaths)
     app.add_middleware(RequestGuard, settings=chosen)
     return app
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import Depends, Path, Query, Request
 
 from api.errors import ProblemError
+from api.paths import LONGEST_ID
 from api.schemas.examples import (
     DEMO_CIRCLE,
     DEMO_GUARANTEE,
@@ -104,7 +105,7 @@ PublishedAt = Depends(_published_at)
 def _node_id(description: str, example: str) -> Any:
     return Path(
         min_length=1,
-        max_length=200,
+        max_length=LONGEST_ID,
         pattern=r"^[^\x00-\x1f\x7f]+$",
         description=description,
         examples=[example],

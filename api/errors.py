@@ -6,7 +6,7 @@ import traceback
 import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import structlog
 from fastapi import FastAPI, Request
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.parameters import unknown_field
+from api.paths import sent_path
 from graph import errors
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def problem(
 ) -> JSONResponse:
     """An `application/problem+json` answer."""
     content = problem_content(
-        status, code, detail, trace_id(request), request.scope["path"]
+        status, code, detail, trace_id(request), sent_path(request.scope)
     )
     return JSONResponse(
         content | facts,
@@ -91,13 +92,13 @@ def problem(
 def problem_content(
     status: int, code: str, detail: str, trace: str, path: str = ""
 ) -> dict[str, Any]:
-    """The members that every problem has."""
+    """The members that every problem has; the path is the one that was sent."""
     return {
         "type": f"urn:suretynet:problem:{code}",
         "title": code.replace("-", " ").capitalize(),
         "status": status,
         "detail": detail,
-        "instance": quote(path),
+        "instance": path,
         "code": code,
         "trace_id": trace,
     }
@@ -156,8 +157,8 @@ def _unavailable(error: Exception) -> str:
 def _moved(request: Request, name: str, canonical: str) -> str:
     """The address asked for, with the new id in place of the old one."""
     path = "/".join(
-        quote(canonical if part == name else part, safe=":")
-        for part in request.scope["path"].split("/")
+        quote(canonical, safe=":") if unquote(part) == name else part
+        for part in sent_path(request.scope).split("/")
     )
     query = urlencode(
         [

@@ -119,7 +119,7 @@ class RequestGuard:
                 raise
             await unexpected(request, error)(scope, receive, answer)
         finally:
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = getattr(scope.get("route"), "path_format", "unmatched")
             spent = time.perf_counter() - started
             record(method, route, status, seconds=spent, trace=trace)
 

@@ -31,6 +31,57 @@ if TYPE_CHECKING:
 ORDER = ("collected_at", "recorded_from", "source", "record_id", "valid_from")
 """Columns by which descriptions are ordered, the last of which counts most."""
 
+REMEMBERED = frozenset({"party"})
+"""Kinds of nodes that keep their last description when it ends: others lean on them.
+
+Of contracts and loans an end says that nothing is owed any more, so that it stays.
+"""
+
+
+def last_descriptions(table: pa.Table, node: str) -> pa.Table:
+    """Of what is known to be over, the descriptions that ended last, each node's own.
+
+    Parameters
+    ----------
+    table
+        Facts of a node kind with `source`, `record_id` and valid time; each is over.
+    node
+        Column that names the node.
+
+    Notes
+    -----
+    Of two versions of a record that end together the one that began later counts, as
+    among visible ones. O(n log n).
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not table.num_rows:
+        return table
+    order = pc.sort_indices(
+        table.select([node, "valid_to", "source", "record_id", "valid_from"]),
+        sort_keys=[
+            (node, "ascending"),
+            ("valid_to", "descending"),
+            ("source", "ascending"),
+            ("record_id", "ascending"),
+            ("valid_from", "descending"),
+        ],
+    )
+    rows = table.take(order).combine_chunks()
+    kept, before, end = [], (None, None, None), None
+    names = zip(
+        *(rows[n].to_pylist() for n in (node, "source", "record_id", "valid_to")),
+        strict=True,
+    )
+    for place, (own, source, record, until) in enumerate(names):
+        if own != before[0]:
+            end = until
+        if until == end and (own, source, record) != before:
+            kept.append(place)
+        before = (own, source, record)
+    return rows.take(pa.array(kept, pa.int64()))
+
 
 def merged(descriptions: Sequence[Fact]) -> Fact:
     """The one description that counts, made of all visible ones of a node.

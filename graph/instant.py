@@ -131,6 +131,18 @@ class At:
         """Both axes from text."""
         return cls(parse_as_of(as_of), parse_instant(known_at))
 
+    def last_day(self, valid_to: int | None) -> str | None:
+        """The last day of what is over here, in UTC; None of what still holds.
+
+        Examples
+        --------
+        >>> At(as_of=86_400_000, known_at=0).last_day(86_400_000)
+        '1970-01-01'
+        """
+        if valid_to is None or self.as_of < valid_to:
+            return None
+        return from_milliseconds(valid_to - 1).date().isoformat()
+
     def sees(
         self,
         valid_from: int,

@@ -235,13 +235,27 @@ class AppendReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A party found by name or number; `matched` is the text that matched."""
+    """A party found by name or number.
+
+    Attributes
+    ----------
+    matched, matched_in
+        The text that matched, and the column that states it.
+    city, number
+        What tells namesakes apart; the unified credit code, else the LEI.
+    ended_on
+        The last day on which one that ended was there.
+    """
 
     party_id: str
     party_type: str
     name: str
     name_en: str | None
     matched: str
+    matched_in: str
+    city: str | None = None
+    number: str | None = None
+    ended_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

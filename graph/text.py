@@ -4,9 +4,10 @@ No database's tokenizer serves Chinese names: some find nothing for a pair of
 characters, others miss a single one. So the words are cut here, and an index keeps
 them as they are:
 
-* each Chinese character, and each pair of neighbours;
+* each Chinese character, and each pair of neighbours, over brackets, too;
 * words of other scripts, without case and accents;
-* the pinyin of a Chinese name: each syllable, all in one, and the initials;
+* the pinyin of a Chinese name: each syllable, each pair of neighbours, all in one, and
+  the initials;
 * each name, number and id as a whole, marked with ``№``.
 """
 
@@ -14,13 +15,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import add
 from typing import TYPE_CHECKING
 
+from graph.search_conditions import condition_of
+from graph.spelling import may_be_misspelt
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from graph.search_conditions import Condition
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
@@ -36,25 +42,43 @@ class Query:
     """What a text asks for.
 
     It is found by `whole`, or by all of `terms` together with a word that starts
-    with `prefix`.
+    with `prefix`. With `typos`, words near a Latin term do, too.
     """
 
+    text: str = field(compare=False)
     terms: tuple[str, ...]
     prefix: str | None
     whole: str
+    typos: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.prefix)
+
+    @property
+    def folded(self) -> str:
+        """The text as names are compared with it."""
+        return fold(self.text).strip()
+
+    def forgiving(self) -> Query | None:
+        """The same with typos allowed; None where no word may be misspelt."""
+        words = (*self.terms, self.prefix or "")
+        if self.typos or not any(map(may_be_misspelt, words)):
+            return None
+        return replace(self, typos=True)
+
+    def conditions(self) -> list[Condition]:
+        """What must all be met by what is found in part."""
+        found = [condition_of(term, typos=self.typos) for term in self.terms]
+        if self.prefix is not None:
+            found.append(condition_of(self.prefix, typos=self.typos, unfinished=True))
+        return found
 
     def matches(self, words: set[str]) -> bool:
         """Whether something with these words of `search_words` is found."""
         if not self:
             return False
-        if self.whole in words:
-            return True
-        prefix = self.prefix
-        return words.issuperset(self.terms) and (
-            prefix is None or any(word.startswith(prefix) for word in words)
+        return self.whole in words or all(
+            condition.met_by(words) for condition in self.conditions()
         )
 
 
@@ -80,8 +104,9 @@ def search_terms(text: str) -> Query:
 
     Examples
     --------
-    >>> search_terms("华为技术 Huaw")
-    Query(terms=('华为', '为技', '技术'), prefix='huaw', whole='№华为技术huaw')
+    >>> query = search_terms("华为技术 Huaw")
+    >>> query.terms, query.prefix, query.whole
+    (('华为', '为技', '技术'), 'huaw', '№华为技术huaw')
     """
     folded = fold(text)
     terms: list[str] = []
@@ -94,7 +119,7 @@ def search_terms(text: str) -> Query:
             terms.extend(_pairs(han) if len(han) > 1 else han)
         else:
             prefix = word
-    return Query(tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
+    return Query(text, tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
 
 
 def search_words(
@@ -168,7 +193,11 @@ def _phrases_at(
 def _add_name(words: set[str], folded: str) -> None:
     syllables: list[str] = []
     runs = _RUN.findall(folded)
+    before = ""
     for han, word in runs:
+        if before and han:
+            words.add(before + han[0])
+        before = han[-1:]
         if han:
             pairs = _pairs(han)
             words.update(han)
@@ -179,6 +208,7 @@ def _add_name(words: set[str], folded: str) -> None:
     words.add(_WHOLE_MARK + "".join([han or word for han, word in runs]))
     if syllables:
         words.update(syllables)
+        words.update(map(add, syllables, syllables[1:]))
         words.add("".join(syllables))
         words.add("".join([syllable[:1] for syllable in syllables]))
 

@@ -51,7 +51,12 @@ class FileFormatError(IngestError):
         self.file = file
         self.reason = reason
         self.expected = expected
-        super().__init__(f"{file}: {reason}; expected {expected}")
+        super().__init__(f"{file}: {self.fault}")
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, for where the file is named already."""
+        return f"{self.reason}; expected {self.expected}"
 
 
 class LimitError(FileFormatError):

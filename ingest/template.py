@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.vocabulary import KINDS, PropertyType
 from ingest.checks.words import INSTANT_EXPECTED, expected_text
 from ingest.errors import OptionError
-from ingest.files.native import (
-    DICTIONARY_FILE,
-    file_columns,
-    file_name,
-    required_columns,
-)
+from ingest.files.names import DICTIONARY_FILE
+from ingest.files.native import file_columns, file_name, required_columns
 
 if TYPE_CHECKING:
     from pathlib import Path

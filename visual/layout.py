@@ -199,14 +199,16 @@ def _radii(level: Sequence[int]) -> list[float]:
 def force(
     start: NDArray[np.float64], edges: Sequence[tuple[int, int]], *, rounds: int = 80
 ) -> NDArray[np.float64]:
-    """Force-directed layout from `start`; O(rounds * n^2), for some hundred nodes.
+    """Force-directed layout from `start`; O(rounds * n^2), for up to 2,000 nodes.
 
     References
     ----------
     Fruchterman, Reingold, "Graph drawing by force-directed placement", Software:
     Practice and Experience 21(11), 1991.
     """
-    positions = start.astype(np.float64).copy()
+    from graph.kernels.repulsion import repulsion
+
+    positions = np.array(start, dtype=np.float64, order="C")
     n = len(positions)
     if n < 2:
         return positions
@@ -216,9 +218,7 @@ def force(
         -1, 2
     )
     for step in range(rounds):
-        delta = positions[:, None, :] - positions[None, :, :]
-        distance = np.maximum(np.linalg.norm(delta, axis=2), 1.0)
-        push = (delta * (ideal**2 / distance**2)[..., None]).sum(axis=1)
+        push = repulsion(positions, ideal)
         if len(pairs):
             along = positions[pairs[:, 0]] - positions[pairs[:, 1]]
             length = np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1.0)

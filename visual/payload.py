@@ -78,7 +78,7 @@ def picture(
     )
     places = [(round(float(x), 1), round(float(y), 1)) for x, y in positions]
     nodes = [
-        _node(shown, places[i], focus, added)
+        _node(shown, places[i], focus, added, at)
         for i, shown in enumerate(surroundings.nodes)
     ]
     nodes += [_fold(fold, places[len(keys) + i]) for i, fold in enumerate(folds)]
@@ -107,7 +107,11 @@ def circle_picture(circle: CircleRecord, annotations: Annotations) -> Picture:
 
 
 def _node(
-    shown: Shown, place: tuple[float, float], focus: NodeKey | None, added: Annotations
+    shown: Shown,
+    place: tuple[float, float],
+    focus: NodeKey | None,
+    added: Annotations,
+    at: At,
 ) -> Node:
     kind, node_id = shown.key
     name, name_en = name_of(shown.fact, shown.key, sees_personal=added.sees_personal)
@@ -118,7 +122,7 @@ def _node(
         party_type=_text(shown.fact, "party_type"),
         name=name,
         name_en=name_en,
-        subtitle=node_subtitle(shown.fact),
+        subtitle=node_subtitle(shown.fact, at),
         band=band_of(pd),
         pd=pd,
         size=52.0 if shown.key == focus else _size(kind, added.loans.get(node_id)),

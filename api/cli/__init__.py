@@ -17,6 +17,7 @@ from api.cli import (
     snapshots,
     stores,
 )
+from api.cli.output import bear_any_console, say
 from api.cli.traces import kept_trace
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
@@ -77,6 +78,7 @@ def exit_code(error: errors.GraphError) -> int:
 
 def main() -> None:
     """Run the command line; failures are one line and an exit code."""
+    bear_any_console()
     try:
         app()
     except errors.GraphError as error:
@@ -93,4 +95,4 @@ def main() -> None:
 
 
 def _say(text: str) -> None:
-    typer.echo(f"suretynet: {' '.join(text.split())}", err=True)
+    say(f"suretynet: {' '.join(text.split())}", err=True)

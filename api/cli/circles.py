@@ -17,6 +17,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import LimitOption, print_scores, published_by
 from api.data_dir import PlantedCircles
 
@@ -68,7 +69,7 @@ def circles_list(
         _print_circles(found, published.currency)
         say_cut(found.completeness)
         if compared is not None:
-            typer.echo(
+            say(
                 f"planted {compared.planted}, found {compared.found}, "
                 f"missed {len(compared.missed)}, invented {len(compared.invented)}"
             )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.output import say, say_json, visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -118,7 +120,7 @@ def show(value: Any, *, as_json: bool, table: Callable[[], None]) -> None:
         from graph.analysis import serialization
 
         plain = serialization.as_json(value)
-        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        say_json(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         table()
         if (completeness := getattr(value, "completeness", None)) is not None:
@@ -131,7 +133,7 @@ def say_cut(completeness: Completeness) -> None:
         from graph.analysis.limits import limits_of
 
         line = f"Cut by {limits_of(completeness).en}. {completeness.advice or ''}"
-        typer.echo(line.rstrip())
+        say(line.rstrip())
 
 
 def print_table(
@@ -143,19 +145,25 @@ def print_table(
     """
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     if not console.is_terminal:
         console = Console(width=_ANY_WIDTH)
 
-    table = Table(title=title, box=None, title_justify="left", header_style="bold")
+    table = Table(
+        title=Text(visible(title)), box=None, title_justify="left", header_style="bold"
+    )
     for name in columns:
         numeric = bool(rows) and all(
             isinstance(row[columns.index(name)], (int, float)) for row in rows
         )
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        # as text: what stands in brackets in a name is no style of ours
+        table.add_row(
+            *(Text("" if cell is None else visible(str(cell))) for cell in row)
+        )
     console.print(table)
 
 
@@ -167,7 +175,7 @@ def progress_bars() -> Iterator[Progress]:
     from rich.progress import Progress as ProgressBars
 
     columns = (
-        TextColumn("{task.description:<22}"),
+        TextColumn("{task.description:<22}", markup=False),
         BarColumn(),
         TextColumn("{task.completed:,.0f}/{task.total:,.0f}"),
         TimeElapsedColumn(),
@@ -177,7 +185,7 @@ def progress_bars() -> Iterator[Progress]:
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=max(total, 1))
+                tasks[stage] = bars.add_task(visible(stage), total=max(total, 1))
             bars.update(tasks[stage], completed=done, total=max(total, 1))
 
         yield report

@@ -23,6 +23,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import publish_by
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def template(
     from ingest.template import write_template
 
     written = write_template(directory)
-    typer.echo(f"{len(written)} files in {directory}")
+    say(f"{len(written)} files in {directory}")
 
 
 def generate(
@@ -70,7 +71,7 @@ def generate(
             as_of=DAY if as_of is None else as_of.date(),
             progress=report,
         )
-    typer.echo(f"economy of {companies:,} companies in {directory}")
+    say(f"economy of {companies:,} companies in {directory}")
 
 
 def load(
@@ -128,7 +129,7 @@ def load(
         with opened(settings) as target:
             publish_by(settings, target)
     else:
-        typer.echo(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
+        say(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 
@@ -160,18 +161,18 @@ def _print_report(report: LoadReport) -> None:
     print_table("Loaded", columns, rows)
     for item in report.files:
         if item.error:
-            typer.echo(f"{item.file}: {item.error}", err=True)
+            say(f"not read: {item.file}: {item.error}", err=True)
         for warned in item.warnings.values():
             shown = "; ".join(warned.examples)
-            typer.echo(
-                f"{item.file}: {warned.count} x {warned.rule}: {shown}", err=True
-            )
+            say(f"{item.file}: {warned.count} x {warned.rule}: {shown}", err=True)
     for rejected in report.rejected:
-        typer.echo(f"rejected {rejected}", err=True)
+        say(f"rejected {rejected}", err=True)
+    for name in report.passed_over:
+        say(f"passed over: {name}", err=True)
     for assumption in report.assumptions:
-        typer.echo(f"assumed: {assumption}", err=True)
+        say(f"assumed: {assumption}", err=True)
     for note in report.notes:
-        typer.echo(note, err=True)
+        say(note, err=True)
 
 
 def export(
@@ -197,7 +198,7 @@ def export(
         at = at_of(source, as_of, known_at)
         report = export_facts(source, out, at, progress=progress)
     for kind, count in report.undescribed.items():
-        typer.echo(
+        say(
             f"{count} {kind} ids have no description that is still known: a load "
             "refuses the facts that name them",
             err=True,
@@ -206,7 +207,7 @@ def export(
     show(
         {"folder": str(out), "at": at.to_dict(), **asdict(report)},
         as_json=as_json,
-        table=lambda: typer.echo(f"{total:,} facts {at} in {out}"),
+        table=lambda: say(f"{total:,} facts {at} in {out}"),
     )
 
 
@@ -231,5 +232,5 @@ def retract(
     show(
         {"retracted": closed},
         as_json=as_json,
-        table=lambda: typer.echo(f"{closed} facts retracted"),
+        table=lambda: say(f"{closed} facts retracted"),
     )

@@ -15,6 +15,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def key_mint(
     except ValueError as error:  # says what is wrong with the id
         raise typer.BadParameter(str(error), param_hint="ID") from error
     (kept,) = (item for item in ring.entries() if item.key_id == key_id)
-    show({**_facts(kept), "key": key}, as_json=as_json, table=lambda: typer.echo(key))
+    show({**_facts(kept), "key": key}, as_json=as_json, table=lambda: say(key))
 
 
 @app.command("list")
@@ -97,7 +98,7 @@ def key_revoke(
     show(
         {"revoked": key_id},
         as_json=as_json,
-        table=lambda: typer.echo(f"{key_id} is revoked"),
+        table=lambda: say(f"{key_id} is revoked"),
     )
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import print_table, progress_bars
+from api.cli.output import say
+from graph.analysis.wording import ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.settings import Settings
     from graph.analysis import Snapshot
+    from graph.analysis.answer import PartyRef
     from graph.analysis.circle import Member
     from graph.analysis.portfolio import RiskyParty
     from graph.analysis.published import Published
@@ -33,11 +36,11 @@ def published_by(settings: Settings, source: Store) -> Published:
             source,
             settings.data_dir,
             progress=progress,
-            warn=lambda text: typer.echo(f"damaged: {text}", err=True),
+            warn=lambda text: say(f"damaged: {text}", err=True),
         )
     if behind := found.commits_behind:
         commits = "1 commit" if behind == 1 else f"{behind} commits"
-        typer.echo(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
+        say(f"{commits} behind; publish with: {BUILD_COMMAND}", err=True)
     return found
 
 
@@ -72,12 +75,19 @@ def print_scores(
     cells = [
         (
             item.party.party_id,
-            item.party.name,
+            _name(item.party),
             *map(_percent, (item.self_pd, item.pd, item.pd_error)),
         )
         for item in scores
     ]
     print_table(title, columns, cells)
+
+
+def _name(party: PartyRef) -> str:
+    """The name, and the end of a party that is no more."""
+    if party.ended_on is None:
+        return party.name
+    return f"{party.name} ({ended(party.ended_on).en})"
 
 
 def _percent(figure: float | None) -> str:

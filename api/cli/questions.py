@@ -15,6 +15,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import published_by
 
 
@@ -51,7 +52,7 @@ def check(
         else "closes no circle"
         + ("" if found.completeness.complete else " as far as was searched")
     )
-    show(found, as_json=as_json, table=lambda: typer.echo(sentence))
+    show(found, as_json=as_json, table=lambda: say(sentence))
 
 
 def replay(
@@ -89,7 +90,7 @@ def replay(
     show(
         answer,
         as_json=as_json,
-        table=lambda: typer.echo(f"{parsed.analysis}: {words}"),
+        table=lambda: say(f"{parsed.analysis}: {words}"),
     )
     if not found.same:
         raise typer.Exit(1)
@@ -128,4 +129,4 @@ def report(
     path = out or Path(f"suretynet-{name}.html")
     path.write_text(html, encoding="utf-8")
     answer = {"file": str(path), "bytes": len(html.encode())}
-    show(answer, as_json=as_json, table=lambda: typer.echo(str(path)))
+    show(answer, as_json=as_json, table=lambda: say(str(path)))

@@ -15,6 +15,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import LimitOption, print_scores, published_by
 
 app = typer.Typer(help="Default probabilities.", no_args_is_help=True)
@@ -46,7 +47,7 @@ def risk_pd(
         for item in found.scores:
             if isinstance(item, ScoreRecord):
                 for reason in item.reasons:
-                    typer.echo(f"  {reason.text.en}")
+                    say(f"  {reason.text.en}")
                 say_cut(item.completeness)
 
     show(found, as_json=as_json, table=table)

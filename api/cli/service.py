@@ -15,6 +15,7 @@ from api.cli.context import (
     progress_bars,
     settings_of,
 )
+from api.cli.output import say
 from api.cli.published import publish_by
 from api.data_dir import DEMO_FILE, STORE_FILE, planted_case
 
@@ -62,12 +63,12 @@ def _announce(settings: Settings) -> None:
     link = ""
     try:
         link = f"#token={_keys(settings).mint_login(DEMO, SCOPES)}"
-        typer.echo(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+        say(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
     except NotFoundError:  # it was revoked
         pass
     except (OSError, StateFileError) as error:  # it serves whoever has a key already
-        typer.echo(f"no link that signs in: {error}", err=True)
-    typer.echo(f"Open      {_address(settings)}/{link}")
+        say(f"no link that signs in: {error}", err=True)
+    say(f"Open      {_address(settings)}/{link}")
 
 
 def _keys(settings: Settings) -> KeyRing:
@@ -113,7 +114,7 @@ def login_url(
         raise NotFoundError("valid API key", key)
     scopes = found.scopes if personal else (READ,)
     token = keys.mint_login(key, scopes)
-    typer.echo(f"{_address(settings)}/#token={token}")
+    say(f"{_address(settings)}/#token={token}")
 
 
 def warmup(*, data_dir: DataOption = None) -> None:

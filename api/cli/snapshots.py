@@ -18,6 +18,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 from api.cli.published import publish_by, published_by
 
 if TYPE_CHECKING:
@@ -112,6 +113,6 @@ def check(
             {"snapshot_id": name, "faults": found} for name, found in faults.items()
         ],
     }
-    show(answer, as_json=as_json, table=lambda: typer.echo("\n".join(lines)))
+    show(answer, as_json=as_json, table=lambda: say("\n".join(lines)))
     if not sound:
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.output import say
 
 app = typer.Typer(help="Look into a store.", no_args_is_help=True)
 
@@ -75,9 +76,9 @@ def store_check(
     show(
         found,
         as_json=as_json,
-        table=lambda: typer.echo(f"{sound} (commit {found.sequence})"),
+        table=lambda: say(f"{sound} (commit {found.sequence})"),
     )
     for note in found.notes:
-        typer.echo(f"note: {note}", err=True)
+        say(f"note: {note}", err=True)
     if not found.sound:
         raise typer.Exit(1)

@@ -23,6 +23,7 @@ from api.deps import (
     relations_of,
     resolved,
 )
+from api.paths import LONGEST_ID
 from api.pictures import neighbours
 from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
 from api.schemas.records import (
@@ -65,7 +66,7 @@ def search_entities(
     service: ServiceDep,
     at: AtDep,
     *,
-    q: Annotated[str, Query(min_length=1, max_length=200, examples=["jinqiao"])],
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_ID, examples=["jinqiao"])],
     party_type: Annotated[PartyType | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -86,7 +87,7 @@ def search_entities(
     return answer(found, next=cursor_at(start + limit, scope) if more else None)
 
 
-@router.get("/entities/{party_id}", response_model=PartyOut)
+@router.get("/entities/{party_id:id}", response_model=PartyOut)
 def read_entity(
     party_id: PartyId, service: ServiceDep, caller: Caller, at: AtDep
 ) -> Response:
@@ -105,7 +106,7 @@ def read_entity(
     )
 
 
-@router.get("/entities/{party_id}/neighbours", response_model=GraphOut)
+@router.get("/entities/{party_id:id}/neighbours", response_model=GraphOut)
 @heavy
 def read_neighbours(
     party_id: PartyId,
@@ -127,7 +128,7 @@ def read_neighbours(
     )
 
 
-@router.get("/entities/{party_id}/expansion", response_model=ExpansionsOut)
+@router.get("/entities/{party_id:id}/expansion", response_model=ExpansionsOut)
 @heavy
 def read_expansion(party_id: PartyId, service: ServiceDep, at: AtDep) -> Response:
     """How many links a party has by relation and direction, before drawing any."""
@@ -148,11 +149,13 @@ def read_paths(
     *,
     start: Annotated[
         str,
-        Query(alias="from", min_length=1, max_length=200, examples=[DEMO_PARTY]),
+        Query(alias="from", min_length=1, max_length=LONGEST_ID, examples=[DEMO_PARTY]),
     ],
     end: Annotated[
         str,
-        Query(alias="to", min_length=1, max_length=200, examples=[DEMO_OTHER_PARTY]),
+        Query(
+            alias="to", min_length=1, max_length=LONGEST_ID, examples=[DEMO_OTHER_PARTY]
+        ),
     ],
     relations: Relations = None,
     max_length: Annotated[int, Query(ge=1, le=6)] = 4,

@@ -46,7 +46,7 @@ async def check_guarantee(
     return answer(await turns.now(ask))
 
 
-@router.get("/guarantees/{guarantee_id}", response_model=GuaranteeOut)
+@router.get("/guarantees/{guarantee_id:id}", response_model=GuaranteeOut)
 def read_guarantee(
     guarantee_id: GuaranteeId, service: ServiceDep, caller: Caller, at: AtDep
 ) -> Response:

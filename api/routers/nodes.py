@@ -31,7 +31,7 @@ NodeKind = Annotated[
 ]
 
 
-@router.get("/{kind}/{node_id}", response_model=NodePageOut)
+@router.get("/{kind}/{node_id:id}", response_model=NodePageOut)
 def read_node(
     kind: NodeKind, node_id: NodeId, service: ServiceDep, caller: Caller, at: AtDep
 ) -> Response:
@@ -49,7 +49,7 @@ def read_node(
     return answer(found)
 
 
-@router.get("/{kind}/{node_id}/neighbours", response_model=GraphOut)
+@router.get("/{kind}/{node_id:id}/neighbours", response_model=GraphOut)
 @heavy
 def read_node_neighbours(
     kind: NodeKind,

@@ -35,7 +35,7 @@ def read_circle_report(
     return _download(circle_page(found, annotations, language), circle_id)
 
 
-@router.get("/entities/{party_id}", response_class=Response, responses=_HTML)
+@router.get("/entities/{party_id:id}", response_class=Response, responses=_HTML)
 @heavy
 def read_party_report(
     party_id: PublishedPartyId,

@@ -13,7 +13,7 @@ from graph.analysis.score import score_record
 router = APIRouter(prefix="/v1/scores", tags=["scores"], dependencies=[PublishedAt])
 
 
-@router.get("/{party_id}", response_model=ScoreOut)
+@router.get("/{party_id:id}", response_model=ScoreOut)
 @heavy
 def read_score(party_id: PublishedPartyId, service: ServiceDep) -> Response:
     """The 12-month default probability of a party, alone and with contagion.

@@ -141,6 +141,10 @@ class PartyRef:
     party_type: str | None
     name: str
     name_en: str | None
+    ended_on: Annotated[
+        str | None,
+        Meaning("Last day of a party that is no more, by the name it had; else null."),
+    ] = None
 
 
 def values_of(record_type: type, record: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def named_paths(found: PathsFound, at: At, *, sees_personal: bool) -> PathsRecor
     paths = tuple(
         NamedPath(
             nodes=tuple(
-                described(facts.get(key), key, sees_personal=sees_personal)
+                described(facts.get(key), key, at, sees_personal=sees_personal)
                 for key in path.nodes
             ),
             edges=tuple(link.link_id for link in path.links),

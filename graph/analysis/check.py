@@ -160,6 +160,7 @@ class Checker:
 
     def warm_up(self) -> None:
         """Make what first checks would wait for, also after a first commit."""
+        self.overlay.base.warm_up()
         n = self.overlay.snapshot.n_parties + 2
         unchanged = self._index.overlay(n=n)
         self._index.find(n - 2, n - 1, ClosingScratch(), overlay=unchanged)

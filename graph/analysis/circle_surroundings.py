@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from graph.snapshot.source import FactView
 
 OUTSIDERS = 12
-"""Most nodes drawn around a circle: a guarantor, a controller, a case each."""
+"""Most nodes drawn around a circle: a guarantor, an owner, a case each."""
+CONTROLLERS = 24
+"""Most controllers drawn within a circle, by judgement: more would hide its ring.
+
+All are listed beside the picture; a circle of up to 49 firms has no more.
+"""
 
 
 def circle_surroundings(
@@ -31,7 +36,7 @@ def circle_surroundings(
 
     Outsiders are drawn if they touch two members or more (shared owners, people,
     addresses) or carry a risk event; the others are counted. `control` are derived
-    links from controllers, which are always drawn.
+    links from controllers, the foremost first, which are drawn before all others.
     """
     members = [("party", member) for member in member_ids]
     inside = set(members)
@@ -42,18 +47,22 @@ def circle_surroundings(
             if member in inside and other not in inside:
                 touching.setdefault(other, set()).add(member)
     ranked = sorted(touching, key=lambda key: (-_interest(key, touching[key]), key))
-    behind = sorted({link.tail for link in control} - inside)
+    controllers = dict.fromkeys(link.tail for link in control)
+    behind = sorted([key for key in controllers if key not in inside][:CONTROLLERS])
     kept = [key for key in ranked if _interest(key, touching[key]) > 1][:OUTSIDERS]
     kept = behind + [key for key in kept if key not in behind]
     drawn = inside | set(kept)
-    links = [link for link in page.links if link.tail in drawn and link.head in drawn]
-    links += control
+    links = [
+        link
+        for link in (*page.links, *control)
+        if link.tail in drawn and link.head in drawn
+    ]
     facts = describe(view, [*members, *kept])
     events = {link.head: link.event for link in links if link.event is not None}
     shown = [Shown(key, 0, facts.get(key)) for key in members]
     shown += [Shown(key, 1, facts.get(key) or events.get(key)) for key in kept]
     _count_hidden(shown, page.links, drawn)
-    left_out = len(set(touching) - drawn)
+    left_out = len({*touching, *controllers} - drawn)
     return Neighbourhood(
         focus=members[0],
         nodes=tuple(shown),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.snapshot.source import FactView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantor(PartyRef):
     """A guarantor of a contract."""
 
@@ -70,7 +70,7 @@ def contract_record(
     keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
     facts = describe(view, keys)
     parties = {
-        key[1]: described(facts.get(key), key, sees_personal=sees_personal)
+        key[1]: described(facts.get(key), key, view.at, sees_personal=sees_personal)
         for key in keys
     }
     return ContractRecord(

@@ -8,33 +8,39 @@ never merge anybody silently.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from graph.analysis.answer import Sentence
 from graph.analysis.explain_words import party_name
+from graph.analysis.majorities import majority_chains
 from graph.analysis.wording import said
-from graph.vocabulary import KINDS, SHARE_UNIT
+from graph.kernels.csr import range_positions
+from graph.snapshot.arrays import single_chunk
+from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from graph.kernels.csr import Csr, Int32s
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from graph.snapshot import Snapshot
 
-MAJORITY = SHARE_UNIT // 2
-"""More than half of the votes controls: Company Law 2023, article 265."""
 SOFT_SIGNALS = 2
 """Shared contacts or officers that raise a suspicion: a judgement, not law."""
-MAX_LAYERS = 10
 SHARED_BY = 20
 """A contact or officer of more firms than this (an agent's address) ties nobody."""
 
 Signal: TypeAlias = tuple[str, int]
 """``contact`` and the number of a contact point, or ``role`` and that of an officer."""
+Mark: TypeAlias = tuple[int, Signal]
+"""A firm and a signal that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,14 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ground:
+    """Basis of a tie; its words are made for what is shown alone."""
+
+    basis: str
+    words: Callable[[], Sentence]
+
+
+@dataclass(frozen=True, slots=True)
 class Controller:
     """A party behind two or more of the firms asked about."""
 
@@ -61,21 +75,13 @@ class Controller:
         """The weakest tie decides the word."""
         return all(tie.basis == "majority" for tie in self.ties)
 
-    @property
-    def firms(self) -> frozenset[int]:
-        """Party numbers of the firms."""
-        return frozenset(tie.firm for tie in self.ties)
-
-    @property
-    def strength(self) -> tuple[int, int]:
-        """Ties in all, and those that do not rest on shared signals alone."""
-        return len(self.ties), sum(tie.basis != "signals" for tie in self.ties)
-
 
 def common_controllers(
     snapshot: Snapshot, firms: Sequence[int]
 ) -> tuple[Controller, ...]:
     """Controllers of two or more of these firms, most firms first.
+
+    One whose firms all answer to another that is listed before it is left out.
 
     Parameters
     ----------
@@ -84,53 +90,50 @@ def common_controllers(
 
     Notes
     -----
-    O(owners above the firms). Majorities held jointly by several controlled firms
-    are not added up here.
+    O(owners above the firms, and pairs of firms that share a signal, of which each
+    signal makes at most 190). Majorities held jointly by several controlled firms are
+    not added up here.
     """
-    hard: dict[int, dict[int, Tie]] = defaultdict(dict)
-    for firm in firms:
-        chain = _majority_chain(snapshot, firm)
+    hard: dict[int, dict[int, _Ground]] = defaultdict(dict)
+    for firm, chain in zip(firms, majority_chains(snapshot, firms), strict=True):
         if len(chain) > 1:
-            hard[chain[0]][firm] = Tie(firm, "majority", _chain_words(snapshot, chain))
+            words = partial(_chain_words, snapshot, chain)
+            hard[chain[0]][firm] = _Ground("majority", words)
     _join_spouses(snapshot, hard)
-    signals = _signals(snapshot, firms)
-    for ties in hard.values():
-        _add_suspected(snapshot, ties, signals)
-    found = [
-        Controller(number, tuple(ties[firm] for firm in sorted(ties)))
-        for number, ties in hard.items()
-        if len(ties) > 1
-    ]
-    found.sort(key=lambda item: (*(-count for count in item.strength), item.number))
-    kept: list[Controller] = []
-    for item in found:
-        if not any(item.firms <= other.firms for other in kept):
-            kept.append(item)
-    return tuple(kept)
+    marks = _signals(snapshot, firms)
+    alike = _alike(marks)
+    for grounds in hard.values():
+        _add_suspected(grounds, alike, marks)
+    found = {number: grounds for number, grounds in hard.items() if len(grounds) > 1}
+    return tuple(
+        Controller(
+            number,
+            tuple(
+                Tie(firm, ground.basis, ground.words())
+                for firm, ground in sorted(found[number].items())
+            ),
+        )
+        for number in _largest(found)
+    )
 
 
-def _majority_chain(snapshot: Snapshot, firm: int) -> list[int]:
-    """The firm's majority owners, topmost first, the firm itself last."""
-    chain = [firm]
-    while len(chain) <= MAX_LAYERS:
-        owner = _majority_owner(snapshot, chain[0])
-        if owner is None or owner in chain:
-            break
-        chain.insert(0, owner)
-    return chain
+def _largest(found: Mapping[int, Mapping[int, _Ground]]) -> Iterator[int]:
+    """Controllers by falling strength, without those of fewer of the same firms."""
 
+    def weakness(number: int) -> tuple[int, int, int]:
+        """Ties in all, then those that do not rest on shared signals alone."""
+        grounds = found[number]
+        firm = sum(ground.basis != "signals" for ground in grounds.values())
+        return -len(grounds), -firm, number
 
-def _majority_owner(snapshot: Snapshot, firm: int) -> int | None:
-    rows = snapshot.incoming("ownership")
-    table = snapshot.facts("ownership")
-    held: Counter[int] = Counter()
-    for slot in range(rows.indptr[firm], rows.indptr[firm + 1]):
-        row = int(rows.edge[slot])
-        votes = table["voting_share"][row].as_py()
-        share = table["share"][row].as_py() if votes is None else votes
-        held[int(rows.indices[slot])] += share or 0
-    owner, total = max(held.items(), key=lambda item: item[1], default=(-1, 0))
-    return owner if total > MAJORITY else None
+    kept: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for number in sorted(found, key=weakness):
+        firms = frozenset(found[number])
+        rivals = min((kept[firm] for firm in firms), key=len)
+        if not any(firms <= other for other in rivals):
+            yield number
+            for firm in firms:
+                kept[firm].append(firms)
 
 
 def _chain_words(snapshot: Snapshot, chain: Sequence[int]) -> Sentence:
@@ -141,22 +144,20 @@ def _chain_words(snapshot: Snapshot, chain: Sequence[int]) -> Sentence:
     )
 
 
-def _join_spouses(snapshot: Snapshot, hard: dict[int, dict[int, Tie]]) -> None:
+def _join_spouses(snapshot: Snapshot, hard: dict[int, dict[int, _Ground]]) -> None:
     """Move the ties of one spouse to the other, the one with more or lower number."""
     for person in sorted(hard, key=lambda item: (-len(hard[item]), item)):
         if person not in hard:
             continue
         for spouse in sorted(set(_spouses(snapshot, person)) - {person}):
-            ties = hard.pop(spouse, None)
-            if ties is None:
-                continue
-            name = party_name(snapshot, spouse)
-            for firm, tie in ties.items():
-                words = Sentence(
-                    f"spouse {name.en}; {tie.evidence.en}",
-                    f"配偶{name.zh}；{tie.evidence.zh}",
-                )
-                hard[person].setdefault(firm, Tie(firm, "spouse", words))
+            for firm, ground in hard.pop(spouse, {}).items():
+                words = partial(_spouse_words, snapshot, spouse, ground)
+                hard[person].setdefault(firm, _Ground("spouse", words))
+
+
+def _spouse_words(snapshot: Snapshot, spouse: int, ground: _Ground) -> Sentence:
+    name, evidence = party_name(snapshot, spouse), ground.words()
+    return Sentence(f"spouse {name.en}; {evidence.en}", f"配偶{name.zh}；{evidence.zh}")
 
 
 def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
@@ -167,52 +168,82 @@ def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
                 yield int(rows.indices[slot])
 
 
-def _signals(snapshot: Snapshot, firms: Sequence[int]) -> dict[int, set[Signal]]:
-    """What few other firms have in common with each firm."""
-    uses, used = snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")
-    roles, held = snapshot.incoming("role"), snapshot.outgoing("role")
-    found = {}
-    for firm in firms:
-        contacts, officers = _rare(uses.row(firm), used), _rare(roles.row(firm), held)
-        found[firm] = {("contact", number) for number in contacts}
-        found[firm].update(("role", number) for number in officers)
+def _signals(snapshot: Snapshot, firms: Sequence[int]) -> Mapping[Mark, str]:
+    """What each firm has in common with few others, firms ascending, with its code.
+
+    The code says what a contact point is, and what an officer is to the firm.
+    """
+    asked = np.unique(np.asarray(firms, np.int64))
+    found: dict[Mark, str] = {}
+    for kind, of_firm, firms_of in (
+        ("contact", snapshot.outgoing("contact_use"), snapshot.incoming("contact_use")),
+        ("role", snapshot.incoming("role"), snapshot.outgoing("role")),
+    ):
+        counts = of_firm.indptr[asked + 1] - of_firm.indptr[asked]
+        slots = range_positions(of_firm.indptr[asked], counts)
+        nodes = of_firm.indices[slots]
+        few = firms_of.indptr[nodes + 1] - firms_of.indptr[nodes] <= SHARED_BY
+        marked, nodes, slots = np.repeat(asked, counts)[few], nodes[few], slots[few]
+        codes = (
+            _codes(snapshot.nodes("contact"), "contact_type", nodes)
+            if kind == "contact"
+            else _codes(snapshot.facts("role"), "role_type", of_firm.edge[slots])
+        )
+        for firm, node, code in zip(
+            marked.tolist(), nodes.tolist(), codes, strict=True
+        ):  # of several offices in one firm the first
+            found.setdefault((firm, (kind, node)), code)
     return found
 
 
-def _rare(nodes: Int32s, firms: Csr) -> list[int]:
-    """Those nodes in whose row at most `SHARED_BY` firms stand."""
-    few = firms.indptr[nodes + 1] - firms.indptr[nodes] <= SHARED_BY
-    rare: list[int] = nodes[few].tolist()
-    return rare
+def _codes(table: pa.Table, name: str, rows: NDArray[np.int32]) -> list[str]:
+    """Codes of a column at these rows."""
+    import pyarrow as pa
+
+    codes: list[str] = single_chunk(table, name).take(pa.array(rows)).to_pylist()
+    return codes
+
+
+def _alike(marks: Iterable[Mark]) -> dict[int, dict[int, tuple[Signal, ...]]]:
+    """Of each firm the others that share enough with it, and what, ascending."""
+    having: dict[Signal, list[int]] = defaultdict(list)
+    for firm, signal in marks:
+        having[signal].append(firm)
+    shared: dict[tuple[int, int], list[Signal]] = defaultdict(list)
+    for signal in sorted(having):
+        for pair in combinations(having[signal], 2):
+            shared[pair].append(signal)
+    found: dict[int, dict[int, tuple[Signal, ...]]] = defaultdict(dict)
+    for (one, other), common in shared.items():
+        if len(common) >= SOFT_SIGNALS:
+            found[one][other] = found[other][one] = tuple(common)
+    return found
 
 
 def _add_suspected(
-    snapshot: Snapshot, ties: dict[int, Tie], signals: Mapping[int, set[Signal]]
+    grounds: dict[int, _Ground],
+    alike: Mapping[int, Mapping[int, tuple[Signal, ...]]],
+    marks: Mapping[Mark, str],
 ) -> None:
-    confirmed = [signals[firm] for firm in sorted(ties)]
-    for firm, own in signals.items():
-        if firm in ties or len(own) < SOFT_SIGNALS:
-            continue
-        best = max((own & other for other in confirmed), key=len, default=set())
-        if len(best) >= SOFT_SIGNALS:
-            words = [_signal_words(snapshot, firm, signal) for signal in sorted(best)]
-            english = "shared " + ", ".join(word.en for word in words)
-            chinese = "共用" + "、".join(word.zh for word in words)
-            ties[firm] = Tie(firm, "signals", Sentence(english, chinese))
+    """Tie what shares most with a confirmed firm; of equals the first one counts."""
+    best: dict[int, tuple[Signal, ...]] = {}
+    for confirmed in sorted(grounds):
+        for firm, common in alike.get(confirmed, {}).items():
+            if firm not in grounds and len(common) > len(best.get(firm, ())):
+                best[firm] = common
+    for firm, common in best.items():
+        grounds[firm] = _Ground("signals", partial(_shared_words, marks, firm, common))
 
 
-def _signal_words(snapshot: Snapshot, firm: int, signal: Signal) -> Sentence:
-    """What a contact point or an officer is to a firm."""
-    kind, number = signal
-    if kind == "contact":
-        types = snapshot.nodes("contact")["contact_type"]
-        return _said(kind, types[number].as_py())
-    roles = snapshot.incoming("role")
-    first = roles.indptr[firm] + np.searchsorted(roles.row(firm), number)
-    types = snapshot.facts("role")["role_type"]
-    return _said(kind, types[int(roles.edge[first])].as_py())
+def _shared_words(
+    marks: Mapping[Mark, str], firm: int, signals: Sequence[Signal]
+) -> Sentence:
+    words = [_said(signal[0], marks[firm, signal]) for signal in signals]
+    english = "shared " + ", ".join(word.en for word in words)
+    return Sentence(english, "共用" + "、".join(word.zh for word in words))
 
 
+@cache
 def _said(kind: str, code: str) -> Sentence:
     """What a contact point or a role is called."""
     subtype = f"{kind}_type"

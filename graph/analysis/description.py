@@ -14,6 +14,7 @@ from graph.vocabulary import KINDS, SHARE_UNIT, Form, Property, PropertyType
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from graph.instant import At
     from graph.model import Fact
 
 PERSONAL_MASK = "***"
@@ -86,12 +87,13 @@ def _text(fact: Fact, name: str) -> str | None:
 
 
 def described(
-    fact: Fact | None, key: tuple[str, str], *, sees_personal: bool
+    fact: Fact | None, key: tuple[str, str], at: At, *, sees_personal: bool
 ) -> PartyRef:
-    """A node by its description; one without any by its id."""
+    """A node by its description at an instant; one without any by its id."""
     name, name_en = name_of(fact, key, sees_personal=sees_personal)
     party_type = None if fact is None else fact.properties.get("party_type")
-    return PartyRef(key[1], party_type, name, name_en)
+    ended_on = None if fact is None else at.last_day(fact.valid_to)
+    return PartyRef(key[1], party_type, name, name_en, ended_on)
 
 
 def properties_of(

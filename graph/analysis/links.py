@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.analysis.contract_terms import with_force
 from graph.analysis.parallel import fold_links, parallel_rows, standing_for
 from graph.analysis.relations import relation_named
+from graph.analysis.tables import rows_naming
 from graph.model import Fact, facts_of
 from graph.vocabulary import KINDS, Form, Loss
 
@@ -111,12 +112,17 @@ def links_of(
     cut: set[str] = set()
     for name in relations:
         relation = relation_named(name)
+        whole: Sequence[str] = ()
         for way in ("out", "in") if direction == "both" else (direction,):
             for end in relation.ends(way):
                 ids = [node_id for kind, node_id in nodes if kind == end.node_kind]
                 if not ids:
                     continue
-                links, more = _read(view, relation, end, ids, fold=fold, cap=cap)
+                links, more = _read(
+                    view, relation, end, ids, but_of=whole, fold=fold, cap=cap
+                )
+                if end.node_kind == relation.tail_kind and way == "out" and not more:
+                    whole = ids  # what the other end would read again
                 for link in links:  # a cap may leave out more at one end
                     if link.count >= found.get(link.link_id, link).count:
                         found[link.link_id] = link
@@ -132,11 +138,15 @@ def _read(
     end: End,
     ids: Sequence[str],
     *,
+    but_of: Sequence[str],
     fold: bool,
     cap: int,
 ) -> tuple[list[Link], bool]:
+    """Links at one end; where they lead through a node without the tails `but_of`."""
     if relation.through is not None:
-        links, more = _led_through(view, relation, relation.through, end, ids, cap=cap)
+        links, more = _led_through(
+            view, relation, relation.through, end, ids, but_of=but_of, cap=cap
+        )
         return fold_links(relation, links) if fold else links, more
     table = _reader(view, end.kind)(end.kind, by=end.by, ids=ids, limit=cap + 1)
     more = table.num_rows > cap
@@ -205,6 +215,7 @@ def _led_through(
     end: End,
     ids: Sequence[str],
     *,
+    but_of: Sequence[str],
     cap: int,
 ) -> tuple[list[Link], bool]:
     """Whole links from an end of the relation; at the node in the middle, halves."""
@@ -216,6 +227,9 @@ def _led_through(
         passed = table
         middle_ids = sorted(set(table[middle.tail.column].to_pylist()))
         ties = view.select(relation.kind, by=entry.name, ids=middle_ids)
+        if end.node_kind != middle.name:  # halves are not known
+            ties = rows_naming(ties, relation.tail.column, but_of, others=True)
+            passed = rows_naming(passed, middle.tail.column, ties[entry.column])
     else:
         ties = table
         middle_ids = sorted(set(table[entry.column].to_pylist()))

@@ -254,7 +254,10 @@ class _Walk:
 
 
 def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
-    """The visible descriptions of these nodes, in a read per node kind."""
+    """The descriptions of these nodes, in a read per node kind.
+
+    Visible ones, and of parties that ended their last.
+    """
     found: dict[NodeKey, Fact] = {}
     ids: dict[str, list[str]] = defaultdict(list)
     for kind_name, node_id in keys:
@@ -263,7 +266,7 @@ def describe(view: FactView, keys: Sequence[NodeKey]) -> dict[NodeKey, Fact]:
         kind = NODE_KINDS.get(kind_name)
         if kind is None:
             continue
-        table = view.nodes(kind, by=kind.tail.name, ids=wanted)
+        table = view.known(kind, wanted)
         for fact in facts_of(kind, table):
             found[(kind_name, fact.subject_id)] = fact
     return found

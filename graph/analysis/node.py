@@ -101,7 +101,7 @@ def node_record(
     kind = node_kind(key[0])
     fact = view.node(kind, key[1])
     table = view.select(kind, by=kind.tail.name, ids=[key[1]], limit=limit + 1)
-    records = facts_of(kind, table.slice(0, limit))
+    records = facts_of(kind, table.slice(0, limit)) or [fact]
     named = [
         (end, (end.node_kind, node_id))
         for end in kind.references[1:]

@@ -140,12 +140,13 @@ def party_record(
     name, name_en = name_of(fact, ("party", party_id), sees_personal=sees_personal)
     aliases = str(fact.properties.get("aliases", ""))
     current = published.speaks_of(view.at)
-    records = facts_of(kind, view.select(kind, by="party", ids=[party_id]))
+    records = facts_of(kind, view.select(kind, by="party", ids=[party_id])) or [fact]
     return PartyRecord(
         party_id=party_id,
         party_type=fact.properties["party_type"],
         name=name,
         name_en=name_en,
+        ended_on=view.at.last_day(fact.valid_to),
         properties=properties_of(fact, _IN_THE_HEAD, sees_personal=sees_personal),
         counts=counts,
         circles=_circles(published, party_id) if current else (),

@@ -80,6 +80,7 @@ class Published:
     def warm_up(self) -> None:
         """Make what first requests would wait for, compiled kernels included."""
         from graph.analysis.registry import ANALYSES
+        from graph.kernels.repulsion import repulsion
 
         for analysis in ANALYSES.values():
             if analysis.warm_up is not None:
@@ -87,6 +88,7 @@ class Published:
         self.pd.get("")
         self.findings.by_id, self.findings.circles_of  # noqa: B018 - kept from here on
         self.networks  # noqa: B018 - the same
+        repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
     def parameters(self) -> ContagionParameters:
@@ -167,6 +169,9 @@ class Published:
             party_type=table["party_type"][number].as_py(),
             name=table["name"][number].as_py() or party_id,
             name_en=table["name_en"][number].as_py(),
+            ended_on=self.snapshot.manifest.at.last_day(
+                table["valid_to"][number].as_py()
+            ),
         )
 
     def circle_name(self, circle_id: str) -> Sentence:

@@ -21,11 +21,18 @@ SEARCH_LIMIT = 1_000
 _SUGGESTIONS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyHit(PartyRef):
-    """A party found by name or number."""
+    """A party found by name or number.
+
+    `matched_in` is the column that states `matched`; `city` and `number` (unified
+    credit code, else LEI) tell namesakes apart.
+    """
 
     matched: str
+    matched_in: str
+    city: str | None
+    number: str | None
     band: Band
 
 
@@ -88,12 +95,16 @@ def _banded(
     current = published.speaks_of(at)
     return tuple(
         PartyHit(
-            hit.party_id,
-            hit.party_type,
-            hit.name,
-            hit.name_en,
-            hit.matched,
-            band_of(published.pd.get(hit.party_id) if current else None),
+            party_id=hit.party_id,
+            party_type=hit.party_type,
+            name=hit.name,
+            name_en=hit.name_en,
+            ended_on=hit.ended_on,
+            matched=hit.matched,
+            matched_in=hit.matched_in,
+            city=hit.city,
+            number=hit.number,
+            band=band_of(published.pd.get(hit.party_id) if current else None),
         )
         for hit in hits
     )

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
@@ -39,3 +39,20 @@ def findings_table(record: type[Record], rows: Iterable[Record]) -> pa.Table:
 
     listed = [asdict(row) for row in rows]  # type: ignore[call-overload] # dataclasses
     return pa.Table.from_pylist(listed, schema=findings_schema(record))
+
+
+def rows_naming(
+    table: pa.Table,
+    column: str,
+    values: Sequence[str] | pa.ChunkedArray,
+    *,
+    others: bool = False,
+) -> pa.Table:
+    """Rows with one of these texts in a column, or with none of them if `others`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not isinstance(values, pa.ChunkedArray):
+        values = pa.chunked_array([values], pa.string())
+    found = pc.is_in(table[column], value_set=values.combine_chunks())
+    return table.filter(pc.invert(found) if others else found)

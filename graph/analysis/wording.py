@@ -12,6 +12,7 @@ from graph.vocabulary import SHARE_UNIT, PropertyType, Timing
 
 if TYPE_CHECKING:
     from graph.analysis.links import Link
+    from graph.instant import At
     from graph.model import Fact
     from graph.vocabulary import Label
 
@@ -93,10 +94,20 @@ def relation_label(link: Link) -> Sentence:
     return said(display.phrase)
 
 
-def node_subtitle(fact: Fact | None) -> Sentence | None:
-    """The second line under a node's name: what it is, and the day of an event."""
+def ended(day: str) -> Sentence:
+    """What is said of a party that is no more; the day is its last one."""
+    return Sentence(f"ended on {day}", f"已于 {day} 终止")
+
+
+def node_subtitle(fact: Fact | None, at: At) -> Sentence | None:
+    """The second line under a node's name: what it is, and the day of an event.
+
+    Of a party that ended it is that it did.
+    """
     if fact is None:
         return Sentence("not described", "无登记信息")
+    if last_day := at.last_day(fact.valid_to):
+        return ended(last_day)
     display = fact.kind.node
     if display.subtitle is None:
         return None

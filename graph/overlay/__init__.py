@@ -29,7 +29,7 @@ from graph.overlay.contracts import (
     decisive,
     read_states,
 )
-from graph.overlay.dates import dates_of
+from graph.overlay.dates import NEVER, dates_of
 from graph.snapshot.builder.loan_facts import LoanFacts, covers_of
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ class Overlay:
         cls, snapshot: Snapshot, source: ChangeSource, as_of: int | None = None
     ) -> Self:
         """Everything that happened since the snapshot; see `advanced`."""
-        overlay = cls.empty(snapshot)
-        return overlay.advanced(source, as_of)
+        return cls.empty(snapshot).advanced(source, as_of)
 
     def advanced(self, source: ChangeSource, as_of: int | None = None) -> Self:
         """The overlay with everything that was written or ended since.
@@ -110,7 +109,7 @@ class Overlay:
 
         Notes
         -----
-        O(changes + contracts) time, a few indexed reads.
+        O(changes) time, a few indexed reads.
         """
         read = source.at(as_of)
         now = At(max(read.as_of, self.at.as_of), read.known_at)
@@ -150,7 +149,10 @@ class Overlay:
             known = self.states.get(contract_id, ContractState()).dates
             later = {d for d in known | dates.get(contract_id, set()) if d > now.as_of}
             states[contract_id] = ContractState(
-                pairs[contract_id], frozenset(later), frozenset(covered[contract_id])
+                pairs[contract_id],
+                frozenset(later),
+                frozenset(covered[contract_id]),
+                min(later, default=NEVER),
             )
         return replace(
             self,
@@ -255,18 +257,19 @@ class Overlay:
         ids.update(self.base.covering(lent))
         loan_ids = set(lent["loan_id"].to_pylist())
         lines = set(zip(*(lent[name].to_pylist() for name in LINE), strict=True))
-        ids.update(
-            contract_id
-            for contract_id, state in self.states.items()
-            for cover in state.covers
-            if cover.line in lines or not loan_ids.isdisjoint(cover.loan_ids)
-        )
+        if loan_ids:
+            ids.update(
+                contract_id
+                for contract_id, state in self.states.items()
+                for cover in state.covers
+                if cover.line in lines or not loan_ids.isdisjoint(cover.loan_ids)
+            )
         if as_of > self.at.as_of:
             ids.update(self.base.changing(self.at.as_of, as_of))
             ids.update(
                 contract_id
                 for contract_id, state in self.states.items()
-                if any(date <= as_of for date in state.dates)
+                if state.changes_by <= as_of
             )
         return sorted(ids)
 

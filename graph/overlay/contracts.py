@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.kernels.csr import stable_order
 from graph.kernels.sorted_search import sorted_positions
-from graph.overlay.dates import ending, may_change
+from graph.overlay.dates import NEVER, Calendar, ContractDates
 from graph.snapshot.arrays import column, single_chunk, take_or_null
 from graph.snapshot.builder.debts import binding_force
 from graph.snapshot.builder.loans import Covering
@@ -61,11 +61,15 @@ class ChangeSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ContractState:
-    """Pairs that a contract makes, what it covers, and when that may change."""
+    """Pairs that a contract makes, what it covers, and when that may change.
+
+    `changes_by` is the earliest of `dates`.
+    """
 
     pairs: frozenset[Pair] = frozenset()
     dates: frozenset[int] = frozenset()
     covers: frozenset[Cover] = frozenset()
+    changes_by: int = NEVER
 
 
 class SnapshotContracts:
@@ -115,18 +119,49 @@ class SnapshotContracts:
     def changing(self, after: int, upto: int) -> list[str]:
         """Ids of the contracts that may have changed by time in (after, upto].
 
-        O(contracts + promises + loans).
+        O(log n + found).
         """
-        contracts = self.snapshot.nodes("guarantee")
-        promises = self.snapshot.facts("guarantor")
+        found: list[NDArray[np.integer]] = [
+            self._dates.between(after, upto),
+            self._promised[self._promise_ends.between(after, upto)],
+        ]
+        over = self._loan_ends.between(after, upto)
+        if over.size:
+            ids = take_or_null(self.snapshot.ids("loan"), over)
+            found.append(
+                self._covering.rows(ids, *(ends[over] for ends in self._loan_parties))
+            )
+        return self._ids(np.concatenate(found))
+
+    def warm_up(self) -> None:
+        """Make what the first change would wait for: every index of the contracts."""
+        self._slots, self._keys, self._covering  # noqa: B018 - kept from here on
+        self._dates, self._promise_ends, self._loan_ends  # noqa: B018 - the same
+        for kind in ("party", "guarantee"):
+            self.snapshot.lookup(kind).find("")
+
+    @cached_property
+    def _dates(self) -> ContractDates:
+        return ContractDates.of(self.snapshot.nodes("guarantee"))
+
+    @cached_property
+    def _promise_ends(self) -> Calendar:
+        return Calendar.of(self.snapshot.facts("guarantor"), "valid_to")
+
+    @property
+    def _promised(self) -> Int32s:
+        """Contract of each promise."""
+        return column(self.snapshot.facts("guarantor"), "guarantee")
+
+    @cached_property
+    def _loan_ends(self) -> Calendar:
+        return Calendar.of(self.snapshot.nodes("loan"), "valid_to")
+
+    @property
+    def _loan_parties(self) -> tuple[Int32s, Int32s]:
+        """Borrower and lender of each loan."""
         loans = self.snapshot.nodes("loan")
-        affected = may_change(contracts, after, upto)
-        affected[column(promises, "guarantee")[ending(promises, after, upto)]] = True
-        repaid = loans.take(np.flatnonzero(ending(loans, after, upto)))
-        if repaid.num_rows:
-            named = (single_chunk(repaid, n) for n in ("loan_id", "borrower", "lender"))
-            affected[self._covering.rows(*named)] = True
-        return self._ids(np.flatnonzero(affected))
+        return column(loans, "borrower"), column(loans, "lender")
 
     def covering(self, loans: pa.Table) -> list[str]:
         """Ids of the contracts on which these loans, as in `changes`, may bear."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,38 +13,77 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pyarrow as pa
-    from numpy.typing import NDArray
+
+    from graph.kernels.csr import Int64s
 
 NEVER = int(np.iinfo(np.int64).max)
 _DAY = 86_400_000
-_LAPSE_DAYS = (180, 187)
-"""Six months from maturity end somewhere between these days."""
+_MATURITY_DAYS = (1, *range(180, 188))
+"""Days from maturity at which a contract may stop to count.
+
+Its window ends with the day of maturity; six months end on one of the others.
+"""
 
 
-def ending(facts: pa.Table, after: int, upto: int) -> NDArray[np.bool_]:
-    """Facts whose validity ends in (after, upto]."""
-    return _inside(integers(single_chunk(facts, "valid_to"), NEVER), after, upto)
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendar:
+    """Rows by an instant of theirs, so that those of a span are found by halving.
 
-
-def _inside(instants: NDArray[np.int64], after: int, upto: int) -> NDArray[np.bool_]:
-    return np.asarray((instants > after) & (instants <= upto))
-
-
-def may_change(contracts: pa.Table, after: int, upto: int) -> NDArray[np.bool_]:
-    """Contracts of which something ends in (after, upto].
-
-    Their validity, the window of a maximum amount, the agreed period or six months.
+    Attributes
+    ----------
+    instants
+        Shape (k,). UTC milliseconds, ascending; rows without an instant are left out.
+    rows
+        Shape (k,). The row of each.
     """
-    far = NEVER - 1_000 * _DAY
-    maturity = integers(single_chunk(contracts, "maturity"), far)
-    first, last = _LAPSE_DAYS
-    affected = ending(contracts, after, upto)
-    affected |= _inside(maturity + _DAY, after, upto)
-    affected |= _inside(
-        integers(single_chunk(contracts, "period_end"), far) + _DAY, after, upto
-    )
-    affected |= (maturity + first * _DAY <= upto) & (maturity + last * _DAY > after)
-    return affected
+
+    instants: Int64s
+    rows: Int64s
+
+    @classmethod
+    def of(cls, table: pa.Table, column: str) -> Calendar:
+        """The rows of a table by a column of instants. O(n log n)."""
+        instants = integers(single_chunk(table, column), NEVER)
+        rows = np.flatnonzero(instants < NEVER)
+        rows = rows[np.argsort(instants[rows], kind="stable")]
+        return cls(instants[rows], rows)
+
+    def between(self, after: int, upto: int) -> Int64s:
+        """Rows with an instant in (after, upto]. O(log n + found)."""
+        first, last = np.searchsorted(self.instants, (after, upto), side="right")
+        return self.rows[first:last]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContractDates:
+    """When the contracts of a snapshot may stop to count, by their own dates.
+
+    The end of their validity, the window of a maximum amount, the agreed period or six
+    months from maturity.
+    """
+
+    end: Calendar
+    maturity: Calendar
+    period: Calendar
+
+    @classmethod
+    def of(cls, contracts: pa.Table) -> ContractDates:
+        """The dates of a snapshot's contracts. O(n log n)."""
+        columns = ("valid_to", "maturity", "period_end")
+        return cls(*(Calendar.of(contracts, name) for name in columns))
+
+    def between(self, after: int, upto: int) -> Int64s:
+        """Contracts with such a date in (after, upto]; one may come several times."""
+        return np.concatenate(
+            [
+                self.end.between(after, upto),
+                self.period.between(after - _DAY, upto - _DAY),
+                *(
+                    self.maturity.between(after - day * _DAY, upto - day * _DAY)
+                    for day in _MATURITY_DAYS
+                ),
+            ]
+        )
 
 
 def dates_of(tables: Sequence[pa.Table]) -> dict[str, set[int]]:
@@ -56,7 +96,5 @@ def dates_of(tables: Sequence[pa.Table]) -> dict[str, set[int]]:
             if row.get("period_end") is not None:
                 own.add(row["period_end"] + _DAY)
             if row.get("maturity") is not None:
-                first, last = _LAPSE_DAYS
-                days = (1, *range(first, last + 1))
-                own |= {row["maturity"] + day * _DAY for day in days}
+                own |= {row["maturity"] + day * _DAY for day in _MATURITY_DAYS}
     return dates

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.descriptions import REMEMBERED
 from graph.errors import NotFoundError
 from graph.kernels.csr import range_positions, stable_order
 from graph.model import batch_schema, facts_of
 from graph.snapshot.arrays import (
     column,
     decoded,
+    integers,
     is_valid_mask,
     nulls,
     single_chunk,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind, Reference
 
 RECORDED = ("recorded_from", "recorded_to")
+_OPEN = 2**63 - 1
+"""An end that never comes."""
+
 NOT_KEPT = frozenset({"collected_at", "file", "row", *RECORDED})
 """Columns that are null here: a snapshot does not depend on where a fact was seen."""
 
@@ -91,6 +96,12 @@ class SnapshotView:
         """Nodes of a node kind, each once: as `select`, since none is here twice."""
         return self.select(kind, by=by, ids=ids, limit=limit)
 
+    def known(self, kind: Kind, ids: Sequence[str]) -> pa.Table:
+        """These nodes as `nodes` has them; parties that ended as described last."""
+        numbers = self._numbers(kind, kind.tail.name, ids)
+        rows = self._in_order(kind, self._described(kind, numbers, over=True))
+        return self._materialise(kind, rows)
+
     def dormant(
         self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
     ) -> pa.Table:
@@ -138,7 +149,7 @@ class SnapshotView:
         NotFoundError
             No fact describes it.
         """
-        table = self.select(node_kind, by=node_kind.tail.name, ids=[node_id])
+        table = self.known(node_kind, [node_id])
         if not table.num_rows:
             raise NotFoundError(node_kind.name, node_id)
         return facts_of(node_kind, table)[0]
@@ -173,12 +184,19 @@ class SnapshotView:
         starts, rows = stable_order(named, n + 1)
         return starts[1:], rows
 
-    def _described(self, kind: Kind, rows: Int32s) -> Int32s:
-        """Those rows that a fact stands behind: not those of nodes only named."""
+    def _described(self, kind: Kind, rows: Int32s, *, over: bool = False) -> Int32s:
+        """Those rows that a fact stands behind: not those of nodes only named.
+
+        Nor, unless `over`, those of nodes whose last description ended.
+        """
         if kind.form is not Form.NODE:
             return rows
         sources = take_or_null(single_chunk(self._table(kind), "source"), rows)
-        described: Int32s = rows[is_valid_mask(sources)]
+        stands = is_valid_mask(sources)
+        if not over and kind.name in REMEMBERED:
+            ends = take_or_null(single_chunk(self._table(kind), "valid_to"), rows)
+            stands &= integers(ends, _OPEN) > self.at.as_of
+        described: Int32s = rows[stands]
         return described
 
     def _in_order(self, kind: Kind, rows: Int32s) -> Int32s:

@@ -56,6 +56,12 @@ class FactView(Protocol):
         References as `<name>_id`, then `valid_from` and `valid_to`; any order.
         """
 
+    def known(self, kind: Kind, ids: Sequence[str]) -> pa.Table:
+        """These nodes as `nodes` has them; parties that ended as described last.
+
+        What ended has a `valid_to` that is not after the instant.
+        """
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -77,8 +83,11 @@ class FactView(Protocol):
 class FactExport(Protocol):
     """Facts visible at one instant, in bulk."""
 
-    def export(self, kind: Kind) -> pa.Table:
-        """All of a kind; references as `<name>_no` int64, null where absent."""
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        """All of a kind; references as `<name>_no` int64, null where absent.
+
+        With `ended`, what is known and over instead of what is visible.
+        """
 
     def dormant(self, kind: Kind) -> pa.Table:
         """What is known here but holds at another time, over or not yet begun.

@@ -18,7 +18,7 @@ from graph.kernels.sorted_search import sorted_positions
 from graph.snapshot.arrays import integers, nulls, single_chunk
 from graph.snapshot.lookup import keys_of
 from graph.stores.columns import dormant_schema, export_schema, node_schema
-from graph.stores.sql.visible import dormant, seen
+from graph.stores.sql.visible import dormant, ended, seen
 from graph.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class AdbcView:
     source: AdbcSource
     at: At
 
-    def export(self, kind: Kind) -> pa.Table:
-        """Visible facts, any order."""
-        return self.source.facts(kind, self.at)
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        """Visible facts, or with `ended` those that are over; any order."""
+        return self.source.facts(kind, self.at, over=ended)
 
     def dormant(self, kind: Kind) -> pa.Table:
         """What is known, but holds at another time; any order."""
@@ -112,8 +112,8 @@ class AdbcSource:
         """The facts visible at an instant."""
         return AdbcView(self, at)
 
-    def facts(self, kind: Kind, at: At) -> pa.Table:
-        """Facts visible at `at`; columns that are null throughout are not read."""
+    def facts(self, kind: Kind, at: At, *, over: bool = False) -> pa.Table:
+        """Facts seen at `at`, or over there; columns null throughout are not read."""
         import pyarrow as pa
 
         schema = pa.schema([f for f in export_schema(kind) if f.name != "content_hash"])
@@ -122,9 +122,12 @@ class AdbcSource:
         empty = self._empty_columns(table, sorted(optional))
         held = [name for name in schema.names if name not in {"source", *empty}]
         ranked = ("fact_no",) if kind.form is Form.NODE else ()
+        condition = (ended if over else seen)(table)
         columns = ", ".join(f'"{name}"' for name in (*ranked, "source_no", *held))
-        statement = f"SELECT {columns} FROM {table} WHERE {seen(table)}"  # noqa: S608 - a kind
-        facts = latest_versions(self._read(statement, (at.as_of, at.known_at)))
+        statement = f"SELECT {columns} FROM {table} WHERE {condition}"  # noqa: S608 - a kind
+        facts = self._read(statement, (at.as_of, at.known_at))
+        if not over:
+            facts = latest_versions(facts)
         if "collected_at" in held:
             facts = self._confirmed(kind, facts, at)
         complete = {

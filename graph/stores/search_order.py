@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.model import SearchHit
-from graph.text import fold, search_terms, search_words
+from graph.text import fold, search_words
 from graph.vocabulary import KINDS, PropertyType
 
 if TYPE_CHECKING:
@@ -36,15 +36,16 @@ FOUND_COLUMNS = (*SEARCHED, "party_type", "collected_at")
 class Found:
     """A visible version of a party that matches a query.
 
-    `numbers` are ids and registration numbers, its own id first.
+    `names` and `numbers` are texts with the columns that state them; its own id is
+    the first number.
     """
 
     party_id: str
     party_type: str
     name: str
     name_en: str | None
-    names: Sequence[str]
-    numbers: Sequence[str]
+    names: Sequence[tuple[str, str]]
+    numbers: Sequence[tuple[str, str]]
     collected_at: int
 
     @classmethod
@@ -55,8 +56,16 @@ class Found:
             party_type=row["party_type"],
             name=row["name"],
             name_en=row["name_en"],
-            names=[row[name] for name in _NAMES if row[name]],
-            numbers=[number for number in _numbers_of(row) if number],
+            names=[(row[name], name) for name in _NAMES if row[name]],
+            numbers=[
+                *((row[name], name) for name in _NUMBERS if row[name]),
+                *(
+                    (item, name)
+                    for name in _LISTS
+                    if row[name]
+                    for item in row[name].split(";")
+                ),
+            ],
             collected_at=row["collected_at"],
         )
 
@@ -81,18 +90,17 @@ def starts_rank(folded: str, name: str, name_en: str | None) -> int:
 
 
 def hits_in_order(
-    text: str, whole: Iterable[Found], parts: Iterable[Found], limit: int
+    query: Query, whole: Iterable[Found], parts: Iterable[Found], limit: int
 ) -> list[SearchHit]:
     """Sort what was found, once per party.
 
     `whole` holds those for which the text is a whole number or name, `parts` those
     that hold all its words; a party may be in both.
     """
-    query = search_terms(text)
-    folded = fold(text).strip()
+    folded = query.folded
 
     def whole_order(found: Found) -> tuple[int, int, str, int]:
-        by_number = query.whole in search_words([], found.numbers)
+        by_number = query.whole in search_words([], [text for text, _ in found.numbers])
         return 1 - by_number, len(found.name), found.party_id, -found.collected_at
 
     def parts_order(found: Found) -> tuple[int, int, str, int]:
@@ -109,12 +117,11 @@ def hits_in_order(
 
 
 def _hit(found: Found, query: Query) -> SearchHit:
-    words = {item: search_words([item], []) for item in found.names} | {
-        item: search_words([], [item]) for item in found.numbers
-    }
-    wholes = (item for item, held in words.items() if query.whole in held)
-    parts = (item for item, held in words.items() if query.matches(held))
-    matched = next(wholes, None) or next(parts, found.name)
+    words = [(item, search_words([item[0]], [])) for item in found.names]
+    words += [(item, search_words([], [item[0]])) for item in found.numbers]
+    wholes = (item for item, held in words if query.whole in held)
+    parts = (item for item, held in words if query.matches(held))
+    matched, column = next(wholes, None) or next(parts, (found.name, "name"))
     return SearchHit(
-        found.party_id, found.party_type, found.name, found.name_en, matched
+        found.party_id, found.party_type, found.name, found.name_en, matched, column
     )

@@ -7,7 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
-from graph.descriptions import ORDER, merged, merged_rows
+from graph.descriptions import (
+    ORDER,
+    REMEMBERED,
+    last_descriptions,
+    merged,
+    merged_rows,
+)
 from graph.errors import NotFoundError
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
@@ -24,15 +30,23 @@ if TYPE_CHECKING:
     from graph.instant import At
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
+    from graph.text import Query
     from graph.vocabulary import Kind
+
+
+_SHOWN = (
+    *("party_id", "party_type", "name", "name_en", "city"),
+    *("uscc", "lei", "valid_to"),
+)
+"""What hits show of a party, or are made of."""
 
 
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`
-    and `dormant`; the rest follows from them here, and a store overrides what it
-    answers faster.
+    It is made in no time and reads when it is asked. A store must answer `select`,
+    `dormant` and `ended`; the rest follows from them here, and a store overrides what
+    it answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -97,6 +111,34 @@ class StoreView(ABC):
         described. Columns: `dormant_schema(kind)`; `by` and `ids` as in `select`.
         """
 
+    @abstractmethod
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        """What is known at this instant and is over; any order.
+
+        Columns as `select`, and `by` and `ids` as there.
+        """
+
+    @final
+    def known(self, kind: Kind, ids: Sequence[str]) -> pa.Table:
+        """These nodes as `nodes` has them; parties that ended as described last.
+
+        What ended has a `valid_to` that is not after the instant.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        by = kind.tail.name
+        there = self.nodes(kind, by=by, ids=ids)
+        column = kind.tail.column
+        gone = pc.invert(pc.is_in(pa.array(ids, pa.string()), there[column].unique()))
+        absent = pa.array(ids, pa.string()).filter(gone).to_pylist()
+        if not absent or kind.name not in REMEMBERED:
+            return there
+        past = last_descriptions(self.ended(kind, by=by, ids=absent), column)
+        return pa.concat_tables([there, merged_rows(kind, past)])
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -128,50 +170,63 @@ class StoreView(ABC):
         """
         return count_facts(self)
 
+    @final
     def search(
         self, text: str, *, limit: int = 20, party_types: Sequence[str] = ()
     ) -> list[SearchHit]:
         """Parties of which one description's names or numbers hold every term.
 
         Terms are those of `graph.text.search_terms`: Chinese characters and pairs,
-        Latin words, pinyin; the last Latin word may be the start of one. Exact
-        numbers come first, then exact names, names that begin with the text,
+        Latin words, pinyin; the last Latin word may be the start of one. Where nothing
+        is found as typed, each Latin word of five letters or more may hold a typo.
+        Exact numbers come first, then exact names, names that begin with the text,
         shorter names, and then by id; a store may leave out some of more than
-        10,000 parties that match in part. Identity documents are not searched.
+        2,000 parties that match in part. Identity documents are not searched.
 
+        A party that ended is found, too, and says so.
         A hit is called, and of the type, as the description that counts says; what
         matched may be said by another one.
         """
-        hits = self._search(text, limit, party_types)
+        query = search_terms(text)
+        hits = self._search(query, limit, party_types)
+        if not hits and (forgiving := query.forgiving()):
+            hits = self._search(forgiving, limit, party_types)
         ids = [hit.party_id for hit in hits]
         shown = {
             row["party_id"]: row
-            for row in self.nodes(PARTY, by="party", ids=ids)
-            .select(["party_id", "party_type", "name", "name_en"])
-            .to_pylist()
+            for row in self.known(PARTY, ids).select(list(_SHOWN)).to_pylist()
         }
+        for row in shown.values():
+            uscc, lei = row.pop("uscc"), row.pop("lei")
+            row["number"] = uscc or lei
+            row["ended_on"] = self.at.last_day(row.pop("valid_to"))
         return [replace(hit, **shown[hit.party_id]) for hit in hits]
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         """Hits in order, each called as the description that matched."""
-        query = search_terms(text)
         whole: list[Found] = []
         parts: list[Found] = []
         typed = self.nodes(PARTY).select(["party_id", "party_type"]).to_pylist()
         types = {row["party_id"]: row["party_type"] for row in typed}
-        for row in self.select(PARTY).to_pylist():
-            if party_types and types[row["party_id"]] not in party_types:
+        past = [
+            row for row in self.ended(PARTY).to_pylist() if row["party_id"] not in types
+        ]
+        for row in self.select(PARTY).to_pylist() + past:
+            own = types.get(row["party_id"], row["party_type"])
+            if party_types and own not in party_types:
                 continue
             words = party_words(row)
             if query.matches(words):
                 (whole if query.whole in words else parts).append(Found.of(row))
-        return hits_in_order(text, whole, parts, limit)
+        return hits_in_order(query, whole, parts, limit)
 
     @final
     def node(self, node_kind: Kind, node_id: str) -> Fact:
         """The visible description of a node; of several one is made.
+
+        A party that ended is as it was described last.
 
         Raises
         ------
@@ -179,6 +234,8 @@ class StoreView(ABC):
             None is.
         """
         facts = self._descriptions(node_kind, node_id)
+        if not facts:
+            facts = facts_of(node_kind, self.known(node_kind, [node_id]))
         if not facts:
             raise NotFoundError(node_kind.name, node_id)
         return merged(facts)
@@ -221,8 +278,8 @@ class StoreView(ABC):
         ]
         return max(owners)[-1] if owners else None
 
-    def export(self, kind: Kind) -> pa.Table:
-        """Visible facts, any order.
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        """Visible facts, or with `ended` those that are over; any order.
 
         References are `<name>_no` int64 (null where absent) instead of ids; then the
         properties, `source`, `record_id`, `valid_from`, `valid_to`, `content_hash`,
@@ -231,7 +288,7 @@ class StoreView(ABC):
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        facts = self.select(kind)
+        facts = self.ended(kind) if ended else self.select(kind)
         columns = {name: facts[name] for name in facts.column_names}
         columns["content_hash"] = pa.array(content_hashes(kind, facts))
         for item in kind.references:

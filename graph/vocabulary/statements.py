@@ -67,7 +67,13 @@ EXCHANGE_RATE = Kind(
         Property("base_currency", _T.TEXT, Label("From", "基准币种"), required=True),
         Property("quote_currency", _T.TEXT, Label("To", "报价币种"), required=True),
         Property(
-            "rate", _T.NUMBER, Label("Rate", "汇率"), required=True, unit="quote/base"
+            "rate",
+            _T.NUMBER,
+            Label("Rate", "汇率"),
+            required=True,
+            unit="quote/base",
+            minimum=1e-9,  # judgement: beyond any two currencies of ISO 4217
+            maximum=1e9,
         ),
     ),
 )

@@ -16,11 +16,12 @@ from graph.money import EXPONENTS
 from graph.vocabulary import SHARE_UNIT, PropertyType
 from ingest.checks.identifiers import SCHEMES
 from ingest.checks.money import minor_units
+from ingest.checks.node_ids import id_list_reasons, id_reasons
 from ingest.checks.patterns import (
     BOOLEANS,
-    ID_LIMIT,
     INTEGER,
     NUMBER,
+    RECORD_LIMIT,
     TEXT_LIMIT,
     is_currency,
 )
@@ -91,12 +92,17 @@ def text(texts: pa.Array, limit: int = TEXT_LIMIT) -> Column:
     return Column(texts, reasons)
 
 
-def identifier(texts: pa.Array) -> Column:
-    """Ids of nodes and records: no white space around."""
-    column = text(texts, ID_LIMIT)
-    padded = pc.match_substring_regex(texts, r"^\s|\s$")
+def record_name(texts: pa.Array) -> Column:
+    """Names of sources and records: no white space around."""
+    column = text(texts, RECORD_LIMIT)
+    padded = pc.match_substring_regex(texts, r"^[\s\p{Z}]|[\s\p{Z}]$")
     column.reasons[_mask(padded)] = Reason.PADDED
     return column
+
+
+def identifier(texts: pa.Array) -> Column:
+    """Ids of nodes."""
+    return Column(texts, id_reasons(texts))
 
 
 def party_identifier(texts: pa.Array) -> Column:
@@ -173,7 +179,8 @@ def _ids(texts: pa.Array) -> Column:
             for cell in texts.filter(several).to_pylist()
         ]
         texts = pc.replace_with_mask(texts, several, pa.array(joined, pa.string()))
-    return text(texts)
+    reasons = text(texts).reasons
+    return Column(texts, np.where(reasons, reasons, id_list_reasons(texts)))
 
 
 def _one_of(texts: pa.Array, codes: tuple[str, ...], reason: Reason) -> Column:

@@ -147,7 +147,7 @@ def _completed(
 def _provenance(checking: _Checking) -> dict[str, pa.Array]:
     values = {}
     for name in ("source", "record_id"):
-        column = columns.identifier(checking.texts(name))
+        column = columns.record_name(checking.texts(name))
         values[name] = checking.keep(name, column)
     values["source"] = pc.fill_null(values["source"], checking.declared.source)
     texts = checking.texts("collected_at")
@@ -187,7 +187,8 @@ def _rejected(
             if reasons[place]:
                 cell = Cell(checking.kind, name, row.get(name) or "", currency)
                 words = refusal(Reason(reasons[place]), cell)
-                rejected.append(
-                    Rejected(file, number, names.get(name, name), cell.text, *words)
-                )
+                column, value = names.get(name, name), cell.text
+                if origin := checking.block.origins.get(name):
+                    column, value = origin.column, origin.texts[place].as_py() or ""
+                rejected.append(Rejected(file, number, column, value, *words))
     return rejected

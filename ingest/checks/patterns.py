@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 10_000
 """Characters of a text."""
 
-ID_LIMIT = 512
-"""Characters of an id."""
+RECORD_LIMIT = 512
+"""Characters of the name of a source or record."""
 
 NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 INTEGER = r"^[+-]?[0-9]{1,18}$"

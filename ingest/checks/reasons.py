@@ -19,6 +19,10 @@ class Reason(IntEnum):
 
     EMPTY = auto()
     PADDED = auto()
+    ID_SCHEME = auto()
+    ID_CHARACTER = auto()
+    ID_NOT_COMPOSED = auto()
+    ID_LENGTH = auto()
     NUL = auto()
     TOO_LONG = auto()
     NO_CODE = auto()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.identifier import VALUE_LIMIT, described, odd_character
 from graph.money import EXPONENTS
 from graph.vocabulary import PropertyType
 from ingest.checks.identifiers import SCHEMES, lei_check_digits, uscc_check_character
-from ingest.checks.patterns import ID_LIMIT, TEXT_LIMIT, is_currency
+from ingest.checks.node_ids import faulty_part
+from ingest.checks.patterns import RECORD_LIMIT, TEXT_LIMIT, is_currency
 from ingest.checks.reasons import Reason
 
 if TYPE_CHECKING:
@@ -15,7 +18,11 @@ if TYPE_CHECKING:
 
 _REASONS = {
     Reason.EMPTY: "is empty",
-    Reason.PADDED: "has white space around it",
+    Reason.PADDED: "has white space around it ({cell.space})",
+    Reason.ID_SCHEME: "has no scheme before it",
+    Reason.ID_CHARACTER: "holds {cell.odd}, which no id has",
+    Reason.ID_NOT_COMPOSED: "holds {cell.loose}, which is written apart",
+    Reason.ID_LENGTH: "has {cell.value_length} characters behind its scheme",
     Reason.NUL: "holds a NUL character",
     Reason.TOO_LONG: "has {cell.length} characters",
     Reason.NO_CODE: "is no known code",
@@ -62,17 +69,25 @@ _EXPECTED = {
     PropertyType.SHARE: "a fraction of 1: above 0 and at most 1",
     PropertyType.DATE: "a date that exists, YYYY-MM-DD",
     PropertyType.INSTANT: INSTANT_EXPECTED,
-    PropertyType.IDS: "ids with ; between them",
+    PropertyType.IDS: "ids, each scheme:value, with ; between them",
 }
 _EXPECTED_CODES = {
     "uscc": "18 characters whose last one checks the others (GB 32100)",
     "lei": "20 characters whose last two check the others (ISO 17442)",
 }
-_REASONS_OF_IDS = {Reason.EMPTY, Reason.PADDED, Reason.NUL, Reason.TOO_LONG}
-_EXPECTED_ID = f"an id of at most {ID_LIMIT} characters, no space around it"
+_REASONS_OF_RECORDS = {Reason.PADDED, Reason.NUL, Reason.TOO_LONG}
+_EXPECTED_RECORD = f"a name of at most {RECORD_LIMIT} characters, no space around it"
+EXPECTED_ID = (
+    f"scheme:value, the scheme of a-z, 0-9 and -, the value of 1 to {VALUE_LIMIT} "
+    "visible characters, composed (NFC), without space and ;"
+)
 _EXPECTED_BY_REASON = {
     Reason.CURRENCY_MISSING: "a code in the column currency",
     Reason.ENDS_EARLY: "a later day",
+    Reason.ID_SCHEME: EXPECTED_ID,
+    Reason.ID_CHARACTER: EXPECTED_ID,
+    Reason.ID_NOT_COMPOSED: EXPECTED_ID,
+    Reason.ID_LENGTH: EXPECTED_ID,
 }
 
 
@@ -82,7 +97,7 @@ class Cell(NamedTuple):
     kind: Kind
     column: str
     text: str
-    currency: str | None
+    currency: str | None = None
     """Currency of the row's amounts."""
 
     @property
@@ -94,6 +109,31 @@ class Cell(NamedTuple):
     def length(self) -> int:
         """Characters of the text."""
         return len(self.text)
+
+    @property
+    def space(self) -> str:
+        """The first space around the text."""
+        around = self.text if self.text[:1].isspace() else self.text[::-1]
+        return described(around[0])
+
+    @property
+    def odd(self) -> str:
+        """The first character that no id has."""
+        letter = odd_character(faulty_part(self.text))
+        return "a character" if letter is None else described(letter)
+
+    @property
+    def loose(self) -> str:
+        """The first character that composing would change."""
+        text = faulty_part(self.text)
+        pairs = zip(text, unicodedata.normalize("NFC", text), strict=False)
+        changed = (described(old) for old, new in pairs if old != new)
+        return next(changed, "a character")
+
+    @property
+    def value_length(self) -> int:
+        """Characters behind the scheme."""
+        return len(faulty_part(self.text).partition(":")[2])
 
     @property
     def decimals(self) -> int:
@@ -143,9 +183,9 @@ def _expected(reason: Reason, cell: Cell) -> str:
         return expected_text(cell.item)
     if cell.column in {cell.kind.timing.value, "valid_to", "collected_at"}:
         return INSTANT_EXPECTED
-    if reason not in _REASONS_OF_IDS:  # one of a scheme's
-        return f"{cell.scheme}: and a right code"
-    return "an id" if reason is Reason.EMPTY else _EXPECTED_ID
+    if reason in _REASONS_OF_RECORDS:
+        return _EXPECTED_RECORD
+    return EXPECTED_ID if reason is Reason.EMPTY else f"{cell.scheme}: and a right code"
 
 
 def expected_text(item: Property) -> str:

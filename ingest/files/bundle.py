@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.errors import FileFormatError, IngestError, LimitError
+from ingest.files.listing import ARCHIVE_FAULTS, archive_files, folder_files
+from ingest.files.names import is_packed, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_SUFFIXES = (".csv", ".csv.gz")
 _PIECE = 1 << 20
 
 
@@ -64,14 +63,23 @@ class Member:
                     done += len(piece)
                     self._check(done)
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
-            raise FileFormatError(
-                self.name, f"damaged archive: {error}", "a whole archive"
-            ) from error
         except (RuntimeError, NotImplementedError) as error:  # locked, odd method
             raise FileFormatError(
                 self.name, f"cannot be unpacked: {error}", "an open zip file"
             ) from error
+        except OSError as error:
+            if error.errno is None:  # the archive's own, such as a bad checksum
+                raise self._damaged(error) from error
+            raise FileFormatError(
+                self.name, f"cannot be read: {error.strerror}", "a file that opens"
+            ) from error
+        except ARCHIVE_FAULTS as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> FileFormatError:
+        return FileFormatError(
+            self.name, f"damaged archive: {error}", "a whole archive"
+        )
 
     def _check(self, done: int) -> None:
         if done > self.limits.file_bytes:
@@ -90,10 +98,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files that belong together, by their path inside."""
+    """Files that belong together, by their path inside.
+
+    `unread` are the paths whose reason not to be read shows before any is opened,
+    `passed_over` those that never hold facts.
+    """
 
     name: str
     members: dict[str, Member]
+    unread: tuple[FileFormatError, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def digest(self) -> bytes:
         """Hash of all names and contents, wherever the bundle lies."""
@@ -115,7 +129,7 @@ def open_bundle(path: Path, limits: Limits | None = None) -> Bundle:
     Raises
     ------
     IngestError
-        There is nothing at the path.
+        There is nothing at the path, or nothing in it.
     FileFormatError
         It is a broken archive.
     LimitError
@@ -123,23 +137,31 @@ def open_bundle(path: Path, limits: Limits | None = None) -> Bundle:
     """
     limits = limits or Limits()
     path = path.resolve()
+    name = shown_name(path.name)
     if path.is_dir():
-        members = _folder_members(path, limits)
-    elif path.suffix == ".zip" and path.is_file():
-        members = _zip_members(path, limits)
+        files = folder_files(path, limits.members)
+        members = [_file_member(at, key, limits) for key, at in files.found.items()]
+        unread, passed_over = files.unread, files.passed_over
+    elif path.suffix.lower() == ".zip" and path.is_file():
+        packed = archive_files(path, limits.members)
+        members = [
+            _zip_member(path, at, key, limits) for key, at in packed.found.items()
+        ]
+        unread, passed_over = packed.unread, packed.passed_over
     elif path.is_file():
-        members = [_file_member(path, path.name, limits)]
+        members, unread, passed_over = [_file_member(path, name, limits)], [], []
     else:
-        raise IngestError(f"{path.name}: no such file or folder")
-    if len(members) > limits.members:
-        raise LimitError(path.name, "too many files", f"at most {limits.members}")
-    stem = path.name if path.is_dir() else path.name.split(".")[0]
-    return Bundle(stem, {member.name: member for member in members})
+        raise IngestError(f"{name}: no such file or folder")
+    if not members and not unread:
+        raise IngestError(f"{name}: holds no file to load")
+    stem = name if path.is_dir() else name.split(".")[0]
+    by_name = {member.name: member for member in members}
+    return Bundle(stem, by_name, tuple(unread), tuple(passed_over))
 
 
 def _file_member(path: Path, name: str, limits: Limits) -> Member:
     size = path.stat().st_size
-    if path.suffix == ".gz":
+    if is_packed(name):
         return Member(name, size, lambda: _gunzipped(path), limits, size)
     return Member(name, size, lambda: path.open("rb"), limits)
 
@@ -148,45 +170,11 @@ def _gunzipped(packed: Path | BinaryIO) -> BinaryIO:
     return cast("BinaryIO", gzip.open(packed, "rb"))
 
 
-def _folder_members(path: Path, limits: Limits) -> list[Member]:
-    found = (
-        file
-        for file in sorted(path.rglob("*"))
-        if file.name.endswith(_SUFFIXES) and file.is_file()
-    )
-    return [
-        _file_member(file, file.relative_to(path).as_posix(), limits) for file in found
-    ]
-
-
-def _zip_members(path: Path, limits: Limits) -> list[Member]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [item for item in archive.infolist() if not item.is_dir()]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
-        raise FileFormatError(path.name, f"damaged: {error}", "a zip file") from error
-    if len(infos) > limits.members:
-        raise LimitError(path.name, "too many files", f"at most {limits.members}")
-    for info in infos:
-        inside = PurePosixPath(info.filename.replace("\\", "/"))
-        if inside.is_absolute() or ".." in inside.parts or ":" in info.filename:
-            raise LimitError(
-                path.name,
-                f"holds the path {info.filename!r}",
-                "paths inside the archive",
-            )
-    infos = [item for item in infos if item.filename.endswith(_SUFFIXES)]
-    tops = {item.filename.partition("/")[0] for item in infos}
-    nested = len(tops) == 1 and all("/" in item.filename for item in infos)
-    cut = len(next(iter(tops))) + 1 if nested and tops else 0
-    return [_zip_member(path, info, info.filename[cut:], limits) for info in infos]
-
-
 def _zip_member(path: Path, info: zipfile.ZipInfo, name: str, limits: Limits) -> Member:
     def opened() -> BinaryIO:
         with zipfile.ZipFile(path) as archive:
             # the stream keeps the file open until it is closed itself
             stream = cast("BinaryIO", archive.open(info))
-        return _gunzipped(stream) if name.endswith(".gz") else stream
+        return _gunzipped(stream) if is_packed(name) else stream
 
     return Member(name, info.file_size, opened, limits, info.compress_size)

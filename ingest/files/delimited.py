@@ -8,8 +8,8 @@ it into columns of text. UTF-8 (with or without mark) and GB18030 are read.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +22,7 @@ from ingest.files.quotes import record_ends
 from ingest.files.rejects import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -32,11 +32,25 @@ BLOCK_BYTES = 4 << 20
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
+class Origin(NamedTuple):
+    """A field as the file itself writes it.
+
+    `prefix` stands before its texts, which have the shape (rows,), in the field.
+    """
+
+    column: str
+    texts: pa.Array
+    prefix: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Some rows of a file as columns of text; empty fields are null.
 
     `rows` holds each row's number in the file, the header being row 1, shape (rows,).
+    `origins` say of fields that a reader made what the file has, for messages;
+    `unread` are the file's columns that the reader leaves out, and `joined` counts rows
+    that complete those of another file.
     """
 
     file: str
@@ -44,6 +58,9 @@ class Block:
     rows: NDArray[np.int64]
     rejected: tuple[Rejected, ...] = ()
     size: int = 0
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    joined: int = 0
 
 
 class DelimitedFile:
@@ -139,8 +156,9 @@ class DelimitedFile:
             raise LimitError(self.name, f"has {len(names)} columns", f"at most {limit}")
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
+            shown = ", ".join(map(repr, twice))
             raise FileFormatError(
-                self.name, f"names the column {twice[0]!r} twice", "each column once"
+                self.name, f"names a column twice: {shown}", "each column once"
             )
         return names
 

@@ -8,20 +8,22 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _EXPECTED = "UTF-8 or GB18030"
 _SAMPLE = 20_000
+_BROKEN = "\ufffd"
+_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030"}
 
 
 class Decoder:
     """Turns the blocks of one file into UTF-8, deciding at the first non-ASCII byte.
 
-    A file that is UTF-8 up to a broken byte stays UTF-8 and is refused there. Only a
-    file whose very first non-ASCII bytes are no UTF-8 is tried as GB18030, and is
-    taken for it when its characters are mostly those of everyday Chinese.
+    A file that is mostly UTF-8, or mostly GB18030 with the characters of everyday
+    Chinese, is taken for that, and is refused at its first broken byte.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._codec: str | None = None
         self._offset = 0
+        self._line = 1
         self._begun = False
 
     def without_mark(self, data: bytes) -> bytes:
@@ -48,10 +50,11 @@ class Decoder:
         Raises
         ------
         FileFormatError
-            A byte fits neither encoding; its offset in the file is named.
+            A byte does not fit the encoding; offset and line are named.
         """
         text = data if data.isascii() else self._converted(data)
         self._offset += len(data)
+        self._line += data.count(b"\n")
         return text
 
     def _converted(self, data: bytes) -> bytes:
@@ -59,10 +62,11 @@ class Decoder:
         try:
             text = data.decode(codec)
         except UnicodeDecodeError as error:
-            byte = data[error.start]
+            place, line = error.start, self._line + data.count(b"\n", 0, error.start)
             raise FileFormatError(
                 self._name,
-                f"byte {self._offset + error.start} (0x{byte:02x}) is not {codec}",
+                f"byte {self._offset + place} (0x{data[place]:02x}, in line {line}) is "
+                f"not {_NAMES[codec]}, as the rest of the file is",
                 _EXPECTED,
             ) from error
         self._codec = codec
@@ -72,15 +76,17 @@ class Decoder:
     def _guess(data: bytes) -> str:
         try:
             data.decode()
-        except UnicodeDecodeError as error:
-            if not data[: error.start].isascii():
-                return "utf-8"
+        except UnicodeDecodeError:
+            wide = _not_ascii(data.decode(errors="replace"))
         else:
             return "utf-8"
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
+        if 2 * wide.count(_BROKEN) < len(wide):
             return "utf-8"
-        wide = [letter for letter in text if not letter.isascii()][:_SAMPLE]
-        common = "".join(wide).encode("gb2312", "ignore").decode("gb2312")
+        wide = _not_ascii(data.decode("gb18030", "replace"))
+        common = wide.encode("gb2312", "ignore").decode("gb2312")
         return "gb18030" if 2 * len(common) >= len(wide) else "utf-8"
+
+
+def _not_ascii(text: str) -> str:
+    """The first characters that are not ASCII, which decide."""
+    return "".join(letter for letter in text if not letter.isascii())[:_SAMPLE]

@@ -14,6 +14,7 @@ from pyarrow import csv
 
 from graph.vocabulary import KINDS, Timing
 from ingest.errors import OptionError
+from ingest.files.names import table_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.vocabulary import Kind
-
-DICTIONARY_FILE = "dictionary.csv"
-"""Lies in a bundle beside the facts and explains their columns."""
 
 _FILES = {"guarantor": "guarantee_guarantor.csv"}
 
@@ -36,7 +34,9 @@ def file_name(kind: Kind) -> str:
 
 def kind_of_file(name: str) -> Kind | None:
     """The kind whose file, packed or not, has this name; None where none has."""
-    base = name.removesuffix(".gz")
+    if "/" in name:
+        return None
+    base = table_name(name)
     for kind in KINDS.values():
         if base in {file_name(kind), f"{kind.name}.csv"}:
             return kind

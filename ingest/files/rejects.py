@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self, TextIO
 
 from ingest.errors import OptionError
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SHOWN = 200
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """One fault of one row; `row` counts the header as 1, as a spreadsheet does."""
+    """One fault of one row; `row` counts the header as 1, as a spreadsheet does.
+
+    Of a `common` cause, which many rows share, one row is enough to tell people.
+    """
 
     file: str
     row: int
@@ -27,6 +30,7 @@ class Rejected:
     value: str
     reason: str
     expected: str
+    common: bool = False
 
     def __str__(self) -> str:
         column = f", column {self.column}" if self.column else ""
@@ -52,7 +56,7 @@ def escaped(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-_COLUMNS = [field.name for field in fields(Rejected)]
+_COLUMNS = [item.name for item in fields(Rejected) if item.name != "common"]
 _HEADER = ",".join(_COLUMNS).encode()
 
 
@@ -83,7 +87,7 @@ class RejectsFile:
             if self._stream is None:
                 self._stream = self._path.open("w", encoding="utf-8", newline="")
                 csv.writer(self._stream).writerow(_COLUMNS)
-            cells = [shortened(str(cell)) for cell in astuple(item)]
+            cells = [shortened(str(getattr(item, name))) for name in _COLUMNS]
             csv.writer(self._stream).writerow(map(escaped, cells))
 
     def __enter__(self) -> Self:

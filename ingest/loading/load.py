@@ -11,18 +11,24 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pyarrow as pa
 
 from graph.drafts import Drafts
 from graph.errors import StoreFullError
 from graph.instant import to_milliseconds
 from graph.money import EXPONENTS
 from graph.vocabulary import KINDS
+from ingest.checks.columns import record_name
 from ingest.checks.facts import Declared
+from ingest.checks.reasons import Reason
+from ingest.checks.words import Cell, refusal
 from ingest.errors import FileFormatError, MissingOptionError, OptionError
 from ingest.files.bundle import Limits, open_bundle
+from ingest.files.native import kind_of_file
 from ingest.files.rejects import RejectsFile
 from ingest.loading.refusals import Refusals
 from ingest.loading.report import LoadReport
@@ -108,18 +114,19 @@ def load(
         reader = reader_of(bundle, format)
         _check_currency(reader, currency)
         declared = Declared(
-            source or reader.default_source or bundle.name,
+            _source(source or reader.default_source or bundle.name),
             _milliseconds(collected_at),
             currency,
             _zone(timezone),
         )
         report = LoadReport(bundle.name, reader.name, declared.source)
+        report.passed_over += bundle.passed_over
         if currency is not None:
             report.assumptions.append(f"amounts without a currency are in {currency}")
         refusals = Refusals(report, rejects)
         writer = Writer(store, report, refusals, _digest(bundle, reader, declared))
         stage = Stage(folder, declared, report, refusals, progress)
-        for kind_name, pieces in _by_kind(reader, bundle, report).items():
+        for kind_name, pieces in _by_kind(reader, bundle, report, refusals).items():
             kind = KINDS[kind_name]
             for piece in pieces:
                 stage.read(piece, bundle.members.get(piece.file))
@@ -159,15 +166,30 @@ def _bulk_load(store: Store, finished: list[LoadReport]) -> Iterator[None]:
 
 
 def _by_kind(
-    reader: Reader, bundle: Bundle, report: LoadReport
+    reader: Reader, bundle: Bundle, report: LoadReport, refusals: Refusals
 ) -> dict[str, list[Piece]]:
-    """Pieces by kind, each kind behind those that it refers to."""
+    """Pieces by kind, each kind behind those that it refers to.
+
+    Whatever the reader leaves out is named here, so that no file is lost unseen.
+    """
     pieces: dict[str, list[Piece]] = {name: [] for name in KINDS}
+    left = dict.fromkeys(bundle.members)
+    refused = list(bundle.unread)
     for piece in reader.pieces(bundle):
+        left.pop(piece.file, None)
         if isinstance(piece, FileFormatError):
-            report.file(piece.file, "").error = str(piece)
+            refused.append(piece)
         else:
             pieces[piece.kind.name].append(piece)
+    refused += [
+        FileFormatError(name, f"is no file of the format {reader.name}", "its names")
+        for name in left
+    ]
+    for error in refused:
+        report.refuse(error)
+        kind = kind_of_file(PurePosixPath(error.file).with_suffix(".csv").name)
+        if kind is not None:
+            refusals.lost(kind.name, error.file)
     return {name: found for name, found in pieces.items() if found}
 
 
@@ -178,6 +200,14 @@ def _check_currency(reader: Reader, currency: str | None) -> None:
         )
     if currency is not None and currency not in EXPONENTS:
         raise OptionError(f"{currency!r} is no currency of ISO 4217")
+
+
+def _source(name: str) -> str:
+    reason = record_name(pa.array([name])).reasons[0]
+    if reason:
+        words, expected = refusal(Reason(reason), Cell(KINDS["party"], "source", name))
+        raise OptionError(f"--source {name!r} {words}; expected {expected}")
+    return name
 
 
 def _milliseconds(collected_at: datetime | None) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.model import AppendReport
+    from ingest.errors import FileFormatError
     from ingest.files.rejects import Rejected
 
 _EXAMPLES = 5
@@ -36,10 +37,10 @@ class Warned:
 class FileReport:
     """One kind of fact in one file.
 
-    `read` = added + corrected + confirmed + unchanged + stale + rejected + resumed,
-    where `confirmed` rows say what is known, collected later, and `resumed` ones were
-    written by an earlier run of this load that was cut short. With an `error` nothing
-    of the file was loaded.
+    `read` = added + corrected + confirmed + unchanged + stale + rejected + resumed
+    + joined, where `confirmed` rows say what is known, collected later, `resumed` ones
+    were written by an earlier run of this load that was cut short and `joined` ones
+    complete the rows of another file. With an `error` nothing of the file was loaded.
     """
 
     file: str
@@ -51,6 +52,7 @@ class FileReport:
     unchanged: int = 0
     stale: int = 0
     resumed: int = 0
+    joined: int = 0
     rejected: int = 0
     error: str | None = None
     warnings: dict[str, Warned] = field(default_factory=dict)
@@ -72,7 +74,9 @@ class FileReport:
 class LoadReport:
     """Result of a load: reports per file, first rejected rows, assumptions.
 
-    `notes` are about the load as a whole, such as work put off.
+    Every path of the bundle is here: with its rows, with an error, or among
+    `passed_over`, which never hold facts. `notes` are about the load as a whole, such
+    as work put off.
     """
 
     bundle: str
@@ -81,7 +85,9 @@ class LoadReport:
     files: list[FileReport] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _told: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
 
     def file(self, name: str, kind: str) -> FileReport:
         """The report of one kind in one file, made when first asked for."""
@@ -91,9 +97,21 @@ class LoadReport:
         self.files.append(FileReport(name, kind))
         return self.files[-1]
 
+    def refuse(self, error: FileFormatError, kind: str = "") -> None:
+        """Note that a file was not read."""
+        self.file(error.file, kind).error = error.fault
+
     def show(self, rejected: Sequence[Rejected]) -> None:
-        """Keep the first rejected rows for people to see."""
-        self.rejected += rejected[: _REJECTED_SHOWN - len(self.rejected)]
+        """Keep the first rejected rows for people to see, one of each common cause."""
+        for item in rejected:
+            if len(self.rejected) >= _REJECTED_SHOWN:
+                return
+            cause = (item.file, item.column, item.reason)
+            if item.common:
+                if cause in self._told:
+                    continue
+                self._told.add(cause)
+            self.rejected.append(item)
 
     def total(self, name: str) -> int:
         """Sum of a count over all files."""
@@ -108,13 +126,19 @@ class LoadReport:
     def to_dict(self) -> dict[str, Any]:
         """The report for JSON, with totals."""
         written = ("added", "corrected", "confirmed", "unchanged", "stale")
-        totals = ("read", *written, "rejected", "resumed")
+        totals = ("read", *written, "rejected", "resumed", "joined")
         return {
-            **asdict(self),
+            "bundle": self.bundle,
+            "format": self.format,
+            "source": self.source,
             "files": [
                 asdict(item) | {"warnings": [asdict(w) for w in item.warnings.values()]}
                 for item in self.files
             ],
+            "rejected": [asdict(item) for item in self.rejected],
+            "assumptions": self.assumptions,
+            "passed_over": self.passed_over,
+            "notes": self.notes,
             "totals": {name: self.total(name) for name in totals},
             "exit_code": self.exit_code,
         }

@@ -1,9 +1,9 @@
 """Checks across records: permitted guarantors, sums of shares, missing guarantors.
 
-Some rows are refused (a guarantor who is the debtor; a state organ, Civil Code of
-China art. 683), others load with a warning (shares above 1, holdings in oneself,
-contracts nobody guarantees). Rules look at the records of this load first and at the
-store for those that are not in it.
+Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
+Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
+oneself, contracts nobody guarantees). Rules look at the records of this load first and
+at the store for those that are not in it.
 """
 
 from __future__ import annotations
@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """Fault of one cell of a record, with the value expected instead."""
+    """Fault of one cell of a record, with the value expected instead.
+
+    A `common` one comes from elsewhere, and many records have it.
+    """
 
     column: str
     reason: str
     expected: str
+    common: bool = False
 
 
 _GUARANTEE, _GUARANTOR, _PARTY = KINDS["guarantee"], KINDS["guarantor"], KINDS["party"]
@@ -43,6 +47,13 @@ _SELF = Fault(
     "guarantor_id",
     "is the debtor of the contract itself",
     "another party than the debtor",
+)
+_OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
+_UNREADABLE = r"^[\s\p{Z}]*$|[\x00-\x08\x0b-\x1f\x7f]"
+_NAMELESS = Fault(
+    "name",
+    "is blank or holds a control character",
+    "a name that can be read",
 )
 _ORGAN = Fault(
     "guarantor_id",
@@ -72,6 +83,12 @@ class Rules:
 
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
+        if kind.name == "party":
+            unread = pc.match_substring_regex(table["name"], _UNREADABLE)
+            return dict.fromkeys(np.flatnonzero(unread.to_numpy()).tolist(), _NAMELESS)
+        if kind.name == "family":
+            own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()
+            return dict.fromkeys(np.flatnonzero(own).tolist(), _OWN_RELATIVE)
         if kind.name != "guarantor":
             return {}
         contracts = fingerprints(table["guarantee_id"].combine_chunks())

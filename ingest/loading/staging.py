@@ -90,6 +90,7 @@ class Stage:
         self._count += 1
         spill_file = ArrowSpillFile(self._folder / f"{self._count}.arrow")
         names: list[NDArray[np.uint64]] = []
+        unread: dict[str, None] = {}
         done, total = 0, member.size if member else 0
 
         def tell() -> None:
@@ -99,7 +100,10 @@ class Stage:
         try:
             for block in piece.blocks():
                 table, refused = facts(piece.kind, block, self._declared, piece.names)
+                self._refusals.origins(piece.kind, block)
                 self._refusals.add(piece.kind, [*block.rejected, *refused])
+                report.joined += block.joined
+                unread |= dict.fromkeys(block.unread)
                 self._remember(piece, block, refused)
                 if table.num_rows:
                     table = named(piece.kind, table)
@@ -108,14 +112,17 @@ class Stage:
                 done += block.size
                 tell()
         except FileFormatError as error:
-            report.error = str(error)
-            report.rejected = 0
+            self._report.refuse(error, piece.kind.name)
+            self._refusals.lost(piece.kind.name, piece.file)
+            report.rejected = report.joined = 0
             spill_file.delete()
             return
+        for column in unread:
+            report.warn("column not read", column)
         done = max(done, total)  # blocks count rows only: a header is read, too
         tell()
         spill_file.finish()
-        report.read = spill_file.rows + report.rejected
+        report.read = spill_file.rows + report.rejected + report.joined
         self._staged.spill_files.append(spill_file)
         self._staged.names += names
 

@@ -132,10 +132,10 @@ class Writer:
         places = np.flatnonzero(unknown.to_numpy()).tolist()
         faults = {}
         for place, name in zip(places, column.filter(unknown).to_pylist(), strict=True):
-            why = self._refusals.why_missing(error.node_kind, name)
+            why, common = self._refusals.why_missing(error.node_kind, name)
             reason = f"is the id of no {error.node_kind} in the store or this load{why}"
             expected = f"the id of a {error.node_kind}"
-            faults[place] = Fault(error.reference, reason, expected)
+            faults[place] = Fault(error.reference, reason, expected, common)
         return faults
 
     def _without(
@@ -155,7 +155,7 @@ class Writer:
             self._refusals.add(
                 kind,
                 [
-                    _rejected(row, faults[place])
+                    self._refusals.as_in_file(kind, _rejected(row, faults[place]))
                     for place, row in zip(places, rows, strict=True)
                 ],
             )

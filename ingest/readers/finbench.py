@@ -8,10 +8,11 @@ of loans bring the loan and its applicant in one row, the snapshot in two files.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import KINDS
+from ingest.errors import FileFormatError
+from ingest.files.names import table_name
 from ingest.readers.finbench_files import mapped_blocks
 from ingest.readers.finbench_joins import (
     Accounts,
@@ -22,23 +23,22 @@ from ingest.readers.finbench_joins import (
 )
 from ingest.readers.finbench_tables import (
     APPLICATIONS,
-    DELETED,
     DELETIONS,
+    FILES,
     GUARANTEES,
     LOANS,
     SOURCES,
     UPDATES,
     guarantee_cells,
 )
+from ingest.readers.near import stranger
 from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ingest.errors import FileFormatError
     from ingest.files.bundle import Bundle, Member
     from ingest.files.delimited import Block
-    from ingest.readers.finbench_tables import Cell
 
 
 class FinbenchReader:
@@ -50,16 +50,26 @@ class FinbenchReader:
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether both kinds of party have a file."""
-        names = {PurePosixPath(name).name for name in bundle.members}
+        names = set(map(table_name, bundle.members))
         people = {"Person.csv", "AddPersonWrite1.csv"}
         companies = {"Company.csv", "AddCompanyWrite2.csv"}
         return bool(names & people and names & companies)
 
     def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
-        """Each file once per kind that it speaks of, the snapshot's files first."""
-        members = {
-            PurePosixPath(key).name: item for key, item in bundle.members.items()
-        }
+        """Each file once per kind that it speaks of, the snapshot's files first.
+
+        Of several files of one table none is read: which one holds, nobody said.
+        """
+        files: dict[str, list[Member]] = {}
+        for name, member in bundle.members.items():
+            files.setdefault(table_name(name), []).append(member)
+        for name in files.keys() - FILES:
+            yield from (stranger(item.name, sorted(FILES)) for item in files.pop(name))
+        for name in [name for name, found in files.items() if len(found) > 1]:
+            for item in files.pop(name):
+                reason = f"is one of several files of the table {name}"
+                yield FileFormatError(item.name, reason, "one file of each table")
+        members = {name: member for name, [member] in files.items()}
         yield from _plain(members)
         yield from _loans(members)
         yield from _guarantees(members)
@@ -78,12 +88,12 @@ def _plain(members: Mapping[str, Member]) -> Iterator[Piece]:
             )
             if source.kind in {"account", "account_holder"}:
                 blocks = partial(accounts.ended, source.kind, blocks)
-            yield _piece(source.kind, members[name], blocks, source.cells)
+            yield _piece(source.kind, members[name], blocks)
     if deletions is not None:
-        yield _piece("account", deletions, accounts.deletions_of_none, DELETED)
+        yield _piece("account", deletions, accounts.deletions_of_none)
     for name in UPDATES:
         if name in members:
-            yield _piece("account", members[name], partial(unread, members[name]), {})
+            yield _piece("account", members[name], partial(unread, members[name]))
 
 
 def _loans(members: Mapping[str, Member]) -> Iterator[Piece]:
@@ -97,10 +107,10 @@ def _loans(members: Mapping[str, Member]) -> Iterator[Piece]:
     for name in LOANS.files:
         if name in members:
             blocks = partial(loans.applied, members[name])
-            yield _piece("loan", members[name], blocks, LOANS.cells)
+            yield _piece("loan", members[name], blocks)
     for member, cells in applications:
         blocks = partial(loans.applications_of_none, member, cells)
-        yield _piece("loan", member, blocks, cells)
+        yield _piece("loan", member, blocks)
 
 
 def _guarantees(members: Mapping[str, Member]) -> Iterator[Piece]:
@@ -111,15 +121,9 @@ def _guarantees(members: Mapping[str, Member]) -> Iterator[Piece]:
             if name not in members:
                 continue
             rows = partial(mapped_blocks, members[name], cells)
-            yield _piece("guarantee", members[name], partial(contracts, rows), cells)
-            yield _piece("guarantor", members[name], partial(promises, rows), cells)
+            yield _piece("guarantee", members[name], partial(contracts, rows))
+            yield _piece("guarantor", members[name], partial(promises, rows))
 
 
-def _piece(
-    kind: str,
-    member: Member,
-    blocks: Callable[[], Iterator[Block]],
-    cells: Mapping[str, Cell],
-) -> Piece:
-    names = {field: cell.names[0] for field, cell in cells.items()}
-    return Piece(KINDS[kind], member.name, blocks, names)
+def _piece(kind: str, member: Member, blocks: Callable[[], Iterator[Block]]) -> Piece:
+    return Piece(KINDS[kind], member.name, blocks)

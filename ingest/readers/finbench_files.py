@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.errors import FileFormatError
-from ingest.files.delimited import DelimitedFile
+from ingest.files.delimited import DelimitedFile, Origin
 from ingest.readers.finbench_tables import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.files.bundle import Member
     from ingest.files.delimited import Block
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 
 _MILLISECONDS = r"^-?[0-9]{1,14}$"
 _NAIVE = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9:]{8}(\.[0-9]{1,9})?)$"
+
+_OF_DRIVERS = {
+    "dependencytime",
+    "dependentdate",
+    "starttime",
+    "endtime",
+    "truncation_limit",
+    "truncation_order",
+    "amount_threshold",
+    "ratio_threshold",
+}
+"""Columns for the benchmark's driver, which say nothing of the world."""
 
 
 def mapped_blocks(
@@ -36,40 +48,56 @@ def mapped_blocks(
         A column that the rows cannot do without is missing.
     """
     file = DelimitedFile(member, delimiter="|", quoted=False)
-    found = columns_of(file, cells)
+    names = file.header()
+    found = columns_of(file.name, names, cells)
+    read = {*found.values(), *(name for name in names if name.lower() in _OF_DRIVERS)}
+    unread = tuple(name for name in names if name not in read)
     for block in file.blocks():
         size = block.table.num_rows
-        columns = {
-            name: _cell(cells[name], block.table[column].combine_chunks())
+        origins = {
+            name: Origin(
+                column, block.table[column].combine_chunks(), cells[name].scheme
+            )
             for name, column in found.items()
+        }
+        columns = {
+            name: _cell(cells[name], origin.texts) for name, origin in origins.items()
         }
         columns |= {
             name: pa.repeat(pa.scalar(text), size)
             for name, text in (constants or {}).items()
         }
-        yield replace(block, table=pa.table(columns))
+        yield replace(block, table=pa.table(columns), origins=origins, unread=unread)
 
 
-def columns_of(file: DelimitedFile, cells: Mapping[str, Cell]) -> dict[str, str]:
-    """The file's own column of each field that it has.
+def columns_of(
+    file: str, names: Sequence[str], cells: Mapping[str, Cell]
+) -> dict[str, str]:
+    """The file's own column of each field that it has, in any case.
 
     Raises
     ------
     FileFormatError
-        A required one is missing.
+        Required ones are missing.
     """
-    spelt = {name.lower(): name for name in file.header()}
+    spelt: dict[str, str] = {}
+    for name in names:
+        spelt.setdefault(name.lower(), name)
     found = {}
     for field, cell in cells.items():
-        names = [spelt[name.lower()] for name in cell.names if name.lower() in spelt]
-        if names:
-            found[field] = names[0]
-        elif cell.required:
-            raise FileFormatError(
-                file.name,
-                f"lacks the column {cell.names[0]!r}",
-                "the columns of LDBC FinBench",
-            )
+        own = [spelt[name.lower()] for name in cell.names if name.lower() in spelt]
+        if own:
+            found[field] = own[0]
+    missing = [
+        cell.names[0]
+        for field, cell in cells.items()
+        if cell.required and field not in found
+    ]
+    if missing:
+        shown = ", ".join(map(repr, dict.fromkeys(missing)))
+        raise FileFormatError(
+            file, f"lacks the columns: {shown}", "the columns of LDBC FinBench"
+        )
     return found
 
 

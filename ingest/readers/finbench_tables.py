@@ -279,3 +279,13 @@ SOURCES = (
     ),
 )
 """Files that are read row by row."""
+
+FILES = {
+    DELETIONS,
+    *UPDATES,
+    *LOANS.files,
+    *APPLICATIONS,
+    *(name for names in GUARANTEES.values() for name in names),
+    *(name for source in SOURCES for name in source.files),
+}
+"""Every file of the layout that the reader looks at."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,12 @@ from graph.vocabulary import KINDS
 from ingest.errors import FileFormatError
 from ingest.files.delimited import DelimitedFile
 from ingest.files.native import (
-    DICTIONARY_FILE,
     file_columns,
     file_name,
     kind_of_file,
     required_columns,
 )
+from ingest.readers.near import check_columns, stranger
 from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
@@ -44,38 +43,18 @@ class NativeReader:
             kind = kind_of_file(name)
             if kind is not None:
                 by_kind.setdefault(kind.name, []).append(member)
-            elif "/" not in name and name != DICTIONARY_FILE:
-                yield _stranger(name)
+            elif "/" in name:
+                reason = "lies in a folder of its own"
+                yield FileFormatError(name, reason, "all files in one folder")
+            else:
+                yield stranger(name, [file_name(kind) for kind in KINDS.values()])
         for kind in KINDS.values():
             for member in by_kind.get(kind.name, []):
                 yield Piece(kind, member.name, partial(_blocks, kind, member))
 
 
-def _stranger(name: str) -> FileFormatError:
-    known = [file_name(kind) for kind in KINDS.values()]
-    near = get_close_matches(name, known, n=3) or known
-    return FileFormatError(
-        name, "no kind of fact has a file of this name", f"such as {', '.join(near)}"
-    )
-
-
 def _blocks(kind: Kind, member: Member) -> Iterator[Block]:
     file = DelimitedFile(member)
     names = file.header()
-    known = file_columns(kind)
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, n=3) or known
-            raise FileFormatError(
-                file.name,
-                f"has an unknown column {name!r}",
-                f"such as {', '.join(near)}",
-            )
-    missing = [name for name in required_columns(kind) if name not in names]
-    if missing:
-        raise FileFormatError(
-            file.name,
-            f"lacks the column {missing[0]!r}",
-            f"the columns {', '.join(required_columns(kind))}",
-        )
+    check_columns(file.name, names, file_columns(kind), required_columns(kind))
     yield from file.blocks()

@@ -54,24 +54,24 @@ def bundle(tmp_path: Path) -> Path:
     files = {
         "party": [
             ("party_id", "party_type", "name", "source"),
-            *((name, "company", f"Firm {name}", "registry") for name in "abc"),
+            *((f"c:{name}", "company", f"Firm {name}", "registry") for name in "abc"),
         ],
         "supplies": [
             ("supplier_id", "buyer_id", "goods", "amount", "currency", "source"),
-            ("a", "b", "ore", "1200000", "CNY", "invoices"),
-            ("b", "c", "coal", "", "CNY", "invoices"),
-            ("c", "a", "gold", "7", "CNY", "invoices"),
+            ("c:a", "c:b", "ore", "1200000", "CNY", "invoices"),
+            ("c:b", "c:c", "coal", "", "CNY", "invoices"),
+            ("c:c", "c:a", "gold", "7", "CNY", "invoices"),
         ],
         "lease": [
             ("lease_id", "lessee_id", "rent", "currency", "source"),
-            ("l", "c", "900", "CNY", "lettings"),
-            ("m", "", "1", "CNY", "lettings"),
+            ("l:1", "c:c", "900", "CNY", "lettings"),
+            ("l:2", "", "1", "CNY", "lettings"),
         ],
         "lessor": [
             ("lessor_id", "lease_id", "source"),
-            ("a", "l", "lettings"),
-            ("b", "l", "lettings"),
-            ("a", "m", "lettings"),
+            ("c:a", "l:1", "lettings"),
+            ("c:b", "l:1", "lettings"),
+            ("c:a", "l:2", "lettings"),
         ],
     }
     folder = tmp_path / "bundle"
@@ -107,8 +107,8 @@ def test_an_added_kind_is_loaded_counted_drawn_listed_and_reported(
     counts = {k: n for k, n in told["counts"].items() if k.startswith("supplies")}
     assert counts == {"supplies.ore": 1, "supplies.coal": 1}
     assert told["snapshot"] == 2
-    assert told["nodes"] == [["party", "a"], ["party", "b"]]
-    assert told["edges"] == [["a", "b", "1200000.00", "iron ore"]]
+    assert told["nodes"] == [["party", "c:a"], ["party", "c:b"]]
+    assert told["edges"] == [["c:a", "c:b", "1200000.00", "iron ore"]]
     assert told["path"] == [3]
 
     relations = {item["name"]: item for item in told["ontology"]["relations"]}
@@ -141,11 +141,11 @@ def test_an_added_relation_leads_through_a_node_of_an_added_kind(
         "lease.company-unknown": 1,
     }
     rent = ["900.00", "not_applicable"]
-    whole = [[name, "c", *rent, "l", f"{name}>l"] for name in "ab"]
+    whole = [[f"c:{name}", "c:c", *rent, "l:1", f"c:{name}>l:1"] for name in "ab"]
     assert told["leases_of_a"] == told["leases_of_c"] == whole
     assert told["leases_over_l"] == [
-        *([name, "lease|l", *rent, "l", f"{name}>l"] for name in "ab"),
-        ["lease|l", "c", *rent, "l"],
+        *([f"c:{name}", "lease|l:1", *rent, "l:1", f"c:{name}>l:1"] for name in "ab"),
+        ["lease|l:1", "c:c", *rent, "l:1"],
     ]
     assert menu_of(told["tenant"])["lease", "in"] == ("Landlords", 1)
     assert menu_of(told["lease"]) == {

@@ -27,9 +27,9 @@ def told(tmp_path: Path, root: Path) -> dict[str, Any]:
     """What a process with the added parts tells of three firms and a lone one."""
     bundle = tmp_path / "bundle"
     bundle.mkdir()
-    firms = "".join(f"{firm};Firm {firm};company\n" for firm in "abcd")
+    firms = "".join(f"c:{firm};Firm {firm};company\n" for firm in "abcd")
     (bundle / "firms.csv").write_text(f"firm;title;sort\n{firms}", "utf-8")
-    pledges = "a;b;100.00\nb;c;50.00\n"
+    pledges = "c:a;c:b;100.00\nc:b;c:c;50.00\n"
     (bundle / "pledges.csv").write_text(f"by;of;sum\n{pledges}", "utf-8")
     done = subprocess.run(
         [sys.executable, PROGRAM, "kept://here", bundle, tmp_path / "data"],
@@ -50,7 +50,7 @@ def test_added_parts_load_publish_answer_and_replay(told: dict[str, Any]) -> Non
 
     shown = told["shown"]
     tied = {row["party_id"]: row["tied"] for row in shown["items"]}
-    assert tied == {"a": 2, "b": 2, "c": 2, "d": 0}
+    assert tied == {"c:a": 2, "c:b": 2, "c:c": 2, "c:d": 0}
     assert shown["receipt"]["engine"] == "spreading"
     assert shown["snapshot_id"] == told["snapshot"]["snapshot_id"]
 

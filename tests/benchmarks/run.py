@@ -27,6 +27,7 @@ TOPICS = (
     "worlds",
     "stores",
     "pages",
+    "pictures",
     "service",
     "heavy",
 )

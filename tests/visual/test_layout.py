@@ -164,3 +164,44 @@ def test_linked_nodes_are_drawn_together():
 )
 def test_names_stand_away_from_the_middle(place, side):
     assert label_side(*place) == side
+
+
+def force_written_out(start, edges, rounds, ideal=120.0):
+    """The layout of Fruchterman and Reingold, pair by pair."""
+    n = len(start)
+    if n < 2:
+        return start
+    positions = start + 1e-3 * np.arange(n)[:, None]
+    for step in range(rounds):
+        push = np.zeros((n, 2))
+        for node in range(n):
+            for other in range(n):
+                along = positions[node] - positions[other]
+                push[node] += along * ideal**2 / max(np.hypot(*along), 1.0) ** 2
+        for tail, head in edges:
+            along = positions[tail] - positions[head]
+            pull = along * max(np.hypot(*along), 1.0) / ideal
+            push[tail] -= pull
+            push[head] += pull
+        size = np.maximum(np.hypot(*push.T), 1e-9)[:, None]
+        heat = ideal * (1 - step / rounds)
+        positions += push / size * np.minimum(size, heat)
+    return positions - positions.mean(axis=0)
+
+
+@given(graphs())
+def test_the_force_layout_is_that_of_its_definition(graph):
+    n, edges = graph
+    start = hops(0, n, edges)
+    expected = force_written_out(start, edges, 4)
+    assert np.allclose(force(start, edges, rounds=4), expected, atol=1e-4)
+
+
+def test_a_large_force_layout_is_finite_apart_and_the_same_again():
+    rng = np.random.default_rng(1)
+    edges = [(int(tail), int(head)) for tail, head in rng.integers(0, 800, (1_600, 2))]
+    start = hops(0, 800, edges)
+    positions = force(start, edges)
+    assert np.all(np.isfinite(positions))
+    assert nearest(positions) > 0.5
+    assert np.array_equal(positions, force(start, edges))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.limits import limits_of
+from graph.analysis.wording import ended
 from graph.instant import format_instant
 from graph.money import exponent
 from visual.payload import circle_picture, picture
@@ -66,11 +67,12 @@ def party_page(found: PartyReport, annotations: Annotations, language: str) -> s
     drawn = picture(found.surroundings, score.at, annotations=annotations)
     names = {node.id: _name(node, language) for node in drawn.nodes}
     party_id = score.party.party_id
+    moment = _moment(score.at, score.receipt.snapshot_id)
     return render(
         Report(
             language=language,
             title=names[party_id],
-            subtitle=f"{party_id} · {_moment(score.at, score.receipt.snapshot_id)}",
+            subtitle=f"{_called(score.party, language)} · {moment}",
             figures=_figures(score, words),
             picture=drawn,
             picture_caption=words["caption"],
@@ -108,12 +110,27 @@ def _name(named: Node | PartyRef, language: str) -> str:
     return named.name if language == "zh" else named.name_en or named.name
 
 
+def _called(party: PartyRef, language: str) -> str:
+    """The id, and the end of a party that is no more."""
+    if party.ended_on is None:
+        return party.party_id
+    return f"{party.party_id} · {getattr(ended(party.ended_on), language)}"
+
+
+def _marked(party: PartyRef, language: str) -> str:
+    """The name, and the end of a party that is no more."""
+    name = _name(party, language)
+    if party.ended_on is None:
+        return name
+    return f"{name} ({getattr(ended(party.ended_on), language)})"
+
+
 def _members(members: Iterable[Member], language: str) -> Table:
     words = WORDS[language]
     rows: list[tuple[Any, ...]] = [
         (
             member.party.party_id,
-            _name(member.party, language),
+            _marked(member.party, language),
             f"{member.self_pd:.2%}",
             f"{member.pd:.2%}",
             f"{member.pd_error:.2%}",

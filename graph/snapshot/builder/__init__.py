@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.snapshot.arrays import with_dictionaries
 from graph.snapshot.builder.assembly import Assembly
+from graph.snapshot.builder.endings import with_ended
 from graph.snapshot.files import SUFFIX, one_batch, write_table
 from graph.snapshot.manifest import Manifest, snapshot_id
 from graph.vocabulary import KINDS, NODE_KINDS, VERSION
@@ -51,6 +52,7 @@ def build_tables(
     for done, (name, kind) in enumerate(KINDS.items()):
         tell("read facts", done, len(KINDS))
         exports[name] = with_dictionaries(kind, view.export(kind))
+    exports["party"] = with_ended(exports, view.export(KINDS["party"], ended=True))
     dormant = view.dormant(KINDS["loan"])
     nodes = {name: source.node_ids(name) for name in NODE_KINDS}
     tell("read facts", len(KINDS), len(KINDS))

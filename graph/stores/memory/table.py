@@ -113,6 +113,15 @@ class FactTable:
             if version.known(at) and not version.seen(at):
                 yield version
 
+    def ended(
+        self, at: At, by: str | None = None, ids: Iterable[str] = ()
+    ) -> Iterator[Version]:
+        """Versions known at `at` and over there; `by` and `ids` likewise."""
+        for version in self._candidates(by, ids):
+            end = version.row["valid_to"]
+            if version.known(at) and end is not None and end <= at.as_of:
+                yield version
+
     def _candidates(self, by: str | None, ids: Iterable[str]) -> Iterable[Version]:
         if by is None:
             return self.versions

@@ -57,6 +57,13 @@ class MemoryView(StoreView):
             rows = [version.row for version in found]
         return pa.Table.from_pylist(rows, schema=dormant_schema(kind))
 
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        with self._lock:
+            found = self._tables[kind.name].ended(self.at, by, ids)
+            return as_table(kind, found, self.at.known_at)
+
 
 def as_table(
     kind: Kind, versions: Iterable[Version], known_at: int | None = None

@@ -226,11 +226,11 @@ class Neo4jDatabase:
             A newer program wrote this store.
         """
         state = self._properties(writes.STATE)
-        layout = state.get("layout", writes.LAYOUT)
-        if layout > writes.LAYOUT:
+        self.layout = int(state.get("layout", writes.LAYOUT))
+        if self.layout > writes.LAYOUT:
             raise StoreError(
-                f"store {self.url} has layout {layout} and this program knows up to "
-                f"{writes.LAYOUT}: use a newer one"
+                f"store {self.url} has layout {self.layout} and this program knows "
+                f"up to {writes.LAYOUT}: use a newer one"
             )
         self.create_indexes(writes.schema_texts())
         if self._properties(writes.COUNTERS).get("sequence", 0) > self.shown()[0]:

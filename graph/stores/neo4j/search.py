@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.writes import WORDS_INDEX
 from graph.stores.search_order import Found, hits_in_order
-from graph.text import fold, search_terms, whole_word
+from graph.text import fold, whole_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.model import SearchHit
+    from graph.search_conditions import Choice, Condition
     from graph.stores.neo4j.database import Neo4jDatabase
+    from graph.text import Query
 
 _SPECIAL = re.compile(r'([-+&|!(){}\[\]^"~*?:\\/<>= ])')
 
@@ -32,18 +34,15 @@ def escaped(word: str) -> str:
 
 def search_parties(
     database: Neo4jDatabase,
-    typed: str,
+    query: Query,
     at: Mapping[str, Any],
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
     """What `StoreView.search` asks for. O(matches), up to a limit."""
-    query = search_terms(typed)
     if not query or limit < 1:
         return []
-    parts = [f"+{escaped(term)}" for term in query.terms]
-    if query.prefix is not None:
-        parts.append(f"+{escaped(query.prefix)}*")
+    parts = [f"+({_any_of(condition)})" for condition in query.conditions()]
     found = (
         database.rows(
             reads.search(typed=bool(party_types)),
@@ -51,7 +50,7 @@ def search_parties(
             words=words,
             considered=reads.CONSIDERED,
             types=list(party_types),
-            folded=fold(typed).strip(),
+            folded=query.folded,
             limit=most,
             **at,
         )
@@ -61,7 +60,21 @@ def search_parties(
         )
     )
     whole, some = (list(map(Found.of, rows)) for rows in found)
-    return hits_in_order(typed, whole, some, limit)
+    return hits_in_order(query, whole, some, limit)
+
+
+def _any_of(condition: Condition) -> str:
+    choices = [f"({_all_of(choice)})" for choice in condition.choices]
+    if condition.misspelt is not None:
+        choices.append(f"{condition.misspelt}~1")  # Lucene's counts a swap as one, too
+    return " ".join(choices)
+
+
+def _all_of(choice: Choice) -> str:
+    words = [f"+{escaped(word)}" for word in choice.words]
+    if choice.prefix is not None:
+        words.append(f"+{escaped(choice.prefix)}*")
+    return " ".join(words)
 
 
 def alias_owner(

@@ -17,6 +17,7 @@ from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.neo4j.database import Neo4jDatabase
 from graph.stores.neo4j.findings import read_findings, read_runs, write_findings
 from graph.stores.neo4j.publication import publish, read_publication
+from graph.stores.neo4j.renewal import renew
 from graph.stores.neo4j.view import Neo4jView
 from graph.stores.neo4j.write import Neo4jTransaction, chunks
 from graph.vocabulary import Form
@@ -53,6 +54,7 @@ class Neo4jStore(Store):
         self._database = Neo4jDatabase(url)
         self.url = self._database.url
         self.store_id = self._database.store_id
+        renew(self._database)
 
     @contextmanager
     def _writing(self) -> Iterator[Neo4jTransaction]:

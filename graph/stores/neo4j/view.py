@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.model import SearchHit
     from graph.stores.base import Store
     from graph.stores.neo4j.database import Neo4jDatabase
+    from graph.text import Query
     from graph.vocabulary import Kind
 
 
@@ -58,6 +59,14 @@ class Neo4jView(StoreView):
             text, dormant_schema(kind), ids=list(ids), **self._axes
         )
 
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        text = TEXTS[kind.name].ended(by)
+        return self._database.table(
+            text, select_schema(kind), ids=list(ids), **self._axes
+        )
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -76,14 +85,16 @@ class Neo4jView(StoreView):
         return counts
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
-        return search_parties(self._database, text, self._axes, limit, party_types)
+        return search_parties(self._database, query, self._axes, limit, party_types)
 
     def _alias_owner(self, alias: str) -> str | None:
         return alias_owner(self._database, alias, self._axes)
 
-    def export(self, kind: Kind) -> pa.Table:
+    def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
+        if ended:
+            return super().export(kind, ended=True)
         return self._database.table(
             TEXTS[kind.name].export, export_schema(kind), **self._axes
         )

@@ -143,6 +143,23 @@ def dormant(kind: Kind) -> Select[Any]:
     ).where(text(visibility.dormant(fact.description)))
 
 
+def ended(kind: Kind) -> Select[Any]:
+    """Versions known at ``:known_at`` and over at ``:as_of``; columns of `select`."""
+    fact = FACTS[kind.name]
+    return described(kind).where(text(visibility.ended(fact.description)))
+
+
+def ended_node(fact: FromClause, kind: Kind) -> ColumnElement[bool]:
+    """The condition that a version is over, and its node is not described any more."""
+    other, node = FACTS[kind.name].alias("current"), f"{kind.tail.name}_no"
+    return and_(
+        text(visibility.ended(fact.description)),
+        ~exists().where(
+            other.c[node] == fact.c[node], text(visibility.seen("current"))
+        ),
+    )
+
+
 def description(kind_name: str) -> Select[Any]:
     """Visible descriptions of the node ``:node_id``."""
     kind, fact, node = KINDS[kind_name], FACTS[kind_name], NODES[kind_name]

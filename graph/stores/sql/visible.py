@@ -19,6 +19,11 @@ def dormant(fact: str) -> str:
     return f"NOT ({_valid(fact)})\nAND {_recorded(fact)}"
 
 
+def ended(fact: str) -> str:
+    """Whether the row `fact` is known at ``:known_at`` and over at ``:as_of``."""
+    return f"{fact}.valid_to <= :as_of\nAND {_recorded(fact)}"
+
+
 def _valid(fact: str) -> str:
     return (
         f"{fact}.valid_from <= :as_of "

@@ -47,6 +47,16 @@ def dormant_text(kind_name: str, by: str | None) -> str:
 
 
 @cache
+def ended_text(kind_name: str, by: str | None) -> str:
+    """What is known and over, as `ended` returns it; ids as `select_text`."""
+    kind = KINDS[kind_name]
+    statement = statements.ended(kind)
+    if by is not None:
+        statement = statement.where(_among(kind, by))
+    return sql_text(statement)
+
+
+@cache
 def page_text(kind_name: str) -> str:
     """The first ``:limit`` visible facts of the source ``:source_no``, by record.
 

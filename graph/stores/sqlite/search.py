@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import bindparam, column, func, literal_column, or_, select, table, text
 
 from graph.stores.search_order import (
     FOUND_COLUMNS,
@@ -15,10 +15,14 @@ from graph.stores.search_order import (
     hits_in_order,
     starts_rank,
 )
-from graph.stores.sql.statements import counted_value, newest_first, visible
+from graph.stores.sql.statements import (
+    counted_value,
+    ended_node,
+    newest_first,
+    visible,
+)
 from graph.stores.sql.tables import ALIAS, FACTS, NODES
 from graph.stores.sqlite.schema import sql_text
-from graph.text import fold, search_terms
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,26 +31,34 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from graph.model import SearchHit
+    from graph.search_conditions import Condition
     from graph.text import Query
 
-_CONSIDERED = 10_000
+_CONSIDERED = 2_000
 """More versions than this are not put in order: the text says too little."""
+
+_KNOWN_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.party_terms "
+    "USING fts5vocab('main', 'party_search', 'row')"
+)
+_KNOWN = (
+    "SELECT term FROM json_each(:words) CROSS JOIN temp.party_terms ON term = value"
+)
 
 _INDEX = table("party_search", column("rowid"))
 
 
 def search_parties(
     connection: sqlite3.Connection,
-    typed: str,
+    query: Query,
     at: Mapping[str, Any],
     limit: int,
     party_types: Sequence[str],
 ) -> list[SearchHit]:
     """What `StoreView.search` asks for. O(matches), up to a limit."""
-    query = search_terms(typed)
     if not query:
         return []
-    folded = fold(typed).strip()
+    folded = query.folded
     connection.create_function(
         "starts_rank", 2, lambda name, name_en: starts_rank(folded, name, name_en)
     )
@@ -63,7 +75,11 @@ def search_parties(
                 break
         return list(parties.values())
 
-    return hits_in_order(typed, found(f'"{query.whole}"'), found(_match(query)), limit)
+    whole = found(f'"{query.whole}"')
+    conditions = _conditions(connection, query)
+    hopeless = any(not condition.choices for condition in conditions)
+    parts = [] if hopeless else found(_match(conditions))
+    return hits_in_order(query, whole, parts, limit)
 
 
 def alias_owner(
@@ -74,17 +90,41 @@ def alias_owner(
     return row[0] if row else None
 
 
-def _match(query: Query) -> str:
+def _conditions(connection: sqlite3.Connection, query: Query) -> list[Condition]:
+    """What must be met; of the many words near a typo only those that are there."""
+    conditions = query.conditions()
+    if not query.typos:
+        return conditions
+    connection.execute(_KNOWN_TABLE)
+    asked = set().union(*(condition.words() for condition in conditions))
+    rows = connection.execute(_KNOWN, {"words": json.dumps(sorted(asked))})
+    known = {row[0] for row in rows}
+    return [condition.among(known) for condition in conditions]
+
+
+def _match(conditions: Sequence[Condition]) -> str:
     """The query in FTS5's language; words hold letters and digits only."""
-    words = [f'"{term}"' for term in query.terms]
-    if query.prefix is not None:
-        words.append(f'"{query.prefix}"*')
-    return " AND ".join(words)
+    return " AND ".join(map(_any_of, conditions))
+
+
+def _any_of(condition: Condition) -> str:
+    """One text for each prefix, since FTS5 gathers all its words each time."""
+    by_prefix: dict[str | None, list[str]] = {}
+    for words, prefix in condition.choices:
+        needed = " AND ".join(f'"{word}"' for word in words)
+        by_prefix.setdefault(prefix, []).append(needed)
+    texts = []
+    for prefix, needs in by_prefix.items():
+        parts = [] if "" in needs else [" OR ".join(f"({need})" for need in needs)]
+        if prefix is not None:
+            parts.insert(0, f'"{prefix}"*')
+        texts.append(" AND ".join(f"({part})" for part in parts))
+    return f"({' OR '.join(f'({part})' for part in texts)})"
 
 
 @cache
 def _search_text(*, typed: bool) -> str:
-    """Visible versions that hold ``:words``, best first."""
+    """Versions that hold ``:words``, visible or of parties that ended; best first."""
     fact = FACTS["party"]
     statement = _found(*FOUND_COLUMNS).where(
         fact.c.fact_no.in_(
@@ -93,11 +133,11 @@ def _search_text(*, typed: bool) -> str:
             .limit(literal_column(str(_CONSIDERED)))
             .offset(literal_column("0"))
         ),
-        visible(fact),
+        or_(visible(fact), ended_node(fact, PARTY)),
     )
     if typed:
         types = func.json_each(bindparam("types")).table_valued("value")
-        own = counted_value(fact, PARTY, "party_type")
+        own = func.coalesce(counted_value(fact, PARTY, "party_type"), fact.c.party_type)
         statement = statement.where(own.in_(select(types.c.value)))
     return sql_text(
         statement.order_by(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-REVISION = 4
+REVISION = 5
 """Number of the newest migration, kept as the file's `user_version`."""
 
 _ALEMBIC = threading.Lock()

@@ -11,6 +11,7 @@ from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.read import (
     count_by_text,
     dormant_text,
+    ended_text,
     node_text,
     page_text,
     select_text,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
     from graph.stores.sqlite.file import SqliteFile
+    from graph.text import Query
     from graph.vocabulary import Kind
 
 
@@ -85,6 +87,14 @@ class SqliteView(StoreView):
             cursor = connection.execute(dormant_text(kind.name, by), parameters)
             return arrow_chunks(cursor, dormant_schema(kind))
 
+    def ended(
+        self, kind: Kind, *, by: str | None = None, ids: Sequence[str] = ()
+    ) -> pa.Table:
+        parameters = self._axes | {"ids": json.dumps(list(ids))}
+        with self._file.reading() as connection:
+            cursor = connection.execute(ended_text(kind.name, by), parameters)
+            return arrow_chunks(cursor, select_schema(kind))
+
     def count_by(
         self, kind: Kind, *, by: str, ids: Sequence[str], distinct: str | None = None
     ) -> dict[str, int]:
@@ -99,10 +109,10 @@ class SqliteView(StoreView):
             return count_facts(connection, self._axes)
 
     def _search(
-        self, text: str, limit: int, party_types: Sequence[str]
+        self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         with self._file.reading() as connection:
-            return search_parties(connection, text, self._axes, limit, party_types)
+            return search_parties(connection, query, self._axes, limit, party_types)
 
     def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
         parameters = self._axes | {"node_id": node_id}

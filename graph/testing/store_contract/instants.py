@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.instant import BEGINNING, At
 from graph.stores.columns import dormant_schema
@@ -63,6 +63,47 @@ class InstantContract:
             for at in (known - 1, known, known + 10**6)
         ]
         assert list(map(sorted, names)) == [[], ["over", "to come"], ["to come"]]
+
+    def test_a_party_that_ended_keeps_its_last_name(self, store: Store) -> None:
+        was: dict[str, Any] = {
+            "party_id": "uscc:gone",
+            "party_type": "company",
+            "valid_to": 200,
+        }
+        rows: list[dict[str, Any]] = [
+            was | {"name": "先名", "valid_from": 50, "valid_to": 100},
+            was | {"name": "后名", "valid_from": 100},
+            was | {"name": "后名", "record_id": "list", "name_en": "Later"},
+            {"party_id": "uscc:here", "name": "在"},
+        ]
+        loan: dict[str, Any] = {
+            "loan_id": "l:1",
+            "borrower_id": "uscc:gone",
+            "valid_to": 200,
+        }
+        write(store, {"party": rows, "loan": [loan]})
+        view = store.view(store.at(as_of=200))
+        ids = ["uscc:gone", "uscc:here", "uscc:nobody"]
+        found = {row["party_id"]: row for row in view.known(PARTY, ids).to_pylist()}
+        assert {name: row["name"] for name, row in found.items()} == {
+            "uscc:gone": "后名",
+            "uscc:here": "在",
+        }
+        assert found["uscc:gone"]["name_en"] == "Later"
+        assert view.node(PARTY, "uscc:gone").valid_to == 200
+        assert view.ended(PARTY, by="party", ids=["uscc:gone"]).num_rows == 3
+        (hit,) = view.search("后名")
+        assert (hit.party_id, hit.ended_on) == ("uscc:gone", "1970-01-01")
+        assert view.search("后名", party_types=["bank"]) == []
+        assert view.search("后名", party_types=["company"]) == [hit]
+        (here,) = view.search("在")
+        assert here.ended_on is None
+        # it is no current party, and no other kind is remembered
+        assert view.select(PARTY)["party_id"].to_pylist() == ["uscc:here"]
+        assert view.counts() == {"party.company": 1}
+        assert view.known(KINDS["loan"], ["l:1"]).num_rows == 0
+        earlier = store.view(store.at(as_of=199))
+        assert earlier.search("后名")[0].ended_on is None
 
     def test_recorded_time_holds_its_start_and_not_its_end(self, store: Store) -> None:
         write(store, {"party": [{"party_id": "a", "name": "old"}]})

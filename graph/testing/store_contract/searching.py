@@ -21,6 +21,7 @@ PARTIES = [
         "name": "华为技术有限公司",
         "name_en": "Huawei Technologies Co., Ltd.",
         "uscc": "914403001922038216",
+        "city": "深圳",
         "aliases": "finbench-company:77;old-3",
     },
     {"party_id": "p:shanghai", "name": "上海华为投资有限公司"},
@@ -37,12 +38,15 @@ PARTIES = [
     {"party_id": "p:wang2", "name": "王伟明", "party_type": "person"},
     {"party_id": "p:rare", "name": "𬭎𪩘公司"},
     {"party_id": "p:mixed", "name": "TCL集团股份"},
+    {"party_id": "p:jinan", "name": "济南华东（集团）有限公司"},
+    {"party_id": "p:bank2", "name": "重庆银行股份"},
+    {"party_id": "p:leye", "name": "长沙乐业", "name_en": "Changsha Job Hunters"},
     {"party_id": "p:quote", "name": 'O\'Neil "OR" NOT* (AND)'},
 ]
 HUAWEI = "uscc:914403001922038216"
 EXPECTED = {
     # one character, a pair, more than a pair
-    "华": [HUAWEI, "p:apart", "p:people", "p:shanghai"],
+    "华": [HUAWEI, "p:apart", "p:people", "p:shanghai", "p:jinan"],
     "华为": [HUAWEI, "p:people", "p:shanghai"],
     "华为技术": [HUAWEI],
     "华为技木": [],
@@ -55,9 +59,38 @@ EXPECTED = {
     "huaweijishuyouxiangongsi": [HUAWEI],
     "huaweiji": [HUAWEI],
     "hua wei": ["p:apart", "p:people", HUAWEI, "p:shanghai"],
-    "cqyh": ["p:bank"],
-    "chongqingyinhang": ["p:bank"],
-    "zhongqing": [],
+    "cqyh": ["p:bank", "p:bank2"],
+    "chongqingyinhang": ["p:bank", "p:bank2"],
+    "zhongqing": ["p:bank", "p:bank2"],  # a typo, not a reading
+    "zhongqin": [],
+    # pinyin by words, wherever they are in a name, and unfinished ones
+    "jinan huadong": ["p:jinan"],
+    "Jinan Hua Dong": ["p:jinan"],
+    "huadong": ["p:jinan"],
+    "huadongjituan": ["p:jinan"],
+    "huadongji": ["p:jinan"],
+    "huadongjit": ["p:jinan"],
+    "jituan jinan": ["p:jinan"],
+    "dongnan jinan": [],
+    "changsha leye": ["p:leye"],
+    "chongqing yinhang": ["p:bank", "p:bank2"],
+    "yinhang gufen": ["p:bank2"],
+    # without brackets, and with others
+    "济南华东集团": ["p:jinan"],
+    "华东集团有限": ["p:jinan"],
+    "济南(华东)集团": ["p:jinan"],
+    # one typo a word of five letters or more: added, left out, changed, swapped
+    "jinna huadong": ["p:jinan"],
+    "jinan huadongg": ["p:jinan"],
+    "huadng": ["p:jinan"],
+    "huabong": ["p:jinan"],
+    "chongqnig yihnang": ["p:bank", "p:bank2"],
+    "huadnogjituan": ["p:jinan"],
+    "chnagshaleye": ["p:leye"],
+    "hunterz": ["p:leye"],
+    "jbo hunters": [],  # too short
+    "hnuterz": [],  # two typos
+    "Hauwei Technologies": [HUAWEI],
     # words of other scripts: case, accents, the start of the last one
     "SOCIETE generale": ["lei:529900T8BM49AURSDO55"],
     "société gén": ["lei:529900T8BM49AURSDO55"],
@@ -101,15 +134,25 @@ class SearchContract:
         write(store, {"party": PARTIES})
         at = store.at()
         name, name_en = "华为技术有限公司", "Huawei Technologies Co., Ltd."
-        for text, matched in {
-            "华为技术": name,
-            "huaweijishu": name,
-            "technologies": name_en,
-            "77": "finbench-company:77",
-            "9144": HUAWEI,
-        }.items():
+        for text, matched, column in (
+            ("华为技术", name, "name"),
+            ("huaweijishu", name, "name"),
+            ("technologies", name_en, "name_en"),
+            ("tehcnologies", name_en, "name_en"),
+            ("77", "finbench-company:77", "aliases"),
+            ("9144", HUAWEI, "party_id"),
+        ):
             assert store.view(at).search(text) == [
-                SearchHit(HUAWEI, "company", name, name_en, matched)
+                SearchHit(
+                    HUAWEI,
+                    "company",
+                    name,
+                    name_en,
+                    matched,
+                    column,
+                    city="深圳",
+                    number="914403001922038216",
+                )
             ]
 
     def test_whole_numbers_come_first(self, store: Store) -> None:

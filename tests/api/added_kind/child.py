@@ -36,9 +36,11 @@ DAY = datetime(2026, 1, 1, tzinfo=UTC)
 def drawn(store: Store) -> dict[str, Any]:
     """What the analyses and the picture make of the added edge."""
     at = store.at()
-    firm = ("party", "a")
+    firm = ("party", "c:a")
     found = neighbourhood(store.view(at), firm, Extent(relations=("supplies",)))
-    paths = paths_between(store.view(at), firm, ("party", "c"), relations=("supplies",))
+    paths = paths_between(
+        store.view(at), firm, ("party", "c:c"), relations=("supplies",)
+    )
     return {
         "counts": store.view(at).counts(),
         "nodes": [node.key for node in found.nodes],
@@ -73,13 +75,13 @@ def served(store: Store, data_dir: Path) -> dict[str, Any]:
         app.state.service.refresh()  # returns once the snapshot is held
         pages = {
             "ontology": "/v1/ontology",
-            "menu": "/v1/nodes/party/b",
-            "tenant": "/v1/nodes/party/c",
-            "lease": "/v1/nodes/lease/l",
-            "neighbours": "/v1/entities/a/neighbours",
+            "menu": "/v1/nodes/party/c:b",
+            "tenant": "/v1/nodes/party/c:c",
+            "lease": "/v1/nodes/lease/l:1",
+            "neighbours": "/v1/entities/c:a/neighbours",
         }
         answers = {name: client.get(path).json() for name, path in pages.items()}
-        report = client.get("/v1/reports/entities/a").text
+        report = client.get("/v1/reports/entities/c:a").text
     return {**answers, "report": report}
 
 
@@ -95,9 +97,9 @@ def main(url: str, bundle: str, folder: str) -> None:
             "rejected": [str(item) for item in loaded.rejected],
             "snapshot": snapshot.manifest.counts["supplies"],
             **drawn(store),
-            "leases_of_a": led_through(store, ("party", "a")),
-            "leases_of_c": led_through(store, ("party", "c")),
-            "leases_over_l": led_through(store, ("lease", "l")),
+            "leases_of_a": led_through(store, ("party", "c:a")),
+            "leases_of_c": led_through(store, ("party", "c:c")),
+            "leases_over_l": led_through(store, ("lease", "l:1")),
             **served(store, data_dir),
         }
     sys.stdout.write(json.dumps(told))

@@ -28,24 +28,27 @@ def bundle(tmp_path: Path) -> Path:
     party = {"party_type": "company", "source": "bank"}
     write_csv(
         folder / "party.csv",
-        *({"party_id": p, "name": f"Firm {p}", "record_id": p, **party} for p in "abc"),
-        {"party_id": "d", "name": "Firm d", "record_id": "d", "party_type": "ghost",
+        *(
+            {"party_id": f"c:{p}", "name": f"Firm {p}", "record_id": p, **party}
+            for p in "abc"
+        ),
+        {"party_id": "c:d", "name": "Firm d", "record_id": "d", "party_type": "ghost",
          "source": "bank"},
     )  # fmt: skip
     contracts = [("a", "b"), ("b", "c"), ("c", "a")]
     write_csv(
         folder / "guarantee.csv",
         *(
-            {"guarantee_id": f"{g}>{d}", "debtor_id": d, "cap": 100, "currency": "CNY",
-             "record_id": f"{g}>{d}", "source": "bank"}
+            {"guarantee_id": f"c:{g}>{d}", "debtor_id": f"c:{d}", "cap": 100,
+             "currency": "CNY", "record_id": f"{g}>{d}", "source": "bank"}
             for g, d in contracts
         ),
     )  # fmt: skip
     write_csv(
         folder / "guarantee_guarantor.csv",
         *(
-            {"guarantor_id": g, "guarantee_id": f"{g}>{d}", "record_id": f"p{g}",
-             "source": "bank"}
+            {"guarantor_id": f"c:{g}", "guarantee_id": f"c:{g}>{d}",
+             "record_id": f"p{g}", "source": "bank"}
             for g, d in contracts
         ),
     )  # fmt: skip
@@ -97,7 +100,7 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     published = cli("load", bundle, "--publish", *data)
     assert published.returncode == 3, published.stderr  # the ghost is left out
     (circle,) = json.loads(cli("circles", "list", *data, "--json").stdout)["items"]
-    assert sorted(node["party_id"] for node in circle["ring"]) == ["a", "b", "c"]
+    assert sorted(node["party_id"] for node in circle["ring"]) == ["c:a", "c:b", "c:c"]
     gone = cli("retract", "guarantor", "bank", "pa", *data, "--json")
     assert json.loads(gone.stdout) == {"retracted": 1}
     behind = cli("circles", "list", *data, "--json")
@@ -106,8 +109,8 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     assert cli("snapshot", "build", *data).returncode == 0
     left = json.loads(cli("circles", "list", *data, "--json").stdout)
     assert left["items"] == []
-    closing = json.loads(cli("check", "a", "b", *data, "--json").stdout)
-    assert [party["party_id"] for party in closing["path"]] == ["b", "c", "a"]
+    closing = json.loads(cli("check", "c:a", "c:b", *data, "--json").stdout)
+    assert [party["party_id"] for party in closing["path"]] == ["c:b", "c:c", "c:a"]
 
 
 def test_events_are_left_out_by_option_or_setting(cli, tmp_path: Path) -> None:

@@ -13,10 +13,13 @@ from graph.analysis.wording import (
     node_subtitle,
     relation_label,
 )
+from graph.instant import At
 from graph.legal_force import Force
 from graph.model import Fact, facts_of
 from graph.testing.facts import batch
 from graph.vocabulary import KINDS, SHARE_UNIT
+
+NOW = At(as_of=10**12, known_at=10**12)
 
 
 def fact(kind, **row) -> Fact:
@@ -92,7 +95,12 @@ def test_subtitles_say_what_a_node_is():
     event = fact(
         "risk_event", party_id="a", event_type="bankruptcy", valid_from=86_400_000
     )
-    assert node_subtitle(None).en == "not described"
-    assert node_subtitle(event).en == "Bankruptcy · 1970-01-02"
-    assert node_subtitle(fact("party", party_id="a", party_type="bank")).zh == "银行"
-    assert node_subtitle(fact("party", party_id="a", party_type="company")) is None
+    assert node_subtitle(None, NOW).en == "not described"
+    assert node_subtitle(event, NOW).en == "Bankruptcy · 1970-01-02"
+    assert (
+        node_subtitle(fact("party", party_id="a", party_type="bank"), NOW).zh == "银行"
+    )
+    assert node_subtitle(fact("party", party_id="a", party_type="company"), NOW) is None
+    gone = fact("party", party_id="a", party_type="company", valid_to=86_400_000)
+    assert node_subtitle(gone, NOW).en == "ended on 1970-01-01"
+    assert node_subtitle(gone, NOW).zh == "已于 1970-01-01 终止"

@@ -6,6 +6,7 @@ import pytest
 
 from graph.analysis.circle_reasons import circle_reasons, roles_of
 from graph.analysis.circle_surroundings import (
+    CONTROLLERS,
     OUTSIDERS,
     circle_surroundings,
     control_links,
@@ -13,6 +14,7 @@ from graph.analysis.circle_surroundings import (
 from graph.analysis.contagion import ContagionParameters, default_probabilities
 from graph.analysis.control import common_controllers
 from graph.analysis.findings import Findings
+from graph.analysis.links import Link
 from graph.analysis.publish import write_findings
 from graph.analysis.structure import find_circles
 from graph.snapshot import Snapshot
@@ -109,6 +111,20 @@ def test_controllers_are_drawn_by_derived_links():
     found = drawn(case.store, links)
     assert keys(found) == ["a", "b", "c", "p"]
     assert sum(link.relation == "control" for link in found.links) == 2
+
+
+def test_the_foremost_controllers_are_drawn_and_the_others_named_as_cut():
+    people = [f"p{i:02}" for i in range(CONTROLLERS + 3)]
+    control = [
+        Link(f"{person}|{firm}", "control", ("party", person), ("party", firm), ())
+        for person in reversed(people)
+        for firm in "ab"
+    ]
+    found = drawn(memory_store(guarantee_rows(*RING)), control)
+    assert keys(found)[3:] == people[3:]
+    assert sum(link.relation == "control" for link in found.links) == 2 * CONTROLLERS
+    assert found.completeness.truncated_by == ("outsiders",)
+    assert found.completeness.explored == 3 + len(people)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,11 @@ def path(tmp_path):
 def published(path, tmp_path):
     """Folder with a store, what it published, and a commit that came later."""
     with open_store(f"sqlite:///{path}") as store:
-        write(store, guarantee_rows(("a", "b"), ("b", "a"), cap=5, currency="CNY"))
+        write(
+            store, guarantee_rows(("c:a", "c:b"), ("c:b", "c:a"), cap=5, currency="CNY")
+        )
         publish(store, tmp_path)
-        store.append(batch(KINDS["party"], [{"party_id": "new"}]))
+        store.append(batch(KINDS["party"], [{"party_id": "c:new"}]))
     return tmp_path
 
 
@@ -90,3 +92,15 @@ def test_older_commits_are_said_to_have_no_digest(path, published):
         "2 of 4 commits were written by a release that kept no digests"
         in (said.notes[0])
     )
+
+
+def test_ids_of_older_stores_that_break_the_rule_are_listed(path, published):
+    with open_store(f"sqlite:///{path}") as store:
+        rows = [{"party_id": name} for name in ("bare", "c:\u200bhidden")]
+        store.append(batch(KINDS["party"], rows))
+    said = found(path, published)
+    (note,) = said.notes
+    assert said.sound
+    assert "2 ids break the rule scheme:value" in note
+    assert note.endswith("refused: 'bare' (scheme), 'c:\\u200bhidden' (character)")
+    assert found(path, published, quick=True).notes == ()

@@ -222,9 +222,9 @@ def test_scattered_store_numbers_are_no_different():
             self.facts = self.store.view(at)
             return self
 
-        def export(self, kind):
+        def export(self, kind, *, ended=False):
             names = [f"{item.name}_no" for item in kind.references]
-            return _scattered(self.facts.export(kind), names)
+            return _scattered(self.facts.export(kind, ended=ended), names)
 
         def dormant(self, kind):
             return self.facts.dormant(kind)

@@ -10,8 +10,8 @@ from graph.vocabulary import KINDS
 from ingest.loading.load import load
 
 PARTY = "party_id,party_type,name"
-PARTIES = f"{PARTY}\na,company,甲\nb,company,乙\no,state_organ,局\n"
-CONTRACTS = "guarantee_id,debtor_id\ng,b\n"
+PARTIES = f"{PARTY}\nc:a,company,甲\nc:b,company,乙\nc:o,state_organ,局\n"
+CONTRACTS = "guarantee_id,debtor_id\nc:g,c:b\n"
 
 
 def only_fault(report):
@@ -35,7 +35,7 @@ def only_fault(report):
         ("name", "a\0b", "holds a NUL character"),
         ("name", "", "is empty"),
         ("party_id", "", "is empty"),
-        ("party_id", "p ", "has white space around it"),
+        ("party_id", "c:p ", "holds U+0020 (SPACE), which no id has"),
         ("uscc", "91350100M000100Y44", "has a wrong check character (3 would fit)"),
         ("uscc", "9135", "has 4 characters instead of 18"),
         ("uscc", "O1350100M000100Y44", "has a character that credit codes do not use"),
@@ -54,7 +54,7 @@ def only_fault(report):
 )
 def test_a_cell_that_cannot_be_is_named(store, bundle, column, value, reason):
     cells = {
-        "party_id": "p",
+        "party_id": "c:p",
         "party_type": "company",
         "name": "甲",
         "registered_capital": "1",
@@ -85,7 +85,8 @@ def test_a_cell_that_cannot_be_is_named(store, bundle, column, value, reason):
 )
 def test_a_share_lies_above_0_and_at_most_at_1(store, bundle, share, reason):
     folder = bundle(
-        party=PARTIES, ownership=f"owner_id,asset_id,share\na,b,{share}\nb,a,1\n"
+        party=PARTIES,
+        ownership=f"owner_id,asset_id,share\nc:a,c:b,{share}\nc:b,c:a,1\n",
     )
     report = load(folder, store)
     assert only_fault(report) == (2, "share", share, reason)
@@ -97,13 +98,13 @@ def test_a_share_lies_above_0_and_at_most_at_1(store, bundle, share, reason):
     [("NaN", "is no number"), ("1e999", "is not finite"), ("0x1F", "is no number")],
 )
 def test_numbers_are_finite_decimals(store, bundle, rate, reason):
-    folder = bundle(loan=f"loan_id,effective_rate\nl,{rate}\n")
+    folder = bundle(loan=f"loan_id,effective_rate\nc:l,{rate}\n")
     assert only_fault(load(folder, store)) == (2, "effective_rate", rate, reason)
 
 
 def test_bounds_and_whole_numbers_are_kept(store, bundle):
     folder = bundle(
-        loan="loan_id,days_past_due,origination_pd\nk,-1,0\nl,1.5,1\nm,0,1.5\nn,+7,1\n"
+        loan="loan_id,days_past_due,origination_pd\nc:k,-1,0\nc:l,1.5,1\nc:m,0,1.5\nc:n,+7,1\n"
     )
     report = load(folder, store)
     assert [fault.reason for fault in report.rejected] == [
@@ -116,7 +117,7 @@ def test_bounds_and_whole_numbers_are_kept(store, bundle):
 
 def test_an_event_needs_its_moment(store, bundle):
     folder = bundle(
-        party=PARTIES, risk_event="party_id,event_type,occurred_at\na,overdue,\n"
+        party=PARTIES, risk_event="party_id,event_type,occurred_at\nc:a,overdue,\n"
     )
     assert only_fault(load(folder, store))[1::2] == ("occurred_at", "is empty")
 
@@ -135,26 +136,28 @@ def test_every_fault_of_a_row_is_told(store, bundle):
 
 
 def test_a_reference_to_nobody_is_refused(store, bundle):
-    folder = bundle(party=PARTIES, ownership="owner_id,asset_id\na,b\na,ghost\n")
+    folder = bundle(
+        party=PARTIES, ownership="owner_id,asset_id\nc:a,c:b\nc:a,c:ghost\n"
+    )
     assert only_fault(load(folder, store)) == (
         3,
         "asset_id",
-        "ghost",
+        "c:ghost",
         "is the id of no party in the store or this load",
     )
 
 
 def test_a_reference_may_lead_into_the_store(store, bundle, tmp_path):
     load(bundle(party=PARTIES), store)
-    (tmp_path / "ownership.csv").write_text("owner_id,asset_id\na,b\n")
+    (tmp_path / "ownership.csv").write_text("owner_id,asset_id\nc:a,c:b\n")
     assert load(tmp_path / "ownership.csv", store).exit_code == 0
 
 
 def test_promises_of_a_rejected_contract_are_rejected_with_the_reason(store, bundle):
     folder = bundle(
         party=PARTIES,
-        guarantee="guarantee_id,debtor_id,cap,currency\ng,b,-1,CNY\nh,ghost,,\n",
-        guarantee_guarantor="guarantor_id,guarantee_id\na,g\na,h\n",
+        guarantee="guarantee_id,debtor_id,cap,currency\nc:g,c:b,-1,CNY\nc:h,c:ghost,,\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:a,c:g\nc:a,c:h\n",
     )
     report = load(folder, store)
     assert report.total("rejected") == 4
@@ -165,7 +168,7 @@ def test_promises_of_a_rejected_contract_are_rejected_with_the_reason(store, bun
 
 
 def test_the_same_record_said_differently_is_rejected_wherever_it_stands(store, bundle):
-    folder = bundle(party=f"{PARTY}\na,company,甲\nb,company,乙\na,company,丙\n")
+    folder = bundle(party=f"{PARTY}\nc:a,company,甲\nc:b,company,乙\nc:a,company,丙\n")
     report = load(folder, store)
     assert {(fault.row, fault.column) for fault in report.rejected} == {
         (2, "record_id"),
@@ -176,7 +179,7 @@ def test_the_same_record_said_differently_is_rejected_wherever_it_stands(store, 
 
 
 def test_the_same_record_said_alike_counts_once(store, bundle):
-    folder = bundle(party=f"{PARTY}\na,company,甲\na,company,甲\n")
+    folder = bundle(party=f"{PARTY}\nc:a,company,甲\nc:a,company,甲\n")
     report = load(folder, store)
     assert (report.exit_code, report.total("added")) == (0, 1)
     assert report.total("unchanged") == 1
@@ -189,10 +192,10 @@ def test_nobody_guarantees_his_own_debt(store, bundle, stored):
     folder = bundle(
         party=PARTIES,
         guarantee=CONTRACTS if not stored else "guarantee_id,debtor_id\n",
-        guarantee_guarantor="guarantor_id,guarantee_id\nb,g\na,g\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:b,c:g\nc:a,c:g\n",
     )
     row, column, value, reason = only_fault(load(folder, store))
-    assert (row, column, value) == (2, "guarantor_id", "b")
+    assert (row, column, value) == (2, "guarantor_id", "c:b")
     assert reason == "is the debtor of the contract itself"
     assert len(store.view().select(KINDS["guarantor"])) == 1
 
@@ -204,15 +207,17 @@ def test_a_state_organ_guarantees_nothing(store, bundle, stored):
     folder = bundle(
         party=f"{PARTY}\n" if stored else PARTIES,
         guarantee=CONTRACTS,
-        guarantee_guarantor="guarantor_id,guarantee_id\no,g\na,g\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:o,c:g\nc:a,c:g\n",
     )
     row, column, value, reason = only_fault(load(folder, store))
-    assert (row, column, value) == (2, "guarantor_id", "o")
+    assert (row, column, value) == (2, "guarantor_id", "c:o")
     assert "Civil Code art. 683" in reason
 
 
 def test_rows_with_too_many_or_too_few_fields_are_named(store, bundle):
-    folder = bundle(party=f'{PARTY}\na,company\nb,company,"乙\n丙"\n\nc,company,丁,x\n')
+    folder = bundle(
+        party=f'{PARTY}\nc:a,company\nc:b,company,"乙\n丙"\n\nc:c,company,丁,x\n'
+    )
     report = load(folder, store)
     assert [(fault.row, fault.reason) for fault in report.rejected] == [
         (2, "has 2 fields"),
@@ -224,7 +229,7 @@ def test_rows_with_too_many_or_too_few_fields_are_named(store, bundle):
 def test_rejected_rows_are_collected_in_a_file_without_formulas(
     store, bundle, tmp_path
 ):
-    folder = bundle(party=f"{PARTY}\na,=cmd(),甲\nb,company,乙\n")
+    folder = bundle(party=f"{PARTY}\nc:a,=cmd(),甲\nc:b,company,乙\n")
     path = tmp_path / "rejects.csv"
     load(folder, store, rejects_path=path)
     with path.open(encoding="utf-8", newline="") as file:
@@ -237,7 +242,7 @@ def test_rejected_rows_are_collected_in_a_file_without_formulas(
 
 
 def test_a_fault_reads_as_a_sentence(store, bundle):
-    folder = bundle(party=f"{PARTY}\na,firm,甲\n")
+    folder = bundle(party=f"{PARTY}\nc:a,firm,甲\n")
     assert str(load(folder, store).rejected[0]) == (
         "party.csv, row 2, column party_type: 'firm' is no known code; expected one of "
         "company, person, guarantee_company, bank, state_organ, fund"

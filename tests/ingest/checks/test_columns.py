@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from graph.identifier import id_fault
 from graph.instant import to_milliseconds
 from graph.money import EXPONENTS
 from graph.vocabulary import KINDS, SHARE_UNIT, PropertyType
@@ -75,7 +76,7 @@ def reason_of(item, cell):
         return reason_of_code(item.name, cell)
     return {
         PropertyType.TEXT: lambda: 0,
-        PropertyType.IDS: lambda: 0,
+        PropertyType.IDS: lambda: no_list_of_ids(cell),
         PropertyType.BOOLEAN: lambda: 0 if cell in BOOLEANS else Reason.NO_BOOLEAN,
         PropertyType.INTEGER: lambda: (
             outside(item, int(cell))
@@ -178,19 +179,28 @@ def test_an_amount_needs_a_currency_and_an_unknown_one_is_told_once():
     assert found.tolist() == [missing, missing, 0, 0]
 
 
-@given(cells=st.lists(st.text(), min_size=1))
-@example(cells=[" a", "a\n", "x" * 513, "\u00a0a", " \0", "\0" * 513])
+@given(cells=st.lists(st.text() | st.text().map("c:{}".format), min_size=1))
+@example(
+    cells=["c: a", "c:a\n", "c:" + "x" * 201, "c:\u00a0a", "C:a", "c:\0", "c:e\u0301"]
+)
+@example(
+    cells=["c:;", "c:~", "c:甲/1", "c:\u3000", "c:", ":a", "a" * 64 + ":b", "c:\x7f"]
+)
 def test_ids_are_judged_alone(cells):
     found = columns.identifier(pa.array(cells)).reasons
     assert found.tolist() == [no_id(cell) for cell in cells]
 
 
 def no_id(cell):
-    if cell and {cell[0], cell[-1]} & set("\t\n\f\r "):
-        return Reason.PADDED
-    if "\0" in cell:
-        return Reason.NUL
-    return Reason.TOO_LONG if len(cell) > 512 else 0
+    fault = id_fault(cell)
+    return 0 if fault is None else Reason[f"ID_{fault.name}"]
+
+
+def no_list_of_ids(cell):
+    parts = [cell]
+    if ";" in cell:
+        parts = sorted({part.strip() for part in cell.split(";")} - {""})
+    return next(filter(None, map(no_id, parts)), 0)
 
 
 def test_every_property_says_what_it_expects():

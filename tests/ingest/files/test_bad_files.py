@@ -8,7 +8,7 @@ from ingest.files.bundle import Limits
 from ingest.loading.load import load
 
 PARTY = "party_id,party_type,name"
-PARTIES = f"{PARTY}\na,company,甲\nb,company,乙\n"
+PARTIES = f"{PARTY}\nc:a,company,甲\nc:b,company,乙\n"
 
 
 def refused(report, file="party.csv"):
@@ -25,10 +25,13 @@ def refused(report, file="party.csv"):
         (PARTIES.replace(",", "\t"), "separated by a tab ('\\t'); expected a comma"),
         (PARTIES.replace(",", "|"), "separated by a bar ('|'); expected a comma"),
         ('"party_id";"name"\n"a";"b"\n', "separated by a semicolon"),
-        (f"{PARTY},shares\n", "unknown column 'shares'; expected such as"),
-        (f"{PARTY},lsited\n", "unknown column 'lsited'; expected such as listed"),
-        ("party_id,name\na,b\n", "lacks the column 'party_type'"),
-        (f"{PARTY},name\n", "names the column 'name' twice"),
+        (f"{PARTY},shares\n", "has unknown columns: 'shares'; expected '"),
+        (
+            f"{PARTY},lsited\n",
+            "has unknown columns: 'lsited'; expected 'listed' for 'lsited'",
+        ),
+        ("party_id,name\nc:a,b\n", "lacks the columns: 'party_type'"),
+        (f"{PARTY},name\n", "names a column twice: 'name'"),
         ("", "is empty"),
         ("\n" + PARTIES, "has an empty first row"),
         (
@@ -42,16 +45,22 @@ def refused(report, file="party.csv"):
         ),
         (f"{PARTY}\ra,company,甲\r", "row 1 has a carriage return without a line feed"),
         (PARTIES.encode("utf-16"), "is encoded in UTF-16"),
-        (PARTIES.encode() + b"c,company,\xff\n", "byte 63 (0xff) is not utf-8"),
         (
-            f"{PARTY}\na,company,Müller\n".encode("latin-1"),
-            "byte 36 (0xfc) is not utf-8",
+            PARTIES.encode() + b"c:c,company,\xff\n",
+            "byte 69 (0xff, in line 4) is not UTF-8, as the rest of the",
         ),
-        (f"{PARTY}\na,company,é\n".encode("latin-1"), "byte 35 (0xe9) is not utf-8"),
+        (
+            f"{PARTY}\nc:a,company,Müller\n".encode("latin-1"),
+            "byte 38 (0xfc, in line 2) is not UTF-8",
+        ),
+        (
+            f"{PARTY}\nc:a,company,é\n".encode("latin-1"),
+            "byte 37 (0xe9, in line 2) is not UTF-8",
+        ),
     ],
 )
 def test_the_reason_is_said_and_the_other_files_load(store, bundle, content, words):
-    folder = bundle(party=content, contact="contact_id,contact_type\nx,phone\n")
+    folder = bundle(party=content, contact="contact_id,contact_type\nc:x,phone\n")
     report = load(folder, store)
     assert words in refused(report)
     assert report.total("added") == 1
@@ -59,18 +68,18 @@ def test_the_reason_is_said_and_the_other_files_load(store, bundle, content, wor
 
 def test_a_fault_late_in_a_file_leaves_nothing_of_it(store, bundle, monkeypatch):
     monkeypatch.setattr("ingest.files.delimited.BLOCK_BYTES", 64)
-    rows = "".join(f"p{number},company,甲\n" for number in range(500))
-    content = f"{PARTY}\n{rows}".encode() + b"z,company,\xff\n"
-    report = load(bundle(party=content), store, limits=Limits(record_bytes=32))
+    rows = "".join(f"c:p{number},company,甲\n" for number in range(500))
+    content = f"{PARTY}\n{rows}".encode() + b"c:z,company,\xff\n"
+    report = load(bundle(party=content), store, limits=Limits(record_bytes=34))
     offset = len(content) - 2
-    assert f"byte {offset} (0xff) is not utf-8" in refused(report)
+    assert f"byte {offset} (0xff, in line 502) is not UTF-8" in refused(report)
     assert store.sequence() == 0
 
 
 def test_blocks_join_without_a_seam(store, bundle, monkeypatch):
     monkeypatch.setattr("ingest.files.delimited.BLOCK_BYTES", 64)
-    rows = [f'p{number},company,"甲 ""{number}""\n乙"' for number in range(200)]
-    rows[150] = "p150,firm,甲"
+    rows = [f'c:p{number},company,"甲 ""{number}""\n乙"' for number in range(200)]
+    rows[150] = "c:p150,firm,甲"
     folder = bundle(party=f"{PARTY}\r\n" + "\r\n".join(rows))
     report = load(folder, store, limits=Limits(record_bytes=40))
     assert (report.total("added"), report.total("rejected")) == (199, 1)
@@ -109,7 +118,7 @@ def test_limits_protect_this_machine(store, bundle, limits, words):
 
 def test_a_quote_that_swallows_much_is_named_by_its_row(store, bundle, monkeypatch):
     monkeypatch.setattr("ingest.files.delimited.BLOCK_BYTES", 64)
-    rows = "".join(f"p{number},company,甲\n" for number in range(80))
+    rows = "".join(f"c:p{number},company,甲\n" for number in range(80))
     content = f'{PARTY}\nz,company,"甲\n{rows}'
     report = load(bundle(party=content), store, limits=Limits(record_bytes=100))
     assert "row 2 is longer than 100 bytes" in refused(report)

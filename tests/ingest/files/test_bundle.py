@@ -11,7 +11,7 @@ from ingest.errors import FileFormatError, IngestError, LimitError
 from ingest.files.bundle import Limits, open_bundle
 from ingest.loading.load import load
 
-PARTIES = b"party_id,party_type,name\na,company,A\n"
+PARTIES = b"party_id,party_type,name\nc:a,company,A\n"
 
 
 def zipped(path, members, **options):
@@ -29,7 +29,7 @@ def test_a_zip_file_is_loaded_with_or_without_a_top_folder(store, tmp_path, top)
 
 
 def zipfile_of(tmp_path, top):
-    loans = gzip.compress(b"loan_id\nl\n")
+    loans = gzip.compress(b"loan_id\nc:l\n")
     files = {"party.csv": PARTIES, "loan.csv.gz": loans, "readme.txt": b"hello"}
     return zipped(
         tmp_path / "packed.zip", {f"{top}{name}": data for name, data in files.items()}
@@ -52,7 +52,7 @@ def test_no_path_leads_out_of_an_archive(tmp_path, name):
 
 
 def test_an_archive_that_unpacks_to_far_more_is_refused(store, tmp_path):
-    bomb = PARTIES + b"b,company,B\n" * 400_000
+    bomb = PARTIES + b"c:b,company,B\n" * 400_000
     zipped(tmp_path / "x.zip", {"party.csv": bomb}, compresslevel=9)
     report = load(tmp_path / "x.zip", store, limits=Limits(ratio=2))
     assert "unpacks to far more than it holds" in report.files[0].error

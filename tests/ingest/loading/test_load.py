@@ -16,7 +16,7 @@ from ingest.errors import (
 )
 from ingest.loading.load import load
 
-PARTIES = "party_id,party_type,name\na,company,甲\nb,company,乙\nc,person,丙\n"
+PARTIES = "party_id,party_type,name\nc:a,company,甲\nc:b,company,乙\nc:c,person,丙\n"
 ON = datetime(2024, 5, 1, tzinfo=UTC)
 
 
@@ -28,8 +28,8 @@ def test_a_bundle_of_a_guarantee_becomes_facts(store, bundle):
     folder = bundle(
         party=PARTIES,
         guarantee="guarantee_id,debtor_id,cap,currency,valid_from,valid_to\n"
-        "g,b,1000000.50,CNY,2020-01-01,2099-12-31\n",
-        guarantee_guarantor="guarantor_id,guarantee_id,share\na,g,0.25\nc,g,\n",
+        "c:g,c:b,1000000.50,CNY,2020-01-01,2099-12-31\n",
+        guarantee_guarantor="guarantor_id,guarantee_id,share\nc:a,c:g,0.25\nc:c,c:g,\n",
     )
     report = load(folder, store, collected_at=ON)
     assert report.exit_code == 0
@@ -38,19 +38,19 @@ def test_a_bundle_of_a_guarantee_becomes_facts(store, bundle):
     assert contract["valid_from"] == parse_instant("2020-01-01")
     assert contract["valid_to"] == parse_instant("2100-01-01")
     assert contract["collected_at"] == parse_instant("2024-05-01")
-    assert (contract["source"], contract["record_id"]) == ("delivery", "g")
+    assert (contract["source"], contract["record_id"]) == ("delivery", "c:g")
     assert (contract["file"], contract["row"]) == ("guarantee.csv", 2)
     assert [
         (row["guarantor_id"], row["share"]) for row in rows(store, "guarantor")
     ] == [
-        ("a", 25_000_000),
-        ("c", None),
+        ("c:a", 25_000_000),
+        ("c:c", None),
     ]
     assert store.view().counts()["guarantee.company-company"] == 1
 
 
 def test_loading_twice_is_loading_once(store, bundle):
-    folder = bundle(party=PARTIES, ownership="owner_id,asset_id,share\nc,a,0.6\n")
+    folder = bundle(party=PARTIES, ownership="owner_id,asset_id,share\nc:c,c:a,0.6\n")
     load(folder, store, collected_at=ON)
     sequence = store.sequence()
     again = load(folder, store, collected_at=ON)
@@ -92,7 +92,7 @@ def test_a_fresh_confirmation_keeps_an_older_file_out(store, bundle):
 
 def test_of_one_record_said_twice_the_later_collection_counts(store, bundle):
     header = "party_id,party_type,name,collected_at\n"
-    row = "a,company,甲,2024-0{}-01\n"
+    row = "c:a,company,甲,2024-0{}-01\n"
     folder = bundle(party=header + row.format(3) + row.format(6) + row.format(5))
     report = load(folder, store, collected_at=ON)
     assert (report.total("added"), report.total("unchanged")) == (1, 2)
@@ -104,7 +104,7 @@ def test_of_one_record_said_twice_the_later_collection_counts(store, bundle):
 def test_facts_retracted_since_come_back_with_the_same_files(store, bundle):
     folder = bundle(party=PARTIES)
     load(folder, store, collected_at=ON)
-    store.retract(KINDS["party"], "delivery", ["a"])
+    store.retract(KINDS["party"], "delivery", ["c:a"])
     assert load(folder, store, collected_at=ON).total("added") == 1
     assert len(rows(store, "party")) == 3
 
@@ -112,7 +112,7 @@ def test_facts_retracted_since_come_back_with_the_same_files(store, bundle):
 def test_rows_may_name_their_source_record_and_day_of_collection(store, bundle):
     folder = bundle(
         party="party_id,party_type,name,source,record_id,collected_at\n"
-        "a,company,甲,registry,r-7,2024-02-03\n"
+        "c:a,company,甲,registry,r-7,2024-02-03\n"
     )
     load(folder, store, collected_at=ON)
     [row] = rows(store, "party")
@@ -128,7 +128,7 @@ def test_the_default_day_of_collection_is_today(store, bundle):
 
 
 def test_the_order_of_rows_means_nothing(store, bundle):
-    stakes = ["a,b,0.1", "a,b,0.2", "c,b,0.3"]
+    stakes = ["c:a,c:b,0.1", "c:a,c:b,0.2", "c:c,c:b,0.3"]
     header = "owner_id,asset_id,share\n"
     load(
         bundle(party=PARTIES, ownership=header + "\n".join(stakes)),
@@ -136,7 +136,7 @@ def test_the_order_of_rows_means_nothing(store, bundle):
         collected_at=ON,
     )
     named = {row["record_id"]: row["share"] for row in rows(store, "ownership")}
-    assert set(named) == {"a>b", "a>b#2", "c>b"}
+    assert set(named) == {"c:a>c:b", "c:a>c:b#2", "c:c>c:b"}
     turned = load(
         bundle(ownership=header + "\n".join(stakes[::-1])), store, collected_at=ON
     )
@@ -147,10 +147,10 @@ def test_the_order_of_rows_means_nothing(store, bundle):
 def test_equal_states_count_once_but_equal_events_are_two(store, bundle):
     folder = bundle(
         party=PARTIES,
-        account="account_id\nx\ny\n",
-        ownership="owner_id,asset_id,share\na,b,0.1\na,b,0.1\n",
+        account="account_id\nc:x\nc:y\n",
+        ownership="owner_id,asset_id,share\nc:a,c:b,0.1\nc:a,c:b,0.1\n",
         transfer="payer_id,payee_id,transfer_type,amount,currency,occurred_at\n"
-        + "x,y,transfer,5,CNY,2024-01-01T08:00:00Z\n" * 2,
+        + "c:x,c:y,transfer,5,CNY,2024-01-01T08:00:00Z\n" * 2,
     )
     report = load(folder, store, collected_at=ON)
     assert len(rows(store, "ownership")) == 1
@@ -163,7 +163,7 @@ def test_days_begin_in_the_declared_zone(store, bundle):
     folder = bundle(
         party=PARTIES,
         ownership="owner_id,asset_id,valid_from,valid_to\n"
-        "a,b,2024-01-01,2024-01-31\nc,b,2024-01-01T00:00,2024-01-31T00:00:00Z\n",
+        "c:a,c:b,2024-01-01,2024-01-31\nc:c,c:b,2024-01-01T00:00,2024-01-31T00:00:00Z\n",
     )
     load(folder, store, timezone="Asia/Shanghai", collected_at=ON)
     sides = (
@@ -182,7 +182,7 @@ def test_days_begin_in_the_declared_zone(store, bundle):
 
 def test_amounts_without_currency_take_the_declared_one(store, bundle):
     folder = bundle(
-        party="party_id,party_type,name,registered_capital\na,company,甲,5\n"
+        party="party_id,party_type,name,registered_capital\nc:a,company,甲,5\n"
     )
     assert load(folder, store).exit_code == 3
     report = load(folder, store, currency="JPY")
@@ -193,7 +193,7 @@ def test_amounts_without_currency_take_the_declared_one(store, bundle):
 
 def test_several_ids_are_kept_in_order(store, bundle):
     folder = bundle(
-        party="party_id,party_type,name,aliases\na,company,甲,z:2; y:1;z:2\n"
+        party="party_id,party_type,name,aliases\nc:a,company,甲,z:2; y:1;z:2\n"
     )
     load(folder, store)
     assert rows(store, "party")[0]["aliases"] == "y:1;z:2"
@@ -201,7 +201,7 @@ def test_several_ids_are_kept_in_order(store, bundle):
 
 def test_progress_is_told_for_each_file_and_kind(store, bundle):
     told = []
-    folder = bundle(party=PARTIES, ownership="owner_id,asset_id\na,b\n")
+    folder = bundle(party=PARTIES, ownership="owner_id,asset_id\nc:a,c:b\n")
     load(folder, store, progress=lambda *step: told.append(step))
     last = {stage: (done, total) for stage, done, total in told}
     assert list(last) == [

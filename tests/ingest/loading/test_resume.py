@@ -16,13 +16,13 @@ from graph.vocabulary import KINDS
 from ingest.loading.load import load
 
 ON = datetime(2024, 5, 1, tzinfo=UTC)
-NAMES = [f"p{number}" for number in range(40)]
+NAMES = [f"c:p{number}" for number in range(40)]
 FILES = {
     "party": "party_id,party_type,name\n"
     + "".join(f"{name},company,{name}\n" for name in NAMES),
     "ownership": "owner_id,asset_id,share\n"
-    + "".join(f"{name},p0,0.02\n" for name in NAMES[1:])
-    + "p1,p0,0.03\nghost,p0,0.1\n",
+    + "".join(f"{name},c:p0,0.02\n" for name in NAMES[1:])
+    + "c:p1,c:p0,0.03\nc:ghost,c:p0,0.1\n",
 }
 
 
@@ -102,7 +102,7 @@ with open_store(sys.argv[2]) as store:
 
 @pytest.mark.integration
 def test_a_killed_load_is_completed_by_the_same_load(bundle, tmp_path):
-    names = [f"p{number}" for number in range(20_000)]
+    names = [f"c:p{number}" for number in range(20_000)]
     rows = "".join(f"{name},company,{name}\n" for name in names)
     folder = bundle(party="party_id,party_type,name\n" + rows)
     program = tmp_path / "program.py"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.loading.load import load
 
 PARTIES = "party_id,party_type,name\n" + "".join(
-    f"{name},company,{name}\n" for name in "abcdefgh"
+    f"c:{name},company,{name}\n" for name in "abcdefgh"
 )
 
 
@@ -26,17 +26,22 @@ def owned(*rows):
 def test_shares_above_the_whole_load_with_a_warning(store, bundle):
     folder = bundle(
         party=PARTIES,
-        ownership=owned(("a", "h", 0.6, "", ""), ("b", "h", "0.4000001", "", "")),
+        ownership=owned(
+            ("c:a", "c:h", 0.6, "", ""), ("c:b", "c:h", "0.4000001", "", "")
+        ),
     )
     report = load(folder, store)
     assert (report.exit_code, report.total("added")) == (0, 10)
     assert warned(report, "ownership") == {
-        "share sum above 1": (1, ["row 2: shares of this asset h add up to 1.0000001"])
+        "share sum above 1": (
+            1,
+            ["row 2: shares of this asset c:h add up to 1.0000001"],
+        )
     }
 
 
 def test_the_whole_and_its_rounding_are_no_excess(store, bundle):
-    sixths = [(owner, "h", 1 / 6, "", "") for owner in "abcdef"]
+    sixths = [(f"c:{owner}", "c:h", 1 / 6, "", "") for owner in "abcdef"]
     report = load(bundle(party=PARTIES, ownership=owned(*sixths)), store)
     assert warned(report, "ownership") == {}
 
@@ -45,79 +50,109 @@ def test_owners_who_follow_each_other_are_not_added_up(store, bundle):
     folder = bundle(
         party=PARTIES,
         ownership=owned(
-            ("a", "h", 1, "2020-01-01", "2020-12-31"),
-            ("b", "h", 1, "2021-01-01", ""),
-            ("a", "g", 1, "2020-01-01", "2021-01-01"),
-            ("b", "g", 1, "2021-01-01", ""),
+            ("c:a", "c:h", 1, "2020-01-01", "2020-12-31"),
+            ("c:b", "c:h", 1, "2021-01-01", ""),
+            ("c:a", "c:g", 1, "2020-01-01", "2021-01-01"),
+            ("c:b", "c:g", 1, "2021-01-01", ""),
         ),
     )
     [(count, [example])] = warned(load(folder, store), "ownership").values()
     assert count == 1
-    assert example == "row 4: shares of this asset g add up to 2"
+    assert example == "row 4: shares of this asset c:g add up to 2"
 
 
 def test_a_holding_in_oneself_loads_with_a_warning(store, bundle):
     report = load(
-        bundle(party=PARTIES, ownership=owned(("a", "a", 0.1, "", ""))), store
+        bundle(party=PARTIES, ownership=owned(("c:a", "c:a", 0.1, "", ""))), store
     )
     assert (report.exit_code, report.total("added")) == (0, 9)
     assert warned(report, "ownership") == {
-        "self-holding": (1, ["row 2: a owns itself"])
+        "self-holding": (1, ["row 2: c:a owns itself"])
     }
 
 
 def test_a_contract_that_nobody_guarantees_loads_with_a_warning(store, bundle):
     folder = bundle(
         party=PARTIES,
-        guarantee="guarantee_id,debtor_id\ng,a\nh,b\ni,c\n",
-        guarantee_guarantor="guarantor_id,guarantee_id\nc,g\na,i\n",
+        guarantee="guarantee_id,debtor_id\nc:g,c:a\nc:h,c:b\nc:i,c:c\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:c,c:g\nc:a,c:i\n",
     )
     report = load(folder, store)
     assert report.exit_code == 0
     assert warned(report, "guarantee") == {
-        "contract without guarantor": (1, ["row 3: h"])
+        "contract without guarantor": (1, ["row 3: c:h"])
     }
 
 
 def test_a_contract_is_not_lonely_when_the_store_knows_its_guarantor(store, bundle):
-    contracts = "guarantee_id,debtor_id\ng,a\nh,b\n"
+    contracts = "guarantee_id,debtor_id\nc:g,c:a\nc:h,c:b\n"
     promises = "guarantor_id,guarantee_id\n"
     load(
         bundle(
             party=PARTIES,
             guarantee=contracts,
-            guarantee_guarantor=promises + "c,g\n",
+            guarantee_guarantor=promises + "c:c,c:g\n",
         ),
         store,
     )
     report = load(
-        bundle(guarantee=contracts, guarantee_guarantor=promises + "c,h\n"), store
+        bundle(guarantee=contracts, guarantee_guarantor=promises + "c:c,c:h\n"), store
     )
     assert warned(report, "guarantee") == {}
 
 
 def test_a_contract_without_any_file_of_promises_is_lonely(store, bundle):
     report = load(
-        bundle(party=PARTIES, guarantee="guarantee_id,debtor_id\ng,a\n"), store
+        bundle(party=PARTIES, guarantee="guarantee_id,debtor_id\nc:g,c:a\n"), store
     )
     assert warned(report, "guarantee") == {
-        "contract without guarantor": (1, ["row 2: g"])
+        "contract without guarantor": (1, ["row 2: c:g"])
     }
 
 
 def test_shares_of_a_contract_above_the_whole_load_with_a_warning(store, bundle):
     folder = bundle(
         party=PARTIES,
-        guarantee="guarantee_id,debtor_id\ng,a\n",
-        guarantee_guarantor="guarantor_id,guarantee_id,share\nb,g,0.7\nc,g,0.5\nd,g,\n",
+        guarantee="guarantee_id,debtor_id\nc:g,c:a\n",
+        guarantee_guarantor="guarantor_id,guarantee_id,share\nc:b,c:g,0.7\nc:c,c:g,0.5\nc:d,c:g,\n",
     )
     assert warned(load(folder, store), "guarantor") == {
-        "share sum above 1": (1, ["row 2: shares of this contract g add up to 1.2"])
+        "share sum above 1": (1, ["row 2: shares of this contract c:g add up to 1.2"])
     }
 
 
 def test_only_the_first_examples_are_kept(store, bundle):
-    holdings = [(name, name, 0.5, "", "") for name in "abcdefgh"]
+    holdings = [(f"c:{name}", f"c:{name}", 0.5, "", "") for name in "abcdefgh"]
     report = load(bundle(party=PARTIES, ownership=owned(*holdings)), store)
     count, examples = warned(report, "ownership")["self-holding"]
     assert (count, len(examples)) == (8, 5)
+
+
+def test_ones_own_spouse_and_impossible_rates_are_refused(store, bundle):
+    folder = bundle(
+        party="party_id,party_type,name\np:1,person,甲\np:2,person,乙\n",
+        family="person_id,relative_id,relation\np:1,p:1,spouse\np:1,p:2,spouse\n",
+        exchange_rate="base_currency,quote_currency,rate\n"
+        "USD,CNY,7\nEUR,CNY,0\nGBP,CNY,-7\nCHF,CNY,1e-300\nJPY,CNY,1e300\n",
+    )
+    report = load(folder, store)
+    assert report.exit_code == 3
+    assert [(item.row, item.column, item.value) for item in report.rejected] == [
+        (2, "relative_id", "p:1"),
+        (3, "rate", "0"),
+        (4, "rate", "-7"),
+        (5, "rate", "1e-300"),
+        (6, "rate", "1e300"),
+    ]
+    counts = store.view().counts()
+    assert (counts["family"], counts["exchange_rate"]) == (1, 1)
+
+
+def test_names_that_nobody_can_read_are_refused(store, bundle):
+    rows = ("c:1,company,\u3000 ", "c:2,company,A\x1b[2J", "c:3,company,丙 C")
+    report = load(bundle(party="party_id,party_type,name\n" + "\n".join(rows)), store)
+    assert [(item.row, item.column) for item in report.rejected] == [
+        (2, "name"),
+        (3, "name"),
+    ]
+    assert store.view().counts() == {"party.company": 1}

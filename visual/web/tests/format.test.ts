@@ -7,7 +7,7 @@ import {
   sharedCurrency,
   toNumber,
 } from "../src/format/amount";
-import { csvField, toCsv, toTsv } from "../src/format/csv";
+import { csvField, fileName, toCsv, toTsv } from "../src/format/csv";
 import { dayInProse, formatDay, formatPeriod } from "../src/format/date";
 import { cut, langOf, nameIn, shortName, width } from "../src/format/name";
 import {
@@ -137,7 +137,7 @@ describe("names", () => {
 });
 
 describe("tables as files", () => {
-  test.each(["=1+1", "+cmd", "-cmd|x", "@SUM(A1)", "\tx"])(
+  test.each(["=1+1", "+cmd", "-cmd|x", "@SUM(A1)", "\tx", "\n=1", "＝1", "＠x"])(
     "%s cannot run as a formula",
     (text) => {
       expect(csvField(text).replace(/^"/, "")).toMatch(/^'/);
@@ -152,6 +152,11 @@ describe("tables as files", () => {
   test("commas, quotes and breaks are quoted", () => {
     expect(csvField('a,"b"\nc')).toBe('"a,""b""\nc"');
     expect(toCsv(["x"], [[null], ["y"]])).toBe("x\r\n\r\ny\r\n");
+  });
+
+  test("an id with slashes names a file", () => {
+    expect(fileName("contract:银行/2024/17号.csv")).toBe("contract-银行-2024-17号.csv");
+    expect(fileName("c:../a|b\u202e.png")).toBe("c-..-a-b-.png");
   });
 
   test("the clipboard keeps one line for a row", () => {

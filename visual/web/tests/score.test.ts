@@ -6,7 +6,13 @@ import { isScored, type Scored, shareRows, waterRows } from "../src/pages/scoreR
 import { vocabulary } from "./ontology";
 
 const words = wordsIn("en", vocabulary);
-const party = { party_id: "b", party_type: null, name: "B", name_en: null };
+const party = {
+  party_id: "b",
+  party_type: null,
+  name: "B",
+  name_en: null,
+  ended_on: null,
+};
 const source = { quality: "table", reason: { en: "", zh: "" } };
 
 function scoreOf(self_pd: number, contributions: number[]): Scored {

@@ -23,6 +23,11 @@ def seen(fact: str) -> str:
     return f"{valid(fact)} AND {recorded(fact)}"
 
 
+def over(fact: str) -> str:
+    """Whether a version is known at $known_at and over at $as_of."""
+    return f"{fact}.valid_to <= $as_of AND {recorded(fact)}"
+
+
 def valid(fact: str) -> str:
     """Whether a version holds at $as_of."""
     return f"{fact}.valid_from <= $as_of AND coalesce({fact}.valid_to, {OPEN}) > $as_of"

@@ -33,6 +33,7 @@ from graph.stores.neo4j.cypher.conditions import (
     link,
     newest_first,
     node_key,
+    over,
     recorded,
     seen,
     valid,
@@ -163,6 +164,10 @@ class FactTexts:
         condition = f"NOT ({valid('f')}) AND {recorded('f')}"
         columns = self._values(dormant_schema(self.kind).names, ends)
         return f"{self.matched(condition, by)}\nRETURN {columns}"
+
+    def ended(self, by: str | None) -> str:
+        """Versions known at $known_at and over at $as_of; columns of `select`."""
+        return f"{self.matched(over('f'), by)}\nRETURN {self.columns()}"
 
     def count_by(self, by: str, distinct: str | None = None) -> str:
         """Visible versions, or distinct nodes, per node of $ids."""

@@ -27,7 +27,7 @@ PREFIX = "suretynet"
 WORDS_INDEX = f"{PREFIX}_party_words"
 """Full-text index of the words by which parties are found."""
 
-LAYOUT = 2
+LAYOUT = 3
 """Which layout of the database these statements expect; kept in its node."""
 
 INDEX_NAMES = """
@@ -244,6 +244,18 @@ def close_facts(kind_name: str) -> str:
         f"UNWIND $fact_nos AS fact_no\n{texts.numbered('fact_no')}\n"
         "SET f.recorded_to = $instant"
     )
+
+
+@cache
+def cut_words() -> str:
+    """Let versions of parties of rows [fact_no, words] be found by these words."""
+    texts = TEXTS["party"]
+    return (
+        f"UNWIND $rows AS row\n{texts.numbered('row[0]')}\nSET f.search_words = row[1]"
+    )
+
+
+SHOW_LAYOUT = "MATCH (s:Store {name: 'facts'}) SET s.layout = $layout"
 
 
 @cache

@@ -13,9 +13,11 @@ from graph.errors import StoreError
 from graph.model import Run
 from graph.stores import open_store
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
+from graph.stores.neo4j.cypher.writes import LAYOUT
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.testing.store_contract.publishing import PUBLICATION, pairs
 from graph.vocabulary import KINDS
+from waiting import eventually
 
 PARTY = KINDS["party"]
 FIRST = replace(PUBLICATION, snapshot_id="snap-1")
@@ -217,3 +219,14 @@ def test_a_store_of_a_newer_program_is_left_alone(server, ask, neo4j_url):
     ask("MATCH (s:Store) SET s.layout = 1000")
     with pytest.raises(StoreError, match="use a newer one"):
         open_store(neo4j_url)
+
+
+def test_the_words_of_an_older_layout_are_cut_anew(server, ask, neo4j_url):
+    write(server, {"party": [{"party_id": "a", "name": "济南华东（集团）"}]})
+    ask("MATCH (s:Store) SET s.layout = 2")
+    ask("MATCH (f:PartyFact) SET f.search_words = '济 南'")
+    with open_store(neo4j_url) as opened:
+        ask("CALL db.awaitIndexes(30)")
+        eventually(lambda: opened.view().search("huadong"))
+        assert opened.check() == []
+    assert ask("MATCH (s:Store) RETURN s.layout") == [[LAYOUT]]

@@ -97,6 +97,7 @@ def test_its_facts_are_read_as_they_were_written(store):
     assert view.node(PARTY, "b").properties["name"] == "中信钢铁"
     assert view.resolve("reg-a") == "a"
     assert [hit.party_id for hit in view.search("华为")] == ["a"]
+    assert [hit.party_id for hit in view.search("zhongxin gangtie")] == ["b"]
     assert store.history(OWNERSHIP, "registry", "o-1")["share"].to_pylist() == [
         510_000,
         490_000,

@@ -1,6 +1,6 @@
 export type Cell = string | number | null | undefined;
 
-const STARTS_FORMULA = /^[=+\-@\t\r]/;
+const STARTS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const IS_NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /** One field. A text that a spreadsheet would run as a formula gets a leading quote. */
@@ -22,13 +22,18 @@ export function toTsv(header: string[], rows: Cell[][]): string {
   return [header, ...rows].map((row) => row.map(clean).join("\t")).join("\n");
 }
 
+/** A name that every file system takes: ids may hold slashes and other marks. */
+export function fileName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, "-");
+}
+
 /** Hands a file to the reader; the mark lets a spreadsheet see that it is UTF-8. */
 export function download(name: string, content: BlobPart, type: string): void {
   const parts = type.startsWith("text/csv") ? ["\ufeff", content] : [content];
   const url = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = name;
+  link.download = fileName(name);
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -123,6 +123,7 @@ export function CheckPage() {
     party_type: null,
     name: debtor ?? "",
     name_en: null,
+    ended_on: null,
   };
   return (
     <div className="page">

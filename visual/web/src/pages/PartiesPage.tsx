@@ -70,6 +70,7 @@ export function PartiesPage() {
       show: (row) => <span className="num soft">{row.party_id}</span>,
     },
     { id: "matched", head: t("col.matched"), value: (row) => row.matched },
+    { id: "city", head: t("col.city"), value: (row) => row.city },
   ];
   const page = q ? answer.data : undefined;
   const sub = page?.total.relation === "gte" ? "parties.sub_more" : "parties.sub";

@@ -82,6 +82,9 @@ function Header({ entity }: { entity: Entity }) {
         </p>
         <p className="row tags">
           <Tag>{words.partyType(entity.party_type)}</Tag>
+          {entity.ended_on && (
+            <Tag tone="caution">{t("party.ended", { day: entity.ended_on })}</Tag>
+          )}
           {entity.score && band && (
             <span className="mid nowrap">
               {words.band(band)} · {t("party.pd", { pd: percent(entity.score.pd) })}

@@ -118,7 +118,9 @@ export function PartyPicker(props: Props) {
                   <PartyName party={item} />
                 </span>
                 <span className="quiet small clip">
-                  {item.matched ?? item.party_id}
+                  {[...new Set([item.city, item.number, item.matched])]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </span>
               </div>
             ))}

@@ -68,7 +68,7 @@ export function Chip({ chip }: ChipProps) {
 }
 
 type NameProps = {
-  party: Names & { party_id?: string };
+  party: Names & { party_id?: string; ended_on?: string | null };
   link?: boolean;
   /** Where it leads, unless to the page of the party. */
   href?: string | null;
@@ -92,6 +92,12 @@ export function PartyName({ party, link, href, plain = false }: NameProps) {
         <span className="quiet" lang="zh-CN">
           {" "}
           {second}
+        </span>
+      )}
+      {party.ended_on && (
+        <span className="quiet">
+          {" "}
+          {words.t("party.ended", { day: party.ended_on })}
         </span>
       )}
     </>

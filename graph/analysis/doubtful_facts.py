@@ -1,0 +1,129 @@
+"""Facts that are well formed and cannot all be true, for people to look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph.snapshot.source import FactView
+
+_SHOWN = 5
+_PARTY, _LOAN, _GUARANTEE = (KINDS[name] for name in ("party", "loan", "guarantee"))
+
+
+def doubtful_facts(view: FactView) -> tuple[str, ...]:
+    """One sentence for each kind of doubt, with a count and the first few examples.
+
+    References to parties that ended, firms in family ties, ties of a person to itself,
+    covered loans that nobody describes, credit codes of two parties, and aliases that
+    lead in a ring.
+
+    Notes
+    -----
+    Reads every party, tie and contract of the instant. O(facts).
+    """
+    parties = view.nodes(_PARTY).to_pylist()
+    types = {row["party_id"]: row["party_type"] for row in parties}
+    codes: dict[str, list[str]] = defaultdict(list)
+    for row in parties:
+        if row["uscc"]:
+            codes[row["uscc"]].append(row["party_id"])
+    ties = view.select(KINDS["family"]).to_pylist()
+    found = (
+        ("facts name a party that has ended", _outlived(view, set(types))),
+        (
+            "family ties join a person to itself",
+            [t["person_id"] for t in ties if t["person_id"] == t["relative_id"]],
+        ),
+        (
+            "ends of family ties are no persons",
+            [
+                t[end]
+                for t in ties
+                for end in ("person_id", "relative_id")
+                if types.get(t[end], "person") != "person"
+            ],
+        ),
+        ("covered loans are described by nobody", list(_undescribed(view))),
+        (
+            "credit codes are those of several parties",
+            [f"{code} ({', '.join(ids)})" for code, ids in codes.items() if ids[1:]],
+        ),
+        ("parties list each other as aliases", _rings(parties)),
+    )
+    return tuple(
+        f"{len(examples)} {what}: {_listed(examples)}"
+        for what, examples in found
+        if examples
+    )
+
+
+def _outlived(view: FactView, there: set[str]) -> list[str]:
+    """Records of facts that name a party of which every description is over."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for kind in KINDS.values():
+        ends = [item for item in kind.references if item.node_kind == "party"]
+        if kind is _PARTY or not ends:
+            continue
+        for row in view.select(kind).to_pylist():
+            for party_id in {row[item.column] for item in ends} - there - {None}:
+                named[party_id].append(f"{kind.name} {row['record_id']}")
+    over = view.known(_PARTY, sorted(named))
+    ends_of = zip(
+        over["party_id"].to_pylist(), over["valid_to"].to_pylist(), strict=True
+    )
+    return [
+        f"{record} names {party_id}, ended on {view.at.last_day(end)}"
+        for party_id, end in ends_of
+        for record in named[party_id]
+    ]
+
+
+def _undescribed(view: FactView) -> Iterator[str]:
+    """Loans that contracts cover and no record, whenever valid, describes."""
+    covered = {
+        loan: row["guarantee_id"]
+        for row in view.nodes(_GUARANTEE).to_pylist()
+        for loan in (row["covered_loan_ids"] or "").split(";")
+        if loan
+    }
+    ids = sorted(covered)
+    known = {
+        row["loan_id"]
+        for table in (
+            view.select(_LOAN, by="loan", ids=ids),
+            view.dormant(_LOAN, by="loan", ids=ids),
+        )
+        for row in table.select(["loan_id"]).to_pylist()
+    }
+    return (f"{loan} of {covered[loan]}" for loan in ids if loan not in known)
+
+
+def _rings(parties: Iterable[dict[str, str | None]]) -> list[str]:
+    """Parties from which the ids that list them lead back to themselves."""
+    owner = {
+        alias: row["party_id"]
+        for row in parties
+        for alias in (row["aliases"] or "").split(";")
+        if alias and alias != row["party_id"]
+    }
+    found = []
+    for start, listed_by in owner.items():
+        seen, at = {start}, listed_by
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = owner.get(at)
+        if at == start:
+            found.append(start)
+    return sorted(found)
+
+
+def _listed(examples: Sequence[str]) -> str:
+    more = len(examples) - _SHOWN
+    rest = f" and {more} more" if more > 0 else ""
+    return "; ".join(examples[:_SHOWN]) + rest
