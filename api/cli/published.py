@@ -8,7 +8,6 @@ import typer
 
 from api.cli.context import print_table, progress_bars
 from api.cli.output import say
-from graph.analysis.wording import ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +84,8 @@ def print_scores(
 
 def _name(party: PartyRef) -> str:
     """The name, and the end of a party that is no more."""
+    from graph.analysis.wording import ended
+
     if party.ended_on is None:
         return party.name
     return f"{party.name} ({ended(party.ended_on).en})"

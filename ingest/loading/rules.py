@@ -49,7 +49,7 @@ _SELF = Fault(
     "another party than the debtor",
 )
 _OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
-_UNREADABLE = r"^[\s\p{Z}]*$|[\x00-\x08\x0b-\x1f\x7f]"
+_UNREADABLE = r"^[\s\p{Z}\p{Cf}]*$|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
 _NAMELESS = Fault(
     "name",
     "is blank or holds a control character",

@@ -20,6 +20,7 @@ from ingest.checks.patterns import is_currency
 from ingest.errors import OptionError
 from ingest.export import export_facts
 from ingest.loading.load import load
+from names import is_name
 
 DAY = 86_400_000
 FIRST, LAST = to_milliseconds(date(1, 1, 2)), to_milliseconds(date(9999, 12, 30))
@@ -36,6 +37,7 @@ TEXTS = st.sampled_from(
 ) | st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1
 )
+NAMES = TEXTS.filter(is_name)
 CODES = {"uscc": "91350100M000100Y43", "lei": "5493001KJTIIGC8Y1R12"}
 
 
@@ -45,6 +47,8 @@ def values_of(item):
         return st.sampled_from([code for code in item.choices if code != "state_organ"])
     if item.name in CODES:
         return st.just(CODES[item.name])
+    if item.name == "name":
+        return NAMES
     if is_currency(item):
         return st.sampled_from(["CNY", "JPY", "KWD"])
     low = int(item.minimum) if item.minimum is not None else -(10**12)
@@ -112,8 +116,9 @@ def plain_node(kind, name, ended):
 def rows_of(draw, kind, number, name):
     row = {item.name: draw(cells_of(item)) for item in kind.properties}
     for place, item in enumerate(kind.references):
-        # nobody may guarantee his own debt
-        ids = IDS[item.node_kind][:1] if item.name == "guarantor" else None
+        # nobody may guarantee his own debt, or be his own relative
+        apart = item.name in {"guarantor", "relative"}
+        ids = IDS[item.node_kind][:1] if apart else None
         ids = ids or IDS[item.node_kind][1:]
         row[item.column] = draw(st.sampled_from(ids))
         if kind.form is Form.NODE and place == 0:

@@ -15,6 +15,9 @@ from graph.vocabulary import SHARE_UNIT, Loss
 from visual.payload import edge_of, node_ref
 from visual.records import Annotations
 
+LATER = 2**42
+"""An instant after that of the pictures."""
+
 
 @pytest.fixture
 def rows():
@@ -160,8 +163,14 @@ def test_nodes_have_names_kinds_and_subtitles(pictured, rows):
     assert node_ref(("contact", "t")) in drawn
 
 
+def test_a_node_that_ended_keeps_its_name_and_says_so(pictured, rows):
+    rows["party"][1] |= {"valid_to": 0, "name_en": "Beta"}
+    ended = by_id(pictured(rows).nodes)["b"]
+    assert (ended.name_en, ended.subtitle.en) == ("Beta", "ended on 1969-12-31")
+
+
 def test_a_node_that_is_not_described_is_called_by_its_id(pictured, rows):
-    rows["party"][1]["valid_to"] = 0
+    rows["party"][1]["valid_from"] = LATER
     unknown = by_id(pictured(rows).nodes)["b"]
     assert (unknown.name, unknown.subtitle.en) == ("b", "not described")
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRMS = 400
+COVERAGE = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+"""By these a child measures what of it runs, and writes that to a file at its end."""
 
 
 def bundle_of(folder: Path, firms: int = FIRMS) -> Path:
@@ -47,9 +49,13 @@ def started(
         if file_bytes is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
+    environment = {"SURETYNET_N_WORLDS": "64", **environment}
+    if file_bytes is not None:
+        # what measures coverage would write files of its own, and say that it cannot
+        environment |= dict.fromkeys(COVERAGE, "")
     return subprocess.Popen(
         [sys.executable, "-m", "api.cli", *map(str, arguments)],
-        env=os.environ | {"SURETYNET_N_WORLDS": "64"} | environment,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -211,6 +217,8 @@ def test_a_killed_build_leaves_nothing_that_the_next_start_keeps(
 def test_a_full_disk_while_a_snapshot_is_built_is_one_line(
     cli, village_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in COVERAGE:
+        monkeypatch.delenv(name, raising=False)
     code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)); "
     code += (
         "import runpy; runpy.run_module('graph.snapshot_build', run_name='__main__')"

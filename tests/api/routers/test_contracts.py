@@ -54,6 +54,7 @@ def test_a_contract_states_its_parties_terms_force_and_sources(own_village) -> N
         "party_type": "bank",
         "name": "农商行",
         "name_en": None,
+        "ended_on": None,
     }
     signed = [(item["party_id"], item["share"]) for item in answer["guarantors"]]
     assert signed == [("a", None), ("b", 0.25)]

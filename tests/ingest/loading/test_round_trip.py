@@ -18,6 +18,7 @@ from graph.stores import open_store
 from graph.vocabulary import KINDS
 from ingest.files.native import file_columns, file_name
 from ingest.loading.load import load
+from names import is_name
 
 PARTY = KINDS["party"]
 LATER = to_milliseconds(date(2200, 1, 1))
@@ -30,7 +31,7 @@ PARTIES = st.fixed_dictionaries(
     {
         "party_id": IDS,
         "party_type": st.sampled_from(PARTY.property_by_name["party_type"].choices),
-        "name": WORDS,
+        "name": WORDS.filter(is_name),
         "name_en": st.none() | WORDS,
         "established_on": st.none() | DAYS,
         "listed": st.none() | st.booleans(),

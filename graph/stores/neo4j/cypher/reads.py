@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.stores.counting import BY_ENDS, UNKNOWN, EndCount
-from graph.stores.neo4j.cypher.conditions import link, newest_first
+from graph.stores.neo4j.cypher.conditions import link, newest_first, over, seen
 from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.search_order import FOUND_COLUMNS
 from graph.vocabulary import KINDS, NODE_KINDS, Form
@@ -102,11 +102,16 @@ def _described(node: str, node_kind: str) -> str:
 
 @cache
 def search(*, typed: bool) -> str:
-    """Visible parties that hold $words, one version each, best first."""
-    types = f" AND {_type_of('f')} IN $types" if typed else ""
+    """Parties that hold $words, seen or ended, one version each, best first."""
+    texts = TEXTS["party"]
+    ended = (
+        f"{over('f')} AND NOT EXISTS {{ MATCH (f)-[:DESCRIBES]->(own)\n"
+        f"MATCH (own)<-[:DESCRIBES]-{texts.bare('o')} WHERE {seen('o')} }}"
+    )
+    types = f" AND coalesce({_type_of('f')}, f.party_type) IN $types" if typed else ""
     starts = "f.folded_name STARTS WITH $folded OR f.folded_name_en STARTS WITH $folded"
     return f"""
-{_found(types)}
+{_found(f"({texts.visible} OR {ended}){types}")}
 WITH f, n, CASE WHEN {starts} THEN 0 ELSE 1 END AS rank
 ORDER BY rank, size(f.name), n.party_id, f.collected_at DESC
 WITH n, collect(f)[0] AS f, collect(rank)[0] AS rank
@@ -118,9 +123,9 @@ RETURN {_columns()}
 @cache
 def alias_owner() -> str:
     """The party that lists $alias; the index is asked with $words first."""
-    listed = " AND $alias IN split(f.aliases, ';')"
+    listed = "$alias IN split(f.aliases, ';')"
     return f"""
-{_found(listed)}
+{_found(f"{TEXTS['party'].visible} AND {listed}")}
 WITH f, n WHERE n.party_id <> $alias
 RETURN n.party_id AS party_id
 ORDER BY {newest_first("f")}, n.party_id DESC LIMIT 1
@@ -137,10 +142,10 @@ def _type_of(fact: str) -> str:
     )
 
 
-def _found(further: str) -> str:
+def _found(condition: str) -> str:
     return (
         "CALL db.index.fulltext.queryNodes($index, $words, {limit: $considered})\n"
-        f"YIELD node AS f WHERE {TEXTS['party'].visible}{further}\n"
+        f"YIELD node AS f WHERE {condition}\n"
         "MATCH (f)-[:DESCRIBES]->(n)"
     )
 
