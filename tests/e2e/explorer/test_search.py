@@ -71,7 +71,7 @@ def test_all_hits_are_listed_on_a_page_of_their_own(page, open_at, api):
 
 
 def test_nothing_found_says_so_and_offers_what_is_near(page, open_at):
-    open_at(page, "parties", q="Boyuan Textlie")
+    open_at(page, "parties", q="Boyuan Txetlie")
 
     expect(page.get_by_role("heading", name="Nothing named")).to_be_visible()
     near = page.get_by_role("link", name=re.compile("Boyuan Textile"))
