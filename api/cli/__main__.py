@@ -1,7 +1,16 @@
-"""``python -m api.cli`` is ``suretynet``."""
+"""``python -m api.cli`` is ``suretynet``: the command line as a process of its own."""
 
 from __future__ import annotations
 
 from api.cli import main
+from graph.without_pandas import do_without_pandas
 
-main()
+
+def run() -> None:
+    """Run the command line in a process that does nothing else."""
+    do_without_pandas()
+    main()
+
+
+if __name__ == "__main__":
+    run()

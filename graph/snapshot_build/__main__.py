@@ -13,10 +13,12 @@ from graph.instant import At
 from graph.snapshot import Snapshot
 from graph.snapshot_build.adbc_source import AdbcSource
 from graph.snapshot_build.child import report_of
+from graph.without_pandas import do_without_pandas
 
 
 def main() -> int:
     """Carry out the order on the standard input; the exit status."""
+    do_without_pandas()
     gc.disable()  # it would look through millions of ids, and the process ends soon
     order = json.loads(sys.stdin.readline())
     try:

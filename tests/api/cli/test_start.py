@@ -3,12 +3,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from api.cli import exit_code
 from graph import errors
 from ingest.errors import FileFormatError, MissingOptionError, UnknownFormatError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("numba", "pyarrow", "fastapi", "pydantic", "numpy", "pandas", "pyvis", "rich")
 COMMANDS = {
@@ -44,6 +48,25 @@ def test_the_command_line_helps_without_heavy_modules() -> None:
     )
     loaded = set(json.loads(done.stdout))
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_a_command_that_reads_tables_does_without_pandas(village_dir: Path) -> None:
+    code = (
+        "import contextlib, io, json, sys\n"
+        "from api.cli.__main__ import run\n"
+        f"sys.argv = ['suretynet', 'risk', 'pd', '--data-dir', {str(village_dir)!r}]\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as shown:\n"
+        "    with contextlib.suppress(SystemExit):\n"
+        "        run()\n"
+        "print(json.dumps([*sorted(sys.modules), *shown.getvalue().split()]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    found = set(json.loads(done.stdout))
+    assert "pyarrow" in found
+    assert "Party" in found
+    assert "pandas" not in found
 
 
 @pytest.mark.parametrize(
