@@ -8,8 +8,8 @@ from graph.stores import open_store
 from graph.testing.facts import batch
 from graph.vocabulary import KINDS
 
-PIECES = 12
-SIZE = 200
+PIECES = 9
+SIZE = 100
 
 
 def pieces():

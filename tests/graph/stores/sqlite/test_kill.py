@@ -15,9 +15,9 @@ from graph.stores import open_store
 from graph.vocabulary import KINDS
 
 CHILD = Path(__file__).with_name("loading_child.py")
-ROUNDS = 4
+ROUNDS = 3
 PIECES_A_ROUND = 7
-PIECE = 200
+PIECE = 100
 TIMES = ["recorded_from", "recorded_to"]
 
 
