@@ -34,6 +34,7 @@ OPENED_PACKAGES = (
     "java.base/java.util.concurrent",
 )
 
+# Tests fill and empty the database again and again: plans need not follow.
 CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=:{port}
@@ -44,6 +45,7 @@ server.memory.heap.initial_size=512m
 server.memory.heap.max_size=2g
 server.memory.pagecache.size=256m
 dbms.usage_report.enabled=false
+dbms.cypher.min_replan_interval=1h
 """
 
 # Bolt's greeting: a magic number, then four versions offered (5.4 down to 5.0).
