@@ -56,7 +56,7 @@ class NetworkFacts:
         return pa.table([np.arange(len(ids)), ids], schema=node_schema())
 
     def export(self, kind: Kind, *, ended: bool = False) -> pa.Table:
-        """Firms, contracts and promises; nothing of other kinds, nothing that is over."""
+        """Firms, contracts and promises; nothing else, and nothing that is over."""
         schema = export_schema(kind)
         columns = {} if ended else self._columns(kind.name)
         n = len(columns["record_id"]) if columns else 0
@@ -79,7 +79,11 @@ class NetworkFacts:
         if kind == "party":
             ids = self.ids(kind)
             own = {"party_no": np.arange(len(ids)), "name": ids}
-            return {**own, "record_id": ids, "party_type": pa.repeat("company", len(ids))}
+            return {
+                **own,
+                "record_id": ids,
+                "party_type": pa.repeat("company", len(ids)),
+            }
         ids = self.ids("guarantee")
         number = np.arange(len(ids))
         if kind == "guarantee":
