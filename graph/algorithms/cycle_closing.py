@@ -7,17 +7,27 @@ microseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.kernels.csr import Csr, Int32s, Int64s, read_only
-from graph.kernels.cycle_closing import changed_rows, closing_path
+from graph.algorithms.closing_overlay import (
+    NO_ITEMS,
+    NO_PAIRS,
+    NO_ROWS,
+    ChangedRows,
+    ClosingOverlay,
+    pairs_without,
+)
+from graph.algorithms.components import strongly_connected_components
+from graph.kernels.csr import Csr, Int32s, read_only
+from graph.kernels.cycle_closing import closing_path
+
+if TYPE_CHECKING:
+    from graph.algorithms.closing_overlay import Pairs
 
 DEFAULT_MAX_WORK = 5_000_000
-_NO_ROWS: Int32s = read_only(np.full((1, 3), -1, dtype=np.int32))
-_NO_ITEMS: Int32s = read_only(np.empty(0, dtype=np.int32))
-_NO_LABELS: Int32s = read_only(np.empty(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,45 +80,21 @@ class ClosingScratch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ClosingOverlay:
-    """Rows that changed since the snapshot, or in a what-if.
-
-    Attributes
-    ----------
-    n
-        Number of nodes, new ones included.
-    ordered
-        True while every added guarantee runs from a higher or equal component to a
-        lower or equal one: then component labels still prune.
-    """
-
-    n: int
-    table: Int32s
-    items: Int32s
-    back_table: Int32s
-    back_items: Int32s
-    ordered: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ClosingIndex:
-    """What the search reads: rows both ways and, if numbered so, component labels.
+    """What the search reads: rows both ways, and ranks that no path climbs.
 
     Attributes
     ----------
     forward, backward
         Guarantees by guarantor and by debtor.
-    labels
-        Shape (n,), ascending: strong component of each node of a topologically numbered
-        graph. Empty: no pruning by component.
-    starts
-        Shape (components + 1,). First node of each component.
+    ranks
+        Shape (n,). Strong component of each node, from debtors up: every guarantee runs
+        to an equal or lower rank.
     """
 
     forward: Csr
     backward: Csr
-    labels: Int32s = field(default_factory=lambda: _NO_LABELS)
-    starts: Int64s = field(default_factory=lambda: read_only(np.zeros(1, np.int64)))
+    ranks: Int32s
 
     @classmethod
     def build(
@@ -123,33 +109,24 @@ class ClosingIndex:
         backward
             The same by debtor, if at hand.
         labels
-            Shape (n,). Component of each node; ascending, with every edge running to an
-            equal or lower label (`Snapshot.component`).
-
-        Raises
-        ------
-        ValueError
-            The labels do not ascend.
+            Shape (n,). Strong components (`Snapshot.component`), if at hand.
 
         Notes
         -----
-        O(n + m) time and memory.
+        O(n + m) time and memory; with both at hand O(1).
         """
         other = forward.reverse() if backward is None else backward
-        if labels is None:
-            return cls(forward, other)
-        if np.any(np.diff(labels) < 0):
-            raise ValueError("labels must ascend with the node numbers")
-        count = int(labels[-1]) + 1 if labels.size else 0
-        starts = np.searchsorted(labels, np.arange(count + 1)).astype(np.int64)
-        return cls(forward, other, read_only(labels), read_only(starts))
+        ranks = strongly_connected_components(forward) if labels is None else labels
+        return cls(forward, other, read_only(ranks))
 
     def overlay(
         self,
         *,
-        added: tuple[Int32s, Int32s] = (_NO_ITEMS, _NO_ITEMS),
-        closed: tuple[Int32s, Int32s] = (_NO_ITEMS, _NO_ITEMS),
+        added: Pairs = NO_PAIRS,
+        closed: Pairs = NO_PAIRS,
         n: int | None = None,
+        before: ClosingOverlay | None = None,
+        max_work: int | None = None,
     ) -> ClosingOverlay:
         """Lay changes over the graph without rebuilding it.
 
@@ -161,19 +138,28 @@ class ClosingIndex:
             Guarantors and debtors of pairs without any guarantee left.
         n
             Number of nodes, new ones included; by default the graph's own.
+        before
+            An earlier overlay on this graph, of no more nodes: saves settling again
+            what it has settled.
+        max_work
+            Adjacency entries to read for ranks of pairs that climb before all ranks
+            are found again; by default as many as that reads.
 
         Notes
         -----
-        O(c log c + degrees of the touched nodes) for c changes.
+        O(c log c + degrees of the touched nodes) for c changes. Each pair that climbs
+        costs twice the smaller of two searches, see `graph.kernels.closing_ranks`, and
+        a copy of the ranks; all together at most O(n + m).
         """
-        total = self.forward.n if n is None else n
-        table, items = _changed(self.forward, added, closed)
-        back_table, back_items = _changed(self.backward, added[::-1], closed[::-1])
-        tails, heads = added
-        ordered = total == self.forward.n and bool(
-            self.labels.size == 0 or np.all(self.labels[heads] <= self.labels[tails])
+        return ClosingOverlay.of(
+            ChangedRows.of(self.forward, self.backward, added, closed),
+            before.ranks if before else self.ranks,
+            added,
+            closed,
+            n=self.forward.n if n is None else n,
+            reopened=pairs_without(before.closed, closed) if before else NO_PAIRS,
+            max_work=self.forward.n + self.forward.m if max_work is None else max_work,
         )
-        return ClosingOverlay(total, table, items, back_table, back_items, ordered)
 
     def find(
         self,
@@ -203,7 +189,7 @@ class ClosingIndex:
 
         Notes
         -----
-        O(1) where components forbid a path; else up to O(n + m), in practice the square
+        O(1) where ranks forbid a path; else up to O(n + m), in practice the square
         root of a one-sided search. One thread may use a scratch at a time.
 
         Examples
@@ -214,33 +200,19 @@ class ClosingIndex:
         >>> index.find(0, 2, ClosingScratch()).closes
         False
         """
-        n = self.forward.n if overlay is None else overlay.n
-        labels = self.labels
-        table, items, back_table, back_items = _NO_ROWS, _NO_ITEMS, _NO_ROWS, _NO_ITEMS
+        table, items, back_table, back_items = NO_ROWS, NO_ITEMS, NO_ROWS, NO_ITEMS
+        ranks = self.ranks
         if overlay is not None:
-            table, items = overlay.table, overlay.items
-            back_table, back_items = overlay.back_table, overlay.back_items
-            labels = labels if overlay.ordered else _NO_LABELS
-        stamp = scratch.next_stamp(n)
+            rows, ranks = overlay.rows, overlay.ranks
+            table, items = rows.table, rows.items
+            back_table, back_items = rows.back_table, rows.back_items
+        stamp = scratch.next_stamp(ranks.size)
         length, explored, truncated = closing_path(
             self.forward.indptr, self.forward.indices,
             self.backward.indptr, self.backward.indices,
-            table, items, back_table, back_items, labels, self.starts,
+            table, items, back_table, back_items, ranks,
             scratch.marks, scratch.queue, stamp,
             debtor, guarantor, skip_direct, max_work,
         )  # fmt: skip
         path = tuple(scratch.queue[0, :length].tolist())
         return Closing(path=path, explored=explored, truncated=truncated)
-
-
-def _changed(
-    rows: Csr, added: tuple[Int32s, Int32s], closed: tuple[Int32s, Int32s]
-) -> tuple[Int32s, Int32s]:
-    """Read-only table and items of the rows that the changes touch."""
-    ends: list[Int32s] = []
-    for tails, heads in (added, closed):
-        tail, head = np.asarray(tails, np.int32), np.asarray(heads, np.int32)
-        order = np.lexsort((head, tail))
-        ends += [tail[order], head[order]]
-    table, items = changed_rows(rows.indptr, rows.indices, *ends)
-    return read_only(table), read_only(items)

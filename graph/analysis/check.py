@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from graph.algorithms.cycle_closing import (
-    Closing,
-    ClosingIndex,
-    ClosingOverlay,
-    ClosingScratch,
-)
+import numpy as np
+
+from graph.algorithms.cycle_closing import Closing, ClosingIndex, ClosingScratch
 from graph.analysis.answer import Completeness, Meaning, PartyRef
 from graph.errors import InvalidRecordError, NotFoundError
 from graph.instant import At
+from graph.kernels.csr import Csr
 from graph.overlay import Overlay
 
 if TYPE_CHECKING:
+    from graph.algorithms.closing_overlay import ClosingOverlay
     from graph.analysis.published import Published
     from graph.overlay import ChangeSource
     from graph.snapshot import Snapshot
@@ -147,11 +146,18 @@ class Checker:
 
     @cached_property
     def _changes(self) -> ClosingOverlay | None:
+        return self._laid(None)
+
+    def _laid(self, before: ClosingOverlay | None) -> ClosingOverlay | None:
+        """What differs from the index, after the changes of an earlier overlay."""
         overlay = self.overlay
         if not overlay.has_edges and not overlay.new_ids:
             return None
         return self._index.overlay(
-            added=overlay.added, closed=overlay.closed, n=overlay.n_parties
+            added=overlay.added,
+            closed=overlay.closed,
+            n=overlay.n_parties,
+            before=before,
         )
 
     @cached_property
@@ -162,13 +168,20 @@ class Checker:
         """Make what first checks would wait for, also after a first commit."""
         self.overlay.base.warm_up()
         n = self.overlay.snapshot.n_parties + 2
-        unchanged = self._index.overlay(n=n)
-        self._index.find(n - 2, n - 1, ClosingScratch(), overlay=unchanged)
+        climbing = self._index.overlay(
+            added=(np.array([n - 2], np.int32), np.array([n - 1], np.int32)), n=n
+        )
+        self._index.find(n - 1, n - 2, ClosingScratch(), overlay=climbing)
+        ClosingIndex.build(Csr.build([0], [1], 2))  # as ranks are found again
 
     def following(self, overlay: Overlay) -> Checker:
-        """The checker of a later overlay on the same snapshot: it shares the index."""
+        """The checker of a later overlay on the same snapshot: it shares the index.
+
+        No check waits for its changes to be laid over the index.
+        """
         later = Checker(overlay)
         vars(later).update(_index=self._index, _scratch=self._scratch)
+        vars(later).update(_changes=later._laid(self._changes))
         return later
 
     def knows(self, *party_ids: str) -> bool:

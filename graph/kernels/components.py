@@ -110,7 +110,7 @@ def strong_labels(  # noqa: PLR0915 # one loop, no call in its way
                 low = min(low, lows[depth])
             if depth < 0:
                 break
-    return -1 - state, count
+    return np.int32(-1) - state, count
 
 
 @njit(cache=True, nogil=True)

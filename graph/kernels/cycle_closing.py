@@ -113,6 +113,7 @@ def expand_level(  # noqa: PLR0917 # compiled: numba passes arguments by positio
     indices: Int32s,
     table: Int32s,
     items: Int32s,
+    ranks: Int32s,
     marks: Int32s,
     queue: Int32s,
     side: int,
@@ -144,7 +145,9 @@ def expand_level(  # noqa: PLR0917 # compiled: numba passes arguments by positio
         read += last - first
         for slot in range(first, last):
             reached = row[slot]
-            if reached < low or reached > high or marks[reached, own] == stamp:
+            if ranks[reached] < low or ranks[reached] > high:
+                continue
+            if marks[reached, own] == stamp:
                 continue
             if node == barred_from and reached == barred_to:
                 continue
@@ -189,8 +192,7 @@ def closing_path(  # noqa: PLR0917 # compiled: numba passes arguments by positio
     items: Int32s,
     back_table: Int32s,
     back_items: Int32s,
-    labels: Int32s,
-    starts: Int64s,
+    ranks: Int32s,
     marks: Int32s,
     queue: Int32s,
     stamp: int,
@@ -203,15 +205,12 @@ def closing_path(  # noqa: PLR0917 # compiled: numba passes arguments by positio
 
     The first meeting is a shortest path: before each level the two marked sets are
     disjoint, so no path is shorter than the two depths plus one, and the meeting is
-    exactly that long.
+    exactly that long. No edge climbs in rank, so neither does a path.
     """
-    low = 0
-    high = marks.shape[0] - 1
-    if labels.size > 0:
-        low = starts[labels[goal]]
-        high = starts[labels[start] + 1] - 1
-        if start < low:
-            return 0, 0, False
+    low = ranks[goal]
+    high = ranks[start]
+    if high < low:
+        return 0, 0, False
     queue[0, 0] = start
     queue[1, 0] = goal
     if start == goal:
@@ -231,15 +230,16 @@ def closing_path(  # noqa: PLR0917 # compiled: numba passes arguments by positio
         if end - begin <= back_end - back_begin:
             level = end
             end, meeting, more = expand_level(
-                indptr, indices, table, items, marks, queue, FORWARD,
+                indptr, indices, table, items, ranks, marks, queue, FORWARD,
                 begin, end, stamp, low, high, barred_from, barred_to,
             )  # fmt: skip
             begin = level
         else:
             level = back_end
             back_end, meeting, more = expand_level(
-                back_indptr, tails, back_table, back_items, marks, queue, BACKWARD,
-                back_begin, back_end, stamp, low, high, barred_to, barred_from,
+                back_indptr, tails, back_table, back_items, ranks, marks, queue,
+                BACKWARD, back_begin, back_end, stamp, low, high,
+                barred_to, barred_from,
             )  # fmt: skip
             back_begin = level
         read += more

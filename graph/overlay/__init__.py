@@ -182,7 +182,7 @@ class Overlay:
 
     @property
     def has_edges(self) -> bool:
-        """Whether any pair differs: then component labels of the snapshot mislead."""
+        """Whether any pair differs from the snapshot's."""
         return bool(self.added[0].size or self.closed[0].size)
 
     @property

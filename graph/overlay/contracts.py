@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from graph.kernels.sorted_search import sorted_positions
 from graph.overlay.dates import NEVER, Calendar, ContractDates
 from graph.snapshot.arrays import column, single_chunk, take_or_null
 from graph.snapshot.builder.debts import binding_force
+from graph.snapshot.builder.loan_facts import numbered
 from graph.snapshot.builder.loans import Covering
 from graph.snapshot.builder.pairs import promises_in_force
 from graph.snapshot.builder.tables import fact_table, node_table
@@ -200,12 +201,6 @@ def decisive(loans: pa.Table) -> pa.Table:
     return by.filter(pc.equal(by["open_any"], by["open_all"]))
 
 
-def _counter() -> Callable[[str], int]:
-    """Numbers what it is asked about, one after the other."""
-    numbers = count()
-    return lambda _: next(numbers)
-
-
 def read_states(
     facts: tuple[pa.Table, pa.Table, LoanFacts],
     ids: Sequence[str],
@@ -228,41 +223,40 @@ def read_states(
 
     contracts, promises, loans = facts
     place = {contract_id: row for row, contract_id in enumerate(ids)}
-
-    def ends(table: pa.Table, name: str, number: Callable[[str], int]) -> Int32s:
-        values = (-1 if v is None else number(v) for v in table[name].to_pylist())
-        return np.fromiter(values, np.int32, table.num_rows)
-
-    debtors, creditors = (
-        {v: number(v) for v in dict.fromkeys(contracts[name].to_pylist()) if v}
-        for name, number in (("debtor_id", number_of), ("creditor_id", _counter()))
+    # few parties are named: their own numbers keep the tables below as short
+    parties, creditors = (
+        {v: row for row, v in enumerate(dict.fromkeys(chain(*named))) if v}
+        for named in (
+            (contracts["debtor_id"].to_pylist(), promises["guarantor_id"].to_pylist()),
+            (contracts["creditor_id"].to_pylist(),),
+        )
     )
     described = node_table(
         CONTRACT,
         contracts,
         {
-            "guarantee": ends(contracts, "guarantee_id", place.__getitem__),
-            "debtor": ends(contracts, "debtor_id", debtors.__getitem__),
-            "creditor": ends(contracts, "creditor_id", creditors.__getitem__),
+            "guarantee": numbered(contracts, "guarantee_id", place),
+            "debtor": numbered(contracts, "debtor_id", parties),
+            "creditor": numbered(contracts, "creditor_id", creditors),
         },
         pa.array(ids, pa.string()),
     )
-    guarantor = ends(promises, "guarantor_id", number_of)
     promised = fact_table(
         PROMISE,
         promises,
         {
-            "guarantor": guarantor,
-            "guarantee": ends(promises, "guarantee_id", place.__getitem__),
+            "guarantor": numbered(promises, "guarantor_id", parties),
+            "guarantee": numbered(promises, "guarantee_id", place),
         },
-        {"party": int(guarantor.max(initial=-1)) + 1, "guarantee": len(ids)},
+        {"party": len(parties) + 1, "guarantee": len(ids)},
     )
-    debts = loans.debts(described, debtors, creditors, as_of)
+    debts = loans.debts(described, parties, creditors, as_of)
     force, _ = binding_force(described, debts, as_of)
     made = promises_in_force(
         promised, single_chunk(described, "debtor").to_numpy(), force
     )
+    numbers = {row: number_of(party_id) for party_id, row in parties.items()}
     found: dict[str, set[Pair]] = {contract_id: set() for contract_id in ids}
     for row, *pair in zip(made.contract, made.guarantor, made.debtor, strict=True):
-        found[ids[row]].add((int(pair[0]), int(pair[1])))
+        found[ids[row]].add((numbers[pair[0]], numbers[pair[1]]))
     return {contract_id: frozenset(pairs) for contract_id, pairs in found.items()}

@@ -11,6 +11,7 @@ PAGES = "the house straightened, Speed"
 LOADING = "docs/decisions/0014"
 TURNS = "docs/decisions/0021"
 PICTURES = "issue 9, 22"
+CHANGES = "issue 9, 22"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ BARS: dict[str, Bar] = {
     "cycles-4-whole": Bar(100, "x", of_ratio=True),
     "cycles-6-outside-core": Bar(100, "x", of_ratio=True),
     "closing-p50": Bar(10, "us"),
+    "check-1000-changed": Bar(2, "ms", source=CHANGES),
+    "overlay-commit": Bar(30, "ms", source=CHANGES),
     "worlds-3-percent": Bar(30, "s"),
     "worlds-8-percent": Bar(45, "s"),
     "worlds-memory": Bar(1.5, "GB"),

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
+from graph.analysis.check import Checker
+from graph.snapshot import Snapshot
+from graph.stores import open_store
+from graph.testing.facts import guarantee_rows, write
 from tests.benchmarks.harness import Row
+from tests.benchmarks.network_facts import NetworkFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from graph.stores.base import Store
     from tests.benchmarks.harness import Workplace
 
 TOPIC = "closing"
 CALLS = 20_000
 CORE_CALLS = 3_000
+COMMITS = 200
+CHANGED = 1_000
 
 
 def measure(place: Workplace) -> Iterator[Row]:
@@ -43,6 +51,7 @@ def measure(place: Workplace) -> Iterator[Row]:
                 bar=bar if percent == 50 else "",
                 note=f"{closing:.0%} close a circle",
             )
+    yield from _changed(place)
 
 
 def _asked(
@@ -65,3 +74,58 @@ def _asked(
         spent[place] = perf_counter_ns() - start
         closing += found.closes
     return spent / 1e3, closing / len(asked)
+
+
+def _changed(place: Workplace) -> Iterator[Row]:
+    """The network as a snapshot, after commits of contracts between random firms."""
+    network = place.large
+    random = np.random.default_rng(place.seed)
+    signed = random.integers(0, network.n, (CHANGED, 2)).tolist()
+    with open_store(f"sqlite:///{place.folder / 'closing.db'}") as store:
+        _sign(store, [[0, 1]])  # there is no instant before the first commit
+        facts = NetworkFacts(network, store.at())
+        snapshot = Snapshot.build(facts, facts.at(), directory=place.folder / "closing")
+        assert snapshot.pairs.guarantor.size == network.rows.m, "other pairs are made"
+        checker = Checker.of(snapshot)
+        checker.warm_up()
+        spent = np.empty(COMMITS)
+        for commit, ends in enumerate(signed[:COMMITS]):
+            _sign(store, [ends])
+            start = process_time()
+            checker = checker.advanced(store)
+            spent[commit] = process_time() - start
+        for percent in (50, 99):
+            yield Row(
+                TOPIC,
+                f"overlay after one commit, p{percent}, {network.title}",
+                float(np.percentile(spent, percent)) * 1e3,
+                "ms",
+                bar="overlay-commit" if percent == 99 else "",
+                note=f"{COMMITS} commits of a contract between random firms",
+            )
+        _sign(store, signed[COMMITS:])
+        start = process_time()
+        checker = checker.advanced(store)
+        rest = process_time() - start
+    asked = random.integers(0, network.n, (CALLS, 2)).tolist()
+    pairs = [(f"party:{a}", f"party:{b}") for a, b in asked if a != b]
+    waited = np.empty(len(pairs))
+    for number, ends in enumerate(pairs):
+        begin = perf_counter_ns()
+        checker.check(*ends)
+        waited[number] = perf_counter_ns() - begin
+    for percent in (50, 99):
+        yield Row(
+            TOPIC,
+            f"check with {CHANGED:,} changed pairs, p{percent}, {network.title}",
+            float(np.percentile(waited, percent)) / 1e6,
+            "ms",
+            bar="check-1000-changed" if percent == 99 else "",
+            note=f"{CHANGED - COMMITS} of them at once, taken up in {rest:.2f} s",
+        )
+
+
+def _sign(store: Store, ends: list[list[int]]) -> None:
+    """Commit a contract for each guarantor and debtor."""
+    firms = [(f"party:{guarantor}", f"party:{debtor}") for guarantor, debtor in ends]
+    write(store, guarantee_rows(*firms, cap=1))

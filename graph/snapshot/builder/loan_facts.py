@@ -135,21 +135,22 @@ class LoanFacts:
         names = pa.array(ids, pa.string())
         facts = self.visible
         ends = {
-            "loan": _numbered(facts, "loan_id", place),
-            "borrower": _numbered(facts, "borrower_id", debtors),
-            "lender": _numbered(facts, "lender_id", creditors),
+            "loan": numbered(facts, "loan_id", place),
+            "borrower": numbered(facts, "borrower_id", debtors),
+            "lender": numbered(facts, "lender_id", creditors),
         }
         loans = node_table(_LOAN, facts, ends, names)
         dormant = Dormant(
             ids=single_chunk(self.dormant, "loan_id"),
-            borrower=_numbered(self.dormant, "borrower_id", debtors),
-            lender=_numbered(self.dormant, "lender_id", creditors),
+            borrower=numbered(self.dormant, "borrower_id", debtors),
+            lender=numbered(self.dormant, "lender_id", creditors),
             starts=integers(single_chunk(self.dormant, "valid_from"), BEGINNING),
         )
         outstanding = numbers(single_chunk(loans, "outstanding"))
         return LoanBook.of(loans, outstanding, IdLookup.build(names), dormant)
 
 
-def _numbered(table: pa.Table, name: str, number: Mapping[str, int]) -> Int32s:
+def numbered(table: pa.Table, name: str, number: Mapping[str, int]) -> Int32s:
+    """Number of each id of a column, -1 where there is none; shape (rows,)."""
     values = (number.get(value, -1) for value in table[name].to_pylist())
     return np.fromiter(values, np.int32, table.num_rows)
