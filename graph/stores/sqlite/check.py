@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from graph.errors import StateFileError
 from graph.stores.sqlite.audit import audit
 from graph.stores.sqlite.findings import digest_complaints
 from graph.vocabulary import KINDS
@@ -57,6 +58,8 @@ def complaints(connection: sqlite3.Connection, *, quick: bool = False) -> list[s
         if not quick:
             found.extend(audit(connection))
             found.extend(digest_complaints(connection))
+    except StateFileError as error:  # a receipt or the publication
+        found.append(str(error))
     except (sqlite3.DatabaseError, *_UNREADABLE) as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
             raise

@@ -56,7 +56,14 @@ def test_a_flipped_bit_is_found_or_changes_no_answer(
     assert found >= 0.8 * flips
 
 
-SOME = {"fact_party", "fact_transfer", "commits", "confirmed_party", "publication"}
+SOME = {
+    "fact_party",
+    "fact_transfer",
+    "commits",
+    "confirmed_party",
+    "publication",
+    "run",
+}
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
