@@ -81,7 +81,7 @@ def check_store(
         if not quick and not faults:
             faults += _unlike(store, publication, data_dir, progress)
     if not faults:
-        notes += doubtful_facts(store.view(store.at()))
+        notes += doubtful_facts(store, store.at())
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
 
 

@@ -2,8 +2,8 @@
 
 Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
 Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
-oneself, contracts nobody guarantees). Rules look at the records of this load first and
-at the store for those that are not in it.
+oneself, contracts nobody guarantees, parties of another time). Rules look at the
+records of this load first and at the store for those that are not in it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from graph.kernels.sorted_search import sorted_positions
 from graph.vocabulary import KINDS
 from ingest.loading.fingerprints import fingerprints
+from ingest.loading.presence import Presence
 from ingest.loading.shares import ShareSums
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Rules:
     def __init__(self, store: Store, report: LoadReport) -> None:
         self._report = report
         self._view = store.view()
+        self._presence = Presence(store, report)
         stored = self._view.counts() if store.sequence() else {}
         self._stored_organs = stored.get(f"party.{_STATE_ORGAN}", 0) > 0
         self._stored_contracts = stored.get("guarantee", 0) > 0
@@ -109,6 +111,7 @@ class Rules:
 
     def observe(self, kind: Kind, table: pa.Table) -> None:
         """Remember rows that are loaded."""
+        self._presence.observe(kind, table)
         if kind.name == "party":
             organs = pc.equal(table["party_type"], _STATE_ORGAN)
             self._organs |= set(table["party_id"].filter(organs).to_pylist())
