@@ -10,10 +10,11 @@ from graph.analysis.doubtful_facts import doubtful_facts
 from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
 from graph.errors import GraphError
 from graph.identifier import id_fault
+from graph.instant import latest_collection
 from graph.vocabulary import KINDS, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graph.identifier import IdFault
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 20
-"""Ids listed; more would hide what else is said."""
+"""Ids and facts listed; more would hide what else is said."""
 _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 
 
@@ -31,7 +32,7 @@ _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 class StoreCheck:
     """What a look into a store found.
 
-    `notes` say what could not be compared, which facts cannot all be true, and ids that
+    `notes` say what could not be compared, which facts cannot all be true, and what
     older releases took in: no fault of the store.
     """
 
@@ -56,7 +57,7 @@ def check_store(
         Where snapshots of the store may be: one of a later commit than the store's last
         says that the store was emptied, replaced or restored from an older copy.
     quick
-        Compare nothing with digests, judge no ids, and build no snapshot.
+        Compare nothing with digests, judge no rows, and build no snapshot.
     progress
         Told the stages of the snapshot that is built for comparison.
 
@@ -74,7 +75,7 @@ def check_store(
             "digests: damage to their facts is found only where it contradicts others"
         )
     if not quick:
-        notes += _odd_ids(store)
+        notes += _odd_rows(store)
     publication = store.publication()
     if publication is not None:
         faults += _misplaced(store, publication)
@@ -85,25 +86,39 @@ def check_store(
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
 
 
-def _odd_ids(store: Store) -> list[str]:
-    """Ids that an older release took in, and that no load takes in today."""
-    view = store.view()
+def _odd_rows(store: Store) -> list[str]:
+    """What an older release took in, and no load takes in today."""
+    import pyarrow.compute as pc
+
+    view, latest = store.view(), latest_collection()
     found: dict[str, IdFault] = {}
+    late: list[str] = []
     for kind in KINDS.values():
         table = view.select(kind)
+        ahead = table.filter(pc.greater(table["collected_at"], latest))
+        late += (f"{kind.name} {name}" for name in ahead["record_id"].to_pylist())
         for reference in kind.references:
             for text in table[reference.column].unique().to_pylist():
                 if text is not None and (fault := id_fault(text)) is not None:
                     found[text] = fault
-    if not found:
-        return []
-    shown = ", ".join(f"{text!a} ({found[text]})" for text in sorted(found)[:_SHOWN])
-    rest = f", {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    said = (
-        f"{len(found)} ids break the rule scheme:value; they are read as they are, and "
-        f"files that name them are refused: {shown}{rest}"
-    )
-    return [said]
+    said = []
+    if late:
+        said.append(
+            f"{len(late)} facts were collected in the future, so that nothing corrects "
+            f"them until then: {_listed(late)}"
+        )
+    if found:
+        said.append(
+            f"{len(found)} ids break the rule scheme:value; they are read as they are, "
+            "and files that name them are refused: "
+            + _listed([f"{text!a} ({found[text]})" for text in sorted(found)])
+        )
+    return said
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f", {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + rest
 
 
 def _lost_commits(

@@ -10,6 +10,7 @@ import pytest
 
 from graph.analysis.publish import publish
 from graph.analysis.store_check import check_store
+from graph.instant import parse_instant
 from graph.stores import open_store
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
@@ -104,3 +105,12 @@ def test_ids_of_older_stores_that_break_the_rule_are_listed(path, published):
     assert "2 ids break the rule scheme:value" in note
     assert note.endswith("refused: 'bare' (scheme), 'c:\\u200bhidden' (character)")
     assert found(path, published, quick=True).notes == ()
+
+
+def test_facts_collected_in_the_future_are_listed(path, published):
+    row = {"party_id": "c:z", "collected_at": parse_instant("9998-01-01")}
+    with open_store(f"sqlite:///{path}") as store:
+        store.append(batch(KINDS["party"], [row]))
+    (note,) = found(path, published).notes
+    assert note.startswith("1 facts were collected in the future, so that nothing ")
+    assert note.endswith(" corrects them until then: party c:z")
