@@ -26,8 +26,8 @@ def doubtful_facts(store: Store, at: At) -> tuple[str, ...]:
 
     References to parties that ended, and to such as were there at no moment of the
     fact, whenever it held; firms in family ties, ties of a person to itself, covered
-    loans that nobody describes, credit codes of two parties, and aliases that lead in
-    a ring.
+    loans that nobody describes, contracts that nobody guarantees, credit codes of two
+    parties, and aliases that lead in a ring.
 
     Notes
     -----
@@ -61,6 +61,7 @@ def doubtful_facts(store: Store, at: At) -> tuple[str, ...]:
             ],
         ),
         ("covered loans are described by nobody", list(_undescribed(view))),
+        ("contracts are guaranteed by nobody", _unguaranteed(view)),
         (
             "credit codes are those of several parties",
             [f"{code} ({', '.join(ids)})" for code, ids in codes.items() if ids[1:]],
@@ -153,6 +154,12 @@ def _undescribed(view: FactView) -> Iterator[str]:
         for row in table.select(["loan_id"]).to_pylist()
     }
     return (f"{loan} of {covered[loan]}" for loan in ids if loan not in known)
+
+
+def _unguaranteed(view: FactView) -> list[str]:
+    ids = view.nodes(_GUARANTEE)["guarantee_id"].to_pylist()
+    promised = set(view.select(KINDS["guarantor"])["guarantee_id"].to_pylist())
+    return [name for name in ids if name not in promised]
 
 
 def _rings(parties: Iterable[dict[str, str | None]]) -> list[str]:

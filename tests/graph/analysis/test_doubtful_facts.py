@@ -47,6 +47,12 @@ def test_a_covered_loan_that_nobody_describes_is_listed_and_one_that_is_over_not
     assert said.startswith("1 covered loans are described by nobody: l:none of ")
 
 
+def test_a_contract_that_nobody_guarantees_is_listed():
+    rows = guarantee_rows(("a", "b"), ("b", "c"))
+    rows["guarantor"] = rows["guarantor"][1:]
+    assert doubts(rows) == ("1 contracts are guaranteed by nobody: a>b",)
+
+
 def test_facts_of_another_time_than_their_party_are_listed_whenever_they_held():
     rows = guarantee_rows(("a", "b"), ("a", "c"), ("a", "d"))
     rows["party"] = [
@@ -60,8 +66,7 @@ def test_facts_of_another_time_than_their_party_are_listed_whenever_they_held():
     spans = ((400, 500), (550, 700), (200, 300))
     for row, (start, end) in zip(rows["guarantee"], spans, strict=True):
         row |= {"valid_from": start, "valid_to": end}
-    rows["guarantor"] = []
-    (said,) = doubts(rows)
+    said = doubts(rows)[0]
     assert said == (
         "2 facts name a party of another time: guarantee a>b names debtor b; "
         "guarantee a>c names debtor c"

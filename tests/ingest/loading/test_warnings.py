@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.analysis.doubtful_facts import doubtful_facts
 from ingest.loading.load import load
 
 PARTIES = "party_id,party_type,name\n" + "".join(
@@ -240,3 +241,24 @@ def test_many_parties_of_another_time_are_one_line_with_the_first_of_them(
     [(count, examples)] = warned(load(folder, store), "guarantee").values()
     assert (count, len(examples)) == (8, 5)
     assert examples[0].startswith("row 2: c:a ended")
+
+
+def test_a_contract_stays_whose_debtor_would_guarantee_it_and_is_told(store, bundle):
+    folder = bundle(
+        party=PARTIES,
+        guarantee="guarantee_id,debtor_id\nc:g,c:a\nc:h,c:a\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:a,c:g\nc:a,c:h\nc:b,c:h\n",
+    )
+    report = load(folder, store)
+    assert [(item.row, item.column) for item in report.rejected] == [
+        (2, "guarantor_id"),
+        (3, "guarantor_id"),
+    ]
+    assert warned(report, "guarantee") == {
+        "contract without guarantor": (1, ["row 2: c:g"])
+    }
+    counts = store.view().counts()
+    assert (counts["guarantee"], counts["guarantee.company-company"]) == (2, 1)
+    assert "1 contracts are guaranteed by nobody: c:g" in doubtful_facts(
+        store, store.at()
+    )

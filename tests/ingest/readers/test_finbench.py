@@ -233,3 +233,20 @@ def test_the_snapshot_alone_can_be_loaded(small, store):
     report = load(small / "snapshot", store, currency="CNY")
     assert store.view().counts()["account"] == 1
     assert [item.error for item in report.files if item.error] == []
+
+
+def test_a_guarantee_for_oneself_is_refused_with_its_contract(small, store):
+    file = small / "snapshot/CompanyGuaranteeCompany.csv"
+    with file.open("a", encoding="utf-8") as rows:
+        rows.write("2|2|2020-09-12 01:25:53.715|friend\n")
+    report = load(small, store, currency="CNY")
+    [own] = [item for item in report.rejected if item.file.endswith(file.name)]
+    assert (own.row, own.column, own.value) == (3, "toId", "2")
+    assert own.reason == "is the guarantor itself"
+    assert [row["debtor_id"] for row in facts(store, "guarantee")] == [
+        "finbench-company:2"
+    ]
+    assert [row["guarantor_id"] for row in facts(store, "guarantor")] == [
+        "finbench-company:1"
+    ]
+    assert not any(item.warnings for item in report.files)
