@@ -11,6 +11,7 @@ from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
 from graph.errors import GraphError
 from graph.identifier import id_fault
 from graph.instant import latest_collection
+from graph.snapshot.conversion import is_possible_rate
 from graph.vocabulary import KINDS, VERSION
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ def _odd_rows(store: Store) -> list[str]:
                 if text is not None and (fault := id_fault(text)) is not None:
                     found[text] = fault
     said = []
+    rates = [
+        f"{row['record_id']} ({row['rate']:g})"
+        for row in view.select(KINDS["exchange_rate"]).to_pylist()
+        if not is_possible_rate(row["rate"])
+    ]
+    if rates:
+        said.append(
+            f"{len(rates)} exchange rates cannot be and are left out: {_listed(rates)}"
+        )
     if late:
         said.append(
             f"{len(late)} facts were collected in the future, so that nothing corrects "

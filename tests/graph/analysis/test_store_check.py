@@ -114,3 +114,20 @@ def test_facts_collected_in_the_future_are_listed(path, published):
     (note,) = found(path, published).notes
     assert note.startswith("1 facts were collected in the future, so that nothing ")
     assert note.endswith(" corrects them until then: party c:z")
+
+
+def test_exchange_rates_that_cannot_be_are_listed(path, published):
+    rates = [("USD", 0.0), ("EUR", 1e-300), ("GBP", 9.1)]
+    with open_store(f"sqlite:///{path}") as store:
+        rows = [
+            {
+                "base_currency": base,
+                "quote_currency": "CNY",
+                "rate": rate,
+                "record_id": base,
+            }
+            for base, rate in rates
+        ]
+        store.append(batch(KINDS["exchange_rate"], rows))
+    (note,) = found(path, published).notes
+    assert note == "2 exchange rates cannot be and are left out: EUR (1e-300), USD (0)"
