@@ -7,25 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.doubtful_facts import doubtful_facts
+from graph.analysis.odd_rows import odd_rows
 from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
 from graph.errors import GraphError
-from graph.identifier import id_fault
-from graph.instant import latest_collection
-from graph.snapshot.conversion import is_possible_rate
-from graph.vocabulary import KINDS, VERSION
+from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.identifier import IdFault
     from graph.model import Publication
     from graph.progress import Progress
     from graph.stores.base import Store
 
 
-_SHOWN = 20
-"""Ids and facts listed; more would hide what else is said."""
 _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 
 
@@ -76,7 +71,7 @@ def check_store(
             "digests: damage to their facts is found only where it contradicts others"
         )
     if not quick:
-        notes += _odd_rows(store)
+        notes += odd_rows(store)
     publication = store.publication()
     if publication is not None:
         faults += _misplaced(store, publication)
@@ -85,50 +80,6 @@ def check_store(
     if not faults:
         notes += doubtful_facts(store, store.at())
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
-
-
-def _odd_rows(store: Store) -> list[str]:
-    """What an older release took in, and no load takes in today."""
-    import pyarrow.compute as pc
-
-    view, latest = store.view(), latest_collection()
-    found: dict[str, IdFault] = {}
-    late: list[str] = []
-    for kind in KINDS.values():
-        table = view.select(kind)
-        ahead = table.filter(pc.greater(table["collected_at"], latest))
-        late += (f"{kind.name} {name}" for name in ahead["record_id"].to_pylist())
-        for reference in kind.references:
-            for text in table[reference.column].unique().to_pylist():
-                if text is not None and (fault := id_fault(text)) is not None:
-                    found[text] = fault
-    said = []
-    rates = [
-        f"{row['record_id']} ({row['rate']:g})"
-        for row in view.select(KINDS["exchange_rate"]).to_pylist()
-        if not is_possible_rate(row["rate"])
-    ]
-    if rates:
-        said.append(
-            f"{len(rates)} exchange rates cannot be and are left out: {_listed(rates)}"
-        )
-    if late:
-        said.append(
-            f"{len(late)} facts were collected in the future, so that nothing corrects "
-            f"them until then: {_listed(late)}"
-        )
-    if found:
-        said.append(
-            f"{len(found)} ids break the rule scheme:value; they are read as they are, "
-            "and files that name them are refused: "
-            + _listed([f"{text!a} ({found[text]})" for text in sorted(found)])
-        )
-    return said
-
-
-def _listed(names: Sequence[str]) -> str:
-    rest = f", {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + rest
 
 
 def _lost_commits(

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.kernels.sorted_search import sorted_positions
+from graph.text import UNREADABLE
 from graph.vocabulary import KINDS
 from ingest.loading.fingerprints import fingerprints
 from ingest.loading.presence import Presence
@@ -50,7 +51,6 @@ _SELF = Fault(
     "another party than the debtor",
 )
 _OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
-_UNREADABLE = r"^[\s\p{Z}\p{Cf}]*$|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
 _NAMELESS = Fault(
     "name",
     "is blank or holds a control character",
@@ -86,7 +86,7 @@ class Rules:
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
         if kind.name == "party":
-            unread = pc.match_substring_regex(table["name"], _UNREADABLE)
+            unread = pc.match_substring_regex(table["name"], UNREADABLE)
             return dict.fromkeys(np.flatnonzero(unread.to_numpy()).tolist(), _NAMELESS)
         if kind.name == "family":
             own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()

@@ -131,3 +131,16 @@ def test_exchange_rates_that_cannot_be_are_listed(path, published):
         store.append(batch(KINDS["exchange_rate"], rows))
     (note,) = found(path, published).notes
     assert note == "2 exchange rates cannot be and are left out: EUR (1e-300), USD (0)"
+
+
+def test_names_that_nobody_can_read_are_listed(path, published):
+    rows = [
+        {"party_id": f"c:{number}", "name": name}
+        for number, name in enumerate(("\u3000 ", "A\x1b[2J", "甲 A"))
+    ]
+    with open_store(f"sqlite:///{path}") as store:
+        store.append(batch(KINDS["party"], rows))
+    (note,) = found(path, published).notes
+    assert note == (
+        "2 parties have a name that is blank or holds a control character: c:0, c:1"
+    )
