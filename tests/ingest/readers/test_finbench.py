@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import NotFoundError
+from graph.identifier import id_fault
 from graph.instant import parse_instant
 from graph.stores import open_store
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, NODE_KINDS
 from ingest.errors import MissingOptionError
 from ingest.loading.load import load
 
@@ -93,6 +94,18 @@ def test_colliding_numbers_of_people_and_companies_stay_apart(published):
     numbers = [name.partition(":")[2] for name in parties]
     assert len(set(parties)) == 1_200
     assert len(set(numbers)) == 1_185
+
+
+@pytest.mark.shared_data
+def test_each_published_id_keeps_to_the_rule(published):
+    store, _ = published
+    ids = [
+        node_id
+        for name in NODE_KINDS
+        for node_id in store.node_ids(name)["node_id"].to_pylist()
+    ]
+    assert len(ids) > 6_000
+    assert {name: fault for name in ids if (fault := id_fault(name))} == {}
 
 
 @pytest.mark.shared_data
