@@ -77,7 +77,7 @@ def check_store(
         faults += _misplaced(store, publication)
         if not quick and not faults:
             faults += _unlike(store, publication, data_dir, progress)
-    if not faults:
+    if not quick and not faults:
         notes += doubtful_facts(store, store.at())
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
 

@@ -144,3 +144,13 @@ def test_names_that_nobody_can_read_are_listed(path, published):
     assert note == (
         "2 parties have a name that is blank or holds a control character: c:0, c:1"
     )
+
+
+def test_what_cannot_all_be_true_is_listed_unless_it_must_be_quick(path, published):
+    alone = {"guarantee_id": "c:alone", "debtor_id": "c:z"}
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, {"party": [{"party_id": "c:z"}], "guarantee": [alone]})
+    said = found(path, published)
+    assert said.sound
+    assert said.notes == ("1 contracts are guaranteed by nobody: c:alone",)
+    assert found(path, published, quick=True).notes == ()
