@@ -20,6 +20,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400_000
 
 
+def latest_collection() -> int:
+    """The last moment at which anything can have been collected, UTC milliseconds.
+
+    A day from now: clocks differ, and so do zones.
+    """
+    return to_milliseconds(datetime.now(UTC)) + _DAY
+
+
 def to_milliseconds(moment: datetime | date) -> int:
     """UTC milliseconds since 1970 of a moment; a date means its first instant.
 

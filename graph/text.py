@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from graph.search_conditions import Condition
 
+UNREADABLE = r"^[\s\p{Z}\p{Cf}]*$|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
+"""Pattern (RE2) of names that are blank or hold a control character."""
+
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 _FOLDED = re.compile(f"[0-9a-z {_HAN}]*")

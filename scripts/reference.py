@@ -18,7 +18,7 @@ from api.settings import Settings
 from graph import errors
 from graph.vocabulary import KINDS, Form, Kind, Loss
 from ingest import errors as ingest_errors
-from ingest.files.native import file_name
+from ingest.files.native import file_name, required_columns
 from ingest.template import dictionary
 
 if TYPE_CHECKING:
@@ -101,10 +101,15 @@ def _record(kind: Kind) -> str:
         for entry in dictionary(kind)
         if entry.column not in _EVERYWHERE
     ]
-    others = [e.column for e in dictionary(kind) if e.column in _EVERYWHERE]
+    needed = required_columns(kind)
+    others = [
+        f"`{entry.column}`" + (" (must)" if entry.column in needed else "")
+        for entry in dictionary(kind)
+        if entry.column in _EVERYWHERE
+    ]
     columns = ("column", "name", "名称", "must", "content", "unit", "")
     title = f"### {kind.name}: `{file_name(kind)}`"
-    also = f"Also {', '.join(f'`{name}`' for name in others)}."
+    also = f"Also {', '.join(others)}."
     listed = f"{table(columns, rows)}\n" if rows else ""
     return f"{title}\n\n{' '.join(words)}\n\n{listed}{also}\n"
 

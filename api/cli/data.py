@@ -106,11 +106,16 @@ def load(
 ) -> None:
     """Load files. Bad rows are reported and left out; exit code 3 if there are any."""
     from graph.analysis.snapshot_directory import BUILD_COMMAND
-    from graph.instant import from_milliseconds
+    from graph.instant import from_milliseconds, latest_collection
     from ingest.loading.load import load as load_files
 
     settings = settings_of(store, data_dir)
     moment = instant(collected_at, "--collected-at")
+    if moment is not None and moment > latest_collection():
+        raise typer.BadParameter(
+            "this is in the future: no later load could correct what it states",
+            param_hint="--collected-at",
+        )
     with opened(settings) as target, progress_bars() as progress:
         report: LoadReport = load_files(
             path,

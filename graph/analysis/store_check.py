@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.doubtful_facts import doubtful_facts
+from graph.analysis.odd_rows import odd_rows
 from graph.analysis.snapshot_directory import BUILD_COMMAND, SnapshotDirectory
 from graph.errors import GraphError
-from graph.identifier import id_fault
-from graph.vocabulary import KINDS, VERSION
+from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.identifier import IdFault
     from graph.model import Publication
     from graph.progress import Progress
     from graph.stores.base import Store
 
 
-_SHOWN = 20
-"""Ids listed; more would hide what else is said."""
 _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 
 
@@ -31,7 +28,7 @@ _ADVICE = "restore the store, or remove the snapshot's folder if it is meant so"
 class StoreCheck:
     """What a look into a store found.
 
-    `notes` say what could not be compared, which facts cannot all be true, and ids that
+    `notes` say what could not be compared, which facts cannot all be true, and what
     older releases took in: no fault of the store.
     """
 
@@ -56,7 +53,7 @@ def check_store(
         Where snapshots of the store may be: one of a later commit than the store's last
         says that the store was emptied, replaced or restored from an older copy.
     quick
-        Compare nothing with digests, judge no ids, and build no snapshot.
+        Compare nothing with digests, judge no rows, and build no snapshot.
     progress
         Told the stages of the snapshot that is built for comparison.
 
@@ -74,36 +71,15 @@ def check_store(
             "digests: damage to their facts is found only where it contradicts others"
         )
     if not quick:
-        notes += _odd_ids(store)
+        notes += odd_rows(store)
     publication = store.publication()
     if publication is not None:
         faults += _misplaced(store, publication)
         if not quick and not faults:
             faults += _unlike(store, publication, data_dir, progress)
-    if not faults:
-        notes += doubtful_facts(store.view(store.at()))
+    if not quick and not faults:
+        notes += doubtful_facts(store, store.at())
     return StoreCheck(not faults, tuple(faults), tuple(notes), sequence)
-
-
-def _odd_ids(store: Store) -> list[str]:
-    """Ids that an older release took in, and that no load takes in today."""
-    view = store.view()
-    found: dict[str, IdFault] = {}
-    for kind in KINDS.values():
-        table = view.select(kind)
-        for reference in kind.references:
-            for text in table[reference.column].unique().to_pylist():
-                if text is not None and (fault := id_fault(text)) is not None:
-                    found[text] = fault
-    if not found:
-        return []
-    shown = ", ".join(f"{text!a} ({found[text]})" for text in sorted(found)[:_SHOWN])
-    rest = f", {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    said = (
-        f"{len(found)} ids break the rule scheme:value; they are read as they are, and "
-        f"files that name them are refused: {shown}{rest}"
-    )
-    return [said]
 
 
 def _lost_commits(

@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import MissingRateError
 from graph.money import exponent
 from graph.snapshot.arrays import canonical, integers, is_valid_mask, single_chunk
+from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +23,8 @@ class Converter:
 
     Between two currencies the rate with the latest `valid_from` counts, stated either
     way round; of several with the same start the last by source and record. Rates are
-    never chained.
+    never chained. One that no load takes in today, such as 0 or 1e-300, is left out:
+    amounts with no other are unknown, and it is said so.
 
     Parameters
     ----------
@@ -34,8 +36,9 @@ class Converter:
 
     def __init__(self, rates: pa.Table, reporting_currency: str) -> None:
         self.reporting_currency = reporting_currency
-        self._rate = _latest_rates(rates, reporting_currency)
+        self._rate, self._impossible = _latest_rates(rates, reporting_currency)
         self._assumed: dict[str, int] = {}
+        self._unknown: dict[tuple[str, str], int] = {}
 
     def amounts(self, table: pa.Table, name: str, what: str) -> NDArray[np.float64]:
         """A money column in the reporting currency's major units, NaN where unknown.
@@ -65,6 +68,9 @@ class Converter:
             currency = names[place] or self.reporting_currency
             unit[place] = 10.0 ** exponent(currency)
             rate[place] = self._rate_of(currency)
+            if np.isnan(rate[place]):
+                count = np.count_nonzero(stated & (used == place))
+                self._unknown[what, currency] = int(count)
         assumed = int(np.count_nonzero(stated & (used == len(names) - 1)))
         if assumed:
             self._assumed[what] = assumed
@@ -86,23 +92,48 @@ class Converter:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """One sentence for each kind of amount without a currency."""
-        return tuple(
+        """One sentence for each kind of amount without a currency or a rate."""
+        assumed = (
             f"{count} amounts ({what}) state no currency: "
             f"{self.reporting_currency} is assumed"
             for what, count in sorted(self._assumed.items())
         )
+        unknown = (
+            f"{count} amounts ({what}) are unknown: the only exchange rate of "
+            f"{currency} is {self._impossible[currency]:g}, which cannot be"
+            for (what, currency), count in sorted(self._unknown.items())
+        )
+        return (*assumed, *unknown)
 
     def _rate_of(self, currency: str) -> float:
         if currency == self.reporting_currency:
             return 1.0
+        if currency in self._impossible:
+            return math.nan
         if currency not in self._rate:
             raise MissingRateError(currency, self.reporting_currency)
         return self._rate[currency]
 
 
-def _latest_rates(rates: pa.Table, quote: str) -> dict[str, float]:
-    """Units of `quote` for one unit of each currency."""
+def is_possible_rate(rate: float) -> bool:
+    """Whether a load takes in such an exchange rate.
+
+    Examples
+    --------
+    >>> is_possible_rate(7.2), is_possible_rate(0.0), is_possible_rate(1e-300)
+    (True, False, False)
+    """
+    bounds = KINDS["exchange_rate"].property_by_name["rate"]
+    return (bounds.minimum or 0.0) <= rate <= (bounds.maximum or math.inf)
+
+
+def _latest_rates(
+    rates: pa.Table, quote: str
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Units of `quote` for one unit of each currency; the last of what cannot be one.
+
+    Currencies that have only such are in the second one.
+    """
     import pyarrow.compute as pc
 
     concerned = pc.or_(
@@ -114,11 +145,12 @@ def _latest_rates(rates: pa.Table, quote: str) -> dict[str, float]:
         key=itemgetter("valid_from", "source", "record_id"),
     )
     found: dict[str, float] = {}
+    impossible: dict[str, float] = {}
     for row in chosen:
-        if row["rate"] <= 0:
-            continue
-        if row["quote_currency"] == quote:
-            found[row["base_currency"]] = row["rate"]
+        stated = row["quote_currency"] == quote
+        other = row["base_currency" if stated else "quote_currency"]
+        if not is_possible_rate(row["rate"]):
+            impossible[other] = row["rate"]
         else:
-            found[row["quote_currency"]] = 1.0 / row["rate"]
-    return found
+            found[other] = row["rate"] if stated else 1.0 / row["rate"]
+    return found, {name: impossible[name] for name in impossible.keys() - found.keys()}

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.stores.view import StoreView
     from graph.vocabulary import Kind, Reference, RelationDisplay
 
 UNKNOWN = "unknown"
-"""Type of a party without a visible description."""
+"""Type of a party that is not described, and never was until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,33 @@ BY_ENDS: dict[str, EndCount] = {
 """What is counted by the types of both ends, by the name of its kind."""
 
 
+def last_types(view: StoreView, party_ids: Iterable[str]) -> dict[str, str]:
+    """Types that parties without a visible description had last, where they had one."""
+    ended = view.known(KINDS["party"], sorted(party_ids))
+    return dict(
+        zip(ended["party_id"].to_pylist(), ended["party_type"].to_pylist(), strict=True)
+    )
+
+
 def count_facts(view: StoreView) -> dict[str, int]:
     """Visible facts under the names of `StoreView.counts`. O(facts)."""
     visible = {
         name: (view.nodes if kind.form is Form.NODE else view.select)(kind).to_pylist()
         for name, kind in KINDS.items()
     }
+    types = {row["party_id"]: row["party_type"] for row in visible["party"]}
+    ends = {name: list(_ends(BY_ENDS[name], visible)) for name in BY_ENDS}
+    named = {end for pairs in ends.values() for pair in pairs for end in pair}
+    types |= last_types(view, named - set(types) - {None})
     counts: Counter[str] = Counter()
     for name, rows in visible.items():
         subtype = KINDS[name].subtype
         if name in BY_ENDS:
-            counts.update(_names_by_ends(BY_ENDS[name], visible))
+            counts.update(
+                f"{BY_ENDS[name].name}."
+                f"{types.get(tail, UNKNOWN)}-{types.get(head, UNKNOWN)}"
+                for tail, head in ends[name]
+            )
         elif subtype:
             counts.update(f"{name}.{row[subtype]}" for row in rows)
         elif rows:
@@ -66,12 +82,11 @@ def count_facts(view: StoreView) -> dict[str, int]:
     return dict(counts)
 
 
-def _names_by_ends(
+def _ends(
     counted: EndCount, visible: Mapping[str, list[dict[str, Any]]]
-) -> Iterator[str]:
-    """What each visible fact is counted under."""
+) -> Iterator[tuple[Any, Any]]:
+    """Parties at both ends of each visible fact; None where nothing leads to one."""
     kind, middle = counted.kind, counted.middle
-    types = {row["party_id"]: row["party_type"] for row in visible["party"]}
     heads = None
     if counted.onward is not None:
         key, value = middle.tail.column, counted.onward.column
@@ -80,4 +95,4 @@ def _names_by_ends(
         tail, head = row[kind.tail.column], row[kind.head.column]
         if heads is not None:
             head = heads.get(head)
-        yield f"{counted.name}.{types.get(tail, UNKNOWN)}-{types.get(head, UNKNOWN)}"
+        yield tail, head

@@ -166,7 +166,8 @@ class StoreView(ABC):
         under the name of its relation (``ownership.person-company``). ``guarantee``
         counts contracts; ``guarantee.company-person`` counts promises by the party
         types of guarantor and debtor. Every other kind counts under its name. A party
-        without a visible description is of type ``unknown``.
+        that ended is of the type that it had last, one that is not described otherwise
+        of type ``unknown``.
         """
         return count_facts(self)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.instant import BEGINNING
+from graph.instant import BEGINNING, END
 from graph.model import batch_schema
 from graph.vocabulary import PropertyType, Timing
 from ingest.checks import columns
@@ -31,12 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Defaults that a load's caller declares for rows that lack them."""
+    """Defaults that a load's caller declares for rows that lack them.
+
+    No row can have been collected after `latest`.
+    """
 
     source: str
     collected_at: int
     currency: str | None = None
     zone: ZoneInfo = UTC
+    latest: int = END
 
 
 @dataclass(slots=True)
@@ -152,6 +156,9 @@ def _provenance(checking: _Checking) -> dict[str, pa.Array]:
     values["source"] = pc.fill_null(values["source"], checking.declared.source)
     texts = checking.texts("collected_at")
     collected = columns.Column(*instants(texts, checking.declared.zone))
+    late = pc.greater(collected.values, checking.declared.latest)
+    late = pc.fill_null(late, fill_value=False)
+    collected.reasons[late.to_numpy(zero_copy_only=False)] = Reason.NOT_YET
     values["collected_at"] = pc.fill_null(
         checking.keep("collected_at", collected), checking.declared.collected_at
     )

@@ -45,6 +45,7 @@ class Reason(IntEnum):
     NO_INSTANT = auto()
     NO_SUCH_INSTANT = auto()
     ENDS_EARLY = auto()
+    NOT_YET = auto()
     CODE_LENGTH = auto()
     USCC_ALPHABET = auto()
     USCC_CHECK = auto()

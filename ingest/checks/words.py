@@ -47,6 +47,7 @@ _REASONS = {
     Reason.NO_INSTANT: "is no date or instant",
     Reason.NO_SUCH_INSTANT: "is an instant that does not exist",
     Reason.ENDS_EARLY: "ends it before it begins",
+    Reason.NOT_YET: "is in the future",
     Reason.CODE_LENGTH: (
         "has {cell.code_length} characters instead of {cell.right_length}"
     ),
@@ -84,6 +85,7 @@ EXPECTED_ID = (
 _EXPECTED_BY_REASON = {
     Reason.CURRENCY_MISSING: "a code in the column currency",
     Reason.ENDS_EARLY: "a later day",
+    Reason.NOT_YET: "when it was collected, at most a day from now",
     Reason.ID_SCHEME: EXPECTED_ID,
     Reason.ID_CHARACTER: EXPECTED_ID,
     Reason.ID_NOT_COMPOSED: EXPECTED_ID,

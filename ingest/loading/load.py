@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from graph.drafts import Drafts
 from graph.errors import StoreFullError
-from graph.instant import to_milliseconds
+from graph.instant import latest_collection, to_milliseconds
 from graph.money import EXPONENTS
 from graph.vocabulary import KINDS
 from ingest.checks.columns import record_name
@@ -118,6 +118,7 @@ def load(
             _milliseconds(collected_at),
             currency,
             _zone(timezone),
+            latest_collection(),
         )
         report = LoadReport(bundle.name, reader.name, declared.source)
         report.passed_over += bundle.passed_over

@@ -26,11 +26,11 @@ class Warned:
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
-    def add(self, text: str) -> None:
-        """Count one more; the first few are kept as examples."""
-        self.count += 1
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append(shortened(text))
+    def add(self, texts: Sequence[str], count: int) -> None:
+        """Count some more; the first few are kept as examples."""
+        self.count += count
+        room = _EXAMPLES - len(self.examples)
+        self.examples += [shortened(text) for text in texts[:room]]
 
 
 @dataclass(slots=True)
@@ -65,9 +65,10 @@ class FileReport:
         self.unchanged += written.unchanged
         self.stale += written.stale
 
-    def warn(self, rule: str, text: str) -> None:
-        """Count a row under the rule that it strains."""
-        self.warnings.setdefault(rule, Warned(rule)).add(text)
+    def warn(self, rule: str, *texts: str, count: int | None = None) -> None:
+        """Count rows under the rule that they strain: those told, or more of them."""
+        warned = self.warnings.setdefault(rule, Warned(rule))
+        warned.add(texts, len(texts) if count is None else count)
 
 
 @dataclass(slots=True)

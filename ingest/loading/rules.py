@@ -2,8 +2,8 @@
 
 Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
 Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
-oneself, contracts nobody guarantees). Rules look at the records of this load first and
-at the store for those that are not in it.
+oneself, contracts nobody guarantees, parties of another time). Rules look at the
+records of this load first and at the store for those that are not in it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.kernels.sorted_search import sorted_positions
+from graph.text import UNREADABLE
 from graph.vocabulary import KINDS
 from ingest.loading.fingerprints import fingerprints
+from ingest.loading.presence import Presence
 from ingest.loading.shares import ShareSums
 
 if TYPE_CHECKING:
@@ -49,7 +51,6 @@ _SELF = Fault(
     "another party than the debtor",
 )
 _OWN_RELATIVE = Fault("relative_id", "is the person itself", "another person")
-_UNREADABLE = r"^[\s\p{Z}\p{Cf}]*$|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
 _NAMELESS = Fault(
     "name",
     "is blank or holds a control character",
@@ -68,6 +69,7 @@ class Rules:
     def __init__(self, store: Store, report: LoadReport) -> None:
         self._report = report
         self._view = store.view()
+        self._presence = Presence(store, report)
         stored = self._view.counts() if store.sequence() else {}
         self._stored_organs = stored.get(f"party.{_STATE_ORGAN}", 0) > 0
         self._stored_contracts = stored.get("guarantee", 0) > 0
@@ -84,7 +86,7 @@ class Rules:
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
         if kind.name == "party":
-            unread = pc.match_substring_regex(table["name"], _UNREADABLE)
+            unread = pc.match_substring_regex(table["name"], UNREADABLE)
             return dict.fromkeys(np.flatnonzero(unread.to_numpy()).tolist(), _NAMELESS)
         if kind.name == "family":
             own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()
@@ -109,6 +111,7 @@ class Rules:
 
     def observe(self, kind: Kind, table: pa.Table) -> None:
         """Remember rows that are loaded."""
+        self._presence.observe(kind, table)
         if kind.name == "party":
             organs = pc.equal(table["party_type"], _STATE_ORGAN)
             self._organs |= set(table["party_id"].filter(organs).to_pylist())

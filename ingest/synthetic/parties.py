@@ -65,7 +65,8 @@ def _home(city: Integers) -> dict[str, Any]:
 def _companies(roster: Roster, capital: Integers, seed: int) -> Iterator[pa.Table]:
     random = stream(seed, "companies")
     count = roster.n_companies
-    founded = np.datetime64("1998-01-01") + random.integers(0, 9_000, count)
+    # before the first of the former owners left: see the table of ownership
+    founded = np.datetime64("1998-01-01") + random.integers(0, 4_380, count)
     with_lei = random.random(count) < 0.05
     listed = random.random(count) < 0.004
     has_site = random.random(count) < 0.3

@@ -117,7 +117,7 @@ def verified_file(village: Village, folder: Path) -> tuple[bytes, Use]:
 FILES = (keys_file, token_file, demo_file, truth_file, manifest_file, verified_file)
 
 
-def damage_all(make, village: Village, folder: Path, times: int) -> int:
+def check_damages(make, village: Village, folder: Path, times: int) -> int:
     """How many of these damages were refused; anything but an expected error fails."""
     whole, use = make(village, folder)
     use(whole)
@@ -134,14 +134,14 @@ def damage_all(make, village: Village, folder: Path, times: int) -> int:
 
 @pytest.mark.parametrize("make", FILES)
 def test_a_damaged_state_file_is_an_expected_error(make, village, tmp_path) -> None:
-    refused = damage_all(make, village, tmp_path, 150)
+    refused = check_damages(make, village, tmp_path, 150)
     assert refused or make in {token_file, verified_file}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", FILES)
 def test_ten_thousand_damages_are_expected_errors(make, village, tmp_path) -> None:
-    damage_all(make, village, tmp_path, 10_000)
+    check_damages(make, village, tmp_path, 10_000)
 
 
 @pytest.mark.parametrize(

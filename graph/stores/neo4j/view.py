@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.stores.columns import dormant_schema, export_schema, select_schema
-from graph.stores.counting import BY_ENDS
+from graph.stores.counting import BY_ENDS, UNKNOWN, last_types
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.neo4j.search import alias_owner, search_parties
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pyarrow as pa
+    from neo4j import Record
 
     from graph.instant import At
     from graph.model import SearchHit
@@ -75,13 +77,27 @@ class Neo4jView(StoreView):
         return {row["node_id"]: row["facts"] for row in rows}
 
     def counts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         for name in KINDS:
-            prefix = BY_ENDS[name].name if name in BY_ENDS else name
-            for labels, facts in self._database.rows(reads.count(name), **self._axes):
+            rows = self._database.rows(reads.count(name), **self._axes)
+            if name in BY_ENDS:
+                counts.update(self._by_ends(BY_ENDS[name].name, rows))
+                continue
+            for labels, facts in rows:
                 if facts:
-                    split = "-".join(labels)
-                    counts[f"{prefix}.{split}" if split else name] = facts
+                    counts[".".join((name, *labels))] += facts
+        return dict(counts)
+
+    def _by_ends(self, name: str, rows: Sequence[Record]) -> Counter[str]:
+        absent = {party for row in rows for party in row["absent"] if party}
+        lasts = last_types(self, absent) if absent else {}
+        counts: Counter[str] = Counter()
+        for row in rows:
+            tail, head = (
+                label or lasts.get(party, UNKNOWN)
+                for label, party in zip(row["labels"], row["absent"], strict=True)
+            )
+            counts[f"{name}.{tail}-{head}"] += row["facts"]
         return counts
 
     def _search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 from itertools import repeat
@@ -17,15 +18,24 @@ from graph.vocabulary import KINDS, Form
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _CHUNK = 50_000
+_IDS = (
+    "SELECT node_no, node_id FROM node_party "
+    "WHERE node_no IN (SELECT value FROM json_each(?))"
+)
 
 
 def count_facts(
-    connection: sqlite3.Connection, at: Mapping[str, Any]
+    connection: sqlite3.Connection,
+    at: Mapping[str, Any],
+    last_types: Callable[[Sequence[str]], Mapping[str, str]],
 ) -> dict[str, int]:
-    """Visible facts under the names of `StoreView.counts`. O(facts)."""
+    """Visible facts under the names of `StoreView.counts`. O(facts).
+
+    `last_types` is asked for the types of parties that are not described any more.
+    """
     counts: Counter[str] = Counter()
     types: dict[int | None, Any] = {}
     for name, kind in KINDS.items():
@@ -45,12 +55,22 @@ def count_facts(
             value = f"{counted.onward.name}_no"
             onward = _counted(connection, counted.middle.name, value, at)
         for tails, ends in _ends(connection, kind_name, at):
-            heads = ends if onward is None else map(onward.get, ends)
+            heads = ends if onward is None else [*map(onward.get, ends)]
             pairs.update(
-                zip(repeat(counted.name), map(types.get, tails), map(types.get, heads))
+                zip(
+                    repeat(counted.name),
+                    map(types.get, tails, tails),
+                    map(types.get, heads, heads),
+                )
             )
-    for (name, tail, head), count in pairs.items():
-        counts[f"{name}.{tail or UNKNOWN}-{head or UNKNOWN}"] = count
+    # an end is a type, the number of a party without one, or nobody
+    absent = {end for _, *ends in pairs for end in ends if isinstance(end, int)}
+    ids = connection.execute(_IDS, (json.dumps(list(absent)),)).fetchall()
+    lasts = last_types([party_id for _, party_id in ids])
+    named = {number: lasts.get(party_id) for number, party_id in ids}
+    for (name, *ends), count in pairs.items():
+        tail, head = (named.get(end, end) or UNKNOWN for end in ends)
+        counts[f"{name}.{tail}-{head}"] += count
     return dict(counts)
 
 

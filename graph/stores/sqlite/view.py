@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graph.stores.columns import dormant_schema, select_schema
+from graph.stores.counting import last_types
 from graph.stores.sqlite.counts import count_facts
 from graph.stores.sqlite.read import (
     count_by_text,
@@ -106,7 +108,7 @@ class SqliteView(StoreView):
 
     def counts(self) -> dict[str, int]:
         with self._file.reading() as connection:
-            return count_facts(connection, self._axes)
+            return count_facts(connection, self._axes, partial(last_types, self))
 
     def _search(
         self, query: Query, limit: int, party_types: Sequence[str]

@@ -89,6 +89,30 @@ class CountContract:
         assert counts["guarantee.company-unknown"] == 2
         assert counts["guarantee"] == 2
 
+    def test_an_end_that_ended_is_of_the_type_that_it_had_last(
+        self, store: Store
+    ) -> None:
+        write(store, EVERYTHING)
+        ended = [
+            {"party_id": "firm", "valid_to": 500},
+            {
+                "party_id": "man",
+                "party_type": "person",
+                "source": "earlier",
+                "valid_to": 400,
+            },
+            {"party_id": "man", "party_type": "fund", "valid_to": 500},
+        ]
+        for row in ended:
+            store.append(batch(KINDS["party"], [row | {"collected_at": 9}]))
+        counts = store.view(store.at(as_of=1_000)).counts()
+        assert {key: facts for key, facts in counts.items() if "unknown" in key} == {}
+        assert counts["ownership.fund-company"] == 1
+        assert counts["guarantee.fund-company"] == 1
+        assert counts["guarantee.company-company"] == 1
+        assert counts["guarantee.company-fund"] == 1
+        assert {key for key in counts if key.startswith("party")} == {"party.bank"}
+
     def test_the_type_is_that_collected_last(self, store: Store) -> None:
         write(store, EVERYTHING)
         fund = {

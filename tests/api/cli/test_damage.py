@@ -152,12 +152,16 @@ def test_a_full_disk_after_the_last_commit_fails_no_load(
     assert content(tmp_path / "data")["party.company"] == 20
 
 
-def loads_whatever_is_full(tmp_path: Path, limits: list[int]) -> None:
+def check_that_the_next_load_completes(tmp_path: Path, limits: list[int]) -> None:
     folder, data = bundle_of(tmp_path / "bundle"), tmp_path / "data"
     arguments = ("load", folder, "--data-dir", data, "--publish")
+    codes = []
     for limit in limits:
-        _, err = started(*arguments, file_bytes=limit).communicate()
+        with started(*arguments, file_bytes=limit) as process:
+            _, err = process.communicate()
         assert "Traceback" not in err, err
+        codes.append(process.returncode)
+    assert codes[0] != 0
     with started(*arguments) as process:
         _, err = process.communicate()
     assert process.returncode == 0, err
@@ -168,14 +172,16 @@ def loads_whatever_is_full(tmp_path: Path, limits: list[int]) -> None:
 
 @pytest.mark.integration
 def test_a_full_disk_leaves_what_the_next_load_completes(tmp_path: Path) -> None:
-    loads_whatever_is_full(tmp_path, [30_000, 400_000])
+    check_that_the_next_load_completes(tmp_path, [30_000, 400_000])
 
 
 @pytest.mark.slow
 def test_a_full_disk_at_any_write_leaves_what_the_next_load_completes(
     tmp_path: Path,
 ) -> None:
-    loads_whatever_is_full(tmp_path, [1000 * 3**n // 2**n for n in range(22)])
+    check_that_the_next_load_completes(
+        tmp_path, [1000 * 3**n // 2**n for n in range(22)]
+    )
 
 
 @pytest.mark.integration

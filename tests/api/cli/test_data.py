@@ -79,6 +79,15 @@ def test_a_table_of_the_load_names_files_and_rejected_rows(
     assert "ghost" in done.stderr
 
 
+def test_files_are_not_collected_in_the_future(
+    cli, tmp_path: Path, bundle: Path
+) -> None:
+    late = ("--collected-at", "9998-01-01")
+    done = cli("load", bundle, "--data-dir", tmp_path / "data", *late)
+    assert done.returncode == 2
+    assert "this is in the future" in done.stderr
+
+
 def test_loading_twice_adds_nothing(cli, tmp_path: Path, bundle: Path) -> None:
     data = tmp_path / "data"
     cli("load", bundle, "--data-dir", data)

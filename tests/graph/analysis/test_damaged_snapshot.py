@@ -53,7 +53,7 @@ def flip(path, random):
     path.write_bytes(content)
 
 
-def flips(village, tmp_path, times):
+def check_that_flips_are_mended(village, tmp_path, times):
     store, directory, name, right = village
     random = Random(14)
     folder = directory.path / name
@@ -73,12 +73,12 @@ def flips(village, tmp_path, times):
 
 
 def test_a_flipped_bit_is_found_and_mended(village, tmp_path):
-    flips(village, tmp_path, 20)
+    check_that_flips_are_mended(village, tmp_path, 20)
 
 
 @pytest.mark.slow
 def test_two_hundred_flipped_bits_are_found_and_mended(village, tmp_path):
-    flips(village, tmp_path, 200)
+    check_that_flips_are_mended(village, tmp_path, 200)
 
 
 def test_a_build_replaces_what_is_damaged_and_keeps_the_rest(village, tmp_path):

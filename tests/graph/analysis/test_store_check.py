@@ -10,6 +10,7 @@ import pytest
 
 from graph.analysis.publish import publish
 from graph.analysis.store_check import check_store
+from graph.instant import parse_instant
 from graph.stores import open_store
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
@@ -103,4 +104,53 @@ def test_ids_of_older_stores_that_break_the_rule_are_listed(path, published):
     assert said.sound
     assert "2 ids break the rule scheme:value" in note
     assert note.endswith("refused: 'bare' (scheme), 'c:\\u200bhidden' (character)")
+    assert found(path, published, quick=True).notes == ()
+
+
+def test_facts_collected_in_the_future_are_listed(path, published):
+    row = {"party_id": "c:z", "collected_at": parse_instant("9998-01-01")}
+    with open_store(f"sqlite:///{path}") as store:
+        store.append(batch(KINDS["party"], [row]))
+    (note,) = found(path, published).notes
+    assert note.startswith("1 facts were collected in the future, so that nothing ")
+    assert note.endswith(" corrects them until then: party c:z")
+
+
+def test_exchange_rates_that_cannot_be_are_listed(path, published):
+    rates = [("USD", 0.0), ("EUR", 1e-300), ("GBP", 9.1)]
+    with open_store(f"sqlite:///{path}") as store:
+        rows = [
+            {
+                "base_currency": base,
+                "quote_currency": "CNY",
+                "rate": rate,
+                "record_id": base,
+            }
+            for base, rate in rates
+        ]
+        store.append(batch(KINDS["exchange_rate"], rows))
+    (note,) = found(path, published).notes
+    assert note == "2 exchange rates cannot be and are left out: EUR (1e-300), USD (0)"
+
+
+def test_names_that_nobody_can_read_are_listed(path, published):
+    rows = [
+        {"party_id": f"c:{number}", "name": name}
+        for number, name in enumerate(("\u3000 ", "A\x1b[2J", "甲 A"))
+    ]
+    with open_store(f"sqlite:///{path}") as store:
+        store.append(batch(KINDS["party"], rows))
+    (note,) = found(path, published).notes
+    assert note == (
+        "2 parties have a name that is blank or holds a control character: c:0, c:1"
+    )
+
+
+def test_what_cannot_all_be_true_is_listed_unless_it_must_be_quick(path, published):
+    alone = {"guarantee_id": "c:alone", "debtor_id": "c:z"}
+    with open_store(f"sqlite:///{path}") as store:
+        write(store, {"party": [{"party_id": "c:z"}], "guarantee": [alone]})
+    said = found(path, published)
+    assert said.sound
+    assert said.notes == ("1 contracts are guaranteed by nobody: c:alone",)
     assert found(path, published, quick=True).notes == ()

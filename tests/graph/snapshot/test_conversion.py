@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from graph.errors import MissingRateError
@@ -65,3 +67,27 @@ def test_a_missing_currency_is_assumed_and_said():
     assert snapshot.manifest.assumptions == (
         "1 amounts (cap of guarantee contracts) state no currency: CNY is assumed",
     )
+
+
+@pytest.mark.parametrize("value", [0.0, -7.0, 1e-300, 1e300])
+@pytest.mark.parametrize("inverse", [False, True])
+def test_what_has_an_impossible_rate_only_is_unknown_and_said_to_be(value, inverse):
+    rows = guarantee_rows(("g", "b"), cap=1_000, currency="USD")
+    ends = ("CNY", "USD") if inverse else ("USD", "CNY")
+    snapshot = built(rows | {"exchange_rate": [rate(*ends, value)]})
+    effective, face = pair_amounts(snapshot)["g", "b"]
+    assert math.isnan(effective)
+    assert math.isnan(face)
+    (said,) = snapshot.manifest.assumptions
+    assert said == (
+        "1 amounts (cap of guarantee contracts) are unknown: the only exchange rate "
+        f"of USD is {value:g}, which cannot be"
+    )
+
+
+def test_a_possible_rate_counts_beside_a_later_impossible_one():
+    rows = guarantee_rows(("g", "b"), cap=1_000, currency="USD")
+    rates = [rate("USD", "CNY", 7.0), rate("USD", "CNY", 1e-300, valid_from=5)]
+    snapshot = built(rows | {"exchange_rate": rates})
+    assert pair_amounts(snapshot)["g", "b"][0] == pytest.approx(70.0)
+    assert snapshot.manifest.assumptions == ()

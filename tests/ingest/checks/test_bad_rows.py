@@ -50,6 +50,7 @@ def only_fault(report):
         ("valid_from", "2023-01-01T25:00:00Z", "is an instant that does not exist"),
         ("valid_to", "1999-12-31", "ends it before it begins"),
         ("collected_at", "2023-13-01", "is a date that does not exist"),
+        ("collected_at", "9998-01-01", "is in the future"),
     ],
 )
 def test_a_cell_that_cannot_be_is_named(store, bundle, column, value, reason):

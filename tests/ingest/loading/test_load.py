@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -244,3 +244,17 @@ def test_what_cannot_begin_is_an_error(store, bundle, tmp_path):
     with pytest.raises(UnknownFormatError, match="no known format"):
         load(tmp_path / "strange", store)
     assert store.sequence() == 0
+
+
+def test_a_row_may_be_collected_within_a_day_from_now(store, bundle):
+    now = datetime.now(UTC)
+    rows = "".join(
+        f"c:{hours},company,A,{(now + timedelta(hours=hours)).isoformat()}\n"
+        for hours in (23, 25)
+    )
+    folder = bundle(party="party_id,party_type,name,collected_at\n" + rows)
+    report = load(folder, store)
+    [rejected] = report.rejected
+    assert (rejected.row, rejected.column) == (3, "collected_at")
+    assert rejected.expected == "when it was collected, at most a day from now"
+    assert report.total("added") == 1

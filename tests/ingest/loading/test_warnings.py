@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.analysis.doubtful_facts import doubtful_facts
 from ingest.loading.load import load
 
 PARTIES = "party_id,party_type,name\n" + "".join(
@@ -156,3 +157,108 @@ def test_names_that_nobody_can_read_are_refused(store, bundle):
         (3, "name"),
     ]
     assert store.view().counts() == {"party.company": 1}
+
+
+TIMED = "party_id,party_type,name,valid_from,valid_to\n"
+CONTRACTS = "guarantee_id,debtor_id,valid_from,valid_to\n"
+
+
+def test_a_party_of_another_time_is_told_with_its_row(store, bundle):
+    folder = bundle(
+        party=TIMED + "c:a,company,A,,2020-01-01\nc:b,company,B,2015-01-01,\n",
+        guarantee=CONTRACTS
+        + "g:1,c:a,2021-01-01,\ng:2,c:a,2020-01-02,\ng:3,c:b,,2014-12-31\n",
+        guarantee_guarantor="guarantor_id,guarantee_id,valid_from\n"
+        "c:b,g:1,2021-01-01\nc:b,g:2,\nc:a,g:3,\n",
+    )
+    report = load(folder, store)
+    assert (report.exit_code, report.total("added")) == (0, 8)
+    assert warned(report, "guarantee") == {
+        "debtor_id of another time": (
+            3,
+            [
+                "row 2: c:a ended on 2020-01-01, before this began",
+                "row 3: c:a ended on 2020-01-01, before this began",
+                "row 4: c:b began on 2015-01-01T00:00:00.000Z, when this was over",
+            ],
+        )
+    }
+    assert warned(report, "guarantor") == {}
+
+
+def test_a_fact_that_only_outlives_its_party_is_none_of_another_time(store, bundle):
+    folder = bundle(
+        party=TIMED + "c:a,company,A,2010-01-01,2020-01-01\nc:b,company,B,,\n",
+        guarantee=CONTRACTS + "g:1,c:a,2020-01-01,\ng:2,c:a,,2010-01-01\ng:3,c:a,,\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\n"
+        + "".join(f"c:b,g:{n}\n" for n in (1, 2, 3)),
+    )
+    assert warned(load(folder, store), "guarantee") == {}
+
+
+def test_a_party_of_another_time_is_told_by_what_the_store_knows(store, bundle):
+    parties = "c:a,company,A,,2020-01-01\nc:b,company,B,,\nc:c,company,C,,2020-01-01\n"
+    load(bundle(party=TIMED + parties), store)
+    folder = bundle(
+        party=TIMED + "c:c,company,C,,2022-01-01\nc:b,company,B,,2020-06-30\n",
+        guarantee=CONTRACTS
+        + "".join(f"g:{name},c:{name},2021-01-01,\n" for name in "abc"),
+        guarantee_guarantor="guarantor_id,guarantee_id\n"
+        + "".join(f"c:a,g:{name}\n" for name in "bc")
+        + "c:b,g:a\n",
+    )
+    report = load(folder, store, source="delivery")
+    assert warned(report, "guarantee") == {
+        "debtor_id of another time": (
+            2,
+            [
+                "row 2: c:a ended on 2020-01-01, before this began",
+                "row 3: c:b ended on 2020-06-30, before this began",
+            ],
+        )
+    }
+
+
+def test_a_party_that_another_source_knows_for_longer_is_there(store, bundle):
+    load(bundle(party=TIMED + "c:a,company,A,,\n"), store, source="register")
+    folder = bundle(
+        party=TIMED + "c:a,company,A,,2020-01-01\nc:b,company,B,,\n",
+        guarantee=CONTRACTS + "g:1,c:a,2021-01-01,\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:b,g:1\n",
+    )
+    assert warned(load(folder, store, source="list"), "guarantee") == {}
+
+
+def test_many_parties_of_another_time_are_one_line_with_the_first_of_them(
+    store, bundle
+):
+    folder = bundle(
+        party=TIMED + "c:a,company,A,,2020-01-01\nc:b,company,B,,\n",
+        guarantee=CONTRACTS + "".join(f"g:{n},c:a,2021-01-01,\n" for n in range(8)),
+        guarantee_guarantor="guarantor_id,guarantee_id\n"
+        + "".join(f"c:b,g:{n}\n" for n in range(8)),
+    )
+    [(count, examples)] = warned(load(folder, store), "guarantee").values()
+    assert (count, len(examples)) == (8, 5)
+    assert examples[0].startswith("row 2: c:a ended")
+
+
+def test_a_contract_stays_whose_debtor_would_guarantee_it_and_is_told(store, bundle):
+    folder = bundle(
+        party=PARTIES,
+        guarantee="guarantee_id,debtor_id\nc:g,c:a\nc:h,c:a\n",
+        guarantee_guarantor="guarantor_id,guarantee_id\nc:a,c:g\nc:a,c:h\nc:b,c:h\n",
+    )
+    report = load(folder, store)
+    assert [(item.row, item.column) for item in report.rejected] == [
+        (2, "guarantor_id"),
+        (3, "guarantor_id"),
+    ]
+    assert warned(report, "guarantee") == {
+        "contract without guarantor": (1, ["row 2: c:g"])
+    }
+    counts = store.view().counts()
+    assert (counts["guarantee"], counts["guarantee.company-company"]) == (2, 1)
+    assert "1 contracts are guaranteed by nobody: c:g" in doubtful_facts(
+        store, store.at()
+    )

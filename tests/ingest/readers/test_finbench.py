@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import NotFoundError
+from graph.identifier import id_fault
 from graph.instant import parse_instant
 from graph.stores import open_store
-from graph.vocabulary import KINDS
+from graph.vocabulary import KINDS, NODE_KINDS
 from ingest.errors import MissingOptionError
 from ingest.loading.load import load
 
@@ -93,6 +94,18 @@ def test_colliding_numbers_of_people_and_companies_stay_apart(published):
     numbers = [name.partition(":")[2] for name in parties]
     assert len(set(parties)) == 1_200
     assert len(set(numbers)) == 1_185
+
+
+@pytest.mark.shared_data
+def test_each_published_id_keeps_to_the_rule(published):
+    store, _ = published
+    ids = [
+        node_id
+        for name in NODE_KINDS
+        for node_id in store.node_ids(name)["node_id"].to_pylist()
+    ]
+    assert len(ids) > 6_000
+    assert {name: fault for name in ids if (fault := id_fault(name))} == {}
 
 
 @pytest.mark.shared_data
@@ -233,3 +246,20 @@ def test_the_snapshot_alone_can_be_loaded(small, store):
     report = load(small / "snapshot", store, currency="CNY")
     assert store.view().counts()["account"] == 1
     assert [item.error for item in report.files if item.error] == []
+
+
+def test_a_guarantee_for_oneself_is_refused_with_its_contract(small, store):
+    file = small / "snapshot/CompanyGuaranteeCompany.csv"
+    with file.open("a", encoding="utf-8") as rows:
+        rows.write("2|2|2020-09-12 01:25:53.715|friend\n")
+    report = load(small, store, currency="CNY")
+    [own] = [item for item in report.rejected if item.file.endswith(file.name)]
+    assert (own.row, own.column, own.value) == (3, "toId", "2")
+    assert own.reason == "is the guarantor itself"
+    assert [row["debtor_id"] for row in facts(store, "guarantee")] == [
+        "finbench-company:2"
+    ]
+    assert [row["guarantor_id"] for row in facts(store, "guarantor")] == [
+        "finbench-company:1"
+    ]
+    assert not any(item.warnings for item in report.files)

@@ -10,6 +10,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from graph.identifier import id_fault
+from graph.vocabulary import KINDS, PropertyType
+from ingest.files.native import file_name
 from ingest.synthetic import EconomyOptions
 from ingest.synthetic.economy import DAY, draw_economy
 from ingest.synthetic.seasons import is_quarter_end
@@ -212,3 +215,19 @@ def test_foreign_contracts_have_a_rate_on_the_day(rows, name):
     used = [row for row in rows("guarantee") if row["currency"] == name]
     assert all(float(row["rate"]) > 0 for row in rates)
     assert name == "EUR" or used
+
+
+def test_each_id_keeps_to_the_rule(rows):
+    found = set()
+    for kind in KINDS.values():
+        if kind.name == "sign_in":  # not drawn
+            continue
+        columns = [item.column for item in kind.references]
+        columns += [p.name for p in kind.properties if p.type is PropertyType.IDS]
+        name = file_name(kind).removesuffix(".csv")
+        for row in rows(name):
+            for column in columns:
+                found |= set((row.get(column) or "").split(";"))
+    found.discard("")
+    assert len(found) > 9_000
+    assert {name: fault for name in found if (fault := id_fault(name))} == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.stores.counting import BY_ENDS, UNKNOWN, EndCount
+from graph.stores.counting import BY_ENDS, EndCount
 from graph.stores.neo4j.cypher.conditions import link, newest_first, over, seen
 from graph.stores.neo4j.cypher.facts import TEXTS
 from graph.stores.search_order import FOUND_COLUMNS
@@ -47,7 +47,10 @@ def node_ids(node_kind: str) -> str:
 
 @cache
 def count(kind_name: str) -> str:
-    """Visible versions by the labels that `counts` splits the kind by."""
+    """Visible versions by the labels that `counts` splits the kind by.
+
+    Of what is counted by its ends also who is there without a description.
+    """
     kind, texts = KINDS[kind_name], TEXTS[kind_name]
     if kind_name in BY_ENDS:
         return _count_by_types(BY_ENDS[kind_name])
@@ -87,9 +90,16 @@ def _count_by_types(counted: EndCount) -> str:
     for end in ("tail", "head"):
         lines += [
             f"CALL ({end}) {{ {_described(end, 'party')}",
-            f"RETURN coalesce(f.party_type, '{UNKNOWN}') AS {end}_type {_NEWEST} }}",
+            f"RETURN f.party_type AS {end}_type {_NEWEST} }}",
         ]
-    lines.append("RETURN [tail_type, head_type] AS labels, sum(facts) AS facts")
+    absent = (
+        f"CASE WHEN {end}_type IS NULL THEN {end}.party_id END"
+        for end in ("tail", "head")
+    )
+    lines.append(
+        "RETURN [tail_type, head_type] AS labels, "
+        f"[{', '.join(absent)}] AS absent, sum(facts) AS facts"
+    )
     return "\n".join(lines)
 
 

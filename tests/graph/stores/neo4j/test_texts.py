@@ -35,7 +35,6 @@ FIXED_LITERALS = {
     "current",
     "facts",
     "guarantees",
-    "unknown",
     "whitespace",
     ";",
     "ONLINE",
