@@ -86,8 +86,8 @@ class Published:
             if analysis.warm_up is not None:
                 analysis.warm_up(self)
         self.pd.get("")
-        self.findings.by_id, self.findings.circles_of  # noqa: B018 - kept from here on
-        self.networks  # noqa: B018 - the same
+        self.findings.read_whole()
+        self.networks  # noqa: B018 - kept from here on
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
