@@ -30,12 +30,7 @@ if TYPE_CHECKING:
 
 TOPIC = "first use"
 LISTINGS = 5
-LIST = """
-import sys
-sys.modules["pandas"] = None  # of an extra; where it is installed pyarrow imports it
-from api.cli import main
-main()
-"""
+LIST = "from api.cli import main; main()"
 CHECK = "/v1/guarantees:check"
 
 
@@ -50,7 +45,7 @@ def measure(place: Workplace) -> Iterator[Row]:
         spent[LISTINGS // 2],
         "s",
         bar="circles-list",
-        note=f"median of {LISTINGS}, imports included, without the extra `notebook`",
+        note=f"median of {LISTINGS}, imports included",
     )
     used = run_child(["-m", "tests.benchmarks.first_use", data]).report
     dearer = {name: first - second for name, (first, second) in used.items()}
