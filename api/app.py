@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 import visual
 from api import errors
+from api.compression import Compression
 from api.data_dir import sweep
 from api.explorer import Explorer
 from api.keys import KeyRing
@@ -138,6 +139,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     for module in (session, health):
         app.include_router(module.router, dependencies=[KnownParameters])
     _mount_explorer(app)
+    app.add_middleware(Compression)
     app.add_middleware(SentPaths)
     app.add_middleware(RequestGuard, settings=chosen)
     return app

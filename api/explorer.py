@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from api.compression import takes_gzip
+
 if TYPE_CHECKING:
-    from starlette.responses import Response
+    import os
+    from os import PathLike
+
     from starlette.types import Scope
 
 
@@ -33,4 +40,24 @@ class Explorer(StaticFiles):
         found = await super().get_response(path, {**scope, "method": "GET"})
         if scope["method"] != "GET":
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        return found
+
+    def file_response(
+        self,
+        full_path: str | PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """The file, or its compressed twin, which has an entity tag of its own."""
+        twin = Path(f"{full_path}.gz")
+        if not twin.is_file():
+            return super().file_response(full_path, stat_result, scope, status_code)
+        packed = takes_gzip(Headers(scope=scope))
+        if packed:
+            full_path, stat_result = twin, twin.stat()
+        found = super().file_response(full_path, stat_result, scope, status_code)
+        found.headers["Vary"] = "Accept-Encoding"
+        if packed and isinstance(found, FileResponse):  # there is something to unpack
+            found.headers["Content-Encoding"] = "gzip"
         return found

@@ -12,6 +12,7 @@ from api.data_dir import PlantedCase, planted_case
 from api.errors import ProblemError, code_of, log_unexpected
 from api.looks import FAILED, LOOKED, Looks
 from api.rebuild import Rebuild
+from api.warm import use_all
 from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
 from graph.analysis.published import Published
@@ -81,6 +82,7 @@ class Service:
             checker = Checker.of(published.snapshot).advanced(self.store)
             published.warm_up()
             checker.warm_up()
+            use_all(published, self.store)
             with self._advancing:
                 self._state = published, checker
             LOG.info("publication taken up", snapshot_id=published.snapshot_id)

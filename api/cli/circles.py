@@ -55,8 +55,8 @@ def circles_list(
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-    chosen = None if kind == "all" else CircleKind(kind)
-    found = circle_list(published, chosen, limit=limit)
+        chosen = None if kind == "all" else CircleKind(kind)
+        found = circle_list(published, chosen, limit=limit)
     answer = plain(found)
     compared = None
     if truth is not None:
@@ -187,8 +187,8 @@ def circles_communities(
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-    parameters = CommunityParameters(resolution, min_firms=min_firms)
-    found = largest_communities(published, parameters, limit)
+        parameters = CommunityParameters(resolution, min_firms=min_firms)
+        found = largest_communities(published, parameters, limit)
     rows = [
         (item.community_id, item.firms, item.guarantees, _amount(item.loans))
         for item in found.items

@@ -39,7 +39,7 @@ async def healthz() -> Health:
 
 @router.get("/readyz")
 async def readyz(service: ServiceDep) -> Health:
-    """A sound snapshot is held and the kernels are compiled; 503 until then."""
+    """A sound snapshot is held, and what answers from it is warm; 503 until then."""
     snapshot_id, looks = service.published.snapshot_id, service.looks
     return Health(
         status="stale" if looks.stale else "ok",

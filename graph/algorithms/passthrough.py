@@ -12,7 +12,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -249,6 +248,8 @@ def _structural(
     0 for a firm that fails anyway, and for one that is infinitely far from default.
     Written as 1 - survival(L + c) / survival(L), which loses no digits near 1.
     """
+    from scipy.special import ndtr, ndtri
+
     distance = -ndtri(p_self)
     step = np.log1p(burden) / (settings.sigma * np.sqrt(settings.horizon))
     alive = p_self < 1.0

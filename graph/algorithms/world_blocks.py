@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from graph.kernels import hashing, worlds
 
@@ -74,6 +73,8 @@ def draw_alone(
     if sample.rho == 0.0:
         worlds.draw_own_failures(block, network.p_self, network.node_key)
         return
+    from scipy.special import ndtri
+
     factor = ndtri(worlds.factor_positions(sample.n_words, block.seed))
     scale = np.sqrt(1.0 - sample.rho)
     worlds.draw_own_failures_given_factor(

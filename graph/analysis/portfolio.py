@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
@@ -88,13 +88,22 @@ class Portfolio:
 def portfolio_record(
     published: Published, demo_case: Mapping[str, Any] | None = None
 ) -> Portfolio:
-    """Figures of the published snapshot.
+    """Figures of the published snapshot, computed once for each publication.
 
     Parameters
     ----------
     demo_case
         The description of the planted case, where a demo economy is loaded.
     """
+    return replace(
+        published.portfolio,
+        commits_behind=published.commits_behind,
+        demo_case=None if demo_case is None else _demo_case(published, demo_case),
+    )
+
+
+def figures_of(published: Published) -> Portfolio:
+    """Compute the figures, without a planted case. O(parties)."""
     snapshot, findings = published.snapshot, published.findings
     strict = ranked_circles(published)
     members = {party for row in strict for party in findings.members[row.circle_id]}
@@ -122,7 +131,7 @@ def portfolio_record(
         riskiest_circles=tuple(circle_summary(published, row) for row in strict[:TOP]),
         riskiest_parties=riskiest_parties(published, TOP),
         counts=dict(snapshot.manifest.counts),
-        demo_case=None if demo_case is None else _demo_case(published, demo_case),
+        demo_case=None,
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.analysis.portfolio import Portfolio
     from graph.instant import At
     from graph.model import Publication
     from graph.snapshot import Snapshot
@@ -86,8 +87,8 @@ class Published:
             if analysis.warm_up is not None:
                 analysis.warm_up(self)
         self.pd.get("")
-        self.findings.by_id, self.findings.circles_of  # noqa: B018 - kept from here on
-        self.networks  # noqa: B018 - the same
+        self.findings.read_whole()
+        self.networks, self.portfolio  # noqa: B018 - kept from here on
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -116,6 +117,13 @@ class Published:
             found = find_communities(self.snapshot, parameters)
             self._communities[parameters] = found
         return self._communities[parameters]
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Figures of the whole; what moves on since is that of the first call."""
+        from graph.analysis.portfolio import figures_of
+
+        return figures_of(self)
 
     @cached_property
     def networks(self) -> GuaranteeNetworks:

@@ -15,7 +15,7 @@ from graph.instant import At
 from graph.money import exponent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -64,25 +64,50 @@ def as_json(value: Any, currency: str | None = None) -> Any:
     """
     if value.__class__ in _AS_THEY_ARE:  # most values: answers spend their time here
         return value
-    if isinstance(value, (str, int, float)):
-        return _plain(value)
-    if isinstance(value, (At, Receipt)):
-        return value.to_dict()
-    if is_dataclass(value) and not isinstance(value, type):
-        own = getattr(value, "currency", None)
-        own = own or getattr(value, "reporting_currency", None) or currency
-        return {
-            name: _amount(getattr(value, name), own)
-            if money
-            else as_json(getattr(value, name), own)
-            for name, _, money in answered_fields(value.__class__)
-        }
-    if isinstance(value, Mapping):
-        return {key: as_json(item, currency) for key, item in value.items()}
-    return [as_json(item, currency) for item in value]
+    return _writer(value.__class__)(value, currency)
 
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any, str | None], Any]:
+    """What makes plain JSON of the values of a class, in the currency around them."""
+    if issubclass(kind, (str, int, float)):
+        return lambda value, _: _plain(value)
+    if issubclass(kind, (At, Receipt)):
+        return lambda value, _: value.to_dict()
+    if is_dataclass(kind):
+        return _record_writer(kind)
+    if issubclass(kind, Mapping):
+        return lambda value, currency: {
+            key: as_json(item, currency) for key, item in value.items()
+        }
+    return lambda value, currency: [as_json(item, currency) for item in value]
+
+
+def _record_writer(kind: type) -> Callable[[Any, str | None], Any]:
+    answered = answered_fields(kind)
+    money = [item.name for item in answered if item.money]
+    other = [item.name for item in answered if not item.money]
+    places = dict.fromkeys(item.name for item in answered)  # their order
+    known = {item.name for item in fields(kind)}
+    nearest = [name for name in ("reporting_currency", "currency") if name in known]
+
+    def write(value: Any, currency: str | None) -> dict[str, Any]:
+        for closer in nearest:
+            currency = getattr(value, closer) or currency
+        found = places.copy()
+        for name in other:
+            item = getattr(value, name)
+            if item.__class__ not in _AS_THEY_ARE:
+                item = _writer(item.__class__)(item, currency)
+            found[name] = item
+        for name in money:
+            found[name] = _amount(getattr(value, name), currency)
+        return found
+
+    return write
 
 
 def _plain(value: str | float) -> str | float | None:

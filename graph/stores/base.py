@@ -215,8 +215,16 @@ class Store(ABC):
         """The newest run of each analysis, by analysis."""
 
     @abstractmethod
-    def findings(self, name: str) -> pa.Table | None:
-        """A findings table of its newest run, or None where none was written."""
+    def findings(self, name: str, columns: Sequence[str] = ()) -> pa.Table | None:
+        """A findings table of its newest run, or None where none was written.
+
+        Rows are in the order in which they were written.
+
+        Parameters
+        ----------
+        columns
+            Only these, in this order; all by default.
+        """
 
     @abstractmethod
     def publish(self, publication: Publication, pairs: pa.Table) -> None:

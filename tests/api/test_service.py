@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api import warm
 from api.errors import ProblemError
 from api.service import Service, Watcher
 from graph.algorithms.cycle_closing import ClosingIndex
+from graph.analysis.contagion import SCORE_COLUMNS
 from graph.errors import NotPublishedError
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import KINDS
@@ -57,6 +59,24 @@ def test_a_snapshot_of_nothing_is_warm_too(village_of) -> None:
     service = Service(empty.settings, empty.store)
     service.refresh()
     assert service.ready
+
+
+def test_a_question_that_fails_keeps_nobody_waiting(own_village, monkeypatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(warm, "portfolio_record", fails)
+    monkeypatch.setattr(warm, "circle_record", fails)
+    service = Service(own_village.settings, own_village.store)
+    service.refresh()
+    assert service.ready
+
+
+def test_the_store_is_asked_for_no_finding_after_ready(service, monkeypatch) -> None:
+    monkeypatch.setattr(service.store, "findings", None)
+    published = service.published
+    for name in SCORE_COLUMNS:
+        assert getattr(published.findings, name).size == published.snapshot.n_parties
 
 
 def test_the_check_reads_one_number_of_the_store(

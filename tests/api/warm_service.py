@@ -1,7 +1,7 @@
-"""Serves a data folder and tells which kernels were compiled after it was ready.
+"""Serves a data folder and tells what was compiled and loaded after it was ready.
 
 Run as a program of its own, because kernels that other tests used are compiled already:
-``python tests/api/warm_service.py DATA_DIR`` prints the late ones as JSON.
+``python tests/api/warm_service.py DATA_DIR`` prints it as JSON.
 """
 
 from __future__ import annotations
@@ -124,15 +124,23 @@ def main(data_dir: Path) -> None:
     with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
         while not client.get("/readyz").is_success:
             time.sleep(0.2)
-        before = compiled()
+        before, loaded = compiled(), set(sys.modules)
         find_ranks_again()
         seen = use(client)
+        modules = set(sys.modules) - loaded
         with open_store(settings.store_url) as store:
             rows = guarantee_rows(("e", "y"), ("new", "a"), ("c", "new"), cap=1)
             write(store, rows)
+        loaded = set(sys.modules)  # writing needs others, in a process of its own
         seen |= use(client)
+        modules |= set(sys.modules) - loaded
         late = sorted(compiled() - before)
-    report = {"compiled": len(before), "late": late, "seen": sorted(seen)}
+    report = {
+        "compiled": len(before),
+        "late": late,
+        "modules": sorted(modules),
+        "seen": sorted(seen),
+    }
     sys.stdout.write(json.dumps(report) + "\n")
 
 

@@ -1,4 +1,4 @@
-"""Bounded elementary cycles beside networkx, with equal sets."""
+"""Bounded elementary cycles beside networkx and igraph, with equal sets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from graph.algorithms.components import InnerGraph
 from graph.algorithms.cycles import elementary_cycles
 from graph.kernels.csr import Csr
 from tests.benchmarks.harness import Row, in_turns
+from tests.benchmarks.igraph_peer import cycles_by_igraph
 from tests.benchmarks.networks import to_networkx
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ MOST = 10_000_000
 def measure(place: Workplace) -> Iterator[Row]:
     """Up to 4 firms on the whole small network, up to 6 outside its core."""
     network = place.small
-    yield _compared(
+    yield from _compared(
         f"≤ 4 firms, whole {network.title}",
         network.ends,
         network.n,
@@ -38,7 +39,7 @@ def measure(place: Workplace) -> Iterator[Row]:
     tail, head = network.ends
     outside = ~(network.core[tail] | network.core[head])
     ends = tail[outside], head[outside]
-    yield _compared(
+    yield from _compared(
         f"≤ 6 firms, {outside.sum():,} arcs outside its core",
         ends,
         network.n,
@@ -47,7 +48,7 @@ def measure(place: Workplace) -> Iterator[Row]:
         bar="cycles-6-outside-core",
     )
     members = _in_small_components(ends, network.n)
-    yield _compared(
+    yield from _compared(
         f"≤ 6 firms, {members[1]:,} firms in small components",
         *members,
         length=6,
@@ -68,7 +69,7 @@ def _in_small_components(ends: Ends, n: int) -> tuple[Ends, int]:
 
 def _compared(
     what: str, ends: Ends, n: int, *, length: int, rounds: int, bar: str
-) -> Row:
+) -> Iterator[Row]:
     rows = Csr.build(*ends, n)
     graph = to_networkx(ends, n)
 
@@ -86,16 +87,19 @@ def _compared(
     assert not found.truncated_by
     spent = in_turns(rounds, ours=ours, theirs=theirs)
     assert set(found) == _canonical(listed[0]), "networkx finds other cycles"
-    return Row(
+    own = spent["ours"] * 1e3
+    yield Row(
         TOPIC,
         what,
-        spent["ours"] * 1e3,
+        own,
         "ms",
         "networkx",
         spent["theirs"] * 1e3,
         bar,
         f"{len(found):,} cycles, equal sets",
     )
+    other, note = cycles_by_igraph(ends, n, length, found)
+    yield Row(TOPIC, f"{what}, beside igraph", own, "ms", "igraph", other, note=note)
 
 
 def _canonical(cycles: Iterable[list[int]]) -> set[tuple[int, ...]]:

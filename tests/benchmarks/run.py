@@ -28,6 +28,7 @@ TOPICS = (
     "stores",
     "pages",
     "pictures",
+    "first_use",
     "service",
     "heavy",
 )

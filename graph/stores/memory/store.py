@@ -109,11 +109,11 @@ class MemoryStore(Store):
         with self._lock:
             return [self._runs[analysis][0] for analysis in sorted(self._runs)]
 
-    def findings(self, name: str) -> pa.Table | None:
+    def findings(self, name: str, columns: Sequence[str] = ()) -> pa.Table | None:
         with self._lock:
             for _, tables in self._runs.values():
                 if name in tables:
-                    return tables[name]
+                    return tables[name].select(columns or tables[name].column_names)
         return None
 
     def publish(self, publication: Publication, pairs: pa.Table) -> None:  # noqa: ARG002 - nobody else asks here

@@ -15,7 +15,7 @@ from graph.stores.neo4j.cypher import findings, writes
 from graph.stores.neo4j.write import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import neo4j
     import pyarrow as pa
@@ -127,14 +127,19 @@ def _receipt(run: Mapping[str, Any]) -> dict[str, Any]:
     return parse_state(run["receipt"], dict[str, Any], name, PUBLISH_AGAIN)
 
 
-def read_findings(database: Neo4jDatabase, name: str) -> pa.Table | None:
-    """A findings table as it was written."""
+def read_findings(
+    database: Neo4jDatabase, name: str, columns: Sequence[str] = ()
+) -> pa.Table | None:
+    """A findings table as it was written, or some columns of it."""
     import pyarrow as pa
 
     with database.locked(_LOCK) as transaction:
         rows = list(transaction.run(findings.READ_PARTS, name=name))
     parts = [pa.ipc.open_stream(row["data"]).read_all() for row in rows]
-    return pa.concat_tables(parts) if parts else None
+    if not parts:
+        return None
+    table = pa.concat_tables(parts)
+    return table.select(columns or table.column_names)
 
 
 def _view_text(view: GraphView | None) -> str:

@@ -122,8 +122,8 @@ class Neo4jStore(Store):
     def runs(self) -> list[Run]:
         return read_runs(self._database)
 
-    def findings(self, name: str) -> pa.Table | None:
-        return read_findings(self._database, name)
+    def findings(self, name: str, columns: Sequence[str] = ()) -> pa.Table | None:
+        return read_findings(self._database, name, columns)
 
     def publish(self, publication: Publication, pairs: pa.Table) -> None:
         publish(self._database, publication, pairs)

@@ -16,7 +16,7 @@ from graph.stores.digest import record_digest, table_digest
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -58,8 +58,10 @@ def write_findings(
         _write(connection, run.analysis, name, table)
 
 
-def read_findings(connection: sqlite3.Connection, name: str) -> pa.Table | None:
-    """A findings table with the schema it was written with."""
+def read_findings(
+    connection: sqlite3.Connection, name: str, columns: Sequence[str] = ()
+) -> pa.Table | None:
+    """A findings table, or some columns of it, with the schema it was written with."""
     import pyarrow as pa
 
     row = connection.execute(
@@ -68,11 +70,16 @@ def read_findings(connection: sqlite3.Connection, name: str) -> pa.Table | None:
     if row is None:
         return None
     schema = pa.ipc.read_schema(pa.py_buffer(row[0]))
-    rows = connection.execute(f"SELECT * FROM {_table(name)}").fetchall()  # noqa: S608
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    if columns:
+        schema = pa.schema([schema.field(column) for column in columns])
+    asked = ", ".join(f'"{_checked(field.name)}"' for field in schema)
+    rows = connection.execute(
+        f"SELECT {asked} FROM {_table(name)} ORDER BY rowid"  # noqa: S608 - checked
+    ).fetchall()
+    values = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [
         _from_sql(column, field.type)
-        for column, field in zip(columns, schema, strict=True)
+        for column, field in zip(values, schema, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
 

@@ -150,9 +150,9 @@ class SqliteStore(Store):
         with self._file.reading() as connection:
             return read_runs(connection)
 
-    def findings(self, name: str) -> pa.Table | None:
+    def findings(self, name: str, columns: Sequence[str] = ()) -> pa.Table | None:
         with self._file.reading() as connection:
-            return read_findings(connection, name)
+            return read_findings(connection, name, columns)
 
     def publish(self, publication: Publication, pairs: pa.Table) -> None:  # noqa: ARG002 - nobody else asks here
         with self._file.alone(), self._file.writing() as connection:

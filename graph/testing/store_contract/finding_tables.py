@@ -53,6 +53,18 @@ class FindingsContract:
             )
         assert store.check() == []
 
+    def test_rows_come_in_order_and_only_the_columns_asked_for(
+        self, store: Store
+    ) -> None:
+        order = [(7 * i) % 1_000 for i in range(1_000)]
+        table = pa.table({"a": order, "b": list(map(str, order)), "c": order})
+        store.write_findings(run("1"), {"circle": table})
+        for columns in ((), ("b",), ("c", "a")):
+            found = store.findings("circle", columns)
+            assert found is not None
+            assert found.equals(table.select(columns or ["a", "b", "c"]))
+        assert store.findings("score", ("pd",)) is None
+
     def test_a_run_replaces_what_its_analysis_found(self, store: Store) -> None:
         store.write_findings(run("1"), {"circle": CIRCLES, "circle_member": MEMBERS})
         score = pa.table({"party_id": ["a"], "pd": [0.5]})

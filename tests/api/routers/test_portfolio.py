@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.analysis import portfolio as portfolio_module
+from graph.analysis.portfolio import figures_of
+from graph.testing.facts import guarantee_rows
+from waiting import eventually
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+
+    from graph.analysis.portfolio import Portfolio
+    from graph.analysis.published import Published
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +94,29 @@ def test_the_demo_points_at_its_planted_case(demo_client: TestClient) -> None:
     assert demo_client.get(f"/v1/circles/{case['circle_id']}").status_code == 200
     assert demo_client.get(f"/v1/entities/{case['party_id']}").status_code == 200
     assert case["steps"]
+
+
+def test_it_is_computed_once_for_each_publication(own_village, monkeypatch) -> None:
+    computed = []
+
+    def figures(published: Published) -> Portfolio:
+        computed.append(published.snapshot_id)
+        return figures_of(published)
+
+    monkeypatch.setattr(portfolio_module, "figures_of", figures)
+    with own_village.client("read") as client:
+        bodies = [client.get("/v1/portfolio").json() for _ in range(3)]
+        assert [body["commits_behind"] for body in bodies] == [0] * 3
+        first = own_village.snapshot_id
+        assert computed == [first]
+        own_village.write(guarantee_rows(("d", "a")))
+        behind = client.get("/v1/portfolio").json()
+        assert behind["commits_behind"] > 0
+        assert behind | {"commits_behind": 0} == bodies[0]
+        own_village.publish()
+        second = own_village.snapshot_id
+        eventually(lambda: client.get("/readyz").json()["snapshot_id"] == second)
+        after = client.get("/v1/portfolio").json()
+        assert (after["snapshot_id"], after["guarantees"]) == (second, 9)
+        assert after["commits_behind"] == 0
+    assert computed == [first, second]

@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 
 from graph.analysis.circle_findings import circle_tables
-from graph.analysis.contagion import ContagionParameters, default_probabilities
+from graph.analysis.contagion import (
+    SCORE_COLUMNS,
+    ContagionParameters,
+    default_probabilities,
+)
 from graph.analysis.findings import Findings
 from graph.analysis.publish import write_findings
 from graph.analysis.structure import find_circles
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, NotPublishedError
 from graph.snapshot import Snapshot
 from graph.testing.facts import guarantee_rows, memory_store, write
 
@@ -125,16 +129,52 @@ def test_findings_that_are_replaced_while_they_are_read_are_not_mixed(
     write_findings(store, snapshot, {"circles": found, "pd": scores})
     read = store.findings
 
-    def read_late(name):
-        if name == "score":
+    def read_late(name, columns=()):
+        if name == late:
             other_scores = replace(scores, receipt=other)
             write_findings(store, snapshot, {"circles": found, "pd": other_scores})
-        return read(name)
+        return read(name, columns)
 
     other = replace(scores.receipt, parameters=asdict(ContagionParameters()))
     monkeypatch.setattr(store, "findings", read_late)
+    late = "circle_member"
     with pytest.raises(NotFoundError):
         Findings.read(store, snapshot)
+    late = "score"
+    held = Findings.read(store, snapshot)
+    with pytest.raises(NotPublishedError):
+        held.pd  # noqa: B018 - it is read now
+
+
+def test_a_column_is_read_when_it_is_asked_for_and_once(rows, monkeypatch):
+    store = memory_store(rows)
+    snapshot, found, scores = analysed(store)
+    write_findings(store, snapshot, {"circles": found, "pd": scores})
+    read, asked = store.findings, []
+
+    def noted(name, columns=()):
+        asked.append((name, columns))
+        return read(name, columns)
+
+    monkeypatch.setattr(store, "findings", noted)
+    held = Findings.read(store, snapshot)
+    assert asked == [("circle", ()), ("circle_member", ())]
+    assert held.pd is held.pd
+    assert asked[2:] == [("score", ("pd",))]
+    held.read_whole()
+    assert sorted(columns for _, columns in asked[2:]) == [
+        (name,) for name in sorted(SCORE_COLUMNS)
+    ]
+
+
+def test_a_table_that_lacks_a_party_is_not_taken_for_whole(rows, monkeypatch):
+    store = memory_store(rows)
+    snapshot, found, scores = analysed(store)
+    write_findings(store, snapshot, {"circles": found, "pd": scores})
+    held, whole = Findings.read(store, snapshot), store.findings("score", ("pd",))
+    monkeypatch.setattr(store, "findings", lambda *_: whole.slice(1))
+    with pytest.raises(NotPublishedError):
+        held.pd  # noqa: B018 - it is read now
 
 
 def test_missing_tables_are_not_taken_for_empty_ones(rows, monkeypatch):

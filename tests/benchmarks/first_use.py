@@ -1,0 +1,115 @@
+"""What a command costs in all, and how much dearer a first use is than the second.
+
+The service of the demo economy runs in a process of its own, in which nothing was used
+before `/readyz` answered; each route is asked twice for the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import orjson
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.keys import SCOPES
+from api.settings import Settings
+from tests.benchmarks.harness import Row, cpu_seconds, run_child, wait_until
+from tests.benchmarks.service import COMPANIES, demo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from httpx import Response
+
+    from tests.benchmarks.harness import Workplace
+
+TOPIC = "first use"
+LISTINGS = 5
+LIST = "from api.cli import main; main()"
+CHECK = "/v1/guarantees:check"
+
+
+def measure(place: Workplace) -> Iterator[Row]:
+    """List circles in new processes, then use each route of a fresh service."""
+    data = demo(place)
+    command = ["-c", LIST, "circles", "list", "--json", "--data-dir", data]
+    spent = sorted(run_child(command).cpu for _ in range(LISTINGS))
+    yield Row(
+        TOPIC,
+        f"circles list, {COMPANIES:,} companies",
+        spent[LISTINGS // 2],
+        "s",
+        bar="circles-list",
+        note=f"median of {LISTINGS}, imports included",
+    )
+    used = run_child(["-m", "tests.benchmarks.first_use", data]).report
+    dearer = {name: first - second for name, (first, second) in used.items()}
+    dearest = max(dearer, key=dearer.__getitem__)
+    first, second = used[dearest]
+    yield Row(
+        TOPIC,
+        f"first use over the second, dearest of {len(used)} routes",
+        dearer[dearest],
+        "ms",
+        bar="first-use",
+        note=f"{dearest}: {first:.0f} and {second:.0f} ms",
+    )
+
+
+def use(client: TestClient) -> dict[str, tuple[float, float]]:
+    """CPU milliseconds of the first and the second use of each route."""
+    wait_until(lambda: client.get("/readyz").is_success)
+    spent = {}
+
+    def ask(name: str, path: str, **body: str) -> Any:
+        answers: list[Response] = []
+        method = "POST" if body else "GET"
+
+        def once() -> None:
+            answers.append(client.request(method, path, json=body or None))
+
+        spent[name] = cpu_seconds(once) * 1e3, cpu_seconds(once) * 1e3
+        found = answers[0].raise_for_status()
+        kind = found.headers["content-type"]
+        return found.json() if kind == "application/json" else None
+
+    ask("search", f"/v1/entities?q={quote('济南华东')}")
+    ask("search by pinyin", "/v1/entities?q=jinan+huadong")
+    ask("communities", "/v1/communities")
+    circle = ask("circles", "/v1/circles?order=firms")["items"][-1]["circle_id"]
+    members = ask("circle", f"/v1/circles/{circle}")["members"]
+    one, other = (members[i]["party"]["party_id"] for i in (0, -1))
+    ask("check", CHECK, guarantor_id=one, debtor_id=other)
+    ask("cycles", f"/v1/circles/{circle}/cycles")
+    ask("report of a circle", f"/v1/reports/circles/{circle}")
+    firm = quote(one, safe="")
+    ask("party", f"/v1/entities/{firm}")
+    for layout in ("hops", "layers", "force"):
+        path = f"/v1/entities/{firm}/neighbours?depth=2&layout={layout}"
+        found = ask(f"picture, {layout}", path)
+    ask("score", f"/v1/scores/{firm}")
+    ask("paths", f"/v1/paths?from={firm}&to={quote(other, safe='')}")
+    ask("report of a party", f"/v1/reports/entities/{firm}?language=zh")
+    contracts = [name for edge in found["edges"] for name in edge["contracts"]]
+    ask("contract", f"/v1/guarantees/{quote(contracts[0], safe='')}")
+    ask("portfolio", "/v1/portfolio")
+    ask("scores", "/v1/analyses/pd/score")
+    return spent
+
+
+def main(data: Path) -> None:
+    """Child process: serve, use, and print as JSON what it cost."""
+    app = create_app(Settings(data_dir=data, log_level="ERROR"))
+    key = app.state.keys.mint("first-use", SCOPES)
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        sys.stdout.write(orjson.dumps(use(client)).decode() + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
