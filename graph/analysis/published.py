@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.analysis.circle_search import CircleIndex
     from graph.instant import At
     from graph.model import Publication
     from graph.snapshot import Snapshot
@@ -87,7 +88,7 @@ class Published:
                 analysis.warm_up(self)
         self.pd.get("")
         self.findings.by_id, self.findings.circles_of  # noqa: B018 - kept from here on
-        self.networks  # noqa: B018 - the same
+        self.networks, self.circle_index  # noqa: B018 - the same
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -116,6 +117,13 @@ class Published:
             found = find_communities(self.snapshot, parameters)
             self._communities[parameters] = found
         return self._communities[parameters]
+
+    @cached_property
+    def circle_index(self) -> CircleIndex:
+        """The circles by words of their names."""
+        from graph.analysis.circle_search import CircleIndex
+
+        return CircleIndex(self)
 
     @cached_property
     def networks(self) -> GuaranteeNetworks:
