@@ -35,7 +35,7 @@ class WordIndex:
         self._words = sorted(places)
 
     def find(self, text: str) -> list[int]:
-        """Places of what holds every word, with typos only where nothing does.
+        """Places of what holds every word, without typos.
 
         Ascending, but first those whose name the text is. O(found words).
         """
@@ -43,18 +43,12 @@ class WordIndex:
         if not query:
             return []
         found = self._holding(query)
-        if not found and (forgiving := query.forgiving()):
-            found = self._holding(forgiving)
         whole = self._places.get(query.whole, set())
         return [*sorted(whole), *sorted(found - whole)]
 
     def _holding(self, query: Query) -> set[int]:
-        conditions = query.conditions()
-        if query.typos:
-            known = set(self._places)
-            conditions = [condition.among(known) for condition in conditions]
         found = set(range(self._count))
-        for condition in conditions:
+        for condition in query.conditions():
             found &= self._meeting(condition)
         return found | self._places.get(query.whole, set())
 

@@ -19,7 +19,7 @@ NAMES = [
         ("huadong circle", [1, 0]),
         ("jinan hua", [0]),
         ("chongqing yinhang", [2]),
-        ("chongqnig", [2]),
+        ("chongqnig", []),
         ("huadongquan", []),
         ("pair", [2]),
         ("", []),
