@@ -11,6 +11,7 @@ PAGES = "the house straightened, Speed"
 LOADING = "docs/decisions/0014"
 TURNS = "docs/decisions/0021"
 PICTURES = "issue 9, 22"
+SEARCH = "issue 9, 23"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ BARS: dict[str, Bar] = {
     "force-1500": Bar(500, "ms", source=PICTURES),
     "report-6": Bar(500, "ms", source=PICTURES),
     "report-6-first": Bar(500, "ms", source=PICTURES),
+    "search-p99": Bar(50, "ms", source=SEARCH),
     "http-tail-ratio": Bar(3, "x"),
     "http-tail": Bar(10, "ms"),
     "heavy-tail-ratio": Bar(3, "x", source=TURNS),

@@ -28,6 +28,7 @@ TOPICS = (
     "stores",
     "pages",
     "pictures",
+    "search",
     "service",
     "heavy",
 )
