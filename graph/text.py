@@ -151,10 +151,11 @@ def whole_word(folded: str) -> str:
     >>> whole_word("lei:5493-00")
     '№lei549300'
     """
-    return _WHOLE_MARK + _joined(folded)
+    return _WHOLE_MARK + joined(folded)
 
 
-def _joined(folded: str) -> str:
+def joined(folded: str) -> str:
+    """A folded text without whatever separates its parts."""
     return folded if folded.isalnum() else _SEPARATORS.sub("", folded)
 
 
@@ -220,8 +221,8 @@ def _add_number(words: set[str], folded: str) -> None:
     scheme, _, value = folded.partition(":")
     if not value:
         scheme, value = "", scheme
-    whole = _joined(value)
-    words.add(_WHOLE_MARK + _joined(scheme) + whole)
+    whole = joined(value)
+    words.add(_WHOLE_MARK + joined(scheme) + whole)
     words.add(_WHOLE_MARK + whole)
     words.update((value,) if whole == value else _SEPARATORS.split(value))
 

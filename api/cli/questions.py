@@ -1,4 +1,4 @@
-"""Commands that answer one question: check, replay, report."""
+"""Commands that answer one question: search, check, replay, report."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import published_by
+from api.cli.search import search
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands that stand alone."""
+    app.command("search")(search)
     app.command("check")(check)
     app.command("replay")(replay)
     app.command("report")(report)

@@ -32,6 +32,7 @@ from api.schemas.records import (
     HitPageOut,
     PartyOut,
     PathsOut,
+    SearchGroupsOut,
 )
 from api.security import Caller
 from api.turns import heavy
@@ -39,6 +40,7 @@ from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
 from graph.analysis.party import party_record
 from graph.analysis.search import search_record
+from graph.analysis.search_groups import search_groups
 from graph.vocabulary import KINDS
 from visual.payload import picture
 from visual.records import Annotations
@@ -59,6 +61,32 @@ PartyType = Annotated[
     AfterValidator(_party_type),
     WithJsonSchema({"type": "string", "enum": list(_PARTY_TYPES)}),
 ]
+SearchText = Annotated[
+    str, Query(min_length=1, max_length=LONGEST_ID, examples=["jinqiao"])
+]
+Few = Annotated[int, Query(ge=1, le=50, description="Most hits of a kind.")]
+
+
+@router.get("/search", response_model=SearchGroupsOut)
+def search_everything(
+    service: ServiceDep, caller: Caller, at: AtDep, *, q: SearchText, limit: Few = 5
+) -> Response:
+    """Parties, circles, contracts, cases and contacts that a text finds.
+
+    The best of each. Parties and circles are found by words or number, contracts and
+    cases by the start of their number or id, addresses by the start of any part,
+    telephones by all digits. Contacts are searched with the scope `read:personal`
+    only; `not_searched` says what was not. A group's `total` says whether it is cut.
+    """
+    return answer(
+        search_groups(
+            service.published,
+            service.store.view(at),
+            q,
+            sees_personal=caller.sees_personal,
+            limit=limit,
+        )
+    )
 
 
 @router.get("/entities", response_model=HitPageOut)
@@ -66,7 +94,7 @@ def search_entities(
     service: ServiceDep,
     at: AtDep,
     *,
-    q: Annotated[str, Query(min_length=1, max_length=LONGEST_ID, examples=["jinqiao"])],
+    q: SearchText,
     party_type: Annotated[PartyType | None, Query()] = None,
     limit: Limit = 20,
     cursor: Cursor = None,

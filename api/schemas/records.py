@@ -12,6 +12,7 @@ from graph.analysis import (
     between,
     check,
     circle,
+    circle_search,
     circles,
     communities,
     contract,
@@ -25,6 +26,7 @@ from graph.analysis import (
     portfolio,
     score,
     search,
+    search_groups,
 )
 from graph.analysis.receipt import Receipt
 from graph.vocabulary import Code
@@ -62,6 +64,17 @@ CommunitiesOut = response_model(communities.CommunityList, "Communities")
 
 HitOut = response_model(search.PartyHit, "HitOut")
 HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)
+PartyGroupOut = response_model(search_groups.PartyGroup, "PartyGroup")
+CircleHitOut = response_model(circle_search.CircleHit, "CircleHit")
+CircleGroupOut = response_model(circle_search.CircleGroup, "CircleGroup")
+ContractHitOut = response_model(search_groups.ContractHit, "ContractHit")
+ContractGroupOut = response_model(search_groups.ContractGroup, "ContractGroup")
+CaseHitOut = response_model(search_groups.CaseHit, "CaseHit")
+CaseGroupOut = response_model(search_groups.CaseGroup, "CaseGroup")
+ContactHitOut = response_model(search_groups.ContactHit, "ContactHit")
+ContactGroupOut = response_model(search_groups.ContactGroup, "ContactGroup")
+NotSearchedOut = response_model(search_groups.NotSearched, "NotSearched")
+SearchGroupsOut = response_model(search_groups.SearchGroups, "SearchGroups")
 EventOut = response_model(party.RiskEvent, "EventOut")
 CircleRefOut = response_model(party.CircleRef, "CircleRef")
 ScoreSummaryOut = response_model(party.PublishedScore, "ScoreSummary")

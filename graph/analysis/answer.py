@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 
 INTERNAL = {"internal": True}
 """Metadata of a record's field that is no part of its answer."""
@@ -145,6 +146,18 @@ class PartyRef:
         str | None,
         Meaning("Last day of a party that is no more, by the name it had; else null."),
     ] = None
+
+
+def explorer_page(*path: str, **parameters: str) -> str:
+    """Address of a page of the explorer, below the address of the service.
+
+    Examples
+    --------
+    >>> explorer_page("nodes", "guarantee", "bank:HT/1", tab="sources")
+    '#/nodes/guarantee/bank%3AHT%2F1?tab=sources'
+    """
+    address = "#/" + "/".join(quote(part, safe="") for part in path)
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def values_of(record_type: type, record: Any) -> dict[str, Any]:

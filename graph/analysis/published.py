@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
     from graph.instant import At
     from graph.model import Publication
@@ -88,7 +89,7 @@ class Published:
                 analysis.warm_up(self)
         self.pd.get("")
         self.findings.read_whole()
-        self.networks, self.portfolio  # noqa: B018 - kept from here on
+        self.networks, self.portfolio, self.circle_index  # noqa: B018 - kept
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -124,6 +125,13 @@ class Published:
         from graph.analysis.portfolio import figures_of
 
         return figures_of(self)
+
+    @cached_property
+    def circle_index(self) -> CircleIndex:
+        """The circles by words of their names."""
+        from graph.analysis.circle_search import CircleIndex
+
+        return CircleIndex(self)
 
     @cached_property
     def networks(self) -> GuaranteeNetworks:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from graph.analysis.answer import Band, Completeness, PartyRef, Total
+from graph.analysis.answer import (
+    Band,
+    Completeness,
+    Meaning,
+    PartyRef,
+    Total,
+    explorer_page,
+)
 from graph.analysis.bands import band_of
 from graph.instant import At
 
@@ -34,6 +41,7 @@ class PartyHit(PartyRef):
     city: str | None
     number: str | None
     band: Band
+    page: Annotated[str, Meaning("Address of its page in the explorer.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +84,7 @@ def search_record(
     if not hits and len(text) > 2:
         near = view.search(text[: len(text) // 2 + 1], limit=_SUGGESTIONS)
     return SearchRecord(
-        items=_banded(published, hits[offset : offset + limit], view.at),
+        items=banded(published, hits[offset : offset + limit], view.at),
         total=Total(len(hits), "gte" if at_least else "eq"),
         at=view.at,
         completeness=Completeness.cut(
@@ -84,11 +92,11 @@ def search_record(
             "search_limit" if cut else "",
             advice="Add a word to the search.",
         ),
-        suggestions=_banded(published, near, view.at),
+        suggestions=banded(published, near, view.at),
     )
 
 
-def _banded(
+def banded(
     published: Published, hits: Sequence[SearchHit], at: At
 ) -> tuple[PartyHit, ...]:
     """Hits with the risk bands published for that instant."""
@@ -105,6 +113,7 @@ def _banded(
             city=hit.city,
             number=hit.number,
             band=band_of(published.pd.get(hit.party_id) if current else None),
+            page=explorer_page("parties", hit.party_id),
         )
         for hit in hits
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.model import SearchHit
@@ -12,6 +12,9 @@ from graph.vocabulary import KINDS, PropertyType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import pyarrow as pa
+
+    from graph.instant import At
     from graph.text import Query
 
 PARTY = KINDS["party"]
@@ -30,6 +33,11 @@ _NUMBERS = tuple(name for name in SEARCHED if name not in {*_NAMES, *_LISTS})
 
 FOUND_COLUMNS = (*SEARCHED, "party_type", "collected_at")
 """What `Found` is made of."""
+
+_SHOWN = [
+    *("party_id", "party_type", "name", "name_en", "city"),
+    *("uscc", "lei", "valid_to"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,29 @@ def hits_in_order(
         if found.party_id not in hits:
             hits[found.party_id] = _hit(found, query)
     return list(hits.values())
+
+
+def hits_among(
+    query: Query, rows: Iterable[Mapping[str, Any]], limit: int
+) -> list[SearchHit]:
+    """Those of these descriptions that match, in order."""
+    whole: list[Found] = []
+    parts: list[Found] = []
+    for row in rows:
+        words = party_words(row)
+        if query.matches(words):
+            (whole if query.whole in words else parts).append(Found.of(row))
+    return hits_in_order(query, whole, parts, limit)
+
+
+def as_shown(hits: Sequence[SearchHit], known: pa.Table, at: At) -> list[SearchHit]:
+    """Hits called as the descriptions that count say."""
+    shown = {row["party_id"]: row for row in known.select(_SHOWN).to_pylist()}
+    for row in shown.values():
+        uscc, lei = row.pop("uscc"), row.pop("lei")
+        row["number"] = uscc or lei
+        row["ended_on"] = at.last_day(row.pop("valid_to"))
+    return [replace(hit, **shown[hit.party_id]) for hit in hits]
 
 
 def _hit(found: Found, query: Query) -> SearchHit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, final
 
 from graph.descriptions import (
@@ -15,10 +15,12 @@ from graph.descriptions import (
     merged_rows,
 )
 from graph.errors import NotFoundError
+from graph.lookup_keys import Lookup
 from graph.model import content_hashes, facts_of
 from graph.stores.columns import export_schema
 from graph.stores.counting import count_facts
-from graph.stores.search_order import PARTY, Found, hits_in_order, party_words
+from graph.stores.lookup_order import Located, located
+from graph.stores.search_order import PARTY, as_shown, hits_among
 from graph.text import search_terms
 from graph.vocabulary import Form
 
@@ -34,19 +36,11 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 
-_SHOWN = (
-    *("party_id", "party_type", "name", "name_en", "city"),
-    *("uscc", "lei", "valid_to"),
-)
-"""What hits show of a party, or are made of."""
-
-
 class StoreView(ABC):
     """What a store holds that is visible at one instant.
 
-    It is made in no time and reads when it is asked. A store must answer `select`,
-    `dormant` and `ended`; the rest follows from them here, and a store overrides what
-    it answers faster.
+    It reads when it is asked. A store must answer `select`, `dormant` and `ended`; the
+    rest follows from them here, and a store overrides what it answers faster.
     """
 
     def __init__(self, store: Store, at: At) -> None:
@@ -184,44 +178,51 @@ class StoreView(ABC):
         shorter names, and then by id; a store may leave out some of more than
         2,000 parties that match in part. Identity documents are not searched.
 
-        A party that ended is found, too, and says so.
-        A hit is called, and of the type, as the description that counts says; what
-        matched may be said by another one.
+        A party that ended is found, too. A hit is called, and of the type, as the
+        description that counts says; what matched may be said by another one.
         """
         query = search_terms(text)
         hits = self._search(query, limit, party_types)
         if not hits and (forgiving := query.forgiving()):
             hits = self._search(forgiving, limit, party_types)
-        ids = [hit.party_id for hit in hits]
-        shown = {
-            row["party_id"]: row
-            for row in self.known(PARTY, ids).select(list(_SHOWN)).to_pylist()
-        }
-        for row in shown.values():
-            uscc, lei = row.pop("uscc"), row.pop("lei")
-            row["number"] = uscc or lei
-            row["ended_on"] = self.at.last_day(row.pop("valid_to"))
-        return [replace(hit, **shown[hit.party_id]) for hit in hits]
+        return as_shown(
+            hits, self.known(PARTY, [hit.party_id for hit in hits]), self.at
+        )
 
     def _search(
         self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         """Hits in order, each called as the description that matched."""
-        whole: list[Found] = []
-        parts: list[Found] = []
         typed = self.nodes(PARTY).select(["party_id", "party_type"]).to_pylist()
         types = {row["party_id"]: row["party_type"] for row in typed}
         past = [
             row for row in self.ended(PARTY).to_pylist() if row["party_id"] not in types
         ]
-        for row in self.select(PARTY).to_pylist() + past:
-            own = types.get(row["party_id"], row["party_type"])
-            if party_types and own not in party_types:
-                continue
-            words = party_words(row)
-            if query.matches(words):
-                (whole if query.whole in words else parts).append(Found.of(row))
-        return hits_in_order(query, whole, parts, limit)
+        rows = self.select(PARTY).to_pylist() + past
+        if party_types:
+            own = (types.get(row["party_id"], row["party_type"]) for row in rows)
+            rows = list(compress(rows, (kind in party_types for kind in own)))
+        return hits_among(query, rows, limit)
+
+    @final
+    def look_up(self, kind: Kind, text: str, *, limit: int = 20) -> Located:
+        """Visible facts of a kind with `Kind.looked_up`, by the start of such a text.
+
+        As `graph.lookup_keys` compares them; whole texts first, then shorter ones.
+        """
+        lookup = Lookup.of(text)
+        if not lookup:
+            return Located((), cut=False)
+        table, cut = self._with_keys(kind, lookup)
+        return located(facts_of(kind, table), lookup, limit, cut=cut)
+
+    def _with_keys(
+        self,
+        kind: Kind,
+        lookup: Lookup,  # noqa: ARG002 - all facts are looked at here
+    ) -> tuple[pa.Table, bool]:
+        """Rows of `select` that may match, and whether `LOOKED_AT` cut them."""
+        return self.select(kind), False
 
     @final
     def node(self, node_kind: Kind, node_id: str) -> Fact:

@@ -52,6 +52,7 @@ CONTACT = Kind(
         Property("last_used_at", _T.INSTANT, Label("Last used", "最近使用")),
     ),
     subtype="contact_type",
+    looked_up=("value",),
     node=NodeDisplay(NodeStyle(Shape.DIAMOND, Icon.CONTACT), named_by=("value",)),
 )
 

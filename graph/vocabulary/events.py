@@ -67,6 +67,7 @@ RISK_EVENT = Kind(
     loss=Loss.NONE,
     subtype="event_type",
     distinguished_by=("case_no",),
+    looked_up=("case_no", "record_id"),
     relation=RelationDisplay(
         "event",
         Label("Case", "案件"),

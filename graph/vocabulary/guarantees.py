@@ -135,6 +135,7 @@ GUARANTEE = Kind(
         ),
         Property("relation", _T.TEXT, Label("Relation", "关系")),
     ),
+    looked_up=("guarantee_id", "contract_no"),
     node=NodeDisplay(
         NodeStyle(Shape.DOCUMENT, Icon.CONTRACT), named_by=("contract_no",)
     ),

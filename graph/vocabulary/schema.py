@@ -150,6 +150,7 @@ class Kind:
     subtype: str | None = None  # the code property that counts are split by
     distinguished_by: tuple[str, ...] = ()  # beside ends and required properties
     searched: tuple[str, ...] = ()  # columns by whose words a party is found
+    looked_up: tuple[str, ...] = ()  # columns by the start of whose text it is found
     counted_by_ends: bool = False  # under its relation, by the types of both parties
     relation: RelationDisplay | None = None
     node: NodeDisplay = field(default_factory=NodeDisplay)

@@ -20,6 +20,8 @@ def pages(client: TestClient) -> list[str]:
     paths = [
         "/v1/portfolio",
         "/v1/entities?q=欧阳",
+        "/v1/search?q=欧阳",
+        "/v1/search?q=13900000000",
         "/v1/entities/p",
         "/v1/entities/a",
         f"/v1/entities/p/neighbours?depth=3&relations={EVERYTHING}",

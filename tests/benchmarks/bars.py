@@ -11,6 +11,7 @@ PAGES = "the house straightened, Speed"
 LOADING = "docs/decisions/0014"
 TURNS = "docs/decisions/0021"
 SLOW_PAGES = "issue 9, 22"
+SEARCH = "issue 9, 23"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ BARS: dict[str, Bar] = {
     "report-6-first": Bar(500, "ms", source=SLOW_PAGES),
     "circles-list": Bar(1, "s", source=SLOW_PAGES),
     "first-use": Bar(100, "ms", source=SLOW_PAGES),
+    "search-p99": Bar(50, "ms", source=SEARCH),
     "http-tail-ratio": Bar(3, "x"),
     "http-tail": Bar(10, "ms"),
     "heavy-tail-ratio": Bar(3, "x", source=TURNS),

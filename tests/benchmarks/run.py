@@ -29,6 +29,7 @@ TOPICS = (
     "pages",
     "pictures",
     "first_use",
+    "search",
     "service",
     "heavy",
 )

@@ -10,7 +10,7 @@ from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.stores.counting import BY_ENDS, UNKNOWN, last_types
 from graph.stores.neo4j.cypher import reads
 from graph.stores.neo4j.cypher.facts import TEXTS
-from graph.stores.neo4j.search import alias_owner, search_parties
+from graph.stores.neo4j.search import alias_owner, facts_with, search_parties
 from graph.stores.view import StoreView
 from graph.vocabulary import KINDS
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neo4j import Record
 
     from graph.instant import At
+    from graph.lookup_keys import Lookup
     from graph.model import SearchHit
     from graph.stores.base import Store
     from graph.stores.neo4j.database import Neo4jDatabase
@@ -104,6 +105,9 @@ class Neo4jView(StoreView):
         self, query: Query, limit: int, party_types: Sequence[str]
     ) -> list[SearchHit]:
         return search_parties(self._database, query, self._axes, limit, party_types)
+
+    def _with_keys(self, kind: Kind, lookup: Lookup) -> tuple[pa.Table, bool]:
+        return facts_with(self._database, kind, lookup, self._axes)
 
     def _alias_owner(self, alias: str) -> str | None:
         return alias_owner(self._database, alias, self._axes)

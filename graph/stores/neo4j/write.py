@@ -13,6 +13,7 @@ import numpy as np
 
 from graph.errors import StoreError
 from graph.instant import BEGINNING
+from graph.lookup_keys import lookup_keys
 from graph.stores.digest import Commit, Written, commit_digest, rows_digest
 from graph.stores.neo4j.cypher import writes
 from graph.stores.neo4j.cypher.facts import DERIVED
@@ -22,7 +23,7 @@ from graph.text import fold
 from graph.vocabulary import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import neo4j
     import pyarrow as pa
@@ -213,17 +214,29 @@ class Neo4jTransaction:
 
 
 def derived_columns(kind: Kind, table: pa.Table) -> dict[str, list[str | None]]:
-    """What versions of a party carry besides, for searching."""
-    if kind.name != "party":
+    """What versions of some kinds carry besides, for searching."""
+    if kind.name not in DERIVED:
         return {}
-    words = [
-        " ".join(sorted(party_words(row))) for row in table.select(SEARCHED).to_pylist()
-    ]
-    folded = (
-        [name and fold(name) for name in table[column].to_pylist()]
-        for column in ("name", "name_en")
-    )
-    return dict(zip(DERIVED[kind.name], (words, *folded), strict=True))
+    values: list[list[str | None]] = [list(words_of(kind, table.to_pydict()))]
+    if kind.name == "party":
+        values += [
+            [name and fold(name) for name in table[column].to_pylist()]
+            for column in ("name", "name_en")
+        ]
+    return dict(zip(DERIVED[kind.name], values, strict=True))
+
+
+def words_of(kind: Kind, columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The words by which versions with these columns are found, in one text each."""
+    count = len(columns[kind.tail.column])
+    if kind.name == "party":
+        rows = zip(*(columns[name] for name in SEARCHED), strict=True)
+        found = [party_words(dict(zip(SEARCHED, row, strict=True))) for row in rows]
+    else:
+        found = [set() for _ in range(count)]
+        for key, place in lookup_keys(kind, columns, range(count)):
+            found[place].add(key)
+    return [" ".join(sorted(words)) for words in found]
 
 
 def _created(kind: Kind, counters: neo4j.SummaryCounters) -> int:

@@ -1,7 +1,8 @@
 """SQL tables: the fixed ones, and for each kind of fact those its entry implies.
 
 ``node_<kind>`` maps the ids of a node kind to numbers, ``fact_<kind>`` holds the
-versions of its facts, ``confirmed_<kind>`` says when these were collected again.
+versions of its facts, ``confirmed_<kind>`` says when these were collected again,
+``key_<kind>`` by which keys they are looked up.
 Numbers never leave the store, except in exports.
 """
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import REAL
 
+from graph.lookup_keys import LOOKED_UP
 from graph.vocabulary import KINDS, NODE_KINDS, PropertyType
 
 if TYPE_CHECKING:
@@ -169,6 +171,12 @@ def _confirmed_table(kind: Kind) -> Table:
     )
 
 
+def _key_table(kind: Kind) -> Table:
+    key, fact_no = Column("key", Text, nullable=False), Column("fact_no", _INTEGER)
+    name = f"key_{kind.name}"
+    return _table(name, key, fact_no, Index(f"{name}_key", key))
+
+
 def _sql_type(item: Property) -> TypeEngine[Any]:
     if item.type in _TEXT_TYPES:
         return Text()
@@ -183,3 +191,6 @@ FACTS = {name: _fact_table(kind) for name, kind in KINDS.items()}
 
 CONFIRMED = {name: _confirmed_table(kind) for name, kind in KINDS.items()}
 """Confirmations by kind. Those of a version are later in both columns, one by one."""
+
+KEYS = {name: _key_table(kind) for name, kind in LOOKED_UP.items()}
+"""Keys of `graph.lookup_keys` by kind, each with the versions that have it."""

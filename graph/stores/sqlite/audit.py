@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import bindparam
 
+from graph.lookup_keys import LOOKED_UP
 from graph.model import batch_schema
 from graph.stores.digest import (
     Commit,
@@ -20,6 +21,7 @@ from graph.stores.digest import (
 from graph.stores.search_order import SEARCHED, party_words
 from graph.stores.sql.statements import as_written
 from graph.stores.sql.tables import FACTS
+from graph.stores.sqlite.lookup import every_key
 from graph.stores.sqlite.rows import arrow_table
 from graph.stores.sqlite.schema import sql_text
 from graph.stores.sqlite.write import aliases_of, former_digest
@@ -145,9 +147,9 @@ def _numbers(
 
 
 def _unsearchable(connection: sqlite3.Connection) -> Iterator[str]:
-    """Whether search index and aliases say what the parties say.
+    """Whether search index, aliases and keys say what the facts say.
 
-    Both are sets of pairs with a version's number, compared by sums of their hashes.
+    All are sets of pairs with a version's number, compared by sums of their hashes.
     """
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.party_words "
@@ -170,3 +172,8 @@ def _unsearchable(connection: sqlite3.Connection) -> Iterator[str]:
     kept = connection.execute("SELECT alias_id, fact_no FROM alias")
     if (aliases - sum(map(hash, kept))) & _MASK:
         yield "the aliases are not those of the parties"
+    for kind in LOOKED_UP.values():
+        keys = sum(map(hash, every_key(connection, kind)))
+        kept = connection.execute(f"SELECT key, fact_no FROM key_{kind.name}")  # noqa: S608 - a kind
+        if (keys - sum(map(hash, kept))) & _MASK:
+            yield f"the keys of {kind.name} facts are not those of the facts"

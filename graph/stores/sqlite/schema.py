@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from graph.stores.sql.tables import CONFIRMED, FACTS, NODES
+from graph.stores.sql.tables import CONFIRMED, FACTS, KEYS, NODES
 from graph.vocabulary import VERSION
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def sql_text(statement: ClauseElement) -> str:
 
 @cache
 def index_texts(kind_name: str) -> dict[str, str]:
-    """Statement that creates each index of a fact table, by index name."""
-    indexes = FACTS[kind_name].indexes
+    """Statement that creates each index of a kind's facts and keys, by index name."""
+    indexes = set(FACTS[kind_name].indexes)
+    if kind_name in KEYS:
+        indexes |= KEYS[kind_name].indexes
     return {
         str(index.name): sql_text(CreateIndex(index, if_not_exists=True))
         for index in sorted(indexes, key=lambda index: str(index.name))
@@ -37,7 +39,12 @@ def index_texts(kind_name: str) -> dict[str, str]:
 
 def derived_tables() -> Iterator[tuple[str, dict[str, str], str]]:
     """Name, column types and statement of each table that the vocabulary implies."""
-    for table in (*NODES.values(), *FACTS.values(), *CONFIRMED.values()):
+    for table in (
+        *NODES.values(),
+        *FACTS.values(),
+        *CONFIRMED.values(),
+        *KEYS.values(),
+    ):
         columns = {
             column.name: column.type.compile(DIALECT) for column in table.columns
         }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.stores.columns import dormant_schema, select_schema
 from graph.stores.counting import last_types
 from graph.stores.sqlite.counts import count_facts
+from graph.stores.sqlite.lookup import facts_with
 from graph.stores.sqlite.read import (
     count_by_text,
     dormant_text,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.instant import At
+    from graph.lookup_keys import Lookup
     from graph.model import Fact, SearchHit
     from graph.stores.base import Store
     from graph.stores.sqlite.file import SqliteFile
@@ -115,6 +117,10 @@ class SqliteView(StoreView):
     ) -> list[SearchHit]:
         with self._file.reading() as connection:
             return search_parties(connection, query, self._axes, limit, party_types)
+
+    def _with_keys(self, kind: Kind, lookup: Lookup) -> tuple[pa.Table, bool]:
+        with self._file.reading() as connection:
+            return facts_with(connection, kind, lookup, self._axes)
 
     def _descriptions(self, node_kind: Kind, node_id: str) -> list[Fact]:
         parameters = self._axes | {"node_id": node_id}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.instant import BEGINNING
+from graph.lookup_keys import key_columns, lookup_keys
 from graph.stores.digest import (
     Commit,
     Written,
@@ -20,6 +21,7 @@ from graph.stores.digest import (
     rows_digest,
 )
 from graph.stores.search_order import SEARCHED, party_words
+from graph.stores.sqlite.lookup import add_keys
 from graph.stores.sqlite.nodes import last_number
 from graph.stores.transaction import Versions
 from graph.vocabulary import Form
@@ -133,6 +135,11 @@ class SqliteTransaction:
         self._insert_rows(f"fact_{kind.name}", columns)
         if kind.name == "party":
             self._make_searchable(first, table)
+        if kind.looked_up:
+            values = {name: table[name].to_pylist() for name in key_columns(kind)}
+            numbers = range(first, first + table.num_rows)
+            keys = lookup_keys(kind, values, numbers)
+            add_keys(self._connection, kind, keys)
         self._kind = kind.name
         self._first_fact_no = first
         self._added += table.num_rows

@@ -16,6 +16,7 @@ from graph.testing.store_contract.finding_tables import FindingsContract
 from graph.testing.store_contract.identity import IdentityContract
 from graph.testing.store_contract.instants import InstantContract
 from graph.testing.store_contract.loading import LoadContract
+from graph.testing.store_contract.looking_up import LookUpContract
 from graph.testing.store_contract.names import NameContract
 from graph.testing.store_contract.publishing import PublicationContract
 from graph.testing.store_contract.reading import ReadContract
@@ -33,6 +34,7 @@ __all__ = [
     "IdentityContract",
     "InstantContract",
     "LoadContract",
+    "LookUpContract",
     "NameContract",
     "PublicationContract",
     "ReadContract",

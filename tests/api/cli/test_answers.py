@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.schemas.examples import DEMO_CIRCLE, DEMO_OTHER_PARTY, DEMO_PARTY
+from api.schemas.examples import (
+    DEMO_CIRCLE,
+    DEMO_GUARANTEE,
+    DEMO_OTHER_PARTY,
+    DEMO_PARTY,
+)
 from graph.stores import open_store
 from graph.testing.facts import write
 
@@ -33,6 +38,18 @@ def test_counts_name_kinds_by_their_types(ask) -> None:
     assert counts["guarantee.company-company"] > 0
     assert list(counts) == sorted(counts)
     assert all(isinstance(count, int) for count in counts.values())
+
+
+def test_everything_that_a_text_names_is_found(ask) -> None:
+    found = ask("search", "g20914")
+    (contract,) = found["contracts"]["items"]
+    assert contract["guarantee_id"] == DEMO_GUARANTEE
+    assert contract["matched_in"] == "contract_no"
+    assert ask("search", DEMO_CIRCLE)["circles"]["total"]["value"] == 1
+    contacts = ask("search", "linyuan", "--limit", 3)
+    assert contacts["parties"]["total"] == {"value": 4, "relation": "gte"}
+    assert [item["group"] for item in contacts["not_searched"]] == ["contacts"]
+    assert ask("search", "1900010007", "--personal")["contacts"]["items"]
 
 
 def test_counts_honour_the_instant(ask) -> None:

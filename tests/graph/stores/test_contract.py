@@ -45,6 +45,10 @@ class TestLoads(store_contract.LoadContract):
     pass
 
 
+class TestLookUps(store_contract.LookUpContract):
+    pass
+
+
 class TestNames(store_contract.NameContract):
     pass
 

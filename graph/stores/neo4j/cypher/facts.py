@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph.lookup_keys import LOOKED_UP
 from graph.model import batch_schema
 from graph.stores.columns import dormant_schema, export_schema, select_schema
 from graph.stores.neo4j.cypher.conditions import (
@@ -48,7 +49,10 @@ if TYPE_CHECKING:
 SHOWN = ("party_type", "contact_type", "name", "name_en")
 """Description that nodes repeat from their newest version, for the eyes of users."""
 
-DERIVED = {"party": ("search_words", "folded_name", "folded_name_en")}
+DERIVED = {
+    "party": ("search_words", "folded_name", "folded_name_en"),
+    **dict.fromkeys(LOOKED_UP, ("search_words",)),
+}
 """What versions of a kind carry besides, for searching."""
 
 KEPT = ("content_hash", "fact_no", "recorded_from", "recorded_to")
@@ -92,6 +96,18 @@ class FactTexts:
         return (
             f"MATCH {self.bare()} USING INDEX f:{self.label}(fact_no) "
             f"WHERE f.fact_no = {fact_no}"
+        )
+
+    @cached_property
+    def among(self) -> str:
+        """Visible versions among those numbered $fact_nos."""
+        return "\n".join(
+            [
+                f"UNWIND $fact_nos AS fact_no\n{self.numbered('fact_no')}",
+                f"AND {self.visible}",
+                *self._other_ends(),
+                f"RETURN {self.columns()}",
+            ]
         )
 
     @cached_property

@@ -130,6 +130,13 @@ RETURN {_columns()}
 """
 
 
+FOUND = """
+CALL db.index.fulltext.queryNodes($index, $words, {limit: $considered})
+YIELD node AS f RETURN f.fact_no AS fact_no
+"""
+"""Numbers of the versions that hold $words, the best first."""
+
+
 @cache
 def alias_owner() -> str:
     """The party that lists $alias; the index is asked with $words first."""

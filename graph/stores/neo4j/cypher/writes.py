@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 PREFIX = "suretynet"
 """First part of the name of every constraint and index."""
 
-WORDS_INDEX = f"{PREFIX}_party_words"
-"""Full-text index of the words by which parties are found."""
+WORDS_INDEX = {
+    name: f"{PREFIX}_{name}_words"
+    for name in DERIVED
+    if "search_words" in DERIVED[name]
+}
+"""Full-text index of the words by which versions of a kind are found, by kind."""
 
 LAYOUT = 3
 """Which layout of the database these statements expect; kept in its node."""
@@ -105,11 +109,12 @@ def schema_texts() -> dict[str, str]:
         f"{PREFIX}_{name}": f"CREATE INDEX {PREFIX}_{name} IF NOT EXISTS FOR {target}"
         for name, target in indexed.items()
     }
-    created[WORDS_INDEX] = (
-        f"CREATE FULLTEXT INDEX {WORDS_INDEX} IF NOT EXISTS "
-        f"FOR (n:{TEXTS['party'].label}) ON EACH [n.search_words] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
-    )
+    for kind_name, index in WORDS_INDEX.items():
+        created[index] = (
+            f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS "
+            f"FOR (n:{TEXTS[kind_name].label}) ON EACH [n.search_words] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+        )
     return created
 
 
@@ -247,9 +252,9 @@ def close_facts(kind_name: str) -> str:
 
 
 @cache
-def cut_words() -> str:
-    """Let versions of parties of rows [fact_no, words] be found by these words."""
-    texts = TEXTS["party"]
+def cut_words(kind_name: str) -> str:
+    """Let versions of rows [fact_no, words] be found by these words."""
+    texts = TEXTS[kind_name]
     return (
         f"UNWIND $rows AS row\n{texts.numbered('row[0]')}\nSET f.search_words = row[1]"
     )

@@ -72,6 +72,13 @@ def test_it_gets_an_id_and_keeps_it(store, sqlite_url):
     assert store.commits_without_digest() == store.sequence() == 18
 
 
+def test_its_contracts_can_be_looked_up(store):
+    contracts = store.view().select(KINDS["guarantee"])["guarantee_id"].to_pylist()
+    for contract in contracts:
+        found = store.view().look_up(KINDS["guarantee"], contract).hits
+        assert contract in {hit.fact.subject_id for hit in found}
+
+
 def test_its_facts_are_read_as_they_were_written(store):
     view = store.view()
     assert store.sequence() == 18

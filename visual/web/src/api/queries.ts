@@ -15,6 +15,7 @@ import type {
   CyclePage,
   Entity,
   EntityPage,
+  Found,
   GraphPayload,
   Guarantee,
   LinkSources,
@@ -90,6 +91,9 @@ export const usePortfolio = (moment: Moment) =>
 
 export const useEntities = (q: string, limit: number, cursor = "", enabled = true) =>
   useAnswer<EntityPage>("/entities", { q, limit, cursor }, enabled, true);
+
+export const useSearch = (q: string, enabled: boolean) =>
+  useAnswer<Found>("/search", { q }, enabled, true);
 
 export const useEntity = (id: string, moment: Moment, enabled = true) =>
   useAnswer<Entity>(one("entities", id), moment, enabled);

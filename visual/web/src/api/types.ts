@@ -24,6 +24,7 @@ export type Names = { name: string; name_en: string | null };
 export type PartyRef = Schemas["PartyRef"];
 export type EntityHit = Schemas["HitOut"];
 export type EntityPage = Schemas["HitPage"];
+export type Found = Schemas["SearchGroups"];
 export type Entity = Schemas["PartyOut"];
 export type Property = Schemas["PropertyOut"];
 export type RiskEvent = Schemas["EventOut"];

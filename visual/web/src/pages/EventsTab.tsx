@@ -4,10 +4,12 @@ import { useWords } from "../i18n";
 import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Chip } from "../parts/marks";
+import { useRoute } from "../shell/route";
 import { TablePage } from "./TablePage";
 
 export function EventsTab({ entity }: { entity: Entity }) {
   const words = useWords();
+  const { query } = useRoute();
   const { t, percent } = words;
   const columns: Column<RiskEvent>[] = [
     {
@@ -56,6 +58,7 @@ export function EventsTab({ entity }: { entity: Entity }) {
       keyOf={(event) => `${event.source} ${event.record_id}`}
       caption={t("tab.events")}
       file={`${entity.party_id}-events`}
+      selected={query.get("record")}
     />
   );
 }

@@ -9,12 +9,15 @@ export function TablePage<Row>({
   keyOf,
   caption,
   file,
+  selected,
 }: {
   columns: Column<Row>[];
   rows: Row[];
   keyOf: (row: Row) => string;
   caption: string;
   file: string;
+  /** Key of the row that was asked for. */
+  selected?: string | null;
 }) {
   const { t } = useWords();
   if (rows.length === 0) return <State icon="store" title={t("table.empty")} />;
@@ -27,7 +30,13 @@ export function TablePage<Row>({
         </span>
         <TableActions columns={columns} rows={rows} file={file} />
       </div>
-      <DataTable caption={caption} columns={columns} rows={rows} keyOf={keyOf} />
+      <DataTable
+        caption={caption}
+        columns={columns}
+        rows={rows}
+        keyOf={keyOf}
+        selected={selected ?? null}
+      />
     </section>
   );
 }

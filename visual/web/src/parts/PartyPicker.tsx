@@ -1,36 +1,23 @@
-import { type KeyboardEvent, type Ref, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useEntities } from "../api/queries";
 import type { EntityHit } from "../api/types";
 import { useWords } from "../i18n";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { Icon } from "./Icon";
-import { Band, Key, PartyName } from "./marks";
-
-const WAIT_MS = 150;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
+import { Band, PartyName } from "./marks";
+import { useSettled } from "./useSettled";
 
 type Props = {
   label: string;
   hint: string;
   onPick: (party: EntityHit) => void;
-  onAll?: (q: string) => void;
   /** What the field shows at rest. */
   value?: string;
-  shortcut?: boolean;
-  inputRef?: Ref<HTMLInputElement>;
 };
 
 /** A search box with its hits under it: a combobox after the ARIA pattern. */
 export function PartyPicker(props: Props) {
-  const { label, hint, onPick, onAll, value, shortcut, inputRef } = props;
+  const { label, hint, onPick, value } = props;
   const { t, partyType } = useWords();
   const vocabulary = useVocabulary();
   const [text, setText] = useState<string | null>(null);
@@ -54,7 +41,6 @@ export function PartyPicker(props: Props) {
       event.preventDefault();
       const chosen = items[at];
       if (chosen && q === (text ?? "").trim()) pick(chosen);
-      else if (onAll && text) onAll(text.trim());
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -72,7 +58,6 @@ export function PartyPicker(props: Props) {
     >
       <Icon name="search" size={17} />
       <input
-        ref={inputRef}
         role="combobox"
         aria-label={label}
         aria-expanded={open}
@@ -90,7 +75,6 @@ export function PartyPicker(props: Props) {
         }}
         onKeyDown={onKeyDown}
       />
-      {shortcut && <Key>/</Key>}
       {open && (
         <div className="popover picker-list">
           <div id={`${id}-list`} role="listbox" aria-label={label}>
@@ -127,11 +111,6 @@ export function PartyPicker(props: Props) {
           </div>
           {items.length === 0 && (
             <p className="picker-none soft">{t("search.nothing", { q })}</p>
-          )}
-          {onAll && items.length > 0 && (
-            <button type="button" className="link picker-all" onClick={() => onAll(q)}>
-              {t("search.all", { q })}
-            </button>
           )}
         </div>
       )}

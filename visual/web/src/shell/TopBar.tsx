@@ -1,13 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
 import { remove } from "../api/client";
 import { useSetLanguage, useWords } from "../i18n";
 import { Popover, Segmented } from "../parts/controls";
 import { Key } from "../parts/marks";
-import { PartyPicker } from "../parts/PartyPicker";
 import { KeyList } from "./KeyList";
-import { href, navigate, toParty } from "./route";
-import { useShortcut } from "./shortcut";
+import { SearchBox } from "./SearchBox";
 import { setTheme, type Theme, useTheme } from "./theme";
 
 function Brand() {
@@ -32,8 +29,6 @@ export function TopBar() {
   const setLanguage = useSetLanguage();
   const { chosen } = useTheme();
   const client = useQueryClient();
-  const search = useRef<HTMLInputElement>(null);
-  useShortcut("/", () => search.current?.focus());
   const signOut = async () => {
     await remove("/session").catch(() => null);
     await client.resetQueries();
@@ -42,14 +37,7 @@ export function TopBar() {
     <header className="top-bar">
       <Brand />
       <search className="top-search">
-        <PartyPicker
-          inputRef={search}
-          shortcut
-          label={t("search.label")}
-          hint={t("search.hint")}
-          onPick={(party) => navigate(toParty(party.party_id))}
-          onAll={(q) => navigate(href(["parties"], { q }))}
-        />
+        <SearchBox />
       </search>
       <span className="grow" />
       <Popover
