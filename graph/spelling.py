@@ -13,6 +13,9 @@ _LONGEST_MISSPELT = 24
 """Judgement: longer ones are several words, and cost a second."""
 
 _LONGEST_SYLLABLE = 6
+_LONGEST_READ = 100
+"""Judgement: longer ones are no word, and each syllable is a call."""
+
 _MOST_READINGS = 8  # judgement: each place where readings part doubles them
 
 # Syllables of pinyin as pypinyin's dictionary has them, without tones, with v for ü;
@@ -66,21 +69,24 @@ def syllable_readings(word: str, *, unfinished: bool = False) -> list[tuple[str,
     >>> syllable_readings("huadongj", unfinished=True)[0]
     ('hua', 'dong', 'j')
     """
-    if not (word.isascii() and word.isalpha()):
+    if not (word.isascii() and word.isalpha()) or len(word) > _LONGEST_READ:
         return []
-    rests: list[list[tuple[str, ...]]] = [[] for _ in word]
-    rests.append([()])
-    for at in reversed(range(len(word))):
-        ends = range(at + 1, min(at + _LONGEST_SYLLABLE, len(word)) + 1)
-        found = [
-            (word[at:end], *rest)
-            for end in ends
-            if word[at:end] in _SYLLABLES
-            or (unfinished and end == len(word) and word[at:] in _openings())
-            for rest in rests[end]
-        ]
-        rests[at] = sorted(found, key=_unlikely)[:_MOST_READINGS]
-    return [reading for reading in rests[0] if len(reading) > 2]
+    return [found for found in _readings(word, unfinished) if len(found) > 2]
+
+
+@lru_cache(10_000)  # words a typo apart end alike
+def _readings(rest: str, unfinished: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - a cache's key
+    """The likely ways to read what is left of a word, by any number of syllables."""
+    if not rest:
+        return ((),)
+    found = [
+        (rest[:end], *later)
+        for end in range(1, min(_LONGEST_SYLLABLE, len(rest)) + 1)
+        if rest[:end] in _SYLLABLES
+        or (unfinished and end == len(rest) and rest in _openings())
+        for later in _readings(rest[end:], unfinished)
+    ]
+    return tuple(sorted(found, key=_unlikely)[:_MOST_READINGS])
 
 
 def _unlikely(reading: tuple[str, ...]) -> tuple[int, int]:
