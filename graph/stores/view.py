@@ -185,9 +185,8 @@ class StoreView(ABC):
         hits = self._search(query, limit, party_types)
         if not hits and (forgiving := query.forgiving()):
             hits = self._search(forgiving, limit, party_types)
-        return as_shown(
-            hits, self.known(PARTY, [hit.party_id for hit in hits]), self.at
-        )
+        shown = self.known(PARTY, [hit.party_id for hit in hits])
+        return as_shown(hits, shown, self.at)
 
     def _search(
         self, query: Query, limit: int, party_types: Sequence[str]

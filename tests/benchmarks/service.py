@@ -89,10 +89,10 @@ def measure(place: Workplace) -> Iterator[Row]:
     )
 
 
-def demo(place: Workplace) -> Path:
+def demo(place: Workplace, companies: int = COMPANIES) -> Path:
     """Data folder of the demo economy; made once, also where it is there already."""
-    data = place.folder / "demo"
-    build = ["demo", "--data-dir", str(data), "--companies", str(COMPANIES)]
+    data = place.folder / f"demo-{companies}"
+    build = ["demo", "--data-dir", str(data), "--companies", str(companies)]
     subprocess.run([*COMMAND, *build], cwd=ROOT, check=True, capture_output=True)
     return data
 

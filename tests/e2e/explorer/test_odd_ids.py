@@ -82,9 +82,10 @@ def test_a_party_opens_by_address_link_and_search_and_after_a_reload(
     for words in (PARTY, "Odd Ids"):
         open_at(page)
         page.keyboard.press("/")
-        box = page.get_by_role("combobox", name="Search parties")
+        box = page.get_by_role("combobox", name="Search", exact=True)
         box.fill(words)  # in one go: what is offered is for all of it
-        option = page.get_by_role("option", name=re.compile("Odd Ids"))
+        parties = page.get_by_role("group", name="Parties")
+        option = parties.get_by_role("option", name=re.compile("Odd Ids"))
         expect(option).to_have_attribute("aria-selected", "true")
         box.press("Enter")
         expect(heading).to_have_text(NAME)

@@ -18,7 +18,7 @@ from graph.errors import (
     UnsupportedStoreError,
 )
 from graph.stores import open_store
-from graph.stores.sql.tables import CONFIRMED, FACTS, METADATA, NODES
+from graph.stores.sql.tables import CONFIRMED, FACTS, KEYS, METADATA, NODES
 from graph.stores.sqlite.write import SqliteTransaction
 from graph.testing.facts import batch, guarantee_rows, write
 from graph.vocabulary import KINDS
@@ -85,7 +85,7 @@ def test_migrations_make_the_tables_that_statements_use(sqlite_url, tmp_path, pa
     engine = create_engine(f"sqlite:///{declared}")
     METADATA.create_all(engine)
     engine.dispose()
-    derived = {*FACTS.values(), *NODES.values(), *CONFIRMED.values()}
+    derived = {*FACTS.values(), *NODES.values(), *CONFIRMED.values(), *KEYS.values()}
     for table in set(METADATA.tables.values()) - derived:
         for pragma in ("table_xinfo", "foreign_key_list", "index_list"):
             text = f"PRAGMA {pragma}({table.name})"
