@@ -43,7 +43,7 @@ from api.turns import Turns
 from graph.analysis.registry import open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from graph.stores.base import Store
 
@@ -72,7 +72,12 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    store: Store | None = None,
+    *,
+    on_taken_up: Callable[[], None] = lambda: None,
+) -> FastAPI:
     """Build the service.
 
     Parameters
@@ -81,6 +86,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         From the environment if absent.
     store
         An open store, which the caller closes; else the one the settings name.
+    on_taken_up
+        Called whenever another publication is about to be answered from.
 
     Raises
     ------
@@ -96,7 +103,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         sweep(chosen.data_dir)
         opened = store or open_configured(chosen)
         current_default_thread_limiter().total_tokens = chosen.light_reads
-        app.state.service = Service(chosen, opened)
+        app.state.service = Service(chosen, opened, on_taken_up)
         watcher = Watcher(app.state.service)
         watcher.start(PATIENCE_SECONDS)
         try:

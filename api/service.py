@@ -21,6 +21,8 @@ from graph.errors import GraphError, NotPublishedError, StateFileError
 from graph.instant import At
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.settings import Settings
     from graph.analysis import FactView
     from graph.stores.base import Store
@@ -40,9 +42,15 @@ class Service:
     and never wait for a newer one to be prepared.
     """
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        on_taken_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self.settings = settings
         self.store = store
+        self._on_taken_up = on_taken_up
         self._preparing = threading.Lock()
         self._advancing = threading.Lock()
         self._state: tuple[Published, Checker] | None = None
@@ -83,6 +91,7 @@ class Service:
             published.warm_up()
             checker.warm_up()
             use_all(published, self.store)
+            self._on_taken_up()
             with self._advancing:
                 self._state = published, checker
             LOG.info("publication taken up", snapshot_id=published.snapshot_id)

@@ -31,7 +31,7 @@ def show(new_context, session_cookie, open_at, api, economy):
         "circles": (("circles",), {}),
         "check": (("check",), {"guarantor": ring[3], "debtor": ring[0]}),
         "search": (("parties",), {"q": "Linyuan"}),
-        "nothing": (("parties",), {"q": "Boyuan Textlie"}),
+        "nothing": (("parties",), {"q": "Boyuan Txetlie"}),
         "long": (("parties", economy.odd["long"]), {}),
     }
 
