@@ -20,8 +20,6 @@ SWITCH_SECONDS = 0.0002
 Python's own 5 ms are what a check would wait for at each of its steps while a heavy
 read runs beside it.
 """
-
-
 COLLECTIONS = (700, 10, 1_000)
 """Python's own, but the oldest generation a hundredth as often: a large page makes some
 hundred thousand objects that reference counts set free, and looking at all of them
@@ -31,7 +29,6 @@ halts every thread for 50 ms."""
 def run(settings: Settings) -> None:
     """Serve until the process is told to end."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.set_threshold(*COLLECTIONS)
     uvicorn.run(
         create_app(settings, on_taken_up=set_apart),
         host=settings.host,
@@ -47,6 +44,7 @@ def set_apart() -> None:
     It would look at all of it again and again, a quarter of a second each time in which
     no check is answered. What was set apart before may be garbage by now.
     """
+    gc.set_threshold(*COLLECTIONS)
     gc.unfreeze()
     gc.collect()
     gc.freeze()

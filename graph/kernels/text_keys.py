@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from graph.kernels.csr import Int32s
 
-_BASIS = np.uint64(0xCBF29CE484222325)
-_PRIME = np.uint64(0x100000001B3)
+BASIS = 0xCBF29CE484222325
+PRIME = 0x100000001B3
+_BASIS, _PRIME = np.uint64(BASIS), np.uint64(PRIME)
 
 
 @njit(cache=True, nogil=True)

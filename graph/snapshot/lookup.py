@@ -9,11 +9,13 @@ import numpy as np
 
 from graph.kernels.hashing import modular
 from graph.kernels.sorted_search import sorted_positions
-from graph.kernels.text_keys import text_keys
+from graph.kernels.text_keys import BASIS, PRIME, text_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
+
+_LOWEST_BITS = 2**64 - 1
 
 
 @modular()
@@ -24,6 +26,14 @@ def keys_of(ids: pa.Array) -> NDArray[np.uint64]:
     letters = np.frombuffer(data or b"", np.uint8)
     keys: NDArray[np.uint64] = text_keys(bounds, letters)
     return keys
+
+
+def key_of(node_id: str) -> int:
+    """The same key of one id, without a table for it and without the compiler."""
+    key = BASIS
+    for byte in node_id.encode():
+        key = (key ^ byte) * PRIME & _LOWEST_BITS
+    return key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +61,8 @@ class IdLookup:
 
     def find(self, node_id: str) -> int:
         """Number of an id, -1 if there is none. O(log n)."""
-        import pyarrow as pa
-
-        key = keys_of(pa.array([node_id], pa.string()))[0]
-        place = int(np.searchsorted(self.key, key))
+        key = np.uint64(key_of(node_id))
+        place = int(self.key.searchsorted(key))
         while place < self.key.size and self.key[place] == key:
             number = int(self.number[place])
             if self.ids[number].as_py() == node_id:

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.keys import SCOPES
+from api.server import set_apart
 from api.settings import Settings
 from tests.benchmarks.harness import Row, cpu_seconds, run_child, wait_until
 from tests.benchmarks.service import COMPANIES, demo
@@ -112,7 +113,7 @@ def use(client: TestClient) -> dict[str, tuple[float, float]]:
 
 def main(data: Path) -> None:
     """Child process: serve, use, and print as JSON what it cost."""
-    app = create_app(Settings(data_dir=data, log_level="ERROR"))
+    app = create_app(Settings(data_dir=data, log_level="ERROR"), on_taken_up=set_apart)
     key = app.state.keys.mint("first-use", SCOPES)
     headers = {"Authorization": f"Bearer {key}"}
     with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.keys import SCOPES
+from api.server import set_apart
 from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
@@ -46,7 +47,9 @@ def measure(place: Workplace) -> Iterator[Row]:
             write(store, circle_rows(size))
         quick = ContagionParameters(n_worlds=640)
         publish(store, folder, at=store.at(DAY), parameters=quick)
-        app = create_app(Settings(data_dir=folder, log_level="ERROR"), store)
+        app = create_app(
+            Settings(data_dir=folder, log_level="ERROR"), store, on_taken_up=set_apart
+        )
         key = app.state.keys.mint("benchmark", SCOPES)
         headers = {"Authorization": f"Bearer {key}"}
         with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
