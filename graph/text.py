@@ -136,8 +136,13 @@ def search_words(
     for name in names:
         if name:
             _add_name(words, fold(name))
+    values: set[str] = set()
     for number in numbers:
-        if number:
+        # an id often holds a number that is stated by itself, too
+        if number and number not in values:
+            value = number.partition(":")[2]
+            if ":" not in value:
+                values.add(value)
             _add_number(words, fold(number))
     words.discard("")
     return words
