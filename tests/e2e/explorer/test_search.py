@@ -74,11 +74,12 @@ def test_what_is_found_is_in_groups_and_opens_its_page(page, open_at, api):
     expect(chosen).to_contain_text(case["case_no"])
 
 
-def test_a_telephone_is_found_by_its_digits(page, open_at, api):
+@pytest.mark.parametrize("typed", ["1900010007", "+86 19 00010007"])
+def test_a_telephone_is_found_by_its_digits(page, open_at, api, typed):
     (phone,) = found(api, "1900010007", "contacts")
     open_at(page)
     page.keyboard.press("/")
-    page.keyboard.insert_text("1900010007")
+    page.keyboard.insert_text(typed)
     contacts = page.get_by_role("group", name="Addresses and telephones")
     expect(contacts.get_by_role("option")).to_contain_text(phone["value"])
 
