@@ -10,11 +10,10 @@ from graph.analysis.contract_terms import contract_of
 from graph.analysis.description import (
     PropertyValue,
     SourceRecord,
-    described,
     properties_of,
     source_of,
 )
-from graph.analysis.neighbourhood import describe
+from graph.analysis.named_parties import named_parties
 from graph.analysis.wording import FORCE_REASONS, FORCE_STATES
 from graph.instant import At, format_instant
 from graph.vocabulary import SHARE_UNIT
@@ -66,13 +65,8 @@ def contract_record(
     fact = found.fact
     debtor, creditor = (fact.references[name] for name in ("debtor", "creditor"))
     signed = [(item.references["guarantor"] or "", item) for item in found.promises]
-    ids = {debtor, creditor, *(guarantor for guarantor, _ in signed)}
-    keys = [("party", party_id) for party_id in sorted(filter(None, ids))]
-    facts = describe(view, keys)
-    parties = {
-        key[1]: described(facts.get(key), key, view.at, sees_personal=sees_personal)
-        for key in keys
-    }
+    ids = [debtor, creditor, *(guarantor for guarantor, _ in signed)]
+    parties = named_parties(view, ids, sees_personal=sees_personal)
     return ContractRecord(
         guarantee_id=guarantee_id,
         debtor=parties[debtor or ""],

@@ -13,16 +13,13 @@ from graph.analysis.answer import (
     explorer_page,
 )
 from graph.analysis.circle_search import CircleGroup
-from graph.analysis.description import described
-from graph.analysis.neighbourhood import describe
+from graph.analysis.named_parties import named_parties
 from graph.analysis.search import PartyHit, banded
 from graph.instant import At, format_instant
 from graph.model import facts_of
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.analysis.published import Published
     from graph.stores.view import StoreView
 
@@ -214,7 +211,7 @@ def _contracts(
         for contract in ids
         for end in ("debtor", "creditor")
     ]
-    parties = _parties(view, ends, sees_personal=sees_personal)
+    parties = named_parties(view, ends, sees_personal=sees_personal)
     items = []
     for hit in found.hits:
         fact = nodes[hit.fact.subject_id]
@@ -236,7 +233,7 @@ def _contracts(
 def _cases(view: StoreView, text: str, limit: int, *, sees_personal: bool) -> CaseGroup:
     found = view.look_up(KINDS["risk_event"], text, limit=limit)
     owners = [hit.fact.subject_id for hit in found.hits]
-    parties = _parties(view, owners, sees_personal=sees_personal)
+    parties = named_parties(view, owners, sees_personal=sees_personal)
     items = tuple(
         CaseHit(
             record_id=hit.fact.record_id,
@@ -277,17 +274,6 @@ def _contacts(view: StoreView, text: str, limit: int) -> ContactGroup:
         for hit in found.hits
     )
     return ContactGroup(items, _total(len(items), cut=found.cut))
-
-
-def _parties(
-    view: StoreView, ids: Iterable[str | None], *, sees_personal: bool
-) -> dict[str, PartyRef]:
-    keys = [("party", party_id) for party_id in dict.fromkeys(filter(None, ids))]
-    facts = describe(view, keys)
-    return {
-        key[1]: described(facts.get(key), key, view.at, sees_personal=sees_personal)
-        for key in keys
-    }
 
 
 def _total(shown: int, *, cut: bool) -> Total:

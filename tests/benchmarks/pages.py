@@ -7,6 +7,7 @@ little for the client.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ from tests.benchmarks.harness import Row, in_turns, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from graph.stores.base import Store
     from graph.testing.facts import Rows
     from tests.benchmarks.harness import Workplace
 
@@ -47,17 +50,24 @@ def measure(place: Workplace) -> Iterator[Row]:
             write(store, circle_rows(size))
         quick = ContagionParameters(n_worlds=640)
         publish(store, folder, at=store.at(DAY), parameters=quick)
-        app = create_app(
-            Settings(data_dir=folder, log_level="ERROR"), store, on_taken_up=set_apart
-        )
-        key = app.state.keys.mint("benchmark", SCOPES)
-        headers = {"Authorization": f"Bearer {key}"}
-        with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        with answering(folder, store) as client:
             yield from _rows(client)
 
 
+@contextmanager
+def answering(folder: Path, store: Store) -> Iterator[TestClient]:
+    """A service in this process that treats memory as one of its own does."""
+    app = create_app(
+        Settings(data_dir=folder, log_level="ERROR"), store, on_taken_up=set_apart
+    )
+    key = app.state.keys.mint("benchmark", SCOPES)
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        wait_until(lambda: client.get("/readyz").is_success)
+        yield client
+
+
 def _rows(client: TestClient) -> Iterator[Row]:
-    wait_until(lambda: client.get("/readyz").is_success)
     listed = client.get("/v1/circles").json()["items"]
     circles = {item["firms"]: item["circle_id"] for item in listed}
     pages = {

@@ -9,12 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.keys import SCOPES
-from api.server import set_apart
-from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.control import common_controllers
 from graph.analysis.publish import publish
@@ -22,13 +17,14 @@ from graph.snapshot import Snapshot
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, memory_store, write
 from graph.vocabulary import SHARE_UNIT
-from tests.benchmarks.harness import Row, cpu_seconds, in_turns, wait_until
-from tests.benchmarks.pages import DAY, circle_rows
+from tests.benchmarks.harness import Row, cpu_seconds, in_turns
+from tests.benchmarks.pages import DAY, answering, circle_rows
 from visual.layout import force, hops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fastapi.testclient import TestClient
     from httpx import Response
 
     from graph.testing.facts import Rows
@@ -56,17 +52,11 @@ def _pages(place: Workplace) -> Iterator[Row]:
             write(store, circle_rows(size))
         quick = ContagionParameters(n_worlds=640)
         publish(store, folder, at=store.at(DAY), parameters=quick)
-        app = create_app(
-            Settings(data_dir=folder, log_level="ERROR"), store, on_taken_up=set_apart
-        )
-        key = app.state.keys.mint("benchmark", SCOPES)
-        headers = {"Authorization": f"Bearer {key}"}
-        with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        with answering(folder, store) as client:
             yield from _answers(client)
 
 
 def _answers(client: TestClient) -> Iterator[Row]:
-    wait_until(lambda: client.get("/readyz").is_success)
     listed = client.get("/v1/circles").json()["items"]
     circles = {item["firms"]: item["circle_id"] for item in listed}
     asked = {
