@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.snapshot.source import FactView
     from graph.stores.base import Store
     from graph.stores.view import StoreView
+    from graph.vocabulary import Kind, Reference
 
 _SHOWN = 5
 _PARTY, _LOAN, _GUARANTEE = (KINDS[name] for name in ("party", "loan", "guarantee"))
@@ -75,13 +76,18 @@ def doubtful_facts(store: Store, at: At) -> tuple[str, ...]:
     )
 
 
+def _naming_parties() -> Iterator[tuple[Kind, list[Reference]]]:
+    """Kinds whose facts name parties, and where."""
+    for kind in KINDS.values():
+        ends = [item for item in kind.references if item.node_kind == _PARTY.name]
+        if kind is not _PARTY and ends:
+            yield kind, ends
+
+
 def _outlived(view: FactView, there: set[str]) -> list[str]:
     """Records of facts that name a party of which every description is over."""
     named: dict[str, list[str]] = defaultdict(list)
-    for kind in KINDS.values():
-        ends = [item for item in kind.references if item.node_kind == "party"]
-        if kind is _PARTY or not ends:
-            continue
+    for kind, ends in _naming_parties():
         for row in view.select(kind).to_pylist():
             for party_id in {row[item.column] for item in ends} - there - {None}:
                 named[party_id].append(f"{kind.name} {row['record_id']}")
@@ -108,10 +114,7 @@ def _apart(before_all: StoreView) -> list[str]:
         [("valid_from", "min"), ("valid_to", "max")]
     )
     found = []
-    for kind in KINDS.values():
-        ends = [item for item in kind.references if item.node_kind == "party"]
-        if kind is _PARTY or not ends:
-            continue
+    for kind, ends in _naming_parties():
         facts = _bounded(before_all.dormant(kind))
         for item in ends:
             places = pc.index_in(facts[item.column], whole["party_id"])
