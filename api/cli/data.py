@@ -57,9 +57,13 @@ def generate(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")
     ] = None,
+    years: Annotated[
+        int, typer.Option(min=1, max=20, help="Years of history before that day.")
+    ] = 5,
 ) -> None:
     """Write a demo economy as a native bundle, with truth.json beside it."""
     from ingest.synthetic.economy import DAY
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.output import generate as write_economy
 
     settings_of(None, None)
@@ -69,6 +73,7 @@ def generate(
             companies=companies,
             seed=seed,
             as_of=DAY if as_of is None else as_of.date(),
+            options=EconomyOptions(history_years=years),
             progress=report,
         )
     say(f"economy of {companies:,} companies in {directory}")

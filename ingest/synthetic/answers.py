@@ -114,7 +114,9 @@ def _mutual_pairs(economy: Economy) -> list[list[str]]:
 def _decoys(economy: Economy) -> list[Record]:
     promises, contracts = economy.promises, economy.contracts
     places = np.flatnonzero(promises.decoy >= 0)
-    names = contract_ids(contracts.of_promise[places]).to_pylist()
+    of_promise = np.empty(len(promises.debtor), dtype=np.int64)
+    of_promise[contracts.promise] = contracts.contract  # each decoy was signed once
+    names = contract_ids(of_promise[places]).to_pylist()
     return [
         {
             "guarantee_id": name,

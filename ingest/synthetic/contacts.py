@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.synthetic.seasons import earlier_spells
+from ingest.synthetic.changes import present_ties
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, numbered, spans
 from ingest.synthetic.words import CITIES, STREETS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
 
     Integers = NDArray[np.int64]
@@ -129,21 +130,23 @@ def _points(contact_type: str, numbers: Integers, values: pa.Array) -> pa.Table:
 
 
 def contact_use_tables(
-    roster: Roster, contacts: Contacts, seed: int
+    roster: Roster,
+    contacts: Contacts,
+    seed: int,
+    options: EconomyOptions,
 ) -> Iterator[pa.Table]:
     """Rows of contact_use.csv: present points, then those that were given up."""
     random = stream(seed, "contact dates")
     company = np.tile(np.arange(roster.n_companies), 2)
     point = np.concatenate([contacts.address, contacts.phone])
-    count = len(point)
-    start = np.datetime64("2014-01-01") + random.integers(0, 4_000, count)
-    moved, begin, end = earlier_spells(random, start, 0.06)
+    ties = present_ties(random, roster, company, options)
+    moved, begin, end = ties.earlier
     others = random.permutation(moved)
     same_type = (others < roster.n_companies) == (moved < roster.n_companies)
     point = np.concatenate([point, point[np.where(same_type, others, moved)]])
     company = np.concatenate([company, company[moved]])
-    valid_from = np.concatenate([start, begin])
-    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    valid_from = np.concatenate([ties.start, begin])
+    valid_to = np.concatenate([ties.end, end])
     for part in spans(len(point)):
         yield file_table(
             "contact_use",

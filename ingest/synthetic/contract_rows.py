@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ingest.synthetic.contracts import contract_ids
+from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.loans import CURRENCIES, loan_ids
 from ingest.synthetic.promises import State
 from ingest.synthetic.streams import stream
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.contracts import Contracts
+    from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.loans import Loans
     from ingest.synthetic.promises import Promises
     from ingest.synthetic.roster import Roster
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
 _LIABILITIES = ("joint", "unspecified", "general")
 _RESOLUTIONS = ("ok", "unknown", "missing", "not_required")
 _STATUSES = ("active", "expired", "released")
-_STATUS_OF = np.array([0, 1, 1, 2, 0, 0])  # by State
+# by State: what is over has ended with its validity, and was active as long as it ran
+_STATUS_OF = np.array([0, 0, 1, 2, 0, 0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class _Terms:
     cap_unknown: Flags
     maximum: Flags
     creditor: Integers
-    named_loan: Integers
+    named_line: Integers
     currency: Integers
     liability: Integers
     resolution: Integers
@@ -52,7 +56,8 @@ class _Terms:
 def _terms(contracts: Contracts, loans: Loans, seed: int) -> _Terms:
     random = stream(seed, "contract terms")
     count = len(contracts.debtor)
-    loan = contracts.loan
+    line = contracts.line
+    loan = np.where(line >= 0, loans.start[line + 1] - 1, -1)
     principal = np.where(loan >= 0, loans.principal[loan], 2_000_000)
     maximum = random.random(count) < 0.4
     low, high = np.where(maximum, 0.9, 0.3), np.where(maximum, 1.3, 1.0)
@@ -68,7 +73,7 @@ def _terms(contracts: Contracts, loans: Loans, seed: int) -> _Terms:
         cap_unknown=random.random(count) < 0.03,
         maximum=maximum,
         creditor=creditor,
-        named_loan=np.where(maximum & (random.random(count) < 0.4), -1, loan),
+        named_line=np.where(maximum & (random.random(count) < 0.4), -1, line),
         currency=np.where(loan >= 0, loans.currency[loan], 0),
         liability=random.choice(3, count, p=[0.75, 0.15, 0.10]),
         resolution=resolution,
@@ -80,11 +85,11 @@ def contract_tables(
     roster: Roster,
     contracts: Contracts,
     loans: Loans,
-    as_of: np.datetime64,
+    horizon: Horizon,
     seed: int,
 ) -> Iterator[pa.Table]:
     """Rows of guarantee.csv."""
-    dates = contract_dates(contracts, as_of, seed)
+    dates = contract_dates(contracts, horizon, seed)
     terms = _terms(contracts, loans, seed)
     for part in spans(len(contracts.debtor)):
         numbers = np.arange(part.start, part.stop)
@@ -107,6 +112,12 @@ def contract_tables(
                 "source": "demo-credit",
                 "record_id": contract_ids(numbers),
                 **_term_columns(roster, terms, part),
+                "covered_loan_ids": _loans_of(
+                    loans,
+                    terms.named_line[part],
+                    contracts.signed[part],
+                    dates["period_end"][part],
+                ),
                 **{name: days[part] for name, days in dates.items()},
             },
         )
@@ -123,11 +134,24 @@ def _term_columns(roster: Roster, terms: _Terms, part: slice) -> dict[str, pa.Ar
         "cap": masked(terms.cap[part], terms.cap_unknown[part]),
         "cap_basis": _either("principal", "all_in", liability == 2),
         "currency": worded(CURRENCIES, terms.currency[part]),
-        "covered_loan_ids": loan_ids(terms.named_loan[part]),
         "resolution": worded(_RESOLUTIONS, resolution),
         "disclosed": masked(~undisclosed, ~undisclosed),
         "enforceability": masked(np.zeros(len(void)), ~void),
     }
+
+
+def _loans_of(loans: Loans, line: Integers, first: Days, last: Days) -> pa.Array:
+    """The loans of a line that stood between two days; null where no line is named."""
+    start = loans.start[np.maximum(line, 0)]
+    number = np.where(line >= 0, loans.start[np.maximum(line, 0) + 1] - start, 0)
+    joined = pa.nulls(len(line), pa.string())
+    for place in range(int(number.max(initial=1))):
+        loan = np.where(place < number, start + place, -1)
+        stood = (loans.begun[loan] <= last) & ~(loans.ended[loan] < first)
+        name = loan_ids(np.where(stood, loan, -1))
+        both = pc.binary_join_element_wise(joined, name, ";")  # null if either is
+        joined = pc.coalesce(both, joined, name)
+    return joined
 
 
 def _either(yes: str, no: str, flags: Flags) -> pa.Array:
@@ -135,30 +159,33 @@ def _either(yes: str, no: str, flags: Flags) -> pa.Array:
 
 
 def contract_dates(
-    contracts: Contracts, as_of: np.datetime64, seed: int
+    contracts: Contracts, horizon: Horizon, seed: int
 ) -> dict[str, Days]:
     """Maturity, end of the guarantee period and validity of each contract.
 
-    Contracts in force stay so for at least half a year after the day.
+    Contracts in force stay so for at least half a year after the day; those that were
+    renewed, or ran out, end with their guarantee period.
     """
     random = stream(seed, "contract dates")
-    count = len(contracts.state)
-    state = contracts.state
-    over = (state == State.ENDED) | (state == State.LAPSED)
-    term = random.choice([365, 730, 1095], count, p=[0.5, 0.25, 0.25])
-    due = contracts.signed + np.where(over, 365, term)
-    later = as_of + random.integers(200, 500, count)
-    maturity = np.where(over, due, np.maximum(due, later))
-    period_end = maturity + np.where(over, 182, random.choice([182, 730, 1095], count))
+    count, state, ended = len(contracts.state), contracts.state, contracts.ended
+    over, lapsed = ~np.isnat(ended), state == State.LAPSED
+    due = contracts.signed + contracts.term
+    later = horizon.day + random.integers(200, 500, count)
+    maturity = np.where(lapsed, due, np.maximum(due, later))
+    period = random.choice([182, 730, 1095], count)
+    period_end = maturity + np.where(lapsed, 182, period)
+    # the period of one that is over was its last half year, or third
+    length = (ended - contracts.signed).astype(np.int64)
+    tail = np.clip(length // 3, 1, 182)
+    maturity = np.where(over, ended - tail, maturity)
+    period_end = np.where(over, ended, period_end)
     begin = np.where(
         state == State.TO_COME,
-        as_of + random.integers(150, 200, count),
+        horizon.day + random.integers(150, 200, count),
         contracts.signed,
     )
-    ends = (state == State.ENDED) | (
-        (state == State.IN_FORCE) & (random.random(count) < 0.6)
-    )
-    valid_to = np.where(ends, period_end, np.datetime64("NaT"))
+    ends = (state == State.IN_FORCE) & (random.random(count) < 0.6)
+    valid_to = np.where(over, ended, np.where(ends, period_end, NEVER))
     return {
         "maturity": maturity,
         "period_end": period_end,
@@ -171,25 +198,25 @@ def guarantor_tables(
     roster: Roster,
     promises: Promises,
     contracts: Contracts,
-    as_of: np.datetime64,
+    horizon: Horizon,
     seed: int,
 ) -> Iterator[pa.Table]:
     """Rows of guarantee_guarantor.csv; agreed shares are the exception."""
     random = stream(seed, "guarantor shares")
-    dates = contract_dates(contracts, as_of, seed)
-    contract = contracts.of_promise
+    dates = contract_dates(contracts, horizon, seed)
+    contract, promise = contracts.contract, contracts.promise
     number = contracts.guarantors[contract]
-    shared = (number > 1) & (promises.label < 0)
+    shared = (number > 1) & (promises.label[promise] < 0)
     shared &= (random.random(len(contracts.debtor)) < 0.2)[contract]
     share = np.floor(1e8 / number) / 1e8
     for part in spans(len(contract)):
         yield file_table(
             "guarantor",
             {
-                "guarantor_id": roster.take(promises.guarantor[part]),
+                "guarantor_id": roster.take(promises.guarantor[promise[part]]),
                 "guarantee_id": contract_ids(contract[part]),
                 "share": masked(share[part], ~shared[part]),
-                "joint_group": numbered("joint:", promises.label[part]),
+                "joint_group": numbered("joint:", promises.label[promise[part]]),
                 "source": "demo-credit",
                 "record_id": numbered("promise:", np.arange(part.start, part.stop)),
                 "valid_from": dates["valid_from"][contract[part]],

@@ -59,9 +59,8 @@ class _Builder:
         self.random = stream(seed, "control")
         self.roster = roster
         self.control = Control(np.zeros(roster.n_companies, dtype=np.bool_))
-        outside = np.ones(roster.n_companies, dtype=np.bool_)
-        outside[topology.firms] = False
-        self.spare = self.random.permutation(np.flatnonzero(outside)).tolist()
+        outside = np.setdiff1d(roster.steady(), topology.firms)
+        self.spare = self.random.permutation(outside).tolist()
         self.next_person = roster.first_person + int(
             roster.n_persons * ORDINARY_PERSONS
         )

@@ -14,6 +14,7 @@ from ingest.synthetic.contracts import Contracts, build_contracts
 from ingest.synthetic.control import Control, build_control
 from ingest.synthetic.demo_case import n_companies
 from ingest.synthetic.failures import Failures, build_failures
+from ingest.synthetic.horizon import Horizon
 from ingest.synthetic.loans import Loans, build_loans
 from ingest.synthetic.options import LARGEST, SMALLEST, EconomyOptions
 from ingest.synthetic.ownership import Holdings, build_holdings
@@ -56,19 +57,19 @@ def draw_economy(
         raise ValueError(
             f"companies is {companies}; expected {SMALLEST} to {LARGEST:,}"
         )
-    day = np.datetime64(as_of)
+    horizon = Horizon.until(as_of, options.history_years)
     drawn = companies - n_companies()
     topology = build_topology(drawn, seed, options)
-    roster = build_roster(drawn, seed, topology)
+    roster = build_roster(drawn, seed, topology, horizon)
     control = build_control(roster, topology, seed)
     holdings = build_holdings(roster, topology, control, seed)
-    promises = build_promises(roster, topology, holdings, seed)
+    promises = build_promises(roster, topology, holdings, seed, options)
     owing = np.zeros(drawn, dtype=np.bool_)
     owing[promises.debtor[promises.debtor < drawn]] = True
-    loans = build_loans(roster, owing, day, seed, options)
-    everyday = flows.everyday_transfers(roster, day, seed, options)
+    loans = build_loans(roster, owing, seed, options)
+    everyday = flows.everyday_transfers(roster, seed, options)
     transfers, patterns, honest = plant_rings(
-        roster, control, loans, everyday, as_of=day, seed=seed
+        roster, control, loans, everyday, seed=seed
     )
     return Economy(
         seed=seed,
@@ -81,9 +82,9 @@ def draw_economy(
         people=people.build_people(roster, holdings, control, seed),
         contacts=build_contacts(roster, control, seed),
         promises=promises,
-        contracts=build_contracts(promises, loans, day, seed, options),
+        contracts=build_contracts(promises, loans, horizon, seed, options),
         loans=loans,
-        failures=build_failures(roster, topology, loans, seed, options),
+        failures=build_failures(roster, promises, loans, seed, options),
         transfers=transfers,
         patterns=patterns,
         honest=honest,

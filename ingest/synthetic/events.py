@@ -44,11 +44,12 @@ _AFTER_FAILURE = (
     ("bankruptcy", 0.06, 400),
 )
 _NOISE = (
-    ("litigation", 0.035),
-    ("abnormal_operation", 0.012),
-    ("enforcement", 0.006),
-    ("rating_change", 0.02),
-    ("overdue", 0.01),
+    # event, chance in a year
+    ("litigation", 0.013),
+    ("abnormal_operation", 0.0045),
+    ("enforcement", 0.002),
+    ("rating_change", 0.0075),
+    ("overdue", 0.004),
 )
 
 
@@ -56,11 +57,11 @@ def event_tables(
     roster: Roster,
     failures: Failures,
     loans: Loans,
-    as_of: np.datetime64,
     seed: int,
 ) -> Iterator[pa.Table]:
     """Rows of risk_event.csv, in order of time."""
     random = stream(seed, "events")
+    as_of = roster.horizon.day
     party, kind, ago = _drawn(random, roster, failures)
     order = np.argsort(-ago, kind="stable")
     party, kind, ago = party[order], kind[order], ago[order]
@@ -121,8 +122,13 @@ def _drawn(
         days.append(ago[happened])
         kinds.append(np.full(int(happened.sum()), RISK_EVENT_TYPES.index(name)))
     for name, chance in _NOISE:
-        hit = np.flatnonzero(random.random(roster.n_companies) < chance)
+        horizon = roster.horizon
+        number = random.poisson(chance * roster.n_companies * horizon.years)
+        hit = random.integers(0, roster.n_companies, number)
+        ago = random.integers(1, horizon.days, number)
+        lived = (roster.born[hit] < horizon.day - ago) & np.isnat(roster.gone[hit])
+        hit, ago = hit[lived], ago[lived]
         parties.append(hit)
-        days.append(random.integers(1, 1_000, len(hit)))
+        days.append(ago)
         kinds.append(np.full(len(hit), RISK_EVENT_TYPES.index(name)))
     return np.concatenate(parties), np.concatenate(kinds), np.concatenate(days)

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.synthetic.promises import State
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.loans import Loans
     from ingest.synthetic.options import EconomyOptions
+    from ingest.synthetic.promises import Promises
     from ingest.synthetic.roster import Roster
-    from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
 
 _NEVER = np.int64(1) << 40
-_WINDOW = 730
-"""Days before the day of the economy in which failures begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Failures:
 
 def build_failures(
     roster: Roster,
-    topology: Topology,
+    promises: Promises,
     loans: Loans,
     seed: int,
     options: EconomyOptions,
@@ -47,32 +47,60 @@ def build_failures(
     """Draw own failures, then let each call its guarantors until nobody follows.
 
     A guarantor follows with probability 1 - exp(-rate * call / net assets) of
-    `domain.md` 3.1, one to six months later. O(rounds * pairs).
+    `domain.md` 3.1, one to six months later, where it stood behind the debtor on the
+    day of the failure. O(rounds * pairs).
     """
     random = stream(seed, "failures")
+    horizon = roster.horizon
     count = roster.n_companies
     yearly = 1 - roster.self_pd
-    chance = 1 - yearly ** (_WINDOW / 365)
-    fails = random.random(count) < chance
-    when = np.where(fails, random.integers(0, _WINDOW, count), _NEVER)
+    fails = random.random(count) < 1 - yearly**horizon.years
+    when = np.where(fails, random.integers(0, horizon.days, count), _NEVER)
+    founded = (roster.born - horizon.first).astype(np.int64)
+    when[(when < founded) | ~np.isnat(roster.gone)] = _NEVER
     cause = np.full(count, -1)
     net = np.maximum(roster.assets - roster.liabilities, 1e5)
-    guarantors = np.maximum(np.bincount(topology.head, minlength=count), 1)
-    call = 0.6 * loans.owed[topology.head] / guarantors[topology.head]
-    follows = random.random(len(topology.tail)) < 1 - np.exp(
-        -options.pass_through * call / net[topology.tail]
+    tail, head, since, until = _stood_behind(promises, count, horizon)
+    guarantors = np.maximum(np.bincount(head[until == _NEVER], minlength=count), 1)
+    call = 0.6 * loans.owed[head] / guarantors[head]
+    follows = random.random(len(tail)) < 1 - np.exp(
+        -options.pass_through * call / net[tail]
     )
-    tail, head = topology.tail[follows], topology.head[follows]
+    tail, head, since, until = (
+        values[follows] for values in (tail, head, since, until)
+    )
     delay = random.integers(30, 180, len(tail))
     while True:
-        arrival = when[head] + delay
+        called = (since <= when[head]) & (when[head] <= until)
+        arrival = np.where(called, when[head] + delay, _NEVER)
         earlier = np.flatnonzero(arrival < when[tail])
         if not len(earlier):
             break
         order = earlier[np.argsort(-arrival[earlier], kind="stable")]
         when[tail[order]] = arrival[order]  # the earliest is written last
         cause[tail[order]] = head[order]
-    company = np.flatnonzero(when < _WINDOW)
+    company = np.flatnonzero(when < horizon.days)
     days = np.full(count, -1)
-    days[company] = _WINDOW - when[company]
+    days[company] = horizon.days - when[company]
     return Failures(company, cause[company], days)
+
+
+def _stood_behind(
+    promises: Promises, count: int, horizon: Horizon
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Guarantor, debtor, and the days of the history while one stood behind the other.
+
+    The last day is never where it still does.
+    """
+    chosen = np.flatnonzero(
+        np.isin(promises.state, [State.IN_FORCE, State.ENDED])
+        & (promises.guarantor < count)
+        & (promises.decoy < 0)
+    )
+    end = promises.end[chosen]
+    return (
+        promises.guarantor[chosen],
+        promises.debtor[chosen],
+        (promises.begin[chosen] - horizon.first).astype(np.int64),
+        np.where(np.isnat(end), _NEVER, (end - horizon.first).astype(np.int64)),
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.loans import Loans
     from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
@@ -43,13 +44,12 @@ class Transfers:
     goods: Integers  # place in the list of goods, -1 none
 
 
-def everyday_transfers(
-    roster: Roster, as_of: np.datetime64, seed: int, options: EconomyOptions
-) -> Transfers:
+def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Transfers:
     """Trade between partners: the same pairs pay again and again, in any month."""
     random = stream(seed, "transfers")
-    count = round(options.transfers_per_company * roster.n_companies)
-    n_pairs = max(1, count // 3)
+    horizon = roster.horizon
+    count = round(options.transfers_a_year * horizon.years * roster.n_companies)
+    n_pairs = max(1, roster.n_companies)
     buyers = random.integers(0, roster.n_companies, n_pairs)
     hubs = roster.n_companies * random.random(n_pairs) ** 1.5
     shift = int(random.integers(0, roster.n_companies))
@@ -57,11 +57,15 @@ def everyday_transfers(
     pair = (n_pairs * random.random(count) ** 1.3).astype(np.int64)
     payer, payee = buyers[pair], sellers[pair]
     amount = np.round(random.lognormal(np.log(180_000), 1.2, count), -2) + 100
-    first = as_of - np.timedelta64(365 * max(1, min(2, options.history_years)), "D")
     days = draw_days(
-        random, count, (first, as_of), options.quarter_end_weight / 2 + 0.5
+        random,
+        count,
+        (horizon.first, horizon.day),
+        options.quarter_end_weight / 2 + 0.5,
     )
     keep = payer != payee
+    for firm in (payer, payee):
+        keep &= (roster.born[firm] <= days) & ~(roster.gone[firm] < days)
     return Transfers(
         payer[keep],
         payee[keep],
@@ -149,17 +153,26 @@ def deposit_tables(loans: Loans) -> Iterator[pa.Table]:
         )
 
 
-def repayment_tables(
-    loans: Loans, as_of: np.datetime64, seed: int
-) -> Iterator[pa.Table]:
-    """Rows of repayment.csv: what is no longer outstanding was paid back."""
+def repayment_tables(loans: Loans, horizon: Horizon, seed: int) -> Iterator[pa.Table]:
+    """Rows of repayment.csv: what is no longer outstanding was paid back.
+
+    First what was paid while the loan ran, then the rest of those that ended.
+    """
     random = stream(seed, "repayments")
-    last = as_of.astype("datetime64[s]").astype(np.int64)
-    paid = loans.principal - loans.outstanding
-    chosen = np.flatnonzero((paid > 0) & (loans.started < last - 30 * DAY))
-    second = loans.started[chosen] + np.round(
-        (last - loans.started[chosen]) * random.uniform(0.2, 1.0, len(chosen))
+    last = np.where(np.isnat(loans.ended), horizon.day, loans.ended)
+    last = last.astype("datetime64[s]").astype(np.int64)
+    while_open = loans.principal - loans.outstanding
+    early = np.flatnonzero((while_open > 0) & (loans.started < last - 30 * DAY))
+    part_way = loans.started[early] + np.round(
+        (last[early] - loans.started[early]) * random.uniform(0.2, 1.0, len(early))
     ).astype(np.int64)
+    over = np.flatnonzero(~np.isnat(loans.ended))
+    at_end = np.maximum(last[over], loans.started[over]) + DAY // 2
+    rest = loans.principal[over].copy()
+    rest[np.isin(over, early)] = loans.outstanding[over[np.isin(over, early)]]
+    chosen = np.concatenate([early, over])
+    paid = np.concatenate([while_open[early], rest])
+    second = np.concatenate([part_way, at_end])
     for part in spans(len(chosen)):
         loan = chosen[part]
         yield file_table(
@@ -167,7 +180,7 @@ def repayment_tables(
             {
                 "account_id": account_ids(loans.borrower[loan]),
                 "loan_id": _loan_ids(loan),
-                "amount": paid[loan],
+                "amount": paid[part],
                 "currency": worded(CURRENCIES, loans.currency[loan]),
                 "source": "demo-bank",
                 "record_id": numbered("repayment:", np.arange(part.start, part.stop)),

@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 SMALLEST, LARGEST = 1_000, 1_000_000
 """Companies that one economy may have."""
 
+MOST_YEARS = 20
+"""Longest history of an economy."""
+
 
 @dataclass(frozen=True, slots=True)
 class EconomyOptions:
@@ -31,10 +34,14 @@ class EconomyOptions:
     """How much likelier a signature is in the last ten days of a quarter."""
     circles_per_thousand: float = 4.0
     """Planted circles of three or more firms per 1,000 companies."""
-    history_years: int = 3
-    """Years of contracts, transfers and events before the day of the economy."""
-    transfers_per_company: float = 3.0
-    """Background transfers per company; rings and bursts come on top."""
+    history_years: int = 5
+    """Years before the day of the economy of which the files tell."""
+    churn: float = 0.09
+    """Share of the holdings, roles, addresses and telephones that change in a year."""
+    relationship_years: float = 3.5
+    """Mean time that one firm stands behind another."""
+    transfers_a_year: float = 1.5
+    """Background transfers per company and year; rings and bursts come on top."""
     pass_through: float = 0.7
     """Rate of failing by a call: 1 - exp(-rate * call / net assets)."""
 
@@ -48,5 +55,11 @@ class EconomyOptions:
                 raise ValueError(f"{name} is {getattr(self, name)}; at most 0.8")
         if self.edges_per_firm < 0.8:
             raise ValueError("edges_per_firm below 0.8 leaves firms without a pair")
+        if not 1 <= self.history_years <= MOST_YEARS:
+            raise ValueError(
+                f"history_years is {self.history_years}; expected 1 to {MOST_YEARS}"
+            )
+        if not 0 < self.churn <= 1:
+            raise ValueError(f"churn is {self.churn}; expected above 0, at most 1")
         if self.tail_exponent <= 2:
             raise ValueError("tail_exponent must be above 2")

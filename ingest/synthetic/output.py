@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from graph.vocabulary import KINDS
 from ingest.files.native import atomic_folder, write_file
 from ingest.synthetic import contract_rows, flows, people, statements
@@ -75,7 +73,7 @@ def generate(
         roster = economy.roster
         banks = [roster.id_of(roster.first_bank + place) for place in range(3)]
         extra = demo_tables(as_of, banks)
-        files = _files(economy, np.datetime64(as_of))
+        files = _files(economy)
         for done, (name, tables) in enumerate(files.items()):
             if progress:
                 progress(name, done, len(files))
@@ -96,32 +94,33 @@ def _chained(tables: Iterable[pa.Table], extra: pa.Table | None) -> Iterable[pa.
         yield extra
 
 
-def _files(economy: Economy, day: np.datetime64) -> dict[str, Iterable[pa.Table]]:
+def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
     """Rows of each kind's file, made when they are asked for."""
     seed, roster, loans = economy.seed, economy.roster, economy.loans
     promises, contracts = economy.promises, economy.contracts
+    horizon, options = roster.horizon, economy.options
     capital = registered_capital(roster, seed)
     return {
         "party": party_tables(roster, capital, seed),
         "contact": contact_tables(roster, economy.contacts, seed),
         "account": flows.account_tables(roster),
         "loan": loan_tables(roster, loans, economy.failures.days, seed),
-        "guarantee": contract_rows.contract_tables(roster, contracts, loans, day, seed),
+        "guarantee": contract_rows.contract_tables(
+            roster, contracts, loans, horizon, seed
+        ),
         "guarantor": contract_rows.guarantor_tables(
-            roster, promises, contracts, day, seed
+            roster, promises, contracts, horizon, seed
         ),
-        "ownership": ownership_tables(roster, economy.holdings, capital, seed),
-        "role": people.role_tables(roster, economy.people, seed),
+        "ownership": ownership_tables(roster, economy.holdings, capital, seed, options),
+        "role": people.role_tables(roster, economy.people, seed, options),
         "family": people.family_tables(roster, economy.people),
-        "contact_use": contact_use_tables(roster, economy.contacts, seed),
-        "risk_event": event_tables(roster, economy.failures, loans, day, seed),
-        "financials": statements.financials_tables(roster, day, seed),
-        "rating": statements.rating_tables(roster, day, seed),
-        "exchange_rate": statements.exchange_rate_tables(
-            day, economy.options.history_years, seed
-        ),
+        "contact_use": contact_use_tables(roster, economy.contacts, seed, options),
+        "risk_event": event_tables(roster, economy.failures, loans, seed),
+        "financials": statements.financials_tables(roster, seed),
+        "rating": statements.rating_tables(roster, seed),
+        "exchange_rate": statements.exchange_rate_tables(horizon, seed),
         "account_holder": flows.account_holder_tables(roster),
         "transfer": flows.transfer_tables(economy.transfers),
         "deposit": flows.deposit_tables(loans),
-        "repayment": flows.repayment_tables(loans, day, seed),
+        "repayment": flows.repayment_tables(loans, horizon, seed),
     }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.synthetic.changes import present_ties
 from ingest.synthetic.control import ORDINARY_PERSONS, WHOLE
-from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, masked, numbered, spans
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
     from ingest.synthetic.topology import Topology
 
@@ -95,7 +96,7 @@ def _parents(
     parent = np.full(count, -1)
     outside = ~control.taken
     outside[topology.firms] = False
-    line = random.permutation(np.flatnonzero(outside))
+    line = random.permutation(np.flatnonzero(outside & np.isnat(roster.gone)))
     # each owner stands earlier in the line, so that no company is above itself
     above = line[(np.arange(len(line)) * random.random(len(line))).astype(np.int64)]
     child = random.random(len(line)) < 0.3
@@ -142,20 +143,24 @@ def _crossed(
 
 
 def ownership_tables(
-    roster: Roster, holdings: Holdings, capital: Integers, seed: int
+    roster: Roster,
+    holdings: Holdings,
+    capital: Integers,
+    seed: int,
+    options: EconomyOptions,
 ) -> Iterator[pa.Table]:
     """Rows of ownership.csv: present holdings, then those they were bought from."""
     random = stream(seed, "ownership dates")
     count = len(holdings.owner)
-    start = np.datetime64("2010-01-01") + random.integers(0, 4_700, count)
-    sold, begin, end = earlier_spells(random, start, 0.06)
+    ties = present_ties(random, roster, holdings.asset, options)
+    sold, begin, end = ties.earlier
     place = np.concatenate([np.arange(count), sold])
     owner = np.concatenate([holdings.owner, _someone(random, roster, len(sold))])
     asset, share, votes = (
         values[place] for values in (holdings.asset, holdings.share, holdings.votes)
     )
-    valid_from = np.concatenate([start, begin])
-    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    valid_from = np.concatenate([ties.start, begin])
+    valid_to = np.concatenate([ties.end, end])
     for part in spans(len(place)):
         paid = np.round(capital[asset[part]] * share[part] / WHOLE).astype(np.int64)
         unknown = share[part] < 0

@@ -65,8 +65,6 @@ def _home(city: Integers) -> dict[str, Any]:
 def _companies(roster: Roster, capital: Integers, seed: int) -> Iterator[pa.Table]:
     random = stream(seed, "companies")
     count = roster.n_companies
-    # before the first of the former owners left: see the table of ownership
-    founded = np.datetime64("1998-01-01") + random.integers(0, 4_380, count)
     with_lei = random.random(count) < 0.05
     listed = random.random(count) < 0.004
     has_site = random.random(count) < 0.3
@@ -90,12 +88,13 @@ def _companies(roster: Roster, capital: Integers, seed: int) -> Iterator[pa.Tabl
                 **_home(roster.city[part]),
                 "sector": sectors.take(pa.array(roster.industry[part])),
                 "website": pc.binary_join_element_wise(site, ".example", ""),
-                "established_on": founded[part],
+                "established_on": roster.born[part],
                 "listed": listed[part],
                 "registered_capital": capital[part],
                 "currency": "CNY",
                 "record_id": roster.take(numbers),
-                "valid_from": founded[part],
+                "valid_from": roster.born[part],
+                "valid_to": roster.gone[part],
             },
         )
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.vocabulary import KINDS
+from ingest.synthetic.changes import present_ties
 from ingest.synthetic.control import ORDINARY_PERSONS
-from ingest.synthetic.seasons import earlier_spells
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, numbered, spans, worded
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.ownership import Holdings
     from ingest.synthetic.roster import Roster
 
@@ -103,18 +104,23 @@ def _nominees(
     return found
 
 
-def role_tables(roster: Roster, people: People, seed: int) -> Iterator[pa.Table]:
+def role_tables(
+    roster: Roster,
+    people: People,
+    seed: int,
+    options: EconomyOptions,
+) -> Iterator[pa.Table]:
     """Rows of role.csv: present roles, then those of their predecessors."""
     random = stream(seed, "role dates")
     count = len(people.role)
-    start = np.datetime64("2012-01-01") + random.integers(0, 4_500, count)
-    left, begin, end = earlier_spells(random, start, 0.08)
+    ties = present_ties(random, roster, people.company, options)
+    left, begin, end = ties.earlier
     ordinary = int(roster.n_persons * ORDINARY_PERSONS)
     former = roster.first_person + random.integers(0, ordinary, len(left))
     person = np.concatenate([people.person, former])
     place = np.concatenate([np.arange(count), left])
-    valid_from = np.concatenate([start, begin])
-    valid_to = np.concatenate([np.full(count, np.datetime64("NaT")), end])
+    valid_from = np.concatenate([ties.start, begin])
+    valid_to = np.concatenate([ties.end, end])
     for part in spans(len(place)):
         role = people.role[place[part]]
         yield file_table(

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.kernels.sorted_search import sorted_positions
+from ingest.synthetic.horizon import NEVER
+from ingest.synthetic.relationships import Past
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.ownership import Holdings
     from ingest.synthetic.roster import Roster
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
+    Days = NDArray[np.datetime64]
+
+_YEAR = 365
 
 
 class State(IntEnum):
@@ -34,8 +40,9 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """One row per guarantor and contract-to-be; shapes (m,).
+    """One row per guarantor and debtor that it stands or stood behind; shapes (m,).
 
+    `begin` and `end` are the days of the relationship, `end` NaT where it goes on.
     `label` groups the promises that one joint document must hold (-1: none),
     `voidable` marks those whose legal force may be lost without changing a circle,
     `decoy` numbers the contracts that would have closed a circle (-1: none).
@@ -47,11 +54,17 @@ class Promises:
     label: Integers
     voidable: NDArray[np.bool_]
     decoy: Integers
+    begin: Days
+    end: Days
     chains: list[list[int]]  # firms on the path that each decoy would have closed
 
 
 def build_promises(
-    roster: Roster, topology: Topology, holdings: Holdings, seed: int
+    roster: Roster,
+    topology: Topology,
+    holdings: Holdings,
+    seed: int,
+    options: EconomyOptions,
 ) -> Promises:
     """Collect the promises of companies, owners and licensed guarantors."""
     random = stream(seed, "promises")
@@ -59,38 +72,69 @@ def build_promises(
     label = np.where(joint[topology.block], topology.block, -1)
     chains = _open_chains(random, roster, topology)
     decoys = np.array([[chain[-1], chain[0]] for chain in chains])
-    past = np.flatnonzero(random.random(len(topology.tail)) < 0.3)
     clients = _clients(random, roster, topology)
-    counters = clients[random.random(len(clients)) < 0.5]
     owners = _owners(random, roster, topology, holdings)
     firms = np.stack([topology.tail, topology.head], 1)
+    past = Past(random, roster, options.relationship_years * _YEAR)
+    firms_since, clients_since = past.since(firms), past.since(clients)
+    counters = np.flatnonzero(random.random(len(clients)) < 0.5)
+    rank = np.zeros(roster.n_companies, dtype=np.int64)
+    rank[topology.firms] = topology.order
     groups = (
-        (firms, np.zeros(len(firms)), label, topology.block < 0),
-        (firms[past], np.full(len(past), State.ENDED), None, None),
-        (clients, np.zeros(len(clients)), None, None),
-        (counters[:, ::-1], np.full(len(counters), State.COUNTER), None, None),
-        (owners, np.zeros(len(owners)), None, None),
-        (decoys, 1 + np.arange(len(decoys)) % 4, None, None),
+        _Group(firms, 0, firms_since, label, topology.block < 0),
+        _ended(*past.before(firms, firms_since, rank)),
+        _Group(clients, 0, clients_since),
+        _ended(*past.before(clients, clients_since)),
+        _Group(clients[counters, ::-1], State.COUNTER, clients_since[counters]),
+        _Group(owners, 0, past.since(owners)),
+        _Group(decoys, 1 + np.arange(len(decoys)) % 4, past.since(decoys)),
     )
-    pairs = np.concatenate([group[0] for group in groups])
-    lengths = [len(group[0]) for group in groups]
+    every = [group.columns() for group in groups]
+    pairs, state, begin, end, labels, voidable = (
+        np.concatenate(columns) for columns in zip(*every, strict=True)
+    )
     decoy = np.full(len(pairs), -1)
     decoy[len(pairs) - len(decoys) :] = np.arange(len(decoys))
-    labels = [
-        np.full(length, -1) if group[2] is None else group[2]
-        for group, length in zip(groups, lengths, strict=True)
-    ]
-    voidable = np.zeros(len(pairs), dtype=np.bool_)
-    voidable[: len(firms)] = topology.block < 0
     return Promises(
         guarantor=pairs[:, 0],
         debtor=pairs[:, 1],
-        state=np.concatenate([group[1] for group in groups]).astype(np.int64),
-        label=np.concatenate(labels).astype(np.int64),
+        state=state,
+        label=labels,
         voidable=voidable,
         decoy=decoy,
+        begin=begin,
+        end=end,
         chains=chains,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Promises of one sort; what is None or a number is the same for all."""
+
+    pairs: Integers
+    state: Integers | int
+    begin: Days
+    label: Integers | None = None
+    voidable: NDArray[np.bool_] | None = None
+    end: Days | None = None
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        count = len(self.pairs)
+        whole = np.broadcast_to(np.asarray(self.state, dtype=np.int64), count)
+        return (
+            self.pairs,
+            whole,
+            self.begin,
+            np.full(count, NEVER) if self.end is None else self.end,
+            np.full(count, -1) if self.label is None else self.label,
+            np.zeros(count, np.bool_) if self.voidable is None else self.voidable,
+        )
+
+
+def _ended(pairs: Integers, begin: Days, end: Days) -> _Group:
+    voidable = np.ones(len(pairs), dtype=np.bool_)
+    return _Group(pairs, State.ENDED, begin, None, voidable, end)
 
 
 def _open_chains(
@@ -101,7 +145,10 @@ def _open_chains(
     tail, head = topology.tail[order], topology.head[order]
     background = topology.block[order] < 0
     follow = sorted_positions(tail, head)
+    steady = np.zeros(roster.n_companies, dtype=np.bool_)
+    steady[roster.steady()] = True
     fits = background & background[follow] & (follow >= 0)
+    fits &= steady[tail] & steady[head[follow]]
     wanted = max(8, roster.n_companies // 500)
     picks = random.permutation(np.flatnonzero(fits))[:wanted]
     return [
@@ -118,7 +165,7 @@ def _clients(
     """
     outside = np.ones(roster.n_companies, dtype=np.bool_)
     outside[topology.firms] = False
-    free = random.permutation(np.flatnonzero(outside))
+    free = random.permutation(np.flatnonzero(outside & np.isnat(roster.gone)))
     clients = free[: int(0.04 * roster.n_companies)]
     rank = roster.n_guarantee_companies * random.random(len(clients)) ** 1.7
     hubs = roster.first_guarantee_company + rank.astype(np.int64)
@@ -135,5 +182,6 @@ def _owners(
     debtors = np.unique(topology.head)
     backed = debtors[random.random(len(debtors)) < 0.25]
     others = np.flatnonzero(random.random(roster.n_companies) < 0.02)
+    others = others[np.isnat(roster.gone[others])]
     companies = np.unique(np.concatenate([backed, others]))
     return np.stack([holdings.main_person[companies], companies], 1)

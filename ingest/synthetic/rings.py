@@ -25,10 +25,11 @@ _HOUR = 3_600
 class _Planter:
     """Collects planted payments; the truth refers to them by place."""
 
-    def __init__(self, roster: Roster, as_of: np.datetime64, seed: int) -> None:
+    def __init__(self, roster: Roster, seed: int) -> None:
         self.random = stream(seed, "payment rings")
         self.roster = roster
-        self.last = int(as_of.astype("datetime64[s]").astype(np.int64))
+        self.steady = roster.steady()
+        self.last = int(roster.horizon.day.astype("datetime64[s]").astype(np.int64))
         self.rows: list[tuple[int, int, int, int, int]] = []
         self.patterns: list[dict[str, Any]] = []
         self.honest: list[dict[str, Any]] = []
@@ -39,9 +40,10 @@ class _Planter:
         self.rows.append(row)
         return len(self.rows) - 1
 
-    def start(self, within_days: int = 500) -> float:
+    def start(self) -> float:
         """A moment that leaves 40 days for the pattern."""
-        return self.last - float(self.random.integers(40, within_days)) * DAY
+        within = min(500, self.roster.horizon.days)
+        return self.last - float(self.random.integers(40, within)) * DAY
 
     def gap(self) -> float:
         """Hours to a few days between hops."""
@@ -54,7 +56,7 @@ class _Planter:
     def firms(self, count: int) -> list[int]:
         """Distinct companies."""
         drawn: list[int] = self.random.choice(
-            self.roster.n_companies, count, replace=False
+            self.steady, count, replace=False
         ).tolist()
         return drawn
 
@@ -104,7 +106,6 @@ def plant_rings(
     loans: Loans,
     everyday: Transfers,
     *,
-    as_of: np.datetime64,
     seed: int,
 ) -> tuple[Transfers, list[dict[str, Any]], list[dict[str, Any]]]:
     """Mix planted payments into the everyday ones, in order of time.
@@ -112,7 +113,7 @@ def plant_rings(
     Returns the payments, the planted patterns and the honest look-alikes; records
     name `transfers` by number in the returned order and firms by number.
     """
-    planter = _Planter(roster, as_of, seed)
+    planter = _Planter(roster, seed)
     for scheme, record in enumerate(control.payments):
         for _ in range(int(planter.random.integers(1, 4))):
             _note(planter, "cycle", record["members"], scheme=scheme)
@@ -138,7 +139,9 @@ def _round_trips(planter: _Planter, loans: Loans) -> None:
     """Loan money that leaves within five days and returns to the borrower."""
     random = planter.random
     old = np.flatnonzero(
-        (loans.started < planter.last - 40 * DAY) & (loans.currency == 0)
+        (loans.started < planter.last - 40 * DAY)
+        & (loans.begun > planter.roster.horizon.first)
+        & (loans.currency == 0)
     )
     for loan in random.permutation(old)[: max(2, planter.roster.n_companies // 2_000)]:
         borrower = int(loans.borrower[loan])

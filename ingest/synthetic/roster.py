@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ingest.synthetic.codes import credit_codes
+from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.names import industry_of, name_numbers
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import ascii_texts, numbered
@@ -21,10 +22,20 @@ from ingest.synthetic.words import CITIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Days = NDArray[np.datetime64]
+
+_FIRST_OLD = np.datetime64("1998-01-01")
+_OLD_DAYS = 4_380
+_BEFORE = np.timedelta64(1_000, "D")
+"""Longer than any contract that was over by the history's first day had run."""
+_FOUNDED_A_YEAR = 0.012
+_DISSOLVED_A_YEAR = 0.024
+"""Of the companies outside the network, which are half of them."""
 
 FIRST_NUMBER = 1_000
 """Code numbers below are the demo case's, so that its ids never change."""
@@ -36,7 +47,9 @@ class Roster:
 
     `codes` are the credit codes of all but persons, `city` their home. `assets` and
     `liabilities` balance with net assets; `self_pd` is the chance in (0, 1) of failing
-    within 12 months on its own; `degree` counts guarantees given and received.
+    within 12 months on its own; `degree` counts guarantees given and received. `born`
+    is the day on which each company was founded, `gone` the last day of one that was
+    dissolved, else NaT.
     """
 
     n_companies: int
@@ -54,6 +67,14 @@ class Roster:
     assets: Floats
     liabilities: Floats
     self_pd: Floats
+    born: Days
+    gone: Days
+    horizon: Horizon
+
+    def steady(self) -> Integers:
+        """Companies that were there before the history, and still are."""
+        old = self.born <= self.horizon.first - _BEFORE
+        return np.flatnonzero(np.isnat(self.gone) & old)
 
     @property
     def first_guarantee_company(self) -> int:
@@ -94,7 +115,9 @@ class Roster:
         return self.ids.take(pa.array(numbers, mask=numbers < 0))
 
 
-def build_roster(n_companies: int, seed: int, topology: Topology) -> Roster:
+def build_roster(
+    n_companies: int, seed: int, topology: Topology, horizon: Horizon
+) -> Roster:
     """Draw homes, sizes and health of all parties. O(companies)."""
     random = stream(seed, "roster")
     others = (
@@ -116,6 +139,7 @@ def build_roster(n_companies: int, seed: int, topology: Topology) -> Roster:
     code_texts = ascii_texts(codes)
     uscc_ids = pa.compute.binary_join_element_wise("uscc:", code_texts, "")
     assets, liabilities, self_pd = _health(random, degree)
+    born, gone = _lives(stream(seed, "lives"), degree, horizon)
     return Roster(
         n_companies,
         *others,
@@ -131,7 +155,25 @@ def build_roster(n_companies: int, seed: int, topology: Topology) -> Roster:
         assets=assets,
         liabilities=liabilities,
         self_pd=self_pd,
+        born=born,
+        gone=gone,
+        horizon=horizon,
     )
+
+
+def _lives(
+    random: np.random.Generator, degree: Integers, horizon: Horizon
+) -> tuple[Days, Days]:
+    """Days of foundation and of dissolution; firms of the network go on."""
+    count = len(degree)
+    born = _FIRST_OLD + random.integers(0, _OLD_DAYS, count)
+    recent = random.random(count) < _FOUNDED_A_YEAR * horizon.years
+    young = horizon.day - random.integers(100, horizon.days, count)
+    gone = np.full(count, NEVER)
+    ends = (degree == 0) & ~recent
+    ends &= random.random(count) < _DISSOLVED_A_YEAR * horizon.years
+    gone[ends] = horizon.day - random.integers(1, horizon.days, int(ends.sum()))
+    return np.where(recent, young, born), gone
 
 
 def _health(

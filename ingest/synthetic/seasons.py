@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Days = NDArray[np.datetime64]
@@ -50,25 +52,54 @@ def seconds_of(random: np.random.Generator, days: Days) -> NDArray[np.int64]:
     return start + random.integers(3_600, 36_000, len(days))
 
 
+def bunched(random: np.random.Generator, days: Days, weight: float) -> Days:
+    """The same days, some put off to the last ten of their quarter.
+
+    As many as make a day there `weight` times as likely as another.
+    """
+    share, natural = 10 * weight / (10 * weight + 81.25), 10 / 91.25
+    chance = max(0.0, (share - natural) / (1 - natural))
+    month = days.astype("datetime64[M]")
+    quarter_end = (month + (3 - month.astype(np.int64) % 3)).astype("datetime64[D]")
+    late = quarter_end - random.integers(1, 11, len(days)).astype("timedelta64[D]")
+    put_off = random.random(len(days)) < chance
+    moved: Days = np.where(put_off, np.maximum(late, days), days)
+    return moved
+
+
 def earlier_spells(
-    random: np.random.Generator, start: Days, share: float
+    start: Days,
+    born: Days,
+    first: np.datetime64,
+    lives: Callable[[int], NDArray[Any]],
 ) -> tuple[NDArray[np.int64], Days, Days]:
-    """Which ties had a predecessor, and its first and last day.
+    """The predecessors of ties, and theirs, back to a first day.
 
     Parameters
     ----------
-    random
-        Source of randomness.
     start
         Shape (n,), first day of each present tie.
-    share
-        Part of the ties that replaced another one.
+    born
+        Shape (n,), day before which a tie can have no predecessor.
+    first
+        Ties that ended before this day are left out.
+    lives
+        Draws how many days each of a number of ties lasted.
 
     Returns
     -------
     tuple
-        Places in `start`, and the days, which end on the eve of the present tie.
+        Places in `start`, first and last days; each ends on the eve of the next.
     """
-    places = np.flatnonzero(random.random(len(start)) < share)
-    end = start[places] - np.timedelta64(1, "D")
-    return places, end - random.integers(200, 2_000, len(places)), end
+    places, begins, ends = [], [], []
+    place, follows = np.arange(len(start)), start
+    floor = np.maximum(born, first)
+    while len(place):
+        older = follows > floor[place]
+        place, follows = place[older], follows[older]
+        end = follows - np.timedelta64(1, "D")
+        follows = np.maximum(end - lives(len(place)).astype(np.int64), born[place])
+        places.append(place)
+        begins.append(follows)
+        ends.append(end)
+    return np.concatenate(places), np.concatenate(begins), np.concatenate(ends)
