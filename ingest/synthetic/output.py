@@ -115,6 +115,7 @@ def _files(economy: Economy, day: np.datetime64) -> dict[str, Iterable[pa.Table]
         "family": people.family_tables(roster, economy.people),
         "contact_use": contact_use_tables(roster, economy.contacts, seed),
         "risk_event": event_tables(roster, economy.failures, loans, day, seed),
+        "case_outcome": (),
         "financials": statements.financials_tables(roster, day, seed),
         "rating": statements.rating_tables(roster, day, seed),
         "exchange_rate": statements.exchange_rate_tables(
