@@ -139,6 +139,11 @@ class SnapshotMismatchError(SnapshotError):
         )
 
 
+def _age(found: str, expected: str) -> str:
+    numbered = found.isdecimal() and expected.isdecimal()
+    return "an older" if numbered and int(found) < int(expected) else "another"
+
+
 class SnapshotOutdatedError(SnapshotError):
     """Snapshot `name` is of vocabulary `found`, not `expected`; `command` publishes."""
 
@@ -148,9 +153,8 @@ class SnapshotOutdatedError(SnapshotError):
         self.expected = expected
         self.command = command
         super().__init__(
-            f"snapshot {name} was built by another release, by version {found} of the "
-            f"vocabulary; this one reads version {expected}; publish again with: "
-            f"{command}"
+            f"snapshot {name} has {_age(found, expected)} vocabulary, version {found}; "
+            f"this release reads version {expected}; build a new one with: {command}"
         )
 
 

@@ -23,6 +23,7 @@ from graph.analysis import (
     node,
     ontology,
     party,
+    party_outcomes,
     portfolio,
     score,
     search,
@@ -76,6 +77,7 @@ ContactGroupOut = response_model(search_groups.ContactGroup, "ContactGroup")
 NotSearchedOut = response_model(search_groups.NotSearched, "NotSearched")
 SearchGroupsOut = response_model(search_groups.SearchGroups, "SearchGroups")
 EventOut = response_model(party.RiskEvent, "EventOut")
+CaseOutcomeOut = response_model(party_outcomes.CaseOutcome, "CaseOutcomeOut")
 CircleRefOut = response_model(party.CircleRef, "CircleRef")
 ScoreSummaryOut = response_model(party.PublishedScore, "ScoreSummary")
 NetworkOut = response_model(party.PartyNetwork, "NetworkOut")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from graph.analysis.analyses import list_analyses as list_analyses
     from graph.analysis.between import named_paths as named_paths
     from graph.analysis.between import paths_between as paths_between
+    from graph.analysis.case_outcomes import CaseState as CaseState
+    from graph.analysis.case_outcomes import case_labels as case_labels
+    from graph.analysis.case_outcomes import hindsight_labels as hindsight_labels
     from graph.analysis.check import Checker as Checker
     from graph.analysis.check import check_record as check_record
     from graph.analysis.circle import circle_record as circle_record
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "analyses": ("findings_rows", "list_analyses"),
     "between": ("named_paths", "paths_between"),
+    "case_outcomes": ("CaseState", "case_labels", "hindsight_labels"),
     "check": ("Checker", "check_record"),
     "circle": ("circle_record",),
     "circles": ("circle_list", "compare_circles"),

@@ -26,6 +26,7 @@ from graph.analysis.description import (
 )
 from graph.analysis.expansion import expansions
 from graph.analysis.own_probability import event_probabilities
+from graph.analysis.party_outcomes import CaseOutcome, outcomes_of, sees_outcomes
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant
@@ -117,6 +118,13 @@ class PartyRecord(PartyRef):
     ]
     score: PublishedScore | None
     events: tuple[RiskEvent, ...]
+    outcomes: Annotated[
+        tuple[CaseOutcome, ...] | None,
+        Meaning(
+            "Outcomes of cases, the latest first. Of a natural person null without the "
+            "scope `read:personal`, whether there are any or not."
+        ),
+    ]
     sources: tuple[SourceRecord, ...]
     referents: tuple[str, ...]
     at: At
@@ -153,6 +161,9 @@ def party_record(
         guarantee_network=_network(published, party_id) if current else None,
         score=_score(published, party_id) if current else None,
         events=_events(published, view, party_id),
+        outcomes=outcomes_of(view, party_id)
+        if sees_outcomes(fact, sees_personal=sees_personal)
+        else None,
         sources=tuple(source_of(item) for item in records),
         referents=tuple(alias for alias in aliases.split(";") if alias),
         at=view.at,

@@ -56,10 +56,11 @@ __all__ = [
     "kind",
 ]
 
-VERSION = "2"
+VERSION = "3"
 """Part of every snapshot's hash: a changed meaning is a changed snapshot.
 
 2: amounts end with the loans that a contract covers, and a pair's overlap.
+3: what investigations found.
 """
 
 _ORDER = (
@@ -74,6 +75,7 @@ _ORDER = (
     ties.FAMILY,
     contacts.CONTACT_USE,
     events.RISK_EVENT,
+    events.CASE_OUTCOME,
     statements.FINANCIALS,
     statements.RATING,
     statements.EXCHANGE_RATE,

@@ -1,4 +1,4 @@
-"""What happened to a party: lawsuits, enforcement, defaults."""
+"""What happened to a party: lawsuits, enforcement, defaults, what cases found."""
 
 from __future__ import annotations
 
@@ -86,4 +86,42 @@ RISK_EVENT = Kind(
         named_by=("case_no",),
         subtitle="event_type",
     ),
+)
+
+CASE_OUTCOME = Kind(
+    "case_outcome",
+    Form.STATEMENT,
+    Label("Case outcome", "调查结果"),
+    "CaseOutcome",
+    (Reference("party", "party", Label("Party", "主体")),),
+    (
+        Property(
+            "task",
+            _T.CODE,
+            Label("Suspicion", "嫌疑"),
+            required=True,
+            codes=codes(
+                related_party_fraud=("related-party fraud", "关联交易欺诈"),
+                guarantee_fraud=("guarantee fraud", "担保欺诈"),
+                money_ring=("money ring", "资金回流"),
+            ),
+        ),
+        Property("case_no", _T.TEXT, Label("Case number", "案号"), required=True),
+        Property(
+            "outcome",
+            _T.CODE,
+            Label("Outcome", "结果"),
+            required=True,
+            codes=codes(
+                opened=("opened", "立案"),
+                confirmed=("confirmed", "查实"),
+                dismissed=("dismissed", "排除"),
+            ),
+        ),
+        Property("began_on", _T.DATE, Label("First act found", "最早行为日")),
+        Property("scheme_ref", _T.TEXT, Label("Scheme", "所属团伙")),
+    ),
+    timing=Timing.EVENT,
+    happened=True,
+    subtype="outcome",
 )

@@ -146,6 +146,7 @@ class Kind:
     references: tuple[Reference, ...]
     properties: tuple[Property, ...]
     timing: Timing = Timing.STATE
+    happened: bool = False  # an event that no file can state before its day
     loss: Loss = Loss.NONE
     subtype: str | None = None  # the code property that counts are split by
     distinguished_by: tuple[str, ...] = ()  # beside ends and required properties

@@ -156,19 +156,25 @@ def _provenance(checking: _Checking) -> dict[str, pa.Array]:
     values["source"] = pc.fill_null(values["source"], checking.declared.source)
     texts = checking.texts("collected_at")
     collected = columns.Column(*instants(texts, checking.declared.zone))
-    late = pc.greater(collected.values, checking.declared.latest)
-    late = pc.fill_null(late, fill_value=False)
-    collected.reasons[late.to_numpy(zero_copy_only=False)] = Reason.NOT_YET
+    _not_ahead(collected, checking.declared.latest)
     values["collected_at"] = pc.fill_null(
         checking.keep("collected_at", collected), checking.declared.collected_at
     )
     return values
 
 
+def _not_ahead(moments: columns.Column, latest: int) -> None:
+    """Note what lies after the last moment that can be known of."""
+    late = pc.fill_null(pc.greater(moments.values, latest), fill_value=False)
+    moments.reasons[late.to_numpy(zero_copy_only=False)] = Reason.NOT_YET
+
+
 def _periods(checking: _Checking) -> dict[str, pa.Array]:
     timing, zone = checking.kind.timing, checking.declared.zone
     texts = checking.texts(timing.value)
     begin = columns.Column(*instants(texts, zone))
+    if checking.kind.happened:
+        _not_ahead(begin, checking.declared.latest)
     if timing is not Timing.STATE:
         begins = checking.keep(timing.value, begin.required(texts))
         ends = pa.nulls(len(texts), pa.int64())

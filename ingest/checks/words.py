@@ -85,7 +85,7 @@ EXPECTED_ID = (
 _EXPECTED_BY_REASON = {
     Reason.CURRENCY_MISSING: "a code in the column currency",
     Reason.ENDS_EARLY: "a later day",
-    Reason.NOT_YET: "when it was collected, at most a day from now",
+    Reason.NOT_YET: "a moment at most a day from now",
     Reason.ID_SCHEME: EXPECTED_ID,
     Reason.ID_CHARACTER: EXPECTED_ID,
     Reason.ID_NOT_COMPOSED: EXPECTED_ID,

@@ -1,14 +1,15 @@
 """Checks across records: permitted guarantors, sums of shares, missing guarantors.
 
 Some rows are refused (a guarantor who is the debtor; one's own relative; a state organ,
-Civil Code of China art. 683), others load with a warning (shares above 1, holdings in
-oneself, contracts nobody guarantees, parties of another time). Rules look at the
-records of this load first and at the store for those that are not in it.
+Civil Code of China art. 683; an outcome that its case cannot have), others load with a
+warning (shares above 1, holdings in oneself, contracts nobody guarantees, parties of
+another time). Rules look at the records of this load first and at the store for those
+that are not in it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -17,30 +18,20 @@ import pyarrow.compute as pc
 from graph.kernels.sorted_search import sorted_positions
 from graph.text import UNREADABLE
 from graph.vocabulary import KINDS
+from ingest.loading.case_outcomes import CASE_OUTCOME, CaseOutcomes
+from ingest.loading.fault import Fault
 from ingest.loading.fingerprints import fingerprints
 from ingest.loading.presence import Presence
 from ingest.loading.shares import ShareSums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from graph.stores.base import Store
     from graph.vocabulary import Kind
     from ingest.loading.report import LoadReport
-
-
-class Fault(NamedTuple):
-    """Fault of one cell of a record, with the value expected instead.
-
-    A `common` one comes from elsewhere, and many records have it.
-    """
-
-    column: str
-    reason: str
-    expected: str
-    common: bool = False
 
 
 _GUARANTEE, _GUARANTOR, _PARTY = KINDS["guarantee"], KINDS["guarantor"], KINDS["party"]
@@ -68,6 +59,8 @@ class Rules:
 
     def __init__(self, store: Store, report: LoadReport) -> None:
         self._report = report
+        self._store = store
+        self._cases: CaseOutcomes | None = None
         self._view = store.view()
         self._presence = Presence(store, report)
         stored = self._view.counts() if store.sequence() else {}
@@ -83,6 +76,11 @@ class Rules:
             "guarantor": ShareSums("guarantee_id", "shares of this contract"),
         }
 
+    def begin(self, kind: Kind, tables: Iterable[pa.Table]) -> None:
+        """Look at all rows of a kind before its first is written."""
+        if kind is CASE_OUTCOME:
+            self._cases = CaseOutcomes(self._store, tables)
+
     def refused(self, kind: Kind, table: pa.Table) -> dict[int, Fault]:
         """Rows of the table that must not be loaded, by their place in it."""
         if kind.name == "party":
@@ -91,6 +89,8 @@ class Rules:
         if kind.name == "family":
             own = pc.equal(table["person_id"], table["relative_id"]).to_numpy()
             return dict.fromkeys(np.flatnonzero(own).tolist(), _OWN_RELATIVE)
+        if kind is CASE_OUTCOME and self._cases is not None:
+            return self._cases.refused(table)
         if kind.name != "guarantor":
             return {}
         contracts = fingerprints(table["guarantee_id"].combine_chunks())

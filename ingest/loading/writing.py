@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 from graph.errors import DanglingReferenceError
 from graph.model import FactBatch, batch_schema
 from graph.vocabulary import KINDS, Form
+from ingest.checks.texts import file_texts
 from ingest.files.rejects import Rejected
+from ingest.loading.fault import Fault
 from ingest.loading.record_names import NATURAL, DuplicateResolution, resolve_duplicates
-from ingest.loading.rules import Fault, Rules
+from ingest.loading.rules import Rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from ingest.loading.refusals import Refusals
     from ingest.loading.report import LoadReport
     from ingest.loading.staging import Staged
+
+
+_MIDNIGHT = "T00:00:00.000Z"
 
 
 class Writer:
@@ -58,6 +63,7 @@ class Writer:
         names = np.concatenate([np.empty(0, np.uint64), *staged.names])
         resolution = resolve_duplicates(kind, names, staged.rows_at)
         staged.names.clear()
+        self._rules.begin(kind, (table for _, table in staged.tables()))
         done = 0
         for start, table in staged.tables():
             kept = self._without_duplicates(kind, table, start, resolution)
@@ -151,12 +157,13 @@ class Writer:
         if faults:
             places = sorted(faults)
             keep[places] = False
-            rows = table.take(places).to_pylist()
+            refused = table.take(places)
+            rows, texts = refused.to_pylist(), file_texts(kind, refused).to_pylist()
             self._refusals.add(
                 kind,
                 [
-                    self._refusals.as_in_file(kind, _rejected(row, faults[place]))
-                    for place, row in zip(places, rows, strict=True)
+                    self._refusals.as_in_file(kind, _rejected(row, text, faults[place]))
+                    for place, row, text in zip(places, rows, texts, strict=True)
                 ],
             )
             if kind.form is Form.NODE:
@@ -165,8 +172,8 @@ class Writer:
         return table if keep.all() else table.filter(pa.array(keep))
 
 
-def _rejected(row: dict[str, Any], fault: Fault) -> Rejected:
-    value = str(row[fault.column] or "")
+def _rejected(row: dict[str, Any], text: dict[str, Any], fault: Fault) -> Rejected:
+    value = (text[fault.column] or "").removesuffix(_MIDNIGHT)  # as days are written
     return Rejected(row["file"], row["row"], fault.column, value, *fault[1:])
 
 

@@ -116,6 +116,7 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
         "family": people.family_tables(roster, economy.people),
         "contact_use": contact_use_tables(roster, economy.contacts, seed, options),
         "risk_event": event_tables(roster, economy.failures, loans, seed),
+        "case_outcome": (),
         "financials": statements.financials_tables(roster, seed),
         "rating": statements.rating_tables(roster, seed),
         "exchange_rate": statements.exchange_rate_tables(horizon, seed),

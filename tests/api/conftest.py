@@ -8,7 +8,8 @@
     y -> d -> e        a chain
 
 The person p holds most of a and of b and is the spouse of q, who holds most of c. Both
-p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a lawsuit.
+p and a use the telephone `t`. `old-a` was merged into a. b has a loan and a lawsuit,
+and was found in a ring of payments; so was p, and c was suspected of it.
 """
 
 from __future__ import annotations
@@ -46,8 +47,16 @@ MILLION = 100_000_000
 """A million in minor units."""
 AS_OF = 1_767_225_600_000
 """2026-01-01, the instant of the village's snapshot."""
+DAY = 86_400_000
+"""Milliseconds."""
 BASE_URL = "http://127.0.0.1"
-SECRETS = ("13900000000", "110101199003070000", "female", "1990-03-07")
+SECRETS = (
+    "13900000000",
+    "110101199003070000",
+    "female",
+    "1990-03-07",
+    "case-of-p",
+)
 """Personal values of the village; none may go out without `read:personal`."""
 QUICK = ContagionParameters(n_worlds=640)
 
@@ -101,6 +110,17 @@ def village_rows() -> Rows:
         {"party_id": "b", "event_type": "litigation", "case_no": "(2025) 1"}
         | {"valid_from": AS_OF - 86_400_000, "record_id": "case-1"}
     ]
+    rows["case_outcome"] = [
+        {"party_id": party, "case_no": f"case-of-{party}", "outcome": outcome}
+        | {"task": "money_ring", "valid_from": AS_OF - days * DAY}
+        for party, outcome, days in (
+            ("b", "opened", 90),
+            ("b", "confirmed", 30),
+            ("c", "dismissed", 60),
+            ("p", "confirmed", 30),
+        )
+    ]
+    rows["case_outcome"][1] |= {"began_on": AS_OF - 200 * DAY, "scheme_ref": "S-1"}
     rows["rating"] = [
         {"party_id": party, "grade": "BBB"} for party in ("a", "b", "c", "d", "x")
     ]

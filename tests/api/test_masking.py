@@ -9,7 +9,13 @@ from graph.analysis.relations import RELATIONS
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
-SECRETS = ("13900000000", "110101199003070000", "female", "1990-03-07")
+SECRETS = (
+    "13900000000",
+    "110101199003070000",
+    "female",
+    "1990-03-07",
+    "case-of-p",
+)
 EVERYTHING = ",".join(RELATIONS)
 
 
@@ -65,6 +71,17 @@ def test_a_masked_property_says_that_it_is(reader: TestClient) -> None:
     }
     assert set(properties) == {"personal_id", "gender", "born_on"}
     assert {(p["value"], p["masked"]) for p in properties.values()} == {("***", True)}
+
+
+def test_whether_a_person_was_investigated_is_personal(
+    reader: TestClient, client: TestClient
+) -> None:
+    def outcomes(one: TestClient) -> list[list[dict[str, str]] | None]:
+        return [one.get(f"/v1/entities/{name}").json()["outcomes"] for name in "pq"]
+
+    assert outcomes(reader) == [None, None]
+    [found], none = outcomes(client)
+    assert (found["outcome"], none) == ("confirmed", [])
 
 
 def test_names_on_a_path_are_as_masked_as_in_its_picture(

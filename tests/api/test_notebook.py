@@ -31,7 +31,7 @@ def test_the_page_for_notebooks_runs_as_it_stands(
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, "notebook.md", "exec"), names)  # noqa: S102 - our own page
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     circles = names["circles"]
     assert circles["contagion_exposure"].is_monotonic_decreasing
     assert names["circle"].circle_id == circles.circle_id[0]

@@ -125,6 +125,10 @@ def rows_of(draw, kind, number, name):
         if kind.form is Form.NODE and place == 0:
             row[item.column] = name
     begin = draw(MOMENTS)
+    if kind.name == "case_outcome":
+        # of one case not both outcomes, and nothing found that began after it
+        row["outcome"] = "confirmed"
+        row["began_on"] = draw(st.none() | st.just(begin // DAY * DAY))
     end = None
     if kind.timing is Timing.STATE:
         begin = draw(st.sampled_from([begin, BEGINNING]))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import SnapshotNotHeldError, SnapshotOutdatedError
+from graph.snapshot.manifest import snapshot_id
+from graph.vocabulary import VERSION
 
 
 @pytest.fixture
@@ -26,13 +30,25 @@ def test_a_snapshot_is_opened_by_its_id(directory, snapshot):
     assert directory.open(name).manifest == snapshot.manifest
 
 
-def test_a_snapshot_of_another_release_is_refused_with_what_to_do(
-    directory, snapshot, monkeypatch
+@pytest.mark.parametrize(
+    ("version", "age"), [("2", "an older"), ("99", "another"), ("x", "another")]
+)
+def test_a_snapshot_of_another_vocabulary_says_so_and_what_to_do(
+    directory, snapshot, version, age
 ):
-    name = snapshot.manifest.snapshot_id
-    monkeypatch.setattr("graph.analysis.snapshot_directory.VERSION", "another")
-    with pytest.raises(SnapshotOutdatedError, match="suretynet snapshot build"):
+    manifest = snapshot.manifest
+    name = snapshot_id(
+        manifest.at.as_of, manifest.reporting_currency, version, manifest.files
+    )
+    path = directory.path / manifest.snapshot_id
+    replace(manifest, snapshot_id=name, vocabulary=version).write(path)
+    path.rename(directory.path / name)
+    with pytest.raises(SnapshotOutdatedError) as caught:
         directory.open(name)
+    assert str(caught.value) == (
+        f"snapshot {name} has {age} vocabulary, version {version}; this release reads "
+        f"version {VERSION}; build a new one with: suretynet snapshot build"
+    )
 
 
 @pytest.mark.parametrize("name", ["0" * 32, "../outside", "", ".", "a/b"])

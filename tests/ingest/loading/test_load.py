@@ -256,5 +256,5 @@ def test_a_row_may_be_collected_within_a_day_from_now(store, bundle):
     report = load(folder, store)
     [rejected] = report.rejected
     assert (rejected.row, rejected.column) == (3, "collected_at")
-    assert rejected.expected == "when it was collected, at most a day from now"
+    assert rejected.expected == "a moment at most a day from now"
     assert report.total("added") == 1

@@ -125,6 +125,25 @@ def test_the_text_names_what_the_data_hold_in_both_languages(case, rows):
     assert len(case["star"]["debtors"]) == 9
 
 
+def test_the_ring_of_payments_is_confirmed_of_two_payers(case, rows):
+    said = [row for row in rows("case_outcome") if row["source"] == "demo-case"]
+    ring = [row for row in said if row["task"] == "money_ring"]
+    opened = {row["party_id"] for row in ring if row["outcome"] == "opened"}
+    confirmed = [row for row in ring if row["outcome"] == "confirmed"]
+    first = min(
+        row["occurred_at"]
+        for row in rows("transfer")
+        if row["record_id"] in case["transfers"]
+    )
+    assert len(opened) == 4
+    assert {row["party_id"] for row in confirmed} < opened
+    assert {row["began_on"] for row in confirmed} == {first[:10]}
+    assert [row["outcome"] for row in said if row not in ring] == [
+        "opened",
+        "dismissed",
+    ]
+
+
 def test_the_case_is_the_same_in_every_economy(tmp_path, case):
     other = generate(tmp_path / "made", companies=1_000, seed=99)
     assert other.demo_case == case

@@ -151,6 +151,15 @@ def test_it_is_written_on(store):
     assert store.check() == []
 
 
+def test_it_takes_facts_of_kinds_that_it_did_not_know(store):
+    outcome = {"party_id": "a", "outcome": "confirmed", "valid_from": 5}
+    write(store, {"case_outcome": [outcome]})
+    [row] = store.view().select(KINDS["case_outcome"]).to_pylist()
+    assert {name: row[name] for name in outcome} == outcome
+    assert store.view().counts()["case_outcome.confirmed"] == 1
+    assert store.check() == []
+
+
 def test_a_name_that_was_never_in_it_is_not_found(store):
     with pytest.raises(NotFoundError):
         store.view().node(PARTY, "z")

@@ -28,6 +28,7 @@ export type Found = Schemas["SearchGroups"];
 export type Entity = Schemas["PartyOut"];
 export type Property = Schemas["PropertyOut"];
 export type RiskEvent = Schemas["EventOut"];
+export type CaseOutcome = Schemas["CaseOutcomeOut"];
 export type SourceRecord = Schemas["SourceRecord"];
 
 export type RingPlace = Schemas["RingNode"];

@@ -54,6 +54,12 @@ export function wordsIn(language: Language, vocabulary = NO_VOCABULARY) {
     value,
     partyType,
     event: (type: string) => capitalised(value("risk_event", "event_type", type)),
+    /** What a case is about and how it stands: `Money ring: confirmed`. */
+    outcome: ({ task, outcome }: { task: string; outcome: string }) =>
+      fill(dictionary["outcome.said"] ?? "", {
+        task: capitalised(value("case_outcome", "task", task)),
+        outcome: value("case_outcome", "outcome", outcome),
+      }),
     nodeKind: ({ node_kind, party_type }: NodeType) => {
       if (node_kind === "party") return partyType(party_type);
       if (node_kind === FOLDED) return dictionary["kind.more"] ?? "";

@@ -1,64 +1,95 @@
-import type { Entity, RiskEvent } from "../api/types";
+import type { CaseOutcome, Entity, RiskEvent } from "../api/types";
 import { formatDay } from "../format/date";
-import { useWords } from "../i18n";
+import { useWords, type Words } from "../i18n";
 import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Chip } from "../parts/marks";
+import { OutcomeTag } from "../parts/OutcomeTag";
+import { Banner } from "../parts/states";
 import { useRoute } from "../shell/route";
 import { TablePage } from "./TablePage";
 
+type Row = RiskEvent | CaseOutcome;
+
+const isOutcome = (row: Row): row is CaseOutcome => "task" in row;
+
+function detailsOf(row: Row, { t }: Words): string {
+  const said = isOutcome(row)
+    ? [
+        row.case_no,
+        row.scheme_ref && t("outcome.scheme", { ref: row.scheme_ref }),
+        row.began_on && t("outcome.began", { day: row.began_on }),
+      ]
+    : [row.case_no, row.court, row.status];
+  return said.filter(Boolean).join(" · ");
+}
+
+/** What courts and ledgers say of a party and what cases found, the latest first. */
 export function EventsTab({ entity }: { entity: Entity }) {
   const words = useWords();
   const { query } = useRoute();
   const { t, percent } = words;
-  const columns: Column<RiskEvent>[] = [
+  const rows: Row[] = [...entity.events, ...(entity.outcomes ?? [])].toSorted((a, b) =>
+    (b.occurred_at ?? "").localeCompare(a.occurred_at ?? ""),
+  );
+  const columns: Column<Row>[] = [
     {
       id: "date",
       head: t("col.date"),
-      value: (event) => formatDay(event.occurred_at),
-      show: (event) => <span className="num">{formatDay(event.occurred_at)}</span>,
+      value: (row) => formatDay(row.occurred_at),
+      show: (row) => <span className="num">{formatDay(row.occurred_at)}</span>,
     },
     {
       id: "event",
       head: t("col.event"),
-      value: (event) => words.event(event.event_type),
+      value: (row) =>
+        isOutcome(row) ? words.outcome(row) : words.event(row.event_type),
+      show: (row) =>
+        isOutcome(row) ? <OutcomeTag outcome={row} /> : words.event(row.event_type),
     },
     amountColumn(words, {
       id: "amount",
       head: "col.amount",
-      rows: entity.events,
-      of: (event) => event,
+      rows,
+      of: (row) => (isOutcome(row) ? { amount: null, currency: null } : row),
       blank: () => "",
     }),
     {
       id: "weight",
       head: t("col.weight"),
       right: true,
-      value: (event) => (event.weight > 0 ? percent(event.weight) : null),
+      value: (row) => (!isOutcome(row) && row.weight > 0 ? percent(row.weight) : null),
     },
     {
       id: "details",
       head: t("col.details"),
-      value: (event) =>
-        [event.case_no, event.court, event.status].filter(Boolean).join(" · "),
+      value: (row) => detailsOf(row, words),
     },
     {
       id: "source",
       head: t("col.source"),
-      value: (event) => event.source,
-      show: (event) =>
-        event.source && <Chip chip={{ kind: "fact", text: event.source }} />,
+      value: (row) => row.source,
+      show: (row) => row.source && <Chip chip={{ kind: "fact", text: row.source }} />,
     },
-    { id: "record", head: t("col.record"), value: (event) => event.record_id },
+    { id: "record", head: t("col.record"), value: (row) => row.record_id },
   ];
   return (
-    <TablePage
-      columns={columns}
-      rows={entity.events}
-      keyOf={(event) => `${event.source} ${event.record_id}`}
-      caption={t("tab.events")}
-      file={`${entity.party_id}-events`}
-      selected={query.get("record")}
-    />
+    <>
+      {entity.outcomes === null && (
+        <Banner tone="quiet" icon="lock">
+          {t("outcome.hidden")}
+        </Banner>
+      )}
+      <TablePage
+        columns={columns}
+        rows={rows}
+        keyOf={(row) =>
+          `${isOutcome(row) ? "outcome " : ""}${row.source} ${row.record_id}`
+        }
+        caption={t("tab.events")}
+        file={`${entity.party_id}-events`}
+        selected={query.get("record")}
+      />
+    </>
   );
 }

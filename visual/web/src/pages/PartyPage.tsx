@@ -9,6 +9,7 @@ import { Tabs } from "../parts/controls";
 import { PropertyValue } from "../parts/facts";
 import { Icon } from "../parts/Icon";
 import { Band, Tag } from "../parts/marks";
+import { OutcomeTag, standing } from "../parts/OutcomeTag";
 import { Banner, Failure, Skeleton } from "../parts/states";
 import { isNow, PastBanner, TimeControl, useMoment } from "../parts/TimeControl";
 import { setParams, toCircle, useRoute } from "../shell/route";
@@ -20,7 +21,7 @@ import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
 import { ShareButtons } from "./ShareButtons";
 import { SourcesTab } from "./SourcesTab";
 
-/** Events named in the head of the page; the others are one click away. */
+/** Events, and cases, named in the head of the page; the others are one click away. */
 const TAGGED_EVENTS = 2;
 
 const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
@@ -52,6 +53,9 @@ function Header({ entity }: { entity: Entity }) {
     (a, b) =>
       b.weight - a.weight || (toNumber(b.amount) ?? -1) - (toNumber(a.amount) ?? -1),
   );
+  const cases = standing(entity.outcomes).slice(0, TAGGED_EVENTS);
+  const untold =
+    eventsOf(entity) - cases.length - Math.min(worst.length, TAGGED_EVENTS);
   return (
     <header className="context-bar context-party">
       {(band || vocabulary.showsBand({ node_kind: "party", ...entity })) && (
@@ -108,13 +112,20 @@ function Header({ entity }: { entity: Entity }) {
               {event.amount ? ` ${words.amount(event.amount, event.currency)}` : ""}
             </Tag>
           ))}
-          {worst.length > TAGGED_EVENTS && (
+          {cases.map((outcome) => (
+            <OutcomeTag
+              key={`${outcome.source} ${outcome.record_id}`}
+              outcome={outcome}
+              dated
+            />
+          ))}
+          {untold > 0 && (
             <button
               type="button"
               className="link"
               onClick={() => setParams({ tab: "events" })}
             >
-              {t("page.more", { n: worst.length - TAGGED_EVENTS })}
+              {t("page.more", { n: untold })}
             </button>
           )}
         </p>
@@ -137,8 +148,11 @@ function Header({ entity }: { entity: Entity }) {
   );
 }
 
+const eventsOf = ({ events, outcomes }: Entity) =>
+  events.length + (outcomes ?? []).length;
+
 function countOf(entity: Entity, tab: Tab): number | undefined {
-  if (tab === "events") return entity.events.length;
+  if (tab === "events") return eventsOf(entity);
   if (tab === "sources") return entity.sources.length;
   if (tab === "graph") return undefined;
   const relation = tab === "guarantees" ? "guarantee" : "ownership";

@@ -40,7 +40,13 @@ export function BandWord({ band }: { band: number | null }) {
   );
 }
 
-type TagTone = "plain" | "control" | "accent" | "distress" | "better" | "caution";
+export type TagTone =
+  | "plain"
+  | "control"
+  | "accent"
+  | "distress"
+  | "better"
+  | "caution";
 
 /** A square tag: a status. */
 export function Tag({
