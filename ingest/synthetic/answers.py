@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.synthetic.blocks import strict_circles
 from ingest.synthetic.contracts import contract_ids
 from ingest.synthetic.demo_case import demo_case, demo_controlled, demo_payers
 from ingest.synthetic.flows import transfer_ids
 from ingest.synthetic.loans import loan_ids
+from ingest.synthetic.outcomes import case_names, scheme_id
 from ingest.synthetic.promises import State
-from ingest.synthetic.truth import Truth
+from ingest.synthetic.truth import VERSION, Truth
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from ingest.synthetic.economy import Economy
     from ingest.synthetic.truth import Record
+
+    Integers = NDArray[np.int64]
 
 _REASONS = {
     State.ENDED: "validity ended",
@@ -33,6 +39,7 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
     case = demo_case(as_of)
     schemes = _schemes(economy)
     return Truth(
+        version=VERSION,
         seed=economy.seed,
         as_of=as_of.isoformat(),
         companies=economy.companies,
@@ -41,13 +48,16 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
         mutual_pairs=[sorted(case["mutual_pair"]), *_mutual_pairs(economy)],
         decoys=_decoys(economy),
         hidden_circles=[
-            _controlled(economy, record) for record in economy.control.hidden
+            {name: item[name] for name in ("members", "controller", "controlled")}
+            for item in schemes
+            if item["pattern"] == "open_guarantee_chain" and not item["missing"]
         ],
         controllers=[
             {"party_id": case["controller"], "controlled": demo_controlled()},
             *_controllers(schemes),
         ],
         schemes=schemes,
+        accusations=_accusations(economy),
         lookalikes=_lookalikes(economy),
         transfer_rings=[
             {
@@ -73,41 +83,47 @@ def _case_circle(case: Record) -> Record:
 
 
 def _circles(economy: Economy) -> list[Record]:
-    """Every strict circle outside the demo case; order as planted."""
-    control, roster = economy.control, economy.roster
-    behind = {record["block"]: record for record in control.schemes + control.groups}
-    schemes = {record["block"] for record in control.schemes}
+    """Every strict circle outside the demo case, in order of its first member."""
+    topology, roster = economy.topology, economy.roster
+    block = np.full(roster.n_companies, -1)
+    for number, members in enumerate(topology.members):
+        block[members] = number
+    behind: dict[int, int] = {
+        record["members"][0]: record["controller"]
+        for record in economy.control.schemes + economy.control.groups
+    }
     rows: list[Record] = []
-    for number, block in enumerate(economy.topology.blocks):
-        for place, circle in enumerate(block.circles):
-            members = economy.topology.members[number][list(circle)]
-            record = behind.get(number) if place == 0 else None
-            label = "strangers"
-            if block.shape == "dense_core":
-                label = "tangle"
-            elif record:
-                label = "scheme" if number in schemes else "group"
-            rows.append(
-                {
-                    "id": f"circle-{len(rows) + 1:06d}",
-                    "shape": block.shape,
-                    "members": sorted(roster.ids_of(members)),
-                    "label": label,
-                    "controller": roster.id_of(record["controller"])
-                    if record
-                    else None,
-                }
-            )
+    for circle in strict_circles(_collected(economy)):
+        number = int(block[circle[0]])
+        item = topology.structures[number]
+        controller = behind.get(int(topology.members[number][0]))
+        rows.append(
+            {
+                "id": f"circle-{len(rows) + 1:06d}",
+                "shape": item.block.shape,
+                "members": sorted(roster.ids_of(np.array(circle))),
+                "label": item.role,
+                "controller": None if controller is None else roster.id_of(controller),
+            }
+        )
     return rows
 
 
+def _collected(economy: Economy) -> Integers:
+    """Guarantees between companies in force on the day that the files hold."""
+    promises, count = economy.promises, economy.roster.n_companies
+    chosen = (promises.state == State.IN_FORCE) & (promises.guarantor < count)
+    pairs = np.stack([promises.guarantor[chosen], promises.debtor[chosen]], 1)
+    unique: Integers = np.unique(pairs, axis=0)
+    return unique
+
+
 def _mutual_pairs(economy: Economy) -> list[list[str]]:
-    topology, count = economy.topology, economy.roster.n_companies
-    code = topology.tail * count + topology.head
-    back = np.isin(topology.head * count + topology.tail, code)
-    once = back & (topology.tail < topology.head)
-    left = economy.roster.ids_of(topology.tail[once])
-    right = economy.roster.ids_of(topology.head[once])
+    pairs, count = _collected(economy), economy.roster.n_companies
+    tail, head = pairs[:, 0], pairs[:, 1]
+    once = np.isin(head * count + tail, tail * count + head) & (tail < head)
+    left = economy.roster.ids_of(tail[once])
+    right = economy.roster.ids_of(head[once])
     return [sorted(pair) for pair in zip(left, right, strict=True)]
 
 
@@ -146,19 +162,41 @@ def _controlled(economy: Economy, record: Record) -> Record:
 
 
 def _schemes(economy: Economy) -> list[Record]:
-    control = economy.control
     return [
-        {"id": f"scheme-{place + 1:06d}", "pattern": pattern}
+        {
+            "id": scheme_id(number),
+            "pattern": scheme.pattern,
+            "task": scheme.task,
+            "started_on": str(scheme.started),
+            "discovered_on": str(scheme.discovered),
+            "confirmed_on": str(scheme.confirmed),
+            "missing": [],
+        }
         | _controlled(economy, record)
-        for place, (pattern, record) in enumerate(
-            (pattern, record)
-            for pattern, records in (
-                ("guarantee_circle", control.schemes),
-                ("open_guarantee_chain", control.hidden),
-                ("circular_payments", control.payments),
-            )
-            for record in records
+        for number, ((scheme, _), record) in enumerate(
+            zip(economy.topology.schemes, economy.control.schemes, strict=True)
         )
+    ]
+
+
+def _accusations(economy: Economy) -> list[Record]:
+    roster, names = economy.roster, case_names(economy.outcomes)
+    guilty = {
+        int(firm): scheme_id(number)
+        for number, (_, firms) in enumerate(economy.topology.schemes)
+        for firm in firms
+    }
+    return [
+        {
+            "party_id": roster.id_of(case.firm),
+            "case_no": name,
+            "task": case.task,
+            "opened_on": str(case.opened),
+            "dismissed_on": str(case.settled),
+            "scheme": guilty.get(case.firm),
+        }
+        for case, name in zip(economy.outcomes, names, strict=True)
+        if not case.confirmed
     ]
 
 
@@ -170,7 +208,7 @@ def _controllers(schemes: list[Record]) -> list[Record]:
 
 
 def _lookalikes(economy: Economy) -> list[Record]:
-    topology, control, contacts = economy.topology, economy.control, economy.contacts
+    topology, contacts = economy.topology, economy.contacts
     hubs = np.bincount(
         economy.promises.guarantor[
             (economy.promises.state == 0)
@@ -178,19 +216,13 @@ def _lookalikes(economy: Economy) -> list[Record]:
             & (economy.promises.guarantor < economy.roster.first_bank)
         ]
     )
+    by_role: dict[str, list[Any]] = {"group": [], "strangers": [], "chain": []}
+    for item, members in zip(topology.structures, topology.members, strict=True):
+        by_role.setdefault(item.role, []).append(members)
     groups: list[tuple[str, Any]] = [
-        ("intra_group_circle", (item["members"] for item in control.groups)),
-        ("circle_of_strangers", (topology.members[n] for n in control.strangers)),
-        (
-            "chain_of_mutual_pairs",
-            (
-                members
-                for block, members in zip(
-                    topology.blocks, topology.members, strict=True
-                )
-                if block.shape == "mutual_chain"
-            ),
-        ),
+        ("group", by_role["group"]),
+        ("circle_of_strangers", by_role["strangers"]),
+        ("chain_of_mutual_pairs", by_role["chain"]),
         ("virtual_office", contacts.offices),
         ("shared_bookkeeper", contacts.bookkeepers),
         ("nominee", (item["members"] for item in economy.people.nominees)),
@@ -208,8 +240,14 @@ def _payment(economy: Economy, item: Record) -> Record:
     row = {
         "pattern": item["pattern"],
         "members": economy.roster.ids_of(np.array(item["members"])),
-        "transfers": transfer_ids(np.array(item["transfers"])).to_pylist(),
+        "transfers": transfer_ids(
+            np.array(item["transfers"], dtype=np.int64)
+        ).to_pylist(),
+        "missing": item["missing"],
     }
+    if "scheme" in item:
+        row["scheme"] = scheme_id(item["scheme"])
+        row["beyond_default"] = item["beyond_default"]
     if "loan" in item:
         row["loan_id"] = loan_ids(np.array([item["loan"]]))[0].as_py()
     return row

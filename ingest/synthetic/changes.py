@@ -39,16 +39,21 @@ def present_ties(
     roster: Roster,
     company: Integers,
     options: EconomyOptions,
+    since: Days | None = None,
 ) -> Ties:
     """Draw the days of one tie per entry of `company`: any of them may change hands.
 
-    A tie begins no earlier than its company, and ends with it.
+    A tie begins no earlier than its company, and ends with it. Where `since` is not
+    NaT it is the first day.
     """
     horizon, mean = roster.horizon, _YEAR / options.churn
     born, gone = roster.born[company], roster.gone[company]
     last = np.where(np.isnat(gone), horizon.day, gone)
-    age = 1 + random.exponential(mean, len(company)).astype(np.int64)
-    start = np.maximum(np.minimum(last - age, last), born)
+    age = 1 + random.exponential(mean, len(company))
+    start: Days = last - age.astype("timedelta64[D]")
+    if since is not None:
+        start = np.where(np.isnat(since), start, since)
+    start = np.maximum(start, born)
 
     def lives(count: int) -> Integers:
         return 1 + random.exponential(mean, count).astype(np.int64)

@@ -7,6 +7,7 @@ to 29, and mobile numbers have eleven digits, so that none of these can be diall
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.synthetic.changes import present_ties
+from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, numbered, spans
 from ingest.synthetic.words import CITIES, STREETS
@@ -28,12 +30,17 @@ if TYPE_CHECKING:
     from ingest.synthetic.roster import Roster
 
     Integers = NDArray[np.int64]
+    Days = NDArray[np.datetime64]
+
+_OFFICES, _BOOKKEEPERS = 3e-3, 2e-3
+"""Virtual offices and shared bookkeepers per company."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """Each company's address and telephone as numbers of contact points.
 
+    `since` are the first days, addresses before telephones, NaT where they are drawn.
     Points below `n_addresses` are addresses, the others telephones. `offices` are
     the companies of each virtual office, `bookkeepers` those of each shared number:
     both are benign.
@@ -41,6 +48,7 @@ class Contacts:
 
     address: Integers
     phone: Integers
+    since: Days
     n_addresses: int
     n_points: int
     offices: list[Integers]
@@ -52,21 +60,25 @@ def build_contacts(roster: Roster, control: Control, seed: int) -> Contacts:
     random = stream(seed, "contacts")
     count = roster.n_companies
     address, phone = np.arange(count), np.arange(count)
-    free = np.flatnonzero(~control.taken)
-    offices = _shared(random, free, max(2, count // 1_500), (15, 50))
-    bookkeepers = _shared(random, free, max(2, count // 1_000), (4, 16))
+    sharing = [firms for sort in control.shared.values() for firms, _ in sort]
+    free = np.setdiff1d(np.flatnonzero(~control.taken), [*chain(*sharing)])
+    offices = _shared(random, free, max(2, round(count * _OFFICES)), (15, 50))
+    bookkeepers = _shared(random, free, max(2, round(count * _BOOKKEEPERS)), (4, 16))
     for companies in offices:
         address[companies] = companies[0]
     for companies in bookkeepers:
         phone[companies] = companies[0]
-    for tied in control.premises:
-        address[tied] = tied[0]
-        phone[tied] = tied[0]
+    since = np.full(2 * count, NEVER)
+    for name, points, first in (("address", address, 0), ("phone", phone, count)):
+        for tied, days in control.shared[name]:
+            points[tied] = tied[0]
+            since[first + np.array(tied)] = days
     addresses, address = np.unique(address, return_inverse=True)
     phones, phone = np.unique(phone, return_inverse=True)
     return Contacts(
         address,
         len(addresses) + phone,
+        since,
         len(addresses),
         len(addresses) + len(phones),
         offices,
@@ -139,11 +151,12 @@ def contact_use_tables(
     random = stream(seed, "contact dates")
     company = np.tile(np.arange(roster.n_companies), 2)
     point = np.concatenate([contacts.address, contacts.phone])
-    ties = present_ties(random, roster, company, options)
+    ties = present_ties(random, roster, company, options, contacts.since)
     moved, begin, end = ties.earlier
-    others = random.permutation(moved)
-    same_type = (others < roster.n_companies) == (moved < roster.n_companies)
-    point = np.concatenate([point, point[np.where(same_type, others, moved)]])
+    before = moved.copy()  # somebody else moves in where one moves out
+    for sort in (moved < roster.n_companies, moved >= roster.n_companies):
+        before[sort] = random.permutation(moved[sort])
+    point = np.concatenate([point, point[before]])
     company = np.concatenate([company, company[moved]])
     valid_from = np.concatenate([ties.start, begin])
     valid_to = np.concatenate([ties.end, end])

@@ -1,8 +1,9 @@
-"""Who is secretly, or openly, behind several firms of one circle.
+"""Who is secretly, or openly, behind several firms.
 
-A scheme is a circle some of whose firms answer to one person by way of a holding, a
-spouse, votes without shares, or only shared premises. The benign look-alikes are
-circles inside an openly owned group, and circles of strangers.
+The firms of a scheme answer to one person by way of a small stake, a common holding, a
+spouse, a nominee, votes without shares, or only shared contacts. The firms of a group
+answer to one person by way of its parent, for everybody to see. What is drawn here are
+the days and the ends of ties; everything else about them is drawn with all others.
 """
 
 from __future__ import annotations
@@ -12,181 +13,188 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.kernels.sorted_search import sorted_positions
+from ingest.synthetic.horizon import NEVER
+from ingest.synthetic.schemes import SETTING_UP
 from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.roster import Roster
+    from ingest.synthetic.schemes import Scheme
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
 
 WHOLE = 10_000
 """Shares are whole numbers of 1/10,000 here, so that they add up."""
-ORDINARY_PERSONS = 0.94
-"""Share of the persons that ordinary firms draw from; schemes have the others."""
-_WAYS = ("holding", "spouse", "contacts", "votes")
+_WAYS = {
+    "stake": 0.15,
+    "holding": 0.25,
+    "spouse": 0.15,
+    "nominee": 0.15,
+    "votes": 0.1,
+    "contacts": 0.2,
+}
+_BOUND = 0.8
+"""Share of the firms of a scheme that its controller is tied to."""
+_SHARED = {"address": 0.55, "phone": 0.4, "officer": 0.35}
+"""How often firms of one hand share each; groups as well, whose parent is known."""
+_RESTRUCTURED = 0.2
+"""Share of the groups whose owners changed in one burst of filings."""
+
+Shared = tuple[list[int], list[np.datetime64]]
+"""Companies that use the first one's, and since when."""
 
 
 @dataclass(slots=True)
 class Control:
     """Explicit holdings and ties, and the truth about them.
 
-    `holdings` are (owner, asset, share, voting share or -1), `spouses` are pairs of
-    persons, `premises` sets of companies with one address, telephone and finance
-    officer. `taken` marks companies whose owners are given here. `schemes`, `groups`,
-    `hidden` and `payments` are truth records that still hold party numbers.
+    `holdings` are (owner, asset, share, voting share or -1, first day or NaT where it
+    is drawn), `spouses` pairs of persons. `shared` has, for each sort of contact, the
+    firms that share one. `taken` marks companies whose owners are given here, and
+    `representatives` who fronts for a company. `schemes` and `groups` are truth records
+    that still hold party numbers; schemes are in the order of the topology's.
     """
 
     taken: NDArray[np.bool_]
-    holdings: list[tuple[int, int, int, int]] = field(default_factory=list)
+    holdings: list[tuple[int, int, int, int, np.datetime64]] = field(
+        default_factory=list
+    )
     spouses: list[tuple[int, int]] = field(default_factory=list)
-    premises: list[list[int]] = field(default_factory=list)
-    representatives: dict[int, int] = field(default_factory=dict)
+    shared: dict[str, list[Shared]] = field(
+        default_factory=lambda: {name: [] for name in _SHARED}
+    )
+    representatives: dict[int, tuple[int, np.datetime64]] = field(default_factory=dict)
     schemes: list[dict[str, Any]] = field(default_factory=list)
     groups: list[dict[str, Any]] = field(default_factory=list)
-    strangers: list[int] = field(default_factory=list)
-    hidden: list[dict[str, Any]] = field(default_factory=list)
-    payments: list[dict[str, Any]] = field(default_factory=list)
 
 
 class _Builder:
-    """Draws schemes one by one from firms and persons that nobody uses yet."""
+    """Draws ties one by one; persons are anybody, holdings firms that nobody uses."""
 
     def __init__(self, roster: Roster, topology: Topology, seed: int) -> None:
         self.random = stream(seed, "control")
         self.roster = roster
         self.control = Control(np.zeros(roster.n_companies, dtype=np.bool_))
-        outside = np.setdiff1d(roster.steady(), topology.firms)
+        used = [firms for _, firms in topology.schemes]
+        outside = np.setdiff1d(roster.steady(), np.concatenate([topology.firms, *used]))
         self.spare = self.random.permutation(outside).tolist()
-        self.next_person = roster.first_person + int(
-            roster.n_persons * ORDINARY_PERSONS
-        )
 
     def person(self) -> int:
-        """Someone with no other part in the economy."""
-        self.next_person += 1
-        return self.next_person - 1
+        """Anybody."""
+        number = self.random.integers(0, self.roster.n_persons)
+        return self.roster.first_person + int(number)
 
-    def own(self, owner: int, asset: int, share: int, votes: int = -1) -> None:
-        """Give a share of a company, and what is left to a person of straw."""
+    def own(
+        self,
+        owner: int,
+        asset: int,
+        share: int,
+        since: np.datetime64 = NEVER,
+        votes: int = -1,
+    ) -> None:
+        """Give a share of a company since a day; what is left is somebody's."""
         control = self.control
-        control.holdings.append((owner, asset, share, votes))
+        control.holdings.append((owner, asset, share, votes, since))
         if share < WHOLE:
-            rest = WHOLE - share
             left = -1 if votes < 0 else WHOLE - votes
-            control.holdings.append((self.person(), asset, rest, left))
+            control.holdings.append((self.person(), asset, WHOLE - share, left, NEVER))
         control.taken[asset] = True
 
-    def holding(self, controller: int) -> int:
+    def holding(self, controller: int, since: np.datetime64) -> int:
         """A company outside the network that the controller owns."""
         company = int(self.spare.pop())
-        self.own(controller, company, int(self.random.integers(5100, 9001)))
-        self.control.representatives[company] = controller
+        self.own(controller, company, int(self.random.integers(5100, 9001)), since)
+        self.control.representatives[company] = controller, since
         return company
 
-    def bind(self, controller: int, firm: int, way: str) -> dict[str, Any]:
-        """Put a firm under a controller; tell how."""
-        share = int(self.random.integers(5100, 7501))
-        if way == "holding":
-            company = self.holding(controller)
-            self.own(company, firm, share)
-            return {"party": firm, "how": way, "via": [company]}
-        if way == "spouse":
-            spouse = self.person()
-            self.control.spouses.append((controller, spouse))
-            self.own(spouse, firm, share)
-            return {"party": firm, "how": way, "via": [spouse]}
-        if way == "votes":
-            self.own(controller, firm, 3500, 5500)
-            return {"party": firm, "how": way, "via": []}
-        return {"party": firm, "how": "contacts", "via": []}
-
-    def bind_some(self, firms: list[int], *, fewest: int = 2) -> dict[str, Any]:
-        """Bind two to four of the firms to a new controller."""
-        controller = self.person()
-        most = min(4, len(firms))
-        count = int(self.random.integers(fewest, most + 1)) if most > fewest else most
-        chosen = self.random.permutation(firms)[:count].tolist()
-        start = int(self.random.integers(0, 2))
-        ways = [_WAYS[(start + place) % 2] for place in range(min(2, count))]
-        ways += [_WAYS[2 + place % 2] for place in range(count - len(ways))]
-        bound = [
-            self.bind(controller, int(firm), way)
-            for firm, way in zip(chosen, ways, strict=True)
-        ]
-        if self.random.random() < 0.55 or "contacts" in ways:
-            self.control.premises.append([int(firm) for firm in chosen])
-        return {"controller": controller, "controlled": bound}
+    def share(
+        self, firms: list[int], since: list[np.datetime64], *, needed: bool = False
+    ) -> None:
+        """Let firms of one hand share what such firms often do; all, where `needed`."""
+        random = self.random
+        must = ("address", "phone")[int(random.integers(0, 2))] if needed else ""
+        for name, chance in _SHARED.items():
+            if name == must or random.random() < chance:
+                fewest = len(firms) if name == must else 2
+                count = int(random.integers(fewest, len(firms) + 1))
+                places = random.permutation(len(firms))[:count].tolist()
+                self.control.shared[name].append(
+                    ([firms[place] for place in places], [since[p] for p in places])
+                )
 
 
 def build_control(roster: Roster, topology: Topology, seed: int) -> Control:
-    """Draw the controllers of circles, hidden circles and payment rings."""
+    """Draw the hands behind schemes and groups."""
     builder = _Builder(roster, topology, seed)
-    _circles(builder, topology)
-    _hidden_circles(builder, topology)
-    _payment_rings(builder)
+    for scheme, firms in topology.schemes:
+        _scheme(builder, scheme, firms.tolist())
+    for item, firms in zip(topology.structures, topology.members, strict=True):
+        if item.role == "group":
+            _group(builder, firms.tolist())
     return builder.control
 
 
-def _circles(builder: _Builder, topology: Topology) -> None:
-    control = builder.control
-    for number, (block, members) in enumerate(
-        zip(topology.blocks, topology.members, strict=True)
-    ):
-        if not block.circles or block.shape == "dense_core":
-            continue
-        firms = [int(firm) for firm in members[list(block.circles[0])]]
-        chance = builder.random.random()
-        if chance < 0.35:
-            bound = builder.bind_some(firms)
-            control.schemes.append({"block": number, "members": firms, **bound})
-        elif chance < 0.55:
-            controller = builder.person()
-            parent = builder.holding(controller)
-            for firm in firms:
-                builder.own(parent, firm, int(builder.random.integers(6000, 10001)))
-            control.groups.append(
-                {
-                    "block": number,
-                    "members": firms,
-                    "parent": parent,
-                    "controller": controller,
-                }
-            )
-        else:
-            control.strangers.append(number)
+def _scheme(builder: _Builder, scheme: Scheme, firms: list[int]) -> None:
+    """Tie most firms to one person, each on a day around the start of the scheme."""
+    random, today = builder.random, builder.roster.horizon.day
+    controller, partner, nominee = (builder.person() for _ in range(3))
+    ends = [firms[0], firms[-1]] if scheme.pattern == "open_guarantee_chain" else []
+    bound = [firm for firm in firms if firm in ends or random.random() < _BOUND]
+    ways = random.choice(list(_WAYS), len(bound), p=list(_WAYS.values())).tolist()
+    company, controlled, days = -1, [], []
+    for firm, way in zip(bound, ways, strict=True):
+        since = scheme.act(random)
+        if since > today:
+            continue  # it is still to come
+        days.append(since)
+        via: list[int] = []
+        if way == "holding":
+            if company < 0:
+                company = builder.holding(controller, scheme.started - SETTING_UP)
+            via = [company]
+            builder.own(company, firm, int(random.integers(5100, 7501)), since)
+        elif way == "spouse":
+            via = [partner]
+            builder.own(partner, firm, int(random.integers(5100, WHOLE + 1)), since)
+        elif way == "nominee":
+            via = [nominee]
+            builder.own(nominee, firm, int(random.integers(5100, WHOLE + 1)), since)
+            builder.control.representatives[firm] = nominee, since
+        elif way == "stake":
+            builder.own(controller, firm, int(random.integers(500, 3000)), since)
+        elif way == "votes":
+            builder.own(controller, firm, 3500, since, votes=5500)
+        controlled.append({"party": firm, "how": way, "via": via})
+    if any(item["how"] == "spouse" for item in controlled):
+        builder.control.spouses.append((controller, partner))
+    tied = [item["party"] for item in controlled]
+    if len(tied) > 1:
+        needed = any(item["how"] == "contacts" for item in controlled)
+        builder.share(tied, days, needed=needed)
+    builder.control.schemes.append(
+        {"members": firms, "controller": controller, "controlled": controlled}
+    )
 
 
-def _hidden_circles(builder: _Builder, topology: Topology) -> None:
-    """Bind the two ends of an open chain u -> v -> w to one controller."""
-    planted = np.zeros(builder.roster.n_companies, dtype=np.bool_)
-    for members in topology.members:
-        planted[members] = True
-    free = ~planted[topology.tail] & ~planted[topology.head]
-    tail, head = topology.tail[free], topology.head[free]
-    order = np.argsort(tail, kind="stable")
-    tail, head = tail[order], head[order]
-    follow = sorted_positions(tail, head)
-    chained = np.flatnonzero(follow >= 0)
-    wanted = max(2, builder.roster.n_companies // 1_000)
-    found = 0
-    for arc in builder.random.permutation(chained).tolist():
-        chain = [int(tail[arc]), int(head[arc]), int(head[follow[arc]])]
-        if found == wanted or builder.control.taken[chain].any():
-            continue
-        bound = builder.bind_some([chain[0], chain[2]])
-        builder.control.taken[chain] = True
-        builder.control.hidden.append({"members": chain, **bound})
-        found += 1
-
-
-def _payment_rings(builder: _Builder) -> None:
-    """Firms outside the network, of one hidden controller, that pay in circles."""
-    for _ in range(max(2, builder.roster.n_companies // 1_000)):
-        count = int(builder.random.integers(3, 7))
-        firms = [int(builder.spare.pop()) for _ in range(count)]
-        bound = builder.bind_some(firms, fewest=3)
-        builder.control.payments.append({"members": firms, **bound})
+def _group(builder: _Builder, firms: list[int]) -> None:
+    """A parent that owns most of each of its subsidiaries."""
+    random, horizon = builder.random, builder.roster.horizon
+    controller, parent = builder.person(), firms[0]
+    burst = horizon.day - int(random.integers(1, horizon.days))
+    at_once = random.random() < _RESTRUCTURED
+    days = [
+        np.maximum(burst + int(random.integers(0, 20)), builder.roster.born[firm])
+        if at_once
+        else NEVER
+        for firm in firms
+    ]
+    builder.own(controller, parent, int(random.integers(5100, WHOLE + 1)))
+    builder.control.representatives[parent] = controller, NEVER
+    for firm, since in zip(firms[1:], days[1:], strict=True):
+        since_day = since if since <= horizon.day else NEVER
+        builder.own(parent, firm, int(random.integers(6000, WHOLE + 1)), since_day)
+    builder.share(firms, days)
+    builder.control.groups.append({"members": firms, "controller": controller})

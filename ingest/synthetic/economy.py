@@ -17,6 +17,7 @@ from ingest.synthetic.failures import Failures, build_failures
 from ingest.synthetic.horizon import Horizon
 from ingest.synthetic.loans import Loans, build_loans
 from ingest.synthetic.options import LARGEST, SMALLEST, EconomyOptions
+from ingest.synthetic.outcomes import Finding, build_outcomes
 from ingest.synthetic.ownership import Holdings, build_holdings
 from ingest.synthetic.promises import Promises, build_promises
 from ingest.synthetic.rings import plant_rings
@@ -44,6 +45,7 @@ class Economy:
     contracts: Contracts
     loans: Loans
     failures: Failures
+    outcomes: list[Finding]
     transfers: flows.Transfers
     patterns: list[dict[str, Any]]
     honest: list[dict[str, Any]]
@@ -59,7 +61,7 @@ def draw_economy(
         )
     horizon = Horizon.until(as_of, options.history_years)
     drawn = companies - n_companies()
-    topology = build_topology(drawn, seed, options)
+    topology = build_topology(drawn, seed, options, horizon)
     roster = build_roster(drawn, seed, topology, horizon)
     control = build_control(roster, topology, seed)
     holdings = build_holdings(roster, topology, control, seed)
@@ -69,7 +71,7 @@ def draw_economy(
     loans = build_loans(roster, owing, seed, options)
     everyday = flows.everyday_transfers(roster, seed, options)
     transfers, patterns, honest = plant_rings(
-        roster, control, loans, everyday, seed=seed
+        roster, topology, loans, everyday, seed=seed, options=options
     )
     return Economy(
         seed=seed,
@@ -85,6 +87,7 @@ def draw_economy(
         contracts=build_contracts(promises, loans, horizon, seed, options),
         loans=loans,
         failures=build_failures(roster, promises, loans, seed, options),
+        outcomes=build_outcomes(roster, topology, seed),
         transfers=transfers,
         patterns=patterns,
         honest=honest,

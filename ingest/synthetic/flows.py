@@ -56,7 +56,7 @@ def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Tr
     sellers = (hubs.astype(np.int64) * 7_919 + shift) % roster.n_companies
     pair = (n_pairs * random.random(count) ** 1.3).astype(np.int64)
     payer, payee = buyers[pair], sellers[pair]
-    amount = np.round(random.lognormal(np.log(180_000), 1.2, count), -2) + 100
+    amount = everyday_amounts(random, count)
     days = draw_days(
         random,
         count,
@@ -69,10 +69,25 @@ def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Tr
     return Transfers(
         payer[keep],
         payee[keep],
-        amount.astype(np.int64)[keep],
+        amount[keep],
         seconds_of(random, days)[keep],
-        random.integers(-2, len(_GOODS), count).clip(-1)[keep],
+        everyday_goods(random, count)[keep],
     )
+
+
+def everyday_amounts(random: np.random.Generator, count: int) -> Integers:
+    """Amounts of payments of any sort, in whole hundreds of yuan."""
+    return in_hundreds(random.lognormal(np.log(180_000), 1.2, count))
+
+
+def in_hundreds(amounts: NDArray[np.float64]) -> Integers:
+    """Amounts as they are paid: whole hundreds of yuan, at least one."""
+    return (np.round(amounts, -2) + 100).astype(np.int64)
+
+
+def everyday_goods(random: np.random.Generator, count: int) -> Integers:
+    """What payments are for: places in the list of goods, -1 where none is named."""
+    return random.integers(-2, len(_GOODS), count).clip(-1)
 
 
 def account_ids(numbers: Integers) -> pa.Array:

@@ -28,12 +28,18 @@ class EconomyOptions:
     """Share of the firms in the network that the giant component holds."""
     tail_exponent: float = 3.6
     """Sizes of the other components follow size ** -tail_exponent, from 2 up."""
-    reciprocity: float = 0.08
-    """Share of the pairs in force whose reverse is in force as well."""
+    reciprocity: float = 0.2
+    """Share of the pairs in force whose reverse is in force as well, at least."""
     quarter_end_weight: float = 3.0
     """How much likelier a signature is in the last ten days of a quarter."""
-    circles_per_thousand: float = 4.0
-    """Planted circles of three or more firms per 1,000 companies."""
+    schemes_per_thousand: float = 8.0
+    """Schemes that began in the last 54 months, per 1,000 companies."""
+    groups_per_thousand: float = 25.0
+    """Openly owned groups whose firms stand behind each other, on any day."""
+    rings_per_thousand: float = 13.0
+    """Rings of firms without a common hand, on any day."""
+    barter_per_thousand: float = 15.0
+    """Loops of honest trade in two and a half years."""
     history_years: int = 5
     """Years before the day of the economy of which the files tell."""
     churn: float = 0.09

@@ -15,6 +15,7 @@ from ingest.synthetic.economy import DAY, draw_economy
 from ingest.synthetic.events import event_tables
 from ingest.synthetic.loans import loan_tables
 from ingest.synthetic.options import EconomyOptions
+from ingest.synthetic.outcomes import outcome_tables
 from ingest.synthetic.ownership import ownership_tables
 from ingest.synthetic.parties import party_tables, registered_capital
 from ingest.synthetic.tables import file_schema
@@ -113,10 +114,10 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
         ),
         "ownership": ownership_tables(roster, economy.holdings, capital, seed, options),
         "role": people.role_tables(roster, economy.people, seed, options),
-        "family": people.family_tables(roster, economy.people),
+        "family": people.family_tables(roster, economy.people, seed),
         "contact_use": contact_use_tables(roster, economy.contacts, seed, options),
         "risk_event": event_tables(roster, economy.failures, loans, seed),
-        "case_outcome": (),
+        "case_outcome": outcome_tables(roster, economy.outcomes, seed),
         "financials": statements.financials_tables(roster, seed),
         "rating": statements.rating_tables(roster, seed),
         "exchange_rate": statements.exchange_rate_tables(horizon, seed),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.synthetic.changes import present_ties
-from ingest.synthetic.control import ORDINARY_PERSONS, WHOLE
+from ingest.synthetic.control import WHOLE
+from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, masked, numbered, spans
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
+    Days = NDArray[np.datetime64]
 
 _PARENT_SHARES = np.array([5100, 5500, 6000, 6700, 7000, 8000, 9000, 10000])
 _CROSS = 800
@@ -34,7 +36,8 @@ class Holdings:
     """Direct holdings; shares in 1/10,000, -1 where not collected. Shapes (m,).
 
     `main_person` (shape (companies,)) runs each company and, where no company owns
-    most of it, holds the largest share; `parent` is the owning company or -1.
+    most of it, holds the largest share; `parent` is the owning company or -1. `since`
+    is the first day of a holding, NaT where that is drawn with all others.
     """
 
     owner: Integers
@@ -43,6 +46,7 @@ class Holdings:
     votes: Integers
     main_person: Integers
     parent: Integers
+    since: Days
 
 
 def build_holdings(
@@ -69,7 +73,9 @@ def build_holdings(
     own = np.minimum(own, WHOLE - reserve[free])
     other = np.flatnonzero(partners)
     second = _someone(random, roster, len(other))
-    explicit = np.array(control.holdings, dtype=np.int64).reshape(-1, 4)
+    explicit = np.array(
+        [item[:4] for item in control.holdings], dtype=np.int64
+    ).reshape(-1, 4)
     owner = [parent[owned], main[owned[minor]], main[free], second]
     asset = [owned, owned[minor], free, free[other]]
     share = [by_parent, rest[minor], own, WHOLE - reserve[free[other]] - own[other]]
@@ -81,11 +87,22 @@ def build_holdings(
     shares[:ordinary][random.random(ordinary) < 0.02] = -1
     votes = np.full(len(shares), -1)
     votes[ordinary:] = explicit[:, 3]
-    for company, person in control.representatives.items():
+    since = np.full(len(shares), NEVER)
+    since[ordinary:] = np.array([item[4] for item in control.holdings], since.dtype)
+    for company, (person, _) in control.representatives.items():
         main[company] = person
     owners, assets = np.concatenate(owner), np.concatenate(asset)
-    keep = owners != assets
-    return Holdings(owners[keep], assets[keep], shares[keep], votes[keep], main, parent)
+    # in random order, so that a row's place says nothing of how it was drawn
+    order = random.permutation(np.flatnonzero(owners != assets))
+    return Holdings(
+        owners[order],
+        assets[order],
+        shares[order],
+        votes[order],
+        main,
+        parent,
+        since[order],
+    )
 
 
 def _parents(
@@ -114,18 +131,18 @@ def _parents(
 
 def _main_persons(random: np.random.Generator, roster: Roster) -> Integers:
     """Most companies have a person of their own; serial founders have several."""
-    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
     count = roster.n_companies
-    main = random.permutation(count) % ordinary
+    main = random.permutation(count) % roster.n_persons
     serial = random.random(count) < 0.15
-    main[serial] = (ordinary * random.random(int(serial.sum())) ** 1.5).astype(np.int64)
+    main[serial] = (roster.n_persons * random.random(int(serial.sum())) ** 1.5).astype(
+        np.int64
+    )
     return roster.first_person + main
 
 
 def _someone(random: np.random.Generator, roster: Roster, count: int) -> Integers:
     """Partners: persons mostly, a fund now and then."""
-    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
-    persons = roster.first_person + random.integers(0, ordinary, count)
+    persons = roster.first_person + random.integers(0, roster.n_persons, count)
     funds = roster.first_fund + random.integers(0, roster.n_funds, count)
     return np.where(random.random(count) < 0.04, funds, persons)
 
@@ -152,7 +169,7 @@ def ownership_tables(
     """Rows of ownership.csv: present holdings, then those they were bought from."""
     random = stream(seed, "ownership dates")
     count = len(holdings.owner)
-    ties = present_ties(random, roster, holdings.asset, options)
+    ties = present_ties(random, roster, holdings.asset, options, holdings.since)
     sold, begin, end = ties.earlier
     place = np.concatenate([np.arange(count), sold])
     owner = np.concatenate([holdings.owner, _someone(random, roster, len(sold))])

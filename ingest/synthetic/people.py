@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.vocabulary import KINDS
 from ingest.synthetic.changes import present_ties
-from ingest.synthetic.control import ORDINARY_PERSONS
+from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, numbered, spans, worded
 
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from ingest.synthetic.roster import Roster
 
     Integers = NDArray[np.int64]
+    Days = NDArray[np.datetime64]
 
 ROLE_TYPES = KINDS["role"].property_by_name["role_type"].choices
+_NOMINEES = 1.5e-3
+"""Registered agents per company, each for 15 to 40 of them."""
 _TITLES = ("法定代表人", "董事", "监事", "总经理", "实际控制人", "财务负责人")
 
 
@@ -34,12 +37,14 @@ _TITLES = ("法定代表人", "董事", "监事", "总经理", "实际控制人"
 class People:
     """Roles as (person, company, place in ROLE_TYPES) and family ties, shapes (m,).
 
+    `since` is the first day of a role, NaT where that is drawn with all others.
     `nominees` are benign: name and companies of each professional representative.
     """
 
     person: Integers
     company: Integers
     role: Integers
+    since: Days
     families: Integers  # shape (k, 2)
     relations: list[str]
     nominees: list[dict[str, Any]]
@@ -52,23 +57,26 @@ def build_people(
     random = stream(seed, "people")
     count = roster.n_companies
     every = np.arange(count)
-    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
+    ordinary = roster.n_persons
     representative = holdings.main_person.copy()
     nominees = _nominees(random, roster, control, representative)
     people, firms, roles = [representative], [every], [np.zeros(count, dtype=np.int64)]
+    since = np.full(count, NEVER)
+    for company, (_, day) in control.representatives.items():
+        since[company] = day
+    days = [since]
     for role, chance in ((1, 0.7), (2, 0.5), (3, 0.25), (5, 0.35)):
         has = np.flatnonzero(random.random(count) < chance)
         people.append(roster.first_person + random.integers(0, ordinary, len(has)))
         firms.append(has)
         roles.append(np.full(len(has), role))
-    officers = []
-    for companies in control.premises:
+        days.append(np.full(len(has), NEVER))
+    for companies, since_days in control.shared["officer"]:
         officer = roster.first_person + int(random.integers(0, ordinary))
-        officers += [(officer, company) for company in companies]
-    shared = np.array(officers, dtype=np.int64).reshape(-1, 2)
-    people.append(shared[:, 0])
-    firms.append(shared[:, 1])
-    roles.append(np.full(len(shared), ROLE_TYPES.index("finance_officer")))
+        people.append(np.full(len(companies), officer))
+        firms.append(np.array(companies))
+        roles.append(np.full(len(companies), ROLE_TYPES.index("finance_officer")))
+        days.append(np.array(since_days, since.dtype))
     first = np.flatnonzero(random.random(ordinary // 2) < 0.12) * 2
     couples = roster.first_person + np.stack([first, first + 1], axis=1)
     tied = np.array(control.spouses, dtype=np.int64).reshape(-1, 2)
@@ -76,12 +84,17 @@ def build_people(
     relations = [
         kinds[pick] for pick in random.choice(3, len(couples), p=[0.6, 0.2, 0.2])
     ]
+    # in random order, so that a row's place says nothing of how it was drawn
+    order = random.permutation(sum(map(len, firms)))
+    families = random.permutation(len(couples) + len(tied))
+    relations += ["spouse"] * len(tied)
     return People(
-        np.concatenate(people),
-        np.concatenate(firms),
-        np.concatenate(roles),
-        np.concatenate([couples, tied]),
-        relations + ["spouse"] * len(tied),
+        np.concatenate(people)[order],
+        np.concatenate(firms)[order],
+        np.concatenate(roles)[order],
+        np.concatenate(days)[order],
+        np.concatenate([couples, tied])[families],
+        [relations[place] for place in families.tolist()],
         nominees,
     )
 
@@ -95,7 +108,7 @@ def _nominees(
     """Registered agents who front for many unrelated companies: a look-alike."""
     free = np.flatnonzero(~control.taken)
     found = []
-    for _ in range(max(2, roster.n_companies // 2_000)):
+    for _ in range(max(2, round(roster.n_companies * _NOMINEES))):
         size = int(random.integers(15, 40))
         person = int(representative[random.choice(free)])
         companies = random.choice(free, size, replace=False)
@@ -113,10 +126,9 @@ def role_tables(
     """Rows of role.csv: present roles, then those of their predecessors."""
     random = stream(seed, "role dates")
     count = len(people.role)
-    ties = present_ties(random, roster, people.company, options)
+    ties = present_ties(random, roster, people.company, options, people.since)
     left, begin, end = ties.earlier
-    ordinary = int(roster.n_persons * ORDINARY_PERSONS)
-    former = roster.first_person + random.integers(0, ordinary, len(left))
+    former = roster.first_person + random.integers(0, roster.n_persons, len(left))
     person = np.concatenate([people.person, former])
     place = np.concatenate([np.arange(count), left])
     valid_from = np.concatenate([ties.start, begin])
@@ -138,8 +150,12 @@ def role_tables(
         )
 
 
-def family_tables(roster: Roster, people: People) -> Iterator[pa.Table]:
+def family_tables(roster: Roster, people: People, seed: int) -> Iterator[pa.Table]:
     """Rows of family.csv."""
+    random = stream(seed, "family dates")
+    days = np.datetime64("1990-01-01") + random.integers(
+        0, 9_000, len(people.relations)
+    )
     for part in spans(len(people.families)):
         yield file_table(
             "family",
@@ -149,8 +165,6 @@ def family_tables(roster: Roster, people: People) -> Iterator[pa.Table]:
                 "relation": np.array(people.relations[part], dtype=object),
                 "source": "demo-civil-affairs",
                 "record_id": numbered("family:", np.arange(part.start, part.stop)),
-                "valid_from": np.full(
-                    part.stop - part.start, np.datetime64("2005-01-01")
-                ),
+                "valid_from": days[part],
             },
         )

@@ -68,21 +68,29 @@ def build_promises(
 ) -> Promises:
     """Collect the promises of companies, owners and licensed guarantors."""
     random = stream(seed, "promises")
-    joint = np.array([block.joint for block in topology.blocks] + [False])
-    label = np.where(joint[topology.block], topology.block, -1)
+    joint = [item.block.joint for item in topology.structures] + [False]
+    label = np.where(np.array(joint)[topology.block], topology.block, -1)
     chains = _open_chains(random, roster, topology)
     decoys = np.array([[chain[-1], chain[0]] for chain in chains])
     clients = _clients(random, roster, topology)
     owners = _owners(random, roster, topology, holdings)
     firms = np.stack([topology.tail, topology.head], 1)
     past = Past(random, roster, options.relationship_years * _YEAR)
-    firms_since, clients_since = past.since(firms), past.since(clients)
+    clients_since = past.since(clients)
+    firms_since = past.since(firms, topology.begin)
+    background = topology.block < 0
+    ended = topology.past
+    lived = past.lived(ended.pairs, ended.begin, ended.end)
+    ended_label = np.where(ended.label < 0, -1, ended.label + len(joint))
     counters = np.flatnonzero(random.random(len(clients)) < 0.5)
     rank = np.zeros(roster.n_companies, dtype=np.int64)
     rank[topology.firms] = topology.order
     groups = (
-        _Group(firms, 0, firms_since, label, topology.block < 0),
-        _ended(*past.before(firms, firms_since, rank)),
+        _Group(firms, 0, firms_since, label, background),
+        _ended(*past.before(firms[background], firms_since[background], rank)),
+        _ended(
+            ended.pairs[lived], ended.begin[lived], ended.end[lived], ended_label[lived]
+        ),
         _Group(clients, 0, clients_since),
         _ended(*past.before(clients, clients_since)),
         _Group(clients[counters, ::-1], State.COUNTER, clients_since[counters]),
@@ -132,9 +140,11 @@ class _Group:
         )
 
 
-def _ended(pairs: Integers, begin: Days, end: Days) -> _Group:
+def _ended(
+    pairs: Integers, begin: Days, end: Days, label: Integers | None = None
+) -> _Group:
     voidable = np.ones(len(pairs), dtype=np.bool_)
-    return _Group(pairs, State.ENDED, begin, None, voidable, end)
+    return _Group(pairs, State.ENDED, begin, label, voidable, end)
 
 
 def _open_chains(

@@ -42,10 +42,17 @@ class Past:
         founded: Days = born.max(axis=1)
         return founded
 
-    def since(self, pairs: Integers) -> Days:
-        """First days of relationships that go on."""
+    def since(self, pairs: Integers, known: Days | None = None) -> Days:
+        """First days of relationships that go on, as known or, where NaT, drawn."""
         drawn = self.roster.horizon.since(self.random, self.mean_days, len(pairs))
+        if known is not None:
+            drawn = np.where(np.isnat(known), drawn, known)
         return np.maximum(drawn, self._founded(pairs))
+
+    def lived(self, pairs: Integers, begin: Days, end: Days) -> NDArray[np.bool_]:
+        """Which relationships are of companies that both existed all the while."""
+        fits: NDArray[np.bool_] = (self._founded(pairs) <= begin) & (begin < end)
+        return fits & ~(self.roster.gone[pairs] < end[:, None]).any(axis=1)
 
     def before(
         self, pairs: Integers, since: Days, rank: Integers | None = None

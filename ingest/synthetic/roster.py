@@ -15,6 +15,7 @@ import pyarrow as pa
 from ingest.synthetic.codes import credit_codes
 from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.names import industry_of, name_numbers
+from ingest.synthetic.schemes import SETTING_UP
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import ascii_texts, numbered
 from ingest.synthetic.words import CITIES
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.horizon import Horizon
+    from ingest.synthetic.schemes import Scheme
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Days = NDArray[np.datetime64]
 
+_SMALLER, _INDEBTED, _SHELLS = 0.3, 1.0, 0.3
+"""How firms of schemes differ: a little, so that no single figure gives them away."""
 _FIRST_OLD = np.datetime64("1998-01-01")
 _OLD_DAYS = 4_380
 _BEFORE = np.timedelta64(1_000, "D")
@@ -121,7 +125,7 @@ def build_roster(
     """Draw homes, sizes and health of all parties. O(companies)."""
     random = stream(seed, "roster")
     others = (
-        max(3, n_companies // 800),
+        max(3, n_companies // 500),
         min(60, 8 + n_companies // 5_000),
         max(3, n_companies // 10_000),
         max(4, n_companies // 2_500),
@@ -138,8 +142,12 @@ def build_roster(
     codes = credit_codes(FIRST_NUMBER + np.arange(n_bodies), city)
     code_texts = ascii_texts(codes)
     uscc_ids = pa.compute.binary_join_element_wise("uscc:", code_texts, "")
-    assets, liabilities, self_pd = _health(random, degree)
+    weak = np.zeros(n_companies)
+    for _, firms in topology.schemes:
+        weak[firms] = 1.0
+    assets, liabilities, self_pd = _health(random, degree, weak)
     born, gone = _lives(stream(seed, "lives"), degree, horizon)
+    _set_up_for(stream(seed, "shells"), topology.schemes, born, gone)
     return Roster(
         n_companies,
         *others,
@@ -176,14 +184,30 @@ def _lives(
     return np.where(recent, young, born), gone
 
 
+def _set_up_for(
+    random: np.random.Generator,
+    schemes: list[tuple[Scheme, Integers]],
+    born: Days,
+    gone: Days,
+) -> None:
+    """Firms of schemes are there before these begin, and some not for long."""
+    for scheme, firms in schemes:
+        gone[firms] = NEVER
+        young = random.random(len(firms)) < _SHELLS
+        founded = scheme.started - SETTING_UP - random.integers(30, 1_500, len(firms))
+        late = born[firms] > scheme.started - SETTING_UP
+        born[firms] = np.where(young | late, founded, born[firms])
+
+
 def _health(
-    random: np.random.Generator, degree: Integers
+    random: np.random.Generator, degree: Integers, weak: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Assets, liabilities and own default probability; hubs are larger."""
     count = len(degree)
     size = random.normal(np.log(60e6), 1.1, count) + 0.35 * np.log1p(degree)
+    size -= _SMALLER * weak
     assets = np.round(np.exp(size), -4)
-    leverage = 0.25 + 0.65 * random.beta(3.0, 3.0, count)
+    leverage = 0.25 + 0.65 * random.beta(3.0 + _INDEBTED * weak, 3.0, count)
     liabilities = np.round(assets * leverage, -4)
     noise = random.normal(0.0, 0.7, count)
     logit = -4.3 + 3.0 * (leverage - 0.57) - 0.15 * (size - np.log(60e6)) + noise

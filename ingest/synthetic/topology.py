@@ -2,33 +2,37 @@
 
 Components are trees over blocks, grown by preferential attachment, with short cuts
 in the giant one. Blocks have a strict order and arcs between them follow it, so that
-nothing but the planted blocks closes a circle.
+nothing but the planted blocks closes a circle. Structures that are over by the day, and
+schemes about payments alone, have firms but no part in the network.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.blocks import (
-    Block,
-    dense_core,
-    draw_circles,
-    mutual_chain,
-    mutual_pair,
-)
+from ingest.synthetic.blocks import Block, mutual_pair
+from ingest.synthetic.casting import Cast, PastArcs, all_schemes, past_arcs
+from ingest.synthetic.horizon import NEVER
+from ingest.synthetic.schemes import draw_schemes
 from ingest.synthetic.streams import stream
+from ingest.synthetic.structures import Structure, draw_structures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.options import EconomyOptions
+    from ingest.synthetic.schemes import Scheme
 
     Integers = NDArray[np.int64]
+    Days = NDArray[np.datetime64]
 
-_LARGEST_CORE = 2_000
+_OFTENER = 1.6
+_MOST_PLANTED = 0.8
+"""Share of the firms of the network that blocks may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,25 @@ class Topology:
 
     `tail` and `head` (shape (m,)) are company numbers, guarantor to debtor, each
     ordered pair once; `block` is the number of the planted block that an arc belongs
-    to, -1 for the background. `blocks` and `members` (company numbers by place)
-    describe the planted blocks, mutual pairs included. `community` (shape (firms,))
-    groups the firms of the network, `firms` are their company numbers, `order` their
-    strict rank: no background arc runs from a higher to a lower rank.
+    to, -1 for the background, and `begin` its first day, NaT for the background.
+    `structures` and `members` (company numbers by place) describe the planted blocks,
+    mutual pairs included; `past` are guarantees of structures that ended before the
+    day. `community` (shape (firms,)) groups the firms of the network, `firms` are
+    their company numbers, `order` their strict rank: no background arc runs from a
+    higher to a lower rank. `schemes` are all of them with their firms.
     """
 
     tail: Integers
     head: Integers
     block: Integers
-    blocks: list[Block]
+    begin: Days
+    structures: list[Structure]
     members: list[Integers]
+    past: PastArcs
     firms: Integers
     community: Integers
     order: Integers
+    schemes: list[tuple[Scheme, Integers]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +72,26 @@ class _Components:
     size: Integers  # blocks in its component
 
 
-def build_topology(n_companies: int, seed: int, options: EconomyOptions) -> Topology:
+def build_topology(
+    n_companies: int, seed: int, options: EconomyOptions, horizon: Horizon
+) -> Topology:
     """Draw the network of guarantees among companies. O(pairs log pairs)."""
     random = stream(seed, "topology")
     n_firms = int(n_companies * options.network_share)
-    blocks = _planted(random, n_companies, n_firms, options)
+    schemes = draw_schemes(stream(seed, "schemes"), n_companies, horizon, options)
+    drawn = draw_structures(
+        stream(seed, "structures"), n_companies, schemes, horizon, options
+    )
+    there = [item.in_force(horizon.day) for item in drawn]
+    live = [item for item, stands in zip(drawn, there, strict=True) if stands.any()]
+    over = [item for item, stands in zip(drawn, there, strict=True) if not stands.any()]
+    live += _pairs(random, live, n_firms, options)
+    blocks = [_standing(item, horizon) for item in live]
     sizes = np.array([block.size for block in blocks], dtype=np.int64)
     n_singles = n_firms - int(sizes.sum())
     sizes = np.concatenate([sizes, np.ones(n_singles, dtype=np.int64)])
     starts = np.cumsum(sizes) - sizes
-    layout = _components(random, len(blocks), len(sizes), options)
+    layout = _components(random, len(blocks), sizes, options)
     firms = random.permutation(n_companies)[:n_firms].astype(np.int64)
 
     inner = [np.empty((0, 2), dtype=np.int64)]
@@ -83,36 +102,53 @@ def build_topology(n_companies: int, seed: int, options: EconomyOptions) -> Topo
     between, rank = _between(random, layout, sizes, starts, wanted)
     arcs = firms[np.concatenate([inner_arcs, between])]
     block_of_firm = np.repeat(np.arange(len(sizes)), sizes)
+    members = [
+        firms[start : start + block.size]
+        for block, start in zip(blocks, starts, strict=False)
+    ]
+    begin = [item.begin[item.in_force(horizon.day)] for item in live]
+    outside = np.setdiff1d(np.arange(n_companies), firms)
+    free = np.concatenate([firms[n_firms - n_singles :], random.permutation(outside)])
+    cast = Cast(random.permutation(free))
+    past = [(item, cast.members(random, item)) for item in over]
     return Topology(
         tail=arcs[:, 0],
         head=arcs[:, 1],
         block=np.concatenate([owner, np.full(len(between), -1)]).astype(np.int64),
-        blocks=blocks,
-        members=[
-            firms[start : start + block.size]
-            for block, start in zip(blocks, starts, strict=False)
-        ],
+        begin=np.concatenate([*begin, np.full(len(between), NEVER)]),
+        structures=live,
+        members=members,
+        past=past_arcs([*zip(live, members, strict=True), *past], horizon),
         firms=firms,
         community=_communities(random, layout)[block_of_firm],
         order=rank[block_of_firm],
+        schemes=all_schemes(
+            [*zip(live, members, strict=True), *past],
+            [(item, cast.take(item.size)) for item in schemes if item.block is None],
+        ),
     )
 
 
-def _planted(
+def _standing(item: Structure, horizon: Horizon) -> Block:
+    """The block with those of its guarantees that stand on the day."""
+    return replace(item.block, arcs=item.block.arcs[item.in_force(horizon.day)])
+
+
+def _pairs(
     random: np.random.Generator,
-    n_companies: int,
+    live: list[Structure],
     n_firms: int,
     options: EconomyOptions,
-) -> list[Block]:
-    """Circles, one dense core, chains of mutual pairs, and pairs to fill up."""
-    count = round(n_companies * options.circles_per_thousand / 1000)
-    core = min(_LARGEST_CORE, max(8, n_companies // 400))
-    blocks = [dense_core(random, core), *draw_circles(random, count)]
-    blocks += [mutual_chain(random) for _ in range(max(1, n_companies // 4000))]
-    wanted = options.reciprocity * options.edges_per_firm * n_firms / 2
-    planted = sum(_reciprocal(block) for block in blocks)
+) -> list[Structure]:
+    """Mutual pairs, to fill up to the share that is asked for; they are old."""
     pair = mutual_pair(random)
-    return blocks + [pair] * max(0, round(wanted - planted))
+    wanted = options.reciprocity * options.edges_per_firm * n_firms / 2
+    planted = sum(_reciprocal(item.block) for item in live)
+    room = _MOST_PLANTED * n_firms - sum(item.block.size for item in live)
+    count = max(0, round(min(wanted - planted, room / pair.size)))
+    old = np.full(len(pair.arcs), np.datetime64("2005-01-01"))
+    goes_on = np.full(len(pair.arcs), NEVER)
+    return [Structure("pair", pair, old, goes_on)] * count
 
 
 def _reciprocal(block: Block) -> int:
@@ -123,12 +159,17 @@ def _reciprocal(block: Block) -> int:
 
 
 def _components(
-    random: np.random.Generator, n_planted: int, n_blocks: int, options: EconomyOptions
+    random: np.random.Generator,
+    n_planted: int,
+    sizes: Integers,
+    options: EconomyOptions,
 ) -> _Components:
     """Deal the blocks to the giant component, to lonely blocks and to the tail."""
+    n_blocks = len(sizes)
     chance = random.random(n_blocks)
-    giant = chance < options.giant_share
-    lonely = ~giant & (chance < options.giant_share + (1 - options.giant_share) / 2)
+    share = _giant_chance(sizes, options)
+    giant = chance < share
+    lonely = ~giant & (chance < share + (1 - share) / 2)
     lonely[n_planted:] = False
     tail = np.flatnonzero(~giant & ~lonely)
     parts = [np.flatnonzero(giant), np.flatnonzero(lonely), tail]
@@ -143,6 +184,18 @@ def _components(
     start = np.repeat(np.cumsum(counts) - counts, counts)
     local = np.arange(n_blocks) - start
     return _Components(sequence, local, start, np.repeat(counts, counts))
+
+
+def _giant_chance(sizes: Integers, options: EconomyOptions) -> NDArray[np.float64]:
+    """Chance of each block to be in the giant component, which has its share of firms.
+
+    Blocks of three and more are there oftener: most components are pairs.
+    """
+    large = sizes > 2
+    often = min(0.8, _OFTENER * options.giant_share)
+    missing = options.giant_share * sizes.sum() - often * sizes[large].sum()
+    seldom = np.clip(missing / max(1, sizes[~large].sum()), 0.0, 0.8)
+    return np.where(large, often, seldom)
 
 
 def _tail_sizes(random: np.random.Generator, total: int, exponent: float) -> Integers:

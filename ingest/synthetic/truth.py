@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "truth.json"
+VERSION = 2
+"""Of the file's format; the first had none, and no days of schemes."""
 
 Record = dict[str, Any]
 
@@ -32,11 +34,18 @@ class Truth:
         Contracts without force whose `path`, a chain of guarantees, they would have
         closed into a circle; `reason` says why they do not.
     schemes
-        `pattern`, `members`, `controller` and how each firm is `controlled`.
+        `pattern`, `task`, `members`, `controller` and how each firm is `controlled`;
+        `started_on`, `discovered_on` and `confirmed_on`, which may lie after the day;
+        `missing`, the pairs of its guarantees that were not collected.
+    accusations
+        Cases of single firms that were dismissed: `party_id`, `case_no`, `task`,
+        `opened_on`, `dismissed_on`, and the `scheme` that was there nevertheless.
     lookalikes
         Honest structures that resemble a fraud pattern: `pattern`, `members`.
     transfer_rings
-        `pattern`, `members` and the record ids of the `transfers`, in order.
+        `pattern`, `members` and the record ids of the `transfers`, in order; how many
+        are `missing`, and where it is a scheme's, the `scheme` and whether it is
+        `beyond_default` bounds of the search.
     defaults
         `party_id`, days before the day, and `cause`: the debtor whose call brought
         the firm down, null where it failed on its own.
@@ -44,6 +53,7 @@ class Truth:
         Ids and texts (English and Chinese) of the linked case.
     """
 
+    version: int
     seed: int
     as_of: str
     companies: int
@@ -54,6 +64,7 @@ class Truth:
     hidden_circles: list[Record]
     controllers: list[Record]
     schemes: list[Record]
+    accusations: list[Record]
     lookalikes: list[Record]
     transfer_rings: list[Record]
     defaults: list[Record]

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
+
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.synthetic.horizon import Horizon
 from ingest.synthetic.options import EconomyOptions
 from ingest.synthetic.topology import build_topology
+
+HORIZON = Horizon.until(date(2026, 9, 30), 5)
 
 
 def graph_of(topology):
@@ -16,7 +21,7 @@ def graph_of(topology):
 
 @pytest.fixture(scope="module")
 def topology():
-    return build_topology(20_000, 7, EconomyOptions())
+    return build_topology(20_000, 7, EconomyOptions(), HORIZON)
 
 
 def test_the_network_has_the_published_proportions(topology):
@@ -27,7 +32,7 @@ def test_the_network_has_the_published_proportions(topology):
     assert 0.6 < pairs < 0.85
     assert 0.35 < sizes[0] / sum(sizes) < 0.5
     assert sizes[1] > 10
-    assert 0.06 < nx.overall_reciprocity(graph) < 0.1
+    assert 0.17 < nx.overall_reciprocity(graph) < 0.23
 
 
 def test_a_few_hubs_have_most_of_the_guarantees(topology):
@@ -45,26 +50,29 @@ def test_a_few_hubs_have_most_of_the_guarantees(topology):
     giant=st.floats(0.0, 0.8),
 )
 @settings(max_examples=25)
-def test_components_are_the_planted_blocks_whatever_the_options(
+def test_each_component_lies_in_one_block_whatever_the_options(
     seed, edges, reciprocity, giant
 ):
     options = EconomyOptions(
         edges_per_firm=edges, reciprocity=reciprocity, giant_share=giant
     )
-    topology = build_topology(1_000, seed, options)
+    topology = build_topology(1_000, seed, options, HORIZON)
     graph = graph_of(topology)
-    found = {
-        frozenset(part)
-        for part in nx.strongly_connected_components(graph)
-        if len(part) > 1
+    block = {
+        firm: number
+        for number, members in enumerate(topology.members)
+        for firm in members.tolist()
     }
-    assert found == {frozenset(members.tolist()) for members in topology.members}
-    assert set(graph) == set(topology.firms.tolist())
+    assert len(block) == sum(map(len, topology.members))
+    for part in nx.strongly_connected_components(graph):
+        if len(part) > 1:
+            assert len({block[firm] for firm in part}) == 1
+    assert set(graph) <= set(topology.firms.tolist())
     assert graph.number_of_edges() == len(topology.tail)
 
 
 def test_reciprocity_and_density_are_knobs():
     options = EconomyOptions(reciprocity=0.3, edges_per_firm=1.4)
-    graph = graph_of(build_topology(10_000, 3, options))
+    graph = graph_of(build_topology(10_000, 3, options, HORIZON))
     assert nx.overall_reciprocity(graph) == pytest.approx(0.3, abs=0.03)
     assert graph.number_of_edges() / len(graph) == pytest.approx(1.4, abs=0.03)

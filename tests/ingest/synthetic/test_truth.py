@@ -105,8 +105,8 @@ def test_a_controller_behind_a_circle_owns_or_marries_into_its_firms(bundle, row
     votes = {}
     for row in rows("ownership"):
         pair = row["owner_id"], row["asset_id"]
-        shares[pair] = float(row["share"] or "nan")
-        votes[pair] = float(row["voting_share"] or "nan")
+        shares[pair] = max(float(row["share"] or 0), shares.get(pair, 0.0))
+        votes[pair] = max(float(row["voting_share"] or 0), votes.get(pair, 0.0))
     spouses = {
         (row["person_id"], row["relative_id"])
         for row in rows("family")
@@ -126,7 +126,11 @@ def test_a_controller_behind_a_circle_owns_or_marries_into_its_firms(bundle, row
                 assert shares[via[0], party] > 0.5
             elif item["how"] == "votes":
                 assert shares[controller, party] < 0.5 < votes[controller, party]
-    assert ways == {"holding", "spouse", "votes", "contacts"}
+            elif item["how"] == "nominee":
+                assert shares[via[0], party] > 0.5
+            elif item["how"] == "stake":
+                assert shares[controller, party] > 0
+    assert ways == {"holding", "spouse", "votes", "contacts", "nominee", "stake"}
 
 
 def test_hidden_circles_are_open_chains_between_two_firms_of_one_controller(
@@ -135,18 +139,21 @@ def test_hidden_circles_are_open_chains_between_two_firms_of_one_controller(
     folder, truth = bundle
     graph = guarantees(folder, DAY)
     assert truth.hidden_circles
+    whole = 0
     for record in truth.hidden_circles:
-        first, middle, last = record["members"]
-        assert graph.has_edge(first, middle)
-        assert graph.has_edge(middle, last)
-        assert not nx.has_path(graph, last, first)
-        assert {item["party"] for item in record["controlled"]} == {first, last}
+        first, *_, last = record["members"]
+        standing = [graph.has_edge(*pair) for pair in pairwise(record["members"])]
+        assert not graph.has_node(last) or not nx.has_path(graph, last, first)
+        ends = {item["party"] for item in record["controlled"]}
+        assert not all(standing) or {first, last} <= ends
+        whole += all(standing)
+    assert whole
 
 
 def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
     _, truth = bundle
     assert {item["pattern"] for item in truth.lookalikes} == {
-        "intra_group_circle",
+        "group",
         "circle_of_strangers",
         "chain_of_mutual_pairs",
         "virtual_office",
