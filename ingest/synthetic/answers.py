@@ -162,6 +162,7 @@ def _controlled(economy: Economy, record: Record) -> Record:
 
 
 def _schemes(economy: Economy) -> list[Record]:
+    missing = _not_collected(economy)
     return [
         {
             "id": scheme_id(number),
@@ -170,13 +171,28 @@ def _schemes(economy: Economy) -> list[Record]:
             "started_on": str(scheme.started),
             "discovered_on": str(scheme.discovered),
             "confirmed_on": str(scheme.confirmed),
-            "missing": [],
+            "missing": [
+                economy.roster.ids_of(np.array(pair))
+                for pair in missing.get(number, [])
+            ],
         }
         | _controlled(economy, record)
         for number, ((scheme, _), record) in enumerate(
             zip(economy.topology.schemes, economy.control.schemes, strict=True)
         )
     ]
+
+
+def _not_collected(economy: Economy) -> dict[int, list[tuple[int, int]]]:
+    """Guarantees in force inside a scheme that the files lack, by its number."""
+    scheme = np.full(economy.roster.n_companies, -1)
+    for number, (_, firms) in enumerate(economy.topology.schemes):
+        scheme[firms] = number
+    found: dict[int, list[tuple[int, int]]] = {}
+    for tail, head in economy.promises.missing.tolist():
+        if scheme[tail] == scheme[head] >= 0:
+            found.setdefault(int(scheme[tail]), []).append((tail, head))
+    return found
 
 
 def _accusations(economy: Economy) -> list[Record]:

@@ -12,13 +12,17 @@ from ingest.synthetic.seasons import earlier_spells
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
 
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
 
-_YEAR = 365
+_FILINGS = 12
+"""Filings of a company that are remembered: more than it makes in the history."""
+_TOGETHER = 0.5
+"""Share of the changes that are told with others of the same company."""
+_SPREAD = 15
+"""Days within which the changes of one filing are entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +38,43 @@ class Ties:
     earlier: tuple[Integers, Days, Days]
 
 
+def draw_filings(random: np.random.Generator, last: Days, mean_days: float) -> Days:
+    """Days on which each company told the registry of changes, the latest first.
+
+    Shape (companies, filings); they come by chance, `mean_days` apart on average.
+    """
+    gaps = 1 + random.exponential(mean_days, (len(last), _FILINGS)).astype(np.int64)
+    filed: Days = last[:, None] - np.cumsum(gaps, axis=1)
+    return filed
+
+
 def present_ties(
     random: np.random.Generator,
     roster: Roster,
     company: Integers,
-    options: EconomyOptions,
     since: Days | None = None,
 ) -> Ties:
     """Draw the days of one tie per entry of `company`: any of them may change hands.
 
-    A tie begins no earlier than its company, and ends with it. Where `since` is not
-    NaT it is the first day.
+    Half of the changes are told in a filing of several, as when a company is sold. A
+    tie begins no earlier than its company, and ends with it. Where `since` is not NaT
+    it is the first day.
     """
-    horizon, mean = roster.horizon, _YEAR / options.churn
     born, gone = roster.born[company], roster.gone[company]
-    last = np.where(np.isnat(gone), horizon.day, gone)
-    age = 1 + random.exponential(mean, len(company))
-    start: Days = last - age.astype("timedelta64[D]")
+    last = np.where(np.isnat(gone), roster.horizon.day, gone)
+
+    def lives(places: Integers, ends: Days) -> Integers:
+        alone = 1 + random.exponential(roster.change_days, len(places))
+        filed = roster.filed[company[places]]
+        number = (filed >= ends[:, None] - _SPREAD).sum(axis=1)
+        with_others = (random.random(len(places)) < _TOGETHER) & (number < _FILINGS)
+        row = np.arange(len(places))
+        told = (ends - filed[row, np.minimum(number, _FILINGS - 1)]).astype(np.int64)
+        few = random.integers(0, _SPREAD, len(places))
+        return np.where(with_others, np.maximum(told - few, 1), alone.astype(np.int64))
+
+    start = last - lives(np.arange(len(company)), last).astype("timedelta64[D]")
     if since is not None:
         start = np.where(np.isnat(since), start, since)
     start = np.maximum(start, born)
-
-    def lives(count: int) -> Integers:
-        return 1 + random.exponential(mean, count).astype(np.int64)
-
-    return Ties(start, gone, earlier_spells(start, born, horizon.first, lives))
+    return Ties(start, gone, earlier_spells(start, born, roster.horizon.first, lives))

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
-    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
 
     Integers = NDArray[np.int64]
@@ -145,13 +144,12 @@ def contact_use_tables(
     roster: Roster,
     contacts: Contacts,
     seed: int,
-    options: EconomyOptions,
 ) -> Iterator[pa.Table]:
     """Rows of contact_use.csv: present points, then those that were given up."""
     random = stream(seed, "contact dates")
     company = np.tile(np.arange(roster.n_companies), 2)
     point = np.concatenate([contacts.address, contacts.phone])
-    ties = present_ties(random, roster, company, options, contacts.since)
+    ties = present_ties(random, roster, company, contacts.since)
     moved, begin, end = ties.earlier
     before = moved.copy()  # somebody else moves in where one moves out
     for sort in (moved < roster.n_companies, moved >= roster.n_companies):

@@ -144,7 +144,9 @@ def _renewals(
     last, term = np.where(over, long_ago, last), np.where(over, 365, term)
     end = np.where(over & (state == State.ENDED), last + 365 + 182, end)
     born = np.where(np.isin(state, _ONCE) | over, last, begin)
-    place, earlier, until = earlier_spells(last, born, horizon.first, terms)
+    place, earlier, until = earlier_spells(
+        last, born, horizon.first, lambda places, _: terms(len(places))
+    )
     document = np.concatenate([np.arange(count), place])
     ended = np.concatenate([end, until])
     signed = np.concatenate([last, earlier])

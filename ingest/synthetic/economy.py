@@ -62,7 +62,7 @@ def draw_economy(
     horizon = Horizon.until(as_of, options.history_years)
     drawn = companies - n_companies()
     topology = build_topology(drawn, seed, options, horizon)
-    roster = build_roster(drawn, seed, topology, horizon)
+    roster = build_roster(drawn, seed, topology, horizon, options)
     control = build_control(roster, topology, seed)
     holdings = build_holdings(roster, topology, control, seed)
     promises = build_promises(roster, topology, holdings, seed, options)

@@ -124,7 +124,9 @@ def _terms_of_lines(
     age = np.ceil(term * random.random(len(holder))).astype(np.int64)
     present = np.maximum(last - age, born)
     present = np.minimum(bunched(random, present, options.quarter_end_weight), last)
-    place, begin, end = earlier_spells(present, born, roster.horizon.first, terms)
+    place, begin, end = earlier_spells(
+        present, born, roster.horizon.first, lambda places, _: terms(len(places))
+    )
     line = np.concatenate([np.arange(len(holder)), place])
     begun = np.concatenate([present, begin])
     ended = np.concatenate([gone, end])

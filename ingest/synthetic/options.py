@@ -48,6 +48,8 @@ class EconomyOptions:
     """Mean time that one firm stands behind another."""
     transfers_a_year: float = 1.5
     """Background transfers per company and year; rings and bursts come on top."""
+    missing_share: float = 0.1
+    """Share of the ties of each kind that were not collected, over all sources."""
     pass_through: float = 0.7
     """Rate of failing by a call: 1 - exp(-rate * call / net assets)."""
 
@@ -56,7 +58,7 @@ class EconomyOptions:
             value = getattr(self, item.name)
             if value < 0:
                 raise ValueError(f"{item.name} is {value}; expected 0 or more")
-        for name in ("network_share", "giant_share", "reciprocity"):
+        for name in ("network_share", "giant_share", "reciprocity", "missing_share"):
             if getattr(self, name) > 0.8:
                 raise ValueError(f"{name} is {getattr(self, name)}; at most 0.8")
         if self.edges_per_firm < 0.8:

@@ -9,6 +9,7 @@ from graph.vocabulary import KINDS
 from ingest.files.native import atomic_folder, write_file
 from ingest.synthetic import contract_rows, flows, people, statements
 from ingest.synthetic.answers import build_truth
+from ingest.synthetic.collection import collected
 from ingest.synthetic.contacts import contact_tables, contact_use_tables
 from ingest.synthetic.demo_case import demo_tables
 from ingest.synthetic.economy import DAY, draw_economy
@@ -79,13 +80,43 @@ def generate(
             if progress:
                 progress(name, done, len(files))
             kind = KINDS[name]
-            rows = _chained(tables, extra.get(name))
+            drawn = _collected(tables, name, economy)
+            rows = _chained(drawn, extra.get(name))
             write_file(draft, kind, file_schema(kind).names, rows)
         truth = build_truth(economy, as_of)
         truth.write(draft)
     if progress:
         progress("truth", len(files), len(files))
     return truth
+
+
+REGISTERED = {
+    "ownership": "demo-registry",
+    "role": "demo-registry",
+    "contact_use": "demo-registry",
+    "family": "demo-civil-affairs",
+}
+"""Files from which rows are left out, with their source; others miss what they miss
+from the start, since more depends on it.
+"""
+
+
+def _collected(
+    tables: Iterable[pa.Table], name: str, economy: Economy
+) -> Iterable[pa.Table]:
+    """The rows that their source has."""
+    if name not in REGISTERED:
+        yield from tables
+        return
+    for number, table in enumerate(tables):
+        kept = collected(
+            economy.seed,
+            REGISTERED[name],
+            f"{name} {number}",
+            table.num_rows,
+            economy.options,
+        )
+        yield table.filter(kept)
 
 
 def _chained(tables: Iterable[pa.Table], extra: pa.Table | None) -> Iterable[pa.Table]:
@@ -99,7 +130,7 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
     """Rows of each kind's file, made when they are asked for."""
     seed, roster, loans = economy.seed, economy.roster, economy.loans
     promises, contracts = economy.promises, economy.contracts
-    horizon, options = roster.horizon, economy.options
+    horizon = roster.horizon
     capital = registered_capital(roster, seed)
     return {
         "party": party_tables(roster, capital, seed),
@@ -112,10 +143,10 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
         "guarantor": contract_rows.guarantor_tables(
             roster, promises, contracts, horizon, seed
         ),
-        "ownership": ownership_tables(roster, economy.holdings, capital, seed, options),
-        "role": people.role_tables(roster, economy.people, seed, options),
+        "ownership": ownership_tables(roster, economy.holdings, capital, seed),
+        "role": people.role_tables(roster, economy.people, seed),
         "family": people.family_tables(roster, economy.people, seed),
-        "contact_use": contact_use_tables(roster, economy.contacts, seed, options),
+        "contact_use": contact_use_tables(roster, economy.contacts, seed),
         "risk_event": event_tables(roster, economy.failures, loans, seed),
         "case_outcome": outcome_tables(roster, economy.outcomes, seed),
         "financials": statements.financials_tables(roster, seed),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
-    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.roster import Roster
     from ingest.synthetic.topology import Topology
 
@@ -164,12 +163,11 @@ def ownership_tables(
     holdings: Holdings,
     capital: Integers,
     seed: int,
-    options: EconomyOptions,
 ) -> Iterator[pa.Table]:
     """Rows of ownership.csv: present holdings, then those they were bought from."""
     random = stream(seed, "ownership dates")
     count = len(holdings.owner)
-    ties = present_ties(random, roster, holdings.asset, options, holdings.since)
+    ties = present_ties(random, roster, holdings.asset, holdings.since)
     sold, begin, end = ties.earlier
     place = np.concatenate([np.arange(count), sold])
     owner = np.concatenate([holdings.owner, _someone(random, roster, len(sold))])

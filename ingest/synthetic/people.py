@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.control import Control
-    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.ownership import Holdings
     from ingest.synthetic.roster import Roster
 
@@ -121,12 +120,11 @@ def role_tables(
     roster: Roster,
     people: People,
     seed: int,
-    options: EconomyOptions,
 ) -> Iterator[pa.Table]:
     """Rows of role.csv: present roles, then those of their predecessors."""
     random = stream(seed, "role dates")
     count = len(people.role)
-    ties = present_ties(random, roster, people.company, options, people.since)
+    ties = present_ties(random, roster, people.company, people.since)
     left, begin, end = ties.earlier
     former = roster.first_person + random.integers(0, roster.n_persons, len(left))
     person = np.concatenate([people.person, former])

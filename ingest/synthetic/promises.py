@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.kernels.sorted_search import sorted_positions
+from ingest.synthetic.collection import collected
 from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.relationships import Past
 from ingest.synthetic.streams import stream
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _YEAR = 365
+_SOURCE = "demo-credit"
 
 
 class State(IntEnum):
@@ -43,7 +45,8 @@ class Promises:
     """One row per guarantor and debtor that it stands or stood behind; shapes (m,).
 
     `begin` and `end` are the days of the relationship, `end` NaT where it goes on.
-    `label` groups the promises that one joint document must hold (-1: none),
+    `missing` (shape (k, 2)) are guarantees in force between companies that were not
+    collected. `label` groups the promises that one joint document must hold (-1: none),
     `voidable` marks those whose legal force may be lost without changing a circle,
     `decoy` numbers the contracts that would have closed a circle (-1: none).
     """
@@ -56,6 +59,7 @@ class Promises:
     decoy: Integers
     begin: Days
     end: Days
+    missing: Integers
     chains: list[list[int]]  # firms on the path that each decoy would have closed
 
 
@@ -68,11 +72,15 @@ def build_promises(
 ) -> Promises:
     """Collect the promises of companies, owners and licensed guarantors."""
     random = stream(seed, "promises")
+    pairs = np.stack([topology.tail, topology.head], 1)
+    kept = collected(seed, _SOURCE, "guarantees", len(pairs), options)
+    missing, topology = pairs[~kept], topology.only(kept)
     joint = [item.block.joint for item in topology.structures] + [False]
     label = np.where(np.array(joint)[topology.block], topology.block, -1)
     chains = _open_chains(random, roster, topology)
     decoys = np.array([[chain[-1], chain[0]] for chain in chains])
     clients = _clients(random, roster, topology)
+    clients = clients[collected(seed, _SOURCE, "clients", len(clients), options)]
     owners = _owners(random, roster, topology, holdings)
     firms = np.stack([topology.tail, topology.head], 1)
     past = Past(random, roster, options.relationship_years * _YEAR)
@@ -112,6 +120,7 @@ def build_promises(
         decoy=decoy,
         begin=begin,
         end=end,
+        missing=missing,
         chains=chains,
     )
 

@@ -67,7 +67,7 @@ class Past:
             since,
             np.full(len(pairs), self.roster.born.min()),
             self.roster.horizon.first,
-            lambda count: 1 + random.exponential(self.mean_days, count),
+            lambda places, _: 1 + random.exponential(self.mean_days, len(places)),
         )
         former = np.stack([pairs[place, 0], pairs[random.permutation(place), 1]], 1)
         fits = former[:, 0] != former[:, 1]

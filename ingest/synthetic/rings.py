@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.synthetic.collection import collected
 from ingest.synthetic.flows import (
     Transfers,
     everyday_amounts,
@@ -49,6 +50,7 @@ class Planter:
 
     def __init__(self, roster: Roster, seed: int) -> None:
         self.random = stream(seed, "payment rings")
+        self.seed = seed
         self.roster = roster
         self.steady = roster.steady()
         self.rows: list[tuple[int, int, float, np.datetime64]] = []
@@ -150,7 +152,7 @@ def plant_rings(
             _note(planter, pattern, firms_of, places)
     _round_trips(planter, loans)
     plant_honest(planter, topology, options)
-    return _mixed(planter, everyday)
+    return _mixed(planter, everyday, options)
 
 
 def _note(
@@ -221,7 +223,7 @@ def _round_trips(planter: Planter, loans: Loans) -> None:
 
 
 def _mixed(
-    planter: Planter, everyday: Transfers
+    planter: Planter, everyday: Transfers, options: EconomyOptions
 ) -> tuple[Transfers, list[dict[str, Any]], list[dict[str, Any]]]:
     random, rows = planter.random, planter.rows
     days = np.array([row[3] for row in rows], dtype="datetime64[D]")
@@ -236,8 +238,8 @@ def _mixed(
         np.concatenate([getattr(everyday, name), getattr(added, name)])
         for name in Transfers.__slots__
     )
-    kept = np.ones(len(second), dtype=np.bool_)
-    kept[len(everyday.payer) :] = days <= planter.roster.horizon.day
+    kept = collected(planter.seed, "demo-bank", "transfers", len(second), options)
+    kept[len(everyday.payer) :] &= days <= planter.roster.horizon.day
     order = np.argsort(second, kind="stable")
     order = order[kept[order]]
     place = np.full(len(kept), -1)

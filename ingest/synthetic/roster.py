@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from ingest.synthetic.changes import draw_filings
 from ingest.synthetic.codes import credit_codes
 from ingest.synthetic.horizon import NEVER
 from ingest.synthetic.names import industry_of, name_numbers
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.synthetic.horizon import Horizon
+    from ingest.synthetic.options import EconomyOptions
     from ingest.synthetic.schemes import Scheme
     from ingest.synthetic.topology import Topology
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Days = NDArray[np.datetime64]
 
+_YEAR = 365
 _SMALLER, _INDEBTED, _SHELLS = 0.3, 1.0, 0.3
 """How firms of schemes differ: a little, so that no single figure gives them away."""
 _FIRST_OLD = np.datetime64("1998-01-01")
@@ -53,7 +56,8 @@ class Roster:
     `liabilities` balance with net assets; `self_pd` is the chance in (0, 1) of failing
     within 12 months on its own; `degree` counts guarantees given and received. `born`
     is the day on which each company was founded, `gone` the last day of one that was
-    dissolved, else NaT.
+    dissolved, else NaT. `filed` (shape (companies, filings)) are the days on which
+    each told the registry of changes, `change_days` the mean time between them.
     """
 
     n_companies: int
@@ -73,6 +77,8 @@ class Roster:
     self_pd: Floats
     born: Days
     gone: Days
+    filed: Days
+    change_days: float
     horizon: Horizon
 
     def steady(self) -> Integers:
@@ -120,7 +126,11 @@ class Roster:
 
 
 def build_roster(
-    n_companies: int, seed: int, topology: Topology, horizon: Horizon
+    n_companies: int,
+    seed: int,
+    topology: Topology,
+    horizon: Horizon,
+    options: EconomyOptions,
 ) -> Roster:
     """Draw homes, sizes and health of all parties. O(companies)."""
     random = stream(seed, "roster")
@@ -165,6 +175,12 @@ def build_roster(
         self_pd=self_pd,
         born=born,
         gone=gone,
+        filed=draw_filings(
+            stream(seed, "filings"),
+            np.where(np.isnat(gone), horizon.day, gone),
+            _YEAR / options.churn,
+        ),
+        change_days=_YEAR / options.churn,
         horizon=horizon,
     )
 

@@ -71,7 +71,7 @@ def earlier_spells(
     start: Days,
     born: Days,
     first: np.datetime64,
-    lives: Callable[[int], NDArray[Any]],
+    lives: Callable[[NDArray[np.int64], Days], NDArray[Any]],
 ) -> tuple[NDArray[np.int64], Days, Days]:
     """The predecessors of ties, and theirs, back to a first day.
 
@@ -84,7 +84,7 @@ def earlier_spells(
     first
         Ties that ended before this day are left out.
     lives
-        Draws how many days each of a number of ties lasted.
+        Draws how many days ties lasted, by their places and last days.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def earlier_spells(
         older = follows > floor[place]
         place, follows = place[older], follows[older]
         end = follows - np.timedelta64(1, "D")
-        follows = np.maximum(end - lives(len(place)).astype(np.int64), born[place])
+        follows = np.maximum(end - lives(place, end).astype(np.int64), born[place])
         places.append(place)
         begins.append(follows)
         ends.append(end)

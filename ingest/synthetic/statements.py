@@ -22,6 +22,7 @@ GRADES = ("AAA", "AA", "A", "BBB", "BB", "B", "CCC")
 _GRADE_LIMITS = np.array([0.002, 0.005, 0.01, 0.02, 0.05, 0.12])
 _LAG = 90
 """Days within which a statement is published."""
+_SILENT = 1 / 6
 _YEARLY = 0.4
 """Share of the companies that publish no statement of the half-year."""
 _RATES = {"USD": 7.1, "HKD": 0.91, "EUR": 7.8}
@@ -30,12 +31,11 @@ _RATES = {"USD": 7.1, "HKD": 0.91, "EUR": 7.8}
 def financials_tables(roster: Roster, seed: int) -> Iterator[pa.Table]:
     """Rows of financials.csv: one a year, from many one per half-year; all are late.
 
-    A third of the companies outside the network, and one in eight inside it, publish
-    nothing: their figures are not collected.
+    One company in six publishes nothing.
     """
     random = stream(seed, "financials")
     count = roster.n_companies
-    silent = random.random(count) < np.where(roster.degree > 0, 0.12, 0.35)
+    silent = random.random(count) < _SILENT
     company = np.flatnonzero(~silent)
     liquid = roster.assets * random.uniform(0.15, 0.6, count)
     pledged = roster.assets * random.beta(1.5, 6.0, count)
@@ -133,7 +133,10 @@ def rating_tables(roster: Roster, seed: int) -> Iterator[pa.Table]:
     rated = np.maximum(last - random.integers(20, 360, len(company)), born)
     horizon = roster.horizon
     place, begin, end = earlier_spells(
-        rated, born, horizon.first, lambda n: random.integers(300, 420, n)
+        rated,
+        born,
+        horizon.first,
+        lambda places, _: random.integers(300, 420, len(places)),
     )
     company = np.concatenate([company, company[place]])
     grade_only = np.concatenate([grade_only, grade_only[place]])

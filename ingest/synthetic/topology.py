@@ -61,6 +61,16 @@ class Topology:
     order: Integers
     schemes: list[tuple[Scheme, Integers]]
 
+    def only(self, chosen: NDArray[np.bool_]) -> Topology:
+        """The same with some of the guarantees."""
+        return replace(
+            self,
+            tail=self.tail[chosen],
+            head=self.head[chosen],
+            block=self.block[chosen],
+            begin=self.begin[chosen],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Components:

@@ -56,13 +56,16 @@ def test_ties_change_hands_in_honest_firms_too(rows, name):
 def test_ties_change_as_often_in_each_year(rows, name):
     found = rows(name)
     ended = Counter(row["valid_to"][:4] for row in found if row["valid_to"])
+    rates = []
     for year in ("2022", "2023", "2024", "2025"):
         live = [
             row
             for row in found
             if row["valid_from"][:4] < year <= (row["valid_to"] or "9999")[:4]
         ]
-        assert 0.06 < ended[year] / len(live) < 0.12, year
+        rates.append(ended[year] / len(live))
+    assert 0.06 < np.mean(rates) < 0.12
+    assert max(rates) < 1.5 * min(rates)
 
 
 def test_shares_never_exceed_the_whole_on_any_day(rows):
@@ -119,11 +122,16 @@ def test_a_joint_group_signs_one_document_per_debtor(rows):
             groups[row["joint_group"]].add(row["guarantee_id"])
     debtor = {row["guarantee_id"]: row["debtor_id"] for row in rows("guarantee")}
     assert groups
+    whole = 0
     for contracts in groups.values():
         everyone = {debtor[contract] for contract in contracts}
-        assert len(everyone) == len(contracts) >= 3
-        for contract in contracts:
-            assert documents[contract] == everyone - {debtor[contract]}
+        everyone |= set.union(*(documents[contract] for contract in contracts))
+        assert len({debtor[contract] for contract in contracts}) == len(contracts)
+        others = [everyone - {debtor[contract]} for contract in contracts]
+        signed = [documents[contract] for contract in contracts]
+        assert all(few <= all_ for few, all_ in zip(signed, others, strict=True))
+        whole += sum(few == all_ for few, all_ in zip(signed, others, strict=True))
+    assert whole > 10  # of the others a guarantee was not collected
 
 
 def test_signatures_bunch_at_quarter_ends(rows):
@@ -164,7 +172,7 @@ def test_planted_rings_keep_order_and_amounts_and_honest_loops_do_not(bundle, ro
     patterns = Counter()
     for ring in truth.transfer_rings:
         patterns[ring["pattern"]] += 1
-        if ring["pattern"] not in {"cycle", "loan_round_trip"}:
+        if ring.get("missing") or ring["pattern"] not in {"cycle", "loan_round_trip"}:
             continue
         hops = [transfers[name] for name in ring["transfers"]]
         times = [datetime.fromisoformat(hop["occurred_at"]) for hop in hops]
@@ -184,7 +192,11 @@ def test_a_loan_s_round_trip_starts_within_five_days_of_the_pay_out(bundle, rows
     _, truth = bundle
     transfers = {row["record_id"]: row for row in rows("transfer")}
     paid = {row["loan_id"]: row for row in rows("deposit")}
-    trips = [item for item in truth.transfer_rings if "loan_id" in item]
+    trips = [
+        item
+        for item in truth.transfer_rings
+        if "loan_id" in item and not item["missing"]
+    ]
     assert trips
     for trip in trips:
         first, deposit = transfers[trip["transfers"][0]], paid[trip["loan_id"]]
@@ -210,17 +222,19 @@ def test_virtual_offices_and_schemes_both_share_addresses(bundle, rows):
     ]
     assert offices
     for members in offices:
-        present = [point[party] for party in members if party in point]
-        assert len(present) > 5
-        assert set.intersection(*present)
+        used = Counter(name for party in members for name in point[party])
+        assert max(used.values()) > 0.4 * len(members)
     tied = [
         [item["party"] for item in scheme["controlled"]]
         for scheme in truth.schemes
         if any(item["how"] == "contacts" for item in scheme["controlled"])
     ]
     assert tied
+    shared = 0
     for firms in tied:
-        assert set.intersection(*(point[party] for party in firms))
+        used = Counter(name for party in firms for name in point[party])
+        shared += max(used.values()) == len(firms)
+    assert shared > 0.5 * len(tied)
 
 
 @pytest.mark.parametrize("name", ["USD", "HKD", "EUR"])

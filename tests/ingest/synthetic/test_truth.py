@@ -112,24 +112,24 @@ def test_a_controller_behind_a_circle_owns_or_marries_into_its_firms(bundle, row
         for row in rows("family")
         if row["relation"] == "spouse"
     }
-    ways = set()
+    ways, known, ties, married = set(), 0, 0, 0
     for scheme in truth.schemes:
         controller = scheme["controller"]
         for item in scheme["controlled"]:
-            party, via = item["party"], item["via"]
-            ways.add(item["how"])
-            if item["how"] == "holding":
-                assert shares[controller, via[0]] > 0.5
-                assert shares[via[0], party] > 0.5
-            elif item["how"] == "spouse":
-                assert (controller, via[0]) in spouses
-                assert shares[via[0], party] > 0.5
-            elif item["how"] == "votes":
-                assert shares[controller, party] < 0.5 < votes[controller, party]
-            elif item["how"] == "nominee":
-                assert shares[via[0], party] > 0.5
-            elif item["how"] == "stake":
-                assert shares[controller, party] > 0
+            way = item["how"]
+            ways.add(way)
+            if way == "contacts":
+                continue
+            owner = controller if way in {"stake", "votes"} else item["via"][0]
+            share = shares.get((owner, item["party"]), 0.0)
+            ties += 1
+            known += share > (0.0 if way in {"stake", "votes"} else 0.5)
+            if way == "votes" and share:
+                assert share < 0.5 < votes[owner, item["party"]]
+            if way == "spouse" and share:
+                married += (controller, owner) in spouses
+    assert 0.7 < known / ties < 1  # the others were not collected
+    assert married
     assert ways == {"holding", "spouse", "votes", "contacts", "nominee", "stake"}
 
 
