@@ -240,6 +240,7 @@ def _lookalikes(economy: Economy) -> list[Record]:
         ("circle_of_strangers", by_role["strangers"]),
         ("chain_of_mutual_pairs", by_role["chain"]),
         ("virtual_office", contacts.offices),
+        ("shared_premises", contacts.premises),
         ("shared_bookkeeper", contacts.bookkeepers),
         ("nominee", (item["members"] for item in economy.people.nominees)),
         ("professional_guarantor", ([n] for n in np.flatnonzero(hubs > 5))),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FILINGS = 12
 """Filings of a company that are remembered: more than it makes in the history."""
-_TOGETHER = 0.5
+_TOGETHER = 0.6
 """Share of the changes that are told with others of the same company."""
 _SPREAD = 15
 """Days within which the changes of one filing are entered."""
@@ -56,7 +56,7 @@ def present_ties(
 ) -> Ties:
     """Draw the days of one tie per entry of `company`: any of them may change hands.
 
-    Half of the changes are told in a filing of several, as when a company is sold. A
+    Most changes are told in a filing of several, as when a company is sold. A
     tie begins no earlier than its company, and ends with it. Where `since` is not NaT
     it is the first day.
     """

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
 
-_OFFICES, _BOOKKEEPERS = 3e-3, 2e-3
-"""Virtual offices and shared bookkeepers per company."""
+_OFFICES, _PREMISES, _BOOKKEEPERS = 3e-3, 4e-2, 1.2e-2
+"""Virtual offices, shared premises and shared bookkeepers per company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Contacts:
 
     `since` are the first days, addresses before telephones, NaT where they are drawn.
     Points below `n_addresses` are addresses, the others telephones. `offices` are
-    the companies of each virtual office, `bookkeepers` those of each shared number:
-    both are benign.
+    the companies of each virtual office, `premises` those that sit in one building,
+    `bookkeepers` those of each shared number: all are benign.
     """
 
     address: Integers
@@ -51,6 +51,7 @@ class Contacts:
     n_addresses: int
     n_points: int
     offices: list[Integers]
+    premises: list[Integers]
     bookkeepers: list[Integers]
 
 
@@ -62,8 +63,10 @@ def build_contacts(roster: Roster, control: Control, seed: int) -> Contacts:
     sharing = [firms for sort in control.shared.values() for firms, _ in sort]
     free = np.setdiff1d(np.flatnonzero(~control.taken), [*chain(*sharing)])
     offices = _shared(random, free, max(2, round(count * _OFFICES)), (15, 50))
-    bookkeepers = _shared(random, free, max(2, round(count * _BOOKKEEPERS)), (4, 16))
-    for companies in offices:
+    bookkeepers = _shared(random, free, max(2, round(count * _BOOKKEEPERS)), (2, 9))
+    outside = np.setdiff1d(free, np.concatenate(offices))
+    premises = _shared(random, outside, max(2, round(count * _PREMISES)), (2, 8))
+    for companies in offices + premises:
         address[companies] = companies[0]
     for companies in bookkeepers:
         phone[companies] = companies[0]
@@ -81,6 +84,7 @@ def build_contacts(roster: Roster, control: Control, seed: int) -> Contacts:
         len(addresses),
         len(addresses) + len(phones),
         offices,
+        premises,
         bookkeepers,
     )
 

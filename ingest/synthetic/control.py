@@ -133,7 +133,7 @@ def build_control(roster: Roster, topology: Topology, seed: int) -> Control:
         _scheme(builder, scheme, firms.tolist())
     for item, firms in zip(topology.structures, topology.members, strict=True):
         if item.role == "group":
-            _group(builder, firms.tolist())
+            _group(builder, firms.tolist(), item.begin.min())
     return builder.control
 
 
@@ -179,22 +179,25 @@ def _scheme(builder: _Builder, scheme: Scheme, firms: list[int]) -> None:
     )
 
 
-def _group(builder: _Builder, firms: list[int]) -> None:
-    """A parent that owns most of each of its subsidiaries."""
+def _group(builder: _Builder, firms: list[int], started: np.datetime64) -> None:
+    """A parent that owns most of each of its subsidiaries.
+
+    It bought them about when it first stood behind one, or rearranged all in a burst.
+    """
     random, horizon = builder.random, builder.roster.horizon
     controller, parent = builder.person(), firms[0]
     burst = horizon.day - int(random.integers(1, horizon.days))
     at_once = random.random() < _RESTRUCTURED
     days = [
-        np.maximum(burst + int(random.integers(0, 20)), builder.roster.born[firm])
+        burst + int(random.integers(0, 20))
         if at_once
-        else NEVER
+        else started + int(random.integers(0, 2 * SETTING_UP))
         for firm in firms
     ]
+    days = [NEVER if day > horizon.day else day for day in days]
     builder.own(controller, parent, int(random.integers(5100, WHOLE + 1)))
     builder.control.representatives[parent] = controller, NEVER
     for firm, since in zip(firms[1:], days[1:], strict=True):
-        since_day = since if since <= horizon.day else NEVER
-        builder.own(parent, firm, int(random.integers(6000, WHOLE + 1)), since_day)
+        builder.own(parent, firm, int(random.integers(6000, WHOLE + 1)), since)
     builder.share(firms, days)
     builder.control.groups.append({"members": firms, "controller": controller})

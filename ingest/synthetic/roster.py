@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.options import EconomyOptions
-    from ingest.synthetic.schemes import Scheme
     from ingest.synthetic.topology import Topology
 
     Integers = NDArray[np.int64]
@@ -34,8 +33,10 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _YEAR = 365
-_SMALLER, _INDEBTED, _SHELLS = 0.3, 1.0, 0.3
+_SMALLER, _INDEBTED, _SHELLS = 0.3, 1.0, 0.25
 """How firms of schemes differ: a little, so that no single figure gives them away."""
+_YOUNG = {"group": 0.15, "strangers": 0.12}
+"""Share of the firms of honest structures that were founded for them."""
 _FIRST_OLD = np.datetime64("1998-01-01")
 _OLD_DAYS = 4_380
 _BEFORE = np.timedelta64(1_000, "D")
@@ -157,7 +158,7 @@ def build_roster(
         weak[firms] = 1.0
     assets, liabilities, self_pd = _health(random, degree, weak)
     born, gone = _lives(stream(seed, "lives"), degree, horizon)
-    _set_up_for(stream(seed, "shells"), topology.schemes, born, gone)
+    _set_up_for(stream(seed, "shells"), topology, born, gone)
     return Roster(
         n_companies,
         *others,
@@ -202,17 +203,33 @@ def _lives(
 
 def _set_up_for(
     random: np.random.Generator,
-    schemes: list[tuple[Scheme, Integers]],
+    topology: Topology,
     born: Days,
     gone: Days,
 ) -> None:
-    """Firms of schemes are there before these begin, and some not for long."""
-    for scheme, firms in schemes:
+    """Firms of schemes are there before these begin, and some not for long.
+
+    So are some of honest groups and rings.
+    """
+    for scheme, firms in topology.schemes:
         gone[firms] = NEVER
-        young = random.random(len(firms)) < _SHELLS
-        founded = scheme.started - SETTING_UP - random.integers(30, 1_500, len(firms))
-        late = born[firms] > scheme.started - SETTING_UP
-        born[firms] = np.where(young | late, founded, born[firms])
+        _found(random, born, firms, scheme.started - SETTING_UP, _SHELLS)
+    for item, firms in zip(topology.structures, topology.members, strict=True):
+        if item.role in _YOUNG:
+            _found(random, born, firms, item.begin.min(), _YOUNG[item.role])
+
+
+def _found(
+    random: np.random.Generator,
+    born: Days,
+    firms: Integers,
+    first: np.datetime64,
+    share: float,
+) -> None:
+    """Let some firms be founded in the years before a day, and none after it."""
+    young = random.random(len(firms)) < share
+    founded = first - random.integers(30, 1_500, len(firms))
+    born[firms] = np.where(young | (born[firms] > first), founded, born[firms])
 
 
 def _health(

@@ -13,6 +13,7 @@ TURNS = "docs/decisions/0021"
 LISTING = "docs/decisions/0028"
 SLOW_PAGES = "issue 9, 22"
 SEARCH = "issue 9, 23"
+DIFFICULTY = "issue 10, Difficulty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,30 @@ class Bar:
         In the unit of the figure.
     of_ratio
         Whether the ratio to the peer is judged, else our own figure.
+    at_least
+        Lower end of the range that a figure must lie in.
     """
 
     limit: float
     unit: str
     of_ratio: bool = False
     source: str = SOURCE
+    at_least: float | None = None
 
     def met(self, figure: float) -> bool:
-        """Whether a figure reaches the bar: ratios from it up, costs up to it."""
+        """Whether a figure reaches the bar: ratios from it up, costs up to it.
+
+        A range is missed from either side.
+        """
         if self.of_ratio:
             return figure >= self.limit
-        return figure <= self.limit
+        return figure <= self.limit and not (
+            self.at_least is not None and figure < self.at_least
+        )
 
     def __str__(self) -> str:
+        if self.at_least is not None:
+            return f"{self.at_least:g}-{self.limit:g} {self.unit}"
         return f"{'≥' if self.of_ratio else '≤'} {self.limit:g} {self.unit}"
 
 
@@ -72,5 +83,12 @@ BARS: dict[str, Bar] = {
     "search-p99": Bar(50, "ms", source=SEARCH),
     "http-tail-ratio": Bar(3, "x"),
     "http-tail": Bar(10, "ms"),
+    "difficulty-base": Bar(1.5, "%", source=DIFFICULTY, at_least=1.0),
+    "difficulty-own": Bar(0.07, "AP", source=DIFFICULTY, at_least=0.02),
+    "difficulty-neighbours": Bar(0.25, "AP", source=DIFFICULTY, at_least=0.08),
+    "difficulty-lift": Bar(9, "x", source=DIFFICULTY, at_least=2),
+    "difficulty-counts": Bar(0.12, "AP", source=DIFFICULTY),
+    "difficulty-structure": Bar(0.5, "AP", source=DIFFICULTY, at_least=0.25),
+    "difficulty-single": Bar(0.15, "AP", source=DIFFICULTY),
     "heavy-tail-ratio": Bar(3, "x", source=TURNS),
 }

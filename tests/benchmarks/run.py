@@ -32,6 +32,7 @@ TOPICS = (
     "search",
     "service",
     "heavy",
+    "difficulty",
 )
 
 

@@ -157,6 +157,7 @@ def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
         "circle_of_strangers",
         "chain_of_mutual_pairs",
         "virtual_office",
+        "shared_premises",
         "shared_bookkeeper",
         "nominee",
         "professional_guarantor",
