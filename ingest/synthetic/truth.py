@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
+
+from ingest.errors import FileFormatError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,5 +90,22 @@ def _line(value: object) -> str:
 
 
 def read_truth(directory: Path) -> Truth:
-    """The truth that was written beside a bundle."""
-    return Truth(**json.loads((directory / FILE).read_text(encoding="utf-8")))
+    """The truth that was written beside a bundle.
+
+    Raises
+    ------
+    FileFormatError
+        It is of another format; the error says which, and what it lacks.
+    """
+    path = directory / FILE
+    told = json.loads(path.read_text(encoding="utf-8"))
+    version = told.get("version", 1)
+    if version != VERSION:
+        lacks = [item.name for item in fields(Truth) if item.name not in told]
+        reason = f"it has format {version}"
+        if lacks:
+            reason += f" and lacks {', '.join(lacks)}"
+        raise FileFormatError(
+            str(path), reason, f"format {VERSION}: generate the economy again"
+        )
+    return Truth(**told)

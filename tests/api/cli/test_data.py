@@ -160,6 +160,20 @@ def test_a_template_is_a_bundle_without_rows(cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize(
+    ("years", "reason"),
+    [(0, "greater than or equal to 1"), (30, "less than or equal to 20")],
+)
+def test_a_history_of_no_years_or_too_many_is_refused(
+    cli, tmp_path: Path, years, reason
+):
+    done = cli("generate", tmp_path / "made", "--years", years)
+    assert done.returncode == 2
+    assert "--years" in done.stderr
+    assert reason in done.stderr
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_generated_economy_is_the_same_for_the_same_seed(cli, tmp_path: Path) -> None:
     files = []
     for name in ("one", "two"):

@@ -8,6 +8,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
+from ingest.errors import FileFormatError
 from ingest.synthetic import EconomyOptions, generate, read_truth
 
 DAY = date(2026, 9, 30)
@@ -171,6 +172,15 @@ def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
         "strangers",
         "tangle",
     }
+
+
+def test_a_truth_of_the_first_format_is_refused_with_what_it_lacks(tmp_path):
+    (tmp_path / "truth.json").write_text('{"seed": 7, "circles": [], "schemes": []}')
+    with pytest.raises(FileFormatError) as caught:
+        read_truth(tmp_path)
+    assert "format 1 and lacks version, as_of" in str(caught.value)
+    assert "accusations" in str(caught.value)
+    assert "expected format 2: generate the economy again" in str(caught.value)
 
 
 def test_the_written_truth_is_the_returned_one(bundle):
