@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _LARGEST_CORE = 2_000
-_GROUP_DAYS, _RING_DAYS = 8 * 365, 3 * 365
+_GROUP_DAYS, _RING_DAYS = 5 * 365, 3 * 365
 """How long groups and rings of strangers last on average."""
 _SHORTEST = 120
 _RUNS_ON = (30, 700)

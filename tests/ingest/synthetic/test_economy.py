@@ -131,7 +131,7 @@ def test_a_joint_group_signs_one_document_per_debtor(rows):
         signed = [documents[contract] for contract in contracts]
         assert all(few <= all_ for few, all_ in zip(signed, others, strict=True))
         whole += sum(few == all_ for few, all_ in zip(signed, others, strict=True))
-    assert whole > 10  # of the others a guarantee was not collected
+    assert whole > 3  # of the others a guarantee was not collected
 
 
 def test_signatures_bunch_at_quarter_ends(rows):
