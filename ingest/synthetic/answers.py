@@ -171,6 +171,7 @@ def _schemes(economy: Economy) -> list[Record]:
             "started_on": str(scheme.started),
             "discovered_on": str(scheme.discovered),
             "confirmed_on": str(scheme.confirmed),
+            "joined_on": [str(day) for day in scheme.joined],
             "missing": [
                 economy.roster.ids_of(np.array(pair))
                 for pair in missing.get(number, [])

@@ -36,7 +36,7 @@ _WAYS = {
     "votes": 0.1,
     "contacts": 0.2,
 }
-_BOUND = 0.7
+_BOUND = 0.65
 """Share of the firms of a scheme that its controller is tied to."""
 _SHARED = {"address": 0.55, "phone": 0.4, "officer": 0.35}
 """How often firms of one hand share each; groups as well, whose parent is known."""
@@ -121,8 +121,10 @@ class _Builder:
                 fewest = len(firms) if name == must else 2
                 count = int(random.integers(fewest, len(firms) + 1))
                 places = random.permutation(len(firms))[:count].tolist()
+                # the first was there before: the others move in with it
+                moved = [NEVER, *(since[place] for place in places[1:])]
                 self.control.shared[name].append(
-                    ([firms[place] for place in places], [since[p] for p in places])
+                    ([firms[place] for place in places], moved)
                 )
 
 

@@ -42,7 +42,7 @@ class EconomyOptions:
     """Loops of honest trade in two and a half years."""
     history_years: int = 5
     """Years before the day of the economy of which the files tell."""
-    churn: float = 0.09
+    churn: float = 0.08
     """Share of the holdings, roles, addresses and telephones that change in a year."""
     relationship_years: float = 3.5
     """Mean time that one firm stands behind another."""

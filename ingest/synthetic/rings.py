@@ -37,9 +37,9 @@ _PATTERNS_A_FIRM = 1e-3
 """Scatter-gathers and fan-ins per company, outside schemes."""
 _SMALLEST_RING = 50_000
 """Yuan with which a ring of payments starts, so that rounding changes little."""
-_RINGS_A_MONTH = 0.4
+_RINGS_A_MONTH = 0.33
 _INNER_A_MONTH = 0.15
-_CAMOUFLAGE_A_MONTH = 0.04
+_CAMOUFLAGE_A_MONTH = 0.03
 """Payments between a firm of a scheme and an outsider, which mean nothing."""
 LAST_DAYS = 40
 """Days that a pattern may take."""

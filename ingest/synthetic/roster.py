@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _YEAR = 365
-_SMALLER, _INDEBTED, _SHELLS = 0.3, 1.0, 0.25
+_SMALLER, _INDEBTED, _SHELLS = 0.35, 1.2, 0.25
 """How firms of schemes differ: a little, so that no single figure gives them away."""
 _YOUNG = {"group": 0.15, "strangers": 0.12}
 """Share of the firms of honest structures that were founded for them."""
@@ -41,8 +41,10 @@ _FIRST_OLD = np.datetime64("1998-01-01")
 _OLD_DAYS = 4_380
 _BEFORE = np.timedelta64(1_000, "D")
 """Longer than any contract that was over by the history's first day had run."""
+_ASKED_FOR = 0.25
+"""Share of the everyday guarantees that are given when a firm tells of changes."""
 _FOUNDED_A_YEAR = 0.012
-_DISSOLVED_A_YEAR = 0.024
+_DISSOLVED_A_YEAR = 0.012
 """Of the companies outside the network, which are half of them."""
 
 FIRST_NUMBER = 1_000
@@ -176,11 +178,7 @@ def build_roster(
         self_pd=self_pd,
         born=born,
         gone=gone,
-        filed=draw_filings(
-            stream(seed, "filings"),
-            np.where(np.isnat(gone), horizon.day, gone),
-            _YEAR / options.churn,
-        ),
+        filed=_filed(seed, topology, gone, horizon, options),
         change_days=_YEAR / options.churn,
         horizon=horizon,
     )
@@ -199,6 +197,27 @@ def _lives(
     ends &= random.random(count) < _DISSOLVED_A_YEAR * horizon.years
     gone[ends] = horizon.day - random.integers(1, horizon.days, int(ends.sum()))
     return np.where(recent, young, born), gone
+
+
+def _filed(
+    seed: int,
+    topology: Topology,
+    gone: Days,
+    horizon: Horizon,
+    options: EconomyOptions,
+) -> Days:
+    """Days of filings; some come with a guarantee, which lenders ask for then."""
+    random = stream(seed, "filings")
+    last = np.where(np.isnat(gone), horizon.day, gone)
+    filed = draw_filings(random, last, _YEAR / options.churn)
+    given = np.flatnonzero(
+        (topology.block < 0) & (random.random(len(topology.tail)) < _ASKED_FOR)
+    )
+    either = random.random(len(given)) < 0.5
+    firm = np.where(either, topology.tail[given], topology.head[given])
+    filed[firm, 0] = topology.begin[given]
+    latest_first: Days = np.sort(filed, axis=1)[:, ::-1]
+    return latest_first
 
 
 def _set_up_for(

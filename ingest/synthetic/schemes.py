@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ingest.synthetic.blocks import open_ring, scheme_block
 
 if TYPE_CHECKING:
-    import numpy as np
+    from numpy.typing import NDArray
 
     from ingest.synthetic.blocks import Block
     from ingest.synthetic.horizon import Horizon
     from ingest.synthetic.options import EconomyOptions
+
+    Days = NDArray[np.datetime64]
 
 MONTH = 30.44
 """Days."""
 SETTING_UP = 180
 """Days before and after its start within which a structure is set up."""
 _BEGAN_WITHIN = 54 * MONTH
+_SMALLEST, _SIZES = 3, 10
 _GUARANTEES = 0.7
 """Share of the schemes that are about guarantees; the others are about payments."""
 _OPEN = 0.15
@@ -45,6 +50,8 @@ class Scheme:
         Firms.
     started, discovered, confirmed
         Days; the two last may lie after the day of the economy.
+    joined
+        Shape (firms,), the day of each firm's first part in it.
     """
 
     pattern: str
@@ -54,6 +61,7 @@ class Scheme:
     started: np.datetime64
     discovered: np.datetime64
     confirmed: np.datetime64
+    joined: Days
 
     def act(self, random: np.random.Generator) -> np.datetime64:
         """A day on which something of it is set up."""
@@ -69,16 +77,33 @@ def draw_schemes(
     """Draw when schemes begin and are found: 3 months after, and 9 more on average."""
     within = min(_BEGAN_WITHIN, horizon.days - SETTING_UP / 2)
     number = options.schemes_per_thousand * companies / 1_000 * within / _BEGAN_WITHIN
+    count = max(len(_FIRST), round(number))
+    ages = 1 + (within - 1) * _spread(random, count)
+    delays = 3 * MONTH - 9 * MONTH * np.log1p(-_spread(random, count))
+    sizes = _SMALLEST + (_SIZES * _spread(random, count)).astype(np.int64)
     drawn = []
-    for place in range(max(len(_FIRST), round(number))):
-        started = horizon.day - int(random.uniform(1, within))
-        delay = 3 * MONTH + random.exponential(9 * MONTH)
-        discovered = started + int(delay)
-        confirmed = discovered + int(random.integers(20, 91))
-        size = int(random.integers(3, 13))
-        pattern, task, block = _kind(random, size, place)
-        drawn.append(Scheme(pattern, task, block, size, started, discovered, confirmed))
+    for place, size in enumerate(sizes.tolist()):
+        started = horizon.day - int(ages[place])
+        discovered = started + int(delays[place])
+        drawn.append(
+            Scheme(
+                *_kind(random, size, place),
+                size,
+                started,
+                discovered,
+                confirmed=discovered + int(random.integers(20, 91)),
+                joined=np.full(size, started),
+            )
+        )
     return drawn
+
+
+def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Numbers in [0, 1) that cover it evenly, in random order.
+
+    So that one economy has about as many hidden schemes as another.
+    """
+    return (random.permutation(count) + random.random(count)) / count
 
 
 _FIRST = ("guarantee_circle", "open_guarantee_chain", "money_ring")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _LARGEST_CORE = 2_000
-_GROUP_DAYS, _RING_DAYS = 5 * 365, 3 * 365
+_GROUP_DAYS, _RING_DAYS = 1_825, 912
 """How long groups and rings of strangers last on average."""
 _SHORTEST = 120
 _RUNS_ON = (30, 700)
@@ -110,4 +110,7 @@ def _of_scheme(random: np.random.Generator, scheme: Scheme, block: Block) -> Str
     """Guarantees of a scheme are not renewed once it is confirmed."""
     begin = _set_up(random, scheme.started, len(block.arcs))
     end = scheme.confirmed + random.integers(*_RUNS_ON, len(begin))
-    return Structure("scheme", block, begin, end, scheme)
+    joined = np.full(block.size, np.max(begin))
+    for places in block.arcs.T:
+        np.minimum.at(joined, places, begin)
+    return Structure("scheme", block, begin, end, replace(scheme, joined=joined))

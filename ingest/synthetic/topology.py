@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
 
+_YEAR = 365
 _OFTENER = 1.6
 _MOST_PLANTED = 0.8
 """Share of the firms of the network that blocks may have."""
@@ -41,7 +42,7 @@ class Topology:
 
     `tail` and `head` (shape (m,)) are company numbers, guarantor to debtor, each
     ordered pair once; `block` is the number of the planted block that an arc belongs
-    to, -1 for the background, and `begin` its first day, NaT for the background.
+    to, -1 for the background, and `begin` its first day.
     `structures` and `members` (company numbers by place) describe the planted blocks,
     mutual pairs included; `past` are guarantees of structures that ended before the
     day. `community` (shape (firms,)) groups the firms of the network, `firms` are
@@ -99,6 +100,10 @@ def build_topology(
     blocks = [_standing(item, horizon) for item in live]
     sizes = np.array([block.size for block in blocks], dtype=np.int64)
     n_singles = n_firms - int(sizes.sum())
+    if n_singles < 0:
+        raise ValueError(
+            "network_share leaves no room for the circles, groups and chains"
+        )
     sizes = np.concatenate([sizes, np.ones(n_singles, dtype=np.int64)])
     starts = np.cumsum(sizes) - sizes
     layout = _components(random, len(blocks), sizes, options)
@@ -125,7 +130,7 @@ def build_topology(
         tail=arcs[:, 0],
         head=arcs[:, 1],
         block=np.concatenate([owner, np.full(len(between), -1)]).astype(np.int64),
-        begin=np.concatenate([*begin, np.full(len(between), NEVER)]),
+        begin=np.concatenate([*begin, _since(seed, len(between), options, horizon)]),
         structures=live,
         members=members,
         past=past_arcs([*zip(live, members, strict=True), *past], horizon),
@@ -137,6 +142,12 @@ def build_topology(
             [(item, cast.take(item.size)) for item in schemes if item.block is None],
         ),
     )
+
+
+def _since(seed: int, count: int, options: EconomyOptions, horizon: Horizon) -> Days:
+    """First days of relationships that end by chance."""
+    random = stream(seed, "relationships")
+    return horizon.since(random, _YEAR * options.relationship_years, count)
 
 
 def _standing(item: Structure, horizon: Horizon) -> Block:

@@ -38,6 +38,7 @@ class Truth:
     schemes
         `pattern`, `task`, `members`, `controller` and how each firm is `controlled`;
         `started_on`, `discovered_on` and `confirmed_on`, which may lie after the day;
+        `joined_on`, the day of each member's first part in it;
         `missing`, the pairs of its guarantees that were not collected.
     accusations
         Cases of single firms that were dismissed: `party_id`, `case_no`, `task`,

@@ -76,6 +76,8 @@ class Judged:
         place = {name: number for number, name in enumerate(self.files.ids.to_pylist())}
         self.scheme = np.full(self.files.n, -1)
         self.cluster = np.arange(self.files.n) + self.files.n
+        never = np.datetime64("2200-01-01")
+        self.joined = np.full(self.files.n, never)
         for number, item in enumerate(self.truth["lookalikes"]):
             firms = [place[name] for name in item["members"] if name in place]
             if item["pattern"] in ("group", "circle_of_strangers"):
@@ -83,11 +85,9 @@ class Judged:
         for number, item in enumerate(self.truth["schemes"]):
             firms = [place[name] for name in item["members"]]
             self.scheme[firms] = self.cluster[firms] = number
-        never = np.datetime64("2200-01-01")
-        self.started = np.array(
-            [item["started_on"] for item in self.truth["schemes"]] + [never],
-            dtype="datetime64[D]",
-        )[self.scheme]
+            joined = np.array(item["joined_on"], dtype="datetime64[D]")
+            began = np.datetime64(item["started_on"])
+            self.joined[firms] = np.maximum(joined, began)
         outcome = self.files.table("case_outcome")
         firm = self.files.firms(outcome["party_id"])
         when = np.array(outcome["occurred_at"].to_pylist(), dtype="datetime64[D]")
@@ -105,7 +105,7 @@ class Judged:
         alive = features.days(party["established_on"], day) <= day
         alive &= features.days(party["valid_to"], DAY + 9_999) >= day
         judged = alive & (self.touched > day)
-        running = self.started <= day
+        running = self.joined <= day
         label = running if planted else running & (self.confirmed <= DAY)
         own = features.own_attributes(self.files, day)
         groups = {
