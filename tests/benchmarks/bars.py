@@ -13,7 +13,7 @@ TURNS = "docs/decisions/0021"
 LISTING = "docs/decisions/0028"
 SLOW_PAGES = "issue 9, 22"
 SEARCH = "issue 9, 23"
-DIFFICULTY = "docs/decisions/0034"
+DIFFICULTY = "docs/decisions/0035"
 
 
 @dataclass(frozen=True, slots=True)
