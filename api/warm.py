@@ -14,6 +14,7 @@ import structlog
 from api.answers import answer
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.circle import circle_record
+from graph.analysis.circle_timeline import timeline_of_circle
 from graph.analysis.communities import CommunityParameters, largest_communities
 from graph.analysis.contract import contract_record
 from graph.analysis.link_sources import contracts_of
@@ -71,6 +72,7 @@ def _of_circle(published: Published, _: Store) -> Iterator[object]:
     found = circle_record(published, smallest)
     yield found
     yield circle_picture(found, annotations)
+    yield timeline_of_circle(published, smallest, sees_personal=False)
     circle_page(circle_report(published, smallest), annotations, "en")
 
 

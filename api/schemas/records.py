@@ -13,6 +13,7 @@ from graph.analysis import (
     check,
     circle,
     circle_search,
+    circle_timeline,
     circles,
     communities,
     contract,
@@ -28,6 +29,7 @@ from graph.analysis import (
     score,
     search,
     search_groups,
+    timeline,
 )
 from graph.analysis.receipt import Receipt
 from graph.vocabulary import Code
@@ -60,6 +62,11 @@ ControllerOut = response_model(circle.CircleController, "ControllerOut")
 CircleOut = response_model(circle.CircleRecord, "CircleOut", graph=GraphOut)
 CycleOut = response_model(cycles.CircleCycle, "CycleOut")
 CyclesOut = response_model(cycles.CircleCycles, "Cycles")
+CurrencySumOut = response_model(timeline.CurrencySum, "CurrencySum")
+MonthTallyOut = response_model(timeline.MonthTally, "MonthTally")
+MonthOutcomeOut = response_model(timeline.MonthOutcome, "MonthOutcome")
+TimelineMonthOut = response_model(timeline.TimelineMonth, "TimelineMonth")
+CircleTimelineOut = response_model(circle_timeline.CircleTimeline, "CircleTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 

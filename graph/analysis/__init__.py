@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.analysis.check import Checker as Checker
     from graph.analysis.check import check_record as check_record
     from graph.analysis.circle import circle_record as circle_record
+    from graph.analysis.circle_timeline import timeline_of_circle as timeline_of_circle
     from graph.analysis.circles import circle_list as circle_list
     from graph.analysis.circles import compare_circles as compare_circles
     from graph.analysis.communities import CommunityParameters as CommunityParameters
@@ -52,6 +53,7 @@ _NAMES = {
     "case_outcomes": ("CaseState", "case_labels", "hindsight_labels"),
     "check": ("Checker", "check_record"),
     "circle": ("circle_record",),
+    "circle_timeline": ("timeline_of_circle",),
     "circles": ("circle_list", "compare_circles"),
     "communities": ("CommunityParameters", "largest_communities"),
     "contagion": ("ContagionParameters",),

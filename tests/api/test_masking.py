@@ -40,6 +40,7 @@ def pages(client: TestClient) -> list[str]:
         "/v1/paths?from=p&to=c",
         f"/v1/circles/{circle_id}",
         f"/v1/circles/{circle_id}/cycles",
+        f"/v1/circles/{circle_id}/timeline",
         "/v1/scores/a",
         f"/v1/reports/circles/{circle_id}",
         "/v1/reports/circles/" + circle_id + "?language=zh",
