@@ -20,6 +20,7 @@ from graph.analysis.contract import contract_record
 from graph.analysis.link_sources import contracts_of
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.party import party_record
+from graph.analysis.party_timeline import timeline_of_party
 from graph.analysis.portfolio import portfolio_record
 from graph.analysis.report import circle_report, party_report
 from graph.analysis.search import search_record
@@ -83,6 +84,7 @@ def _of_party(published: Published, store: Store) -> Iterator[object]:
     worst = int(np.argmax(published.findings.increment))
     party_id = published.snapshot.node_id("party", worst)
     yield party_record(published, store.view(at), party_id, sees_personal=False)
+    yield timeline_of_party(store.view(at), party_id, sees_personal=False)
     annotations = Annotations.at(published, at, sees_personal=False)
     focus = ("party", party_id)
     near = neighbourhood(published.snapshot.view, focus, Extent())

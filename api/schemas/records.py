@@ -25,6 +25,7 @@ from graph.analysis import (
     ontology,
     party,
     party_outcomes,
+    party_timeline,
     portfolio,
     score,
     search,
@@ -67,6 +68,7 @@ MonthTallyOut = response_model(timeline.MonthTally, "MonthTally")
 MonthOutcomeOut = response_model(timeline.MonthOutcome, "MonthOutcome")
 TimelineMonthOut = response_model(timeline.TimelineMonth, "TimelineMonth")
 CircleTimelineOut = response_model(circle_timeline.CircleTimeline, "CircleTimeline")
+PartyTimelineOut = response_model(party_timeline.PartyTimeline, "PartyTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.analysis.node import node_record as node_record
     from graph.analysis.ontology import ontology_record as ontology_record
     from graph.analysis.party import party_record as party_record
+    from graph.analysis.party_timeline import timeline_of_party as timeline_of_party
     from graph.analysis.portfolio import portfolio_record as portfolio_record
     from graph.analysis.portfolio import riskiest_parties as riskiest_parties
     from graph.analysis.publication import open_published as open_published
@@ -64,6 +65,7 @@ _NAMES = {
     "node": ("node_record",),
     "ontology": ("ontology_record",),
     "party": ("party_record",),
+    "party_timeline": ("timeline_of_party",),
     "portfolio": ("portfolio_record", "riskiest_parties"),
     "publication": ("open_published",),
     "published": ("Published",),

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-from graph.analysis.answer import Meaning, MoneyText, PartyRef
-from graph.instant import BEGINNING, from_milliseconds
+from graph.analysis.answer import Completeness, Meaning, MoneyText, PartyRef
+from graph.instant import BEGINNING, At, from_milliseconds
 from graph.money import to_decimal
 
 if TYPE_CHECKING:
@@ -50,6 +50,28 @@ class TimelineMonth:
     holdings: int
     payments: MonthTally
     outcomes: tuple[MonthOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What began, was paid and was found, month by month.
+
+    Of the facts that hold at its instant: what was over by then is not counted, and a
+    record that says something new from a later day counts from that day on.
+    """
+
+    months: tuple[TimelineMonth, ...]
+    undated_guarantees: int
+    undated_holdings: int
+    outcomes_hidden: Annotated[
+        bool,
+        Meaning(
+            "Whether outcomes of natural persons are left out, if there are any: the "
+            "key lacks `read:personal`."
+        ),
+    ]
+    at: At
+    completeness: Completeness
 
 
 @dataclass(frozen=True, slots=True)

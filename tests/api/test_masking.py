@@ -29,6 +29,7 @@ def pages(client: TestClient) -> list[str]:
         "/v1/search?q=欧阳",
         "/v1/search?q=13900000000",
         "/v1/entities/p",
+        "/v1/entities/p/timeline",
         "/v1/entities/a",
         f"/v1/entities/p/neighbours?depth=3&relations={EVERYTHING}",
         f"/v1/entities/a/neighbours?layout=force&relations={EVERYTHING}",

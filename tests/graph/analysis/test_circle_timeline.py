@@ -175,7 +175,7 @@ def test_an_unknown_circle_is_none(shown):
 
 def test_payments_beyond_the_cap_are_said_to_be_cut(tmp_path, monkeypatch):
     assert READ_CAP > 1
-    monkeypatch.setattr("graph.analysis.circle_timeline.READ_CAP", 1)
+    monkeypatch.setattr("graph.analysis.timeline_facts.READ_CAP", 1)
     found = timeline(published(tmp_path, rows()))
     assert found.completeness.truncated_by == ("reads:transfer",)
     assert found.completeness.advice

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CircleTimeline, TimelineMonth } from "../src/api/types";
 import { monthNumber, monthScale, monthText, monthTicks } from "../src/format/months";
 import { wordsIn } from "../src/i18n/words";
-import { LANES, marksOf, summaryOf } from "../src/pages/circleLanes";
+import { LANES, marksOf, summaryOf } from "../src/pages/monthLanes";
 import { vocabulary } from "./ontology";
 
 const nothing = { count: 0, sums: [], unknown_amounts: 0 };
@@ -90,14 +90,12 @@ describe("the strip in a sentence", () => {
   test("has its totals and the day on which the circle closed", () => {
     const found = timeline([month("2026-07", { payments: paid(4) }), month("2026-09")]);
     expect(summaryOf(found, wordsIn("en", vocabulary))).toBe(
-      "2026-07 to 2026-09: 0 guarantees among the firms, 0 holdings in them, 4 payments among them and their owners, 0 outcomes of cases. 4 Sep 2026: the circle closes. The table By month has the same figures.",
+      "2026-07 to 2026-09: 0 guarantees among the firms, 0 holdings in them, 4 payments among them and their owners, 0 outcomes of cases. 4 Sep 2026: the circle closes",
     );
     expect(summaryOf(found, wordsIn("zh", vocabulary))).toContain("付款 4 笔");
   });
 
   test("says that nothing has a date", () => {
-    expect(summaryOf(timeline([]), wordsIn("zh", vocabulary))).toBe(
-      "该担保圈没有带日期的事实",
-    );
+    expect(summaryOf(timeline([]), wordsIn("zh", vocabulary))).toBe("没有带日期的事实");
   });
 });

@@ -22,6 +22,7 @@ import type {
   LinkSources,
   NodePage,
   Ontology,
+  PartyTimeline,
   Paths,
   Portfolio,
   Score,
@@ -148,6 +149,9 @@ export const useCycles = (id: string, limit: number, enabled = true) =>
 
 export const useCircleTimeline = (id: string, moment: Moment) =>
   useAnswer<CircleTimeline>(`${one("circles", id)}/timeline`, moment);
+
+export const usePartyTimeline = (id: string, moment: Moment) =>
+  useAnswer<PartyTimeline>(`${one("entities", id)}/timeline`, moment);
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
 export function fetchNeighbours(kind: string, id: string, query: Query) {

@@ -44,6 +44,7 @@ export type Controller = Schemas["ControllerOut"];
 export type Cycle = Schemas["CycleOut"];
 export type CyclePage = Schemas["Cycles"];
 export type CircleTimeline = Schemas["CircleTimeline"];
+export type PartyTimeline = Schemas["PartyTimeline"];
 export type TimelineMonth = Schemas["TimelineMonth"];
 
 export type Portfolio = Schemas["Portfolio"];

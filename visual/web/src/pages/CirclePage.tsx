@@ -18,10 +18,10 @@ import { useTitle } from "../shell/title";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import type { Vocabulary } from "../vocabulary/vocabulary";
 import { CirclePanel } from "./CirclePanel";
-import { CircleStrip } from "./CircleStrip";
 import { cycleSheet, memberSheet } from "./circleSheets";
 import { DetailsPanel } from "./DetailsPanel";
 import { Figure } from "./HomePage";
+import { MonthStrip } from "./MonthStrip";
 import { monthSheet } from "./monthSheet";
 import { ShareButtons } from "./ShareButtons";
 
@@ -200,7 +200,8 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         sheet={sheet}
         onSheet={onSheet}
         strip={
-          <CircleStrip
+          <MonthStrip
+            title={t("strip.title")}
             timeline={timeline.data}
             failed={timeline.isError}
             onTable={() => onSheet("months")}

@@ -1,10 +1,11 @@
-import type { CircleTimeline, TimelineMonth } from "../api/types";
+import type { TimelineMonth } from "../api/types";
 import { type Sheet, sheetOf } from "../graph/TablePanel";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { Masked } from "../parts/marks";
 import { OutcomeMark } from "../parts/OutcomeTag";
 import { CompletenessLine } from "../parts/states";
+import type { Timeline } from "./monthLanes";
 
 type Tally = TimelineMonth["payments"];
 
@@ -27,7 +28,7 @@ export const outcomesText = (month: TimelineMonth, words: Words): string =>
 /** The strip as a table: a row for each month in which something began or happened. */
 export function monthSheet(
   id: string,
-  timeline: CircleTimeline | undefined,
+  timeline: Timeline | undefined,
   words: Words,
 ): Sheet {
   const { t } = words;

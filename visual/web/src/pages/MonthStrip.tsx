@@ -1,4 +1,4 @@
-import type { CircleTimeline, TimelineMonth } from "../api/types";
+import type { TimelineMonth } from "../api/types";
 import {
   type MonthScale,
   monthNumber,
@@ -10,13 +10,14 @@ import { useWords } from "../i18n";
 import { Masked } from "../parts/marks";
 import { gravest, OutcomeMark } from "../parts/OutcomeTag";
 import {
-  closedWords,
+  closedOn,
   LANES,
   type Lane,
   laneWord,
   marksOf,
   summaryOf,
-} from "./circleLanes";
+  type Timeline,
+} from "./monthLanes";
 
 const LANE = 13;
 const TOP = 15;
@@ -71,23 +72,24 @@ function LaneMarks({
   );
 }
 
-function Closing({ timeline, scale }: { timeline: CircleTimeline; scale: MonthScale }) {
+function Closing({ timeline, scale }: { timeline: Timeline; scale: MonthScale }) {
   const words = useWords();
-  if (!timeline.closed_on) return null;
-  const at = scale.at(monthNumber(timeline.closed_on));
+  const closed = closedOn(timeline);
+  if (!closed) return null;
+  const at = scale.at(monthNumber(closed));
   const anchor = at > 0.7 ? "end" : at < 0.2 ? "start" : "middle";
   const x = `${100 * at}%`;
   return (
     <g className="strip-closing">
       <line x1={x} x2={x} y1={TOP - 2} y2={HEIGHT - 14} />
       <text x={x} y={TOP - 5} textAnchor={anchor}>
-        {closedWords(timeline, words)}
+        {words.t("strip.closed", { day: words.day(closed) })}
       </text>
     </g>
   );
 }
 
-function Plot({ timeline }: { timeline: CircleTimeline }) {
+function Plot({ timeline }: { timeline: Timeline }) {
   const words = useWords();
   const { months } = timeline;
   const numbers = months.map(({ month }) => monthNumber(month));
@@ -133,13 +135,15 @@ function Plot({ timeline }: { timeline: CircleTimeline }) {
   );
 }
 
-/** How a circle came about: what began, was paid and was found, month by month. */
-export function CircleStrip({
+/** What began, was paid and was found, month by month. */
+export function MonthStrip({
+  title,
   timeline,
   failed,
   onTable,
 }: {
-  timeline: CircleTimeline | undefined;
+  title: string;
+  timeline: Timeline | undefined;
   failed: boolean;
   onTable: () => void;
 }) {
@@ -148,9 +152,9 @@ export function CircleStrip({
     (timeline?.undated_guarantees ?? 0) + (timeline?.undated_holdings ?? 0);
   const empty = timeline?.months.length === 0;
   return (
-    <section className="strip" aria-label={t("strip.title")}>
+    <section className="strip" aria-label={title}>
       <div className="strip-head">
-        <h2>{t("strip.title")}</h2>
+        <h2>{title}</h2>
         <button type="button" className="link small" onClick={onTable}>
           {t("strip.table")}
         </button>

@@ -1,4 +1,4 @@
-"""How a circle came about, as a strip and as a table."""
+"""What began month by month, of a circle and of a party, as a strip and as a table."""
 
 from __future__ import annotations
 
@@ -58,3 +58,21 @@ def test_without_the_scope_the_strip_says_that_something_may_be_hidden(
     page = new_context({"name": name, "value": value, "url": origin}).new_page()
     open_at(page, "circles", circle_id)
     expect(page.locator(".strip .masked")).to_be_visible()
+
+
+def test_the_strip_of_a_party_ends_on_the_day_that_is_asked_for(
+    page, open_at, api, economy
+):
+    party = economy.case["controlled"][2]
+    for as_of in (None, "2026-08-31"):
+        at = {"as_of": as_of} if as_of else {}
+        months = api(f"/entities/{party}/timeline", **at)["months"]
+        found = [month for month in months if month["outcomes"]]
+        open_at(page, "parties", party, tab="events", **at)
+        strip = page.get_by_role("region", name="Over time")
+        expect(strip.locator(".strip-plot .outcome-mark")).to_have_count(len(found))
+        strip.get_by_role("button", name="As table").click()
+        expect(page.locator(".past-table tbody tr")).to_have_count(len(months))
+        strip.get_by_role("button", name="As table").click()
+        expect(page.locator(".past-table")).to_have_count(0)
+    assert len(found) == 1

@@ -1,7 +1,10 @@
-import type { CircleTimeline, TimelineMonth } from "../api/types";
+import type { CircleTimeline, PartyTimeline, TimelineMonth } from "../api/types";
 import { type MonthScale, monthNumber, monthText } from "../format/months";
 import type { Key, Words } from "../i18n";
 import { outcomesText, sumsText } from "./monthSheet";
+
+/** Of a circle, which closed on a day, or of a party. */
+export type Timeline = CircleTimeline | PartyTimeline;
 
 /** A line of the strip: what it counts of a month. */
 export type Lane = {
@@ -42,22 +45,27 @@ export const laneWord = ({ name }: Lane): Key => `strip.${name}`;
 const totalOf = (months: TimelineMonth[], lane: Lane): number =>
   months.reduce((sum, month) => sum + lane.count(month), 0);
 
-export function closedWords({ closed_on }: CircleTimeline, { t, day }: Words): string {
-  return closed_on ? t("strip.closed", { day: day(closed_on) }) : t("strip.open");
-}
+/** The day on which a circle closed; null of a party, and where nobody knows. */
+export const closedOn = (timeline: Timeline): string | null =>
+  "closed_on" in timeline ? timeline.closed_on : null;
 
-/** The strip in a sentence, for whoever does not see it. */
-export function summaryOf(timeline: CircleTimeline, words: Words): string {
+/** The strip in a sentence or two, for whoever does not see it. */
+export function summaryOf(timeline: Timeline, { t, day }: Words): string {
   const { months } = timeline;
   const [first, last] = [months[0], months.at(-1)];
-  if (!first || !last) return words.t("strip.nothing");
+  if (!first || !last) return t("strip.nothing");
   const totals = LANES.map((lane) => [lane.name, totalOf(months, lane)]);
-  return words.t("strip.summary", {
+  const blanks = {
     from: first.month,
     to: last.month,
-    closed: closedWords(timeline, words),
     ...Object.fromEntries(totals),
-  });
+  };
+  if (!("closed_on" in timeline)) return t("strip.summary_party", blanks);
+  const closed = closedOn(timeline);
+  return [
+    t("strip.summary_circle", blanks),
+    closed ? t("strip.closed", { day: day(closed) }) : t("strip.open"),
+  ].join(" ");
 }
 
 /** Months before the scale begins are one mark at its left end. */
