@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from api.app import create_app
+from api.collector import set_apart
 from api.connection import bounded
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ SWITCH_SECONDS = 0.0002
 Python's own 5 ms are what a check would wait for at each of its steps while a heavy
 read runs beside it.
 """
-COLLECTIONS = (700, 10, 1_000)
-"""Python's own, but the oldest generation a hundredth as often: a large page makes some
-hundred thousand objects that reference counts set free, and looking at all of them
-halts every thread for 50 ms."""
 
 
 def run(settings: Settings) -> None:
@@ -36,18 +32,6 @@ def run(settings: Settings) -> None:
         log_level="warning",
         **connections(settings),
     )
-
-
-def set_apart() -> None:
-    """Have the collector pass over what is there now: it lives with the publication.
-
-    It would look at all of it again and again, a quarter of a second each time in which
-    no check is answered. What was set apart before may be garbage by now.
-    """
-    gc.set_threshold(*COLLECTIONS)
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def connections(settings: Settings) -> dict[str, Any]:

@@ -16,8 +16,8 @@ import orjson
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.collector import set_apart
 from api.keys import SCOPES
-from api.server import set_apart
 from api.settings import Settings
 from tests.benchmarks.harness import Row, cpu_seconds, run_child, wait_until
 from tests.benchmarks.service import COMPANIES, demo

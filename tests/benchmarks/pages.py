@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.collector import set_apart
 from api.keys import SCOPES
-from api.server import set_apart
 from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish

@@ -20,7 +20,7 @@ from graph.stores.digest import (
     commit_digest,
     rows_digest,
 )
-from graph.stores.search_order import SEARCHED, party_words
+from graph.stores.search_order import SEARCHED, party_text
 from graph.stores.sqlite.lookup import add_keys
 from graph.stores.sqlite.nodes import last_number
 from graph.stores.transaction import Versions
@@ -244,7 +244,7 @@ class SqliteTransaction:
         self._connection.executemany(
             "INSERT INTO party_search (rowid, words) VALUES (?, ?)",
             (
-                (fact_no, " ".join(party_words(party)))
+                (fact_no, party_text(party))
                 for fact_no, party in enumerate(parties, first)
             ),
         )
