@@ -248,14 +248,15 @@ class SqliteTransaction:
                 for fact_no, party in enumerate(parties, first)
             ),
         )
-        self._connection.executemany(
-            "INSERT INTO alias VALUES (?, ?)",
-            (
-                (alias, fact_no)
-                for fact_no, party in enumerate(parties, first)
-                for alias in aliases_of(party)
-            ),
-        )
+        if table["aliases"].null_count < table.num_rows:
+            self._connection.executemany(
+                "INSERT INTO alias VALUES (?, ?)",
+                (
+                    (alias, fact_no)
+                    for fact_no, party in enumerate(parties, first)
+                    for alias in aliases_of(party)
+                ),
+            )
 
 
 def aliases_of(party: Mapping[str, Any]) -> list[str]:
