@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -12,6 +13,9 @@ from api.collector import set_apart
 from api.connection import bounded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from socket import socket
+
     from api.settings import Settings
 
 SWITCH_SECONDS = 0.0002
@@ -22,16 +26,39 @@ read runs beside it.
 """
 
 
-def run(settings: Settings) -> None:
-    """Serve until the process is told to end."""
+class _Server(uvicorn.Server):
+    """Says when it listens: a link that is opened sooner is refused."""
+
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_listening()
+
+
+def run(settings: Settings, on_listening: Callable[[], None]) -> None:
+    """Serve until the process is told to end.
+
+    Raises
+    ------
+    SystemExit
+        The port could not be had, or the application did not start.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings, on_taken_up=set_apart),
         host=settings.host,
         port=settings.port,
         log_level="warning",
         **connections(settings),
     )
+    with suppress(KeyboardInterrupt):
+        _Server(config, on_listening).run()
 
 
 def connections(settings: Settings) -> dict[str, Any]:

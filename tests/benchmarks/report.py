@@ -15,11 +15,12 @@ import orjson
 from rich.table import Table
 
 from tests.benchmarks.bars import BARS
+from tests.benchmarks.harness import TIMES
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
 
-HEADINGS = ("what", "ours", "beside", "ratio", "bar", "met", "note")
+HEADINGS = ("what", "ours", "at pace", "beside", "ratio", "bar", "met", "note")
 PACKAGES = ("numpy", "numba", "scipy", "networkx", "networkit", "pyarrow", "uvicorn")
 
 
@@ -75,6 +76,7 @@ def cells(row: Row) -> tuple[str, ...]:
     return (
         f"{row.topic}: {row.what}",
         f"{figure(row.ours)} {row.unit}",
+        f"{figure(row.at_pace)} {row.unit}" if row.bar and row.unit in TIMES else "",
         beside,
         "" if row.ratio is None else f"{figure(row.ratio)}x",
         str(BARS[row.bar]) if row.bar else "",
