@@ -23,10 +23,12 @@ from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.analysis.receipt import Receipt
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
+from graph.snapshot.arrays import single_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.analysis.circle_search import CircleIndex
@@ -178,17 +180,23 @@ class Published:
 
     def party_at(self, number: int) -> PartyRef:
         """A party of the snapshot by its number."""
-        table = self.snapshot.nodes("party")
         party_id = self.snapshot.node_id("party", number)
+        party_type, name, name_en, valid_to = (
+            column[number].as_py() for column in self._party_columns
+        )
         return PartyRef(
             party_id=party_id,
-            party_type=table["party_type"][number].as_py(),
-            name=table["name"][number].as_py() or party_id,
-            name_en=table["name_en"][number].as_py(),
-            ended_on=self.snapshot.manifest.at.last_day(
-                table["valid_to"][number].as_py()
-            ),
+            party_type=party_type,
+            name=name or party_id,
+            name_en=name_en,
+            ended_on=self.snapshot.manifest.at.last_day(valid_to),
         )
+
+    @cached_property
+    def _party_columns(self) -> tuple[pa.Array, ...]:
+        names = ("party_type", "name", "name_en", "valid_to")
+        table = self.snapshot.nodes("party")
+        return tuple(single_chunk(table, name) for name in names)
 
     def circle_name(self, circle_id: str) -> Sentence:
         """A circle is called after its largest borrower, a pair after both firms."""

@@ -20,6 +20,7 @@ from api.collector import set_apart
 from api.keys import SCOPES
 from api.settings import Settings
 from tests.benchmarks.harness import Row, cpu_seconds, run_child, wait_until
+from tests.benchmarks.pace import in_paced_turns
 from tests.benchmarks.service import COMPANIES, demo
 
 if TYPE_CHECKING:
@@ -51,15 +52,16 @@ def measure(place: Workplace) -> Iterator[Row]:
         note=f"median of {LISTINGS}; {whole:.2f} s in all",
     )
     used = run_child(["-m", "tests.benchmarks.first_use", data]).report
-    dearer = {name: first - second for name, (first, second) in used.items()}
+    dearer = {name: (once - again) / pace for name, (once, again, pace) in used.items()}
     dearest = max(dearer, key=dearer.__getitem__)
-    first, second = used[dearest]
+    first, second, pace = used[dearest]
     yield Row(
         TOPIC,
         f"first use over the second, dearest of {len(used)} routes",
-        dearer[dearest],
+        first - second,
         "ms",
         bar="first-use",
+        pace=pace,
         note=f"{dearest}: {first:.0f} and {second:.0f} ms",
     )
 
@@ -70,8 +72,8 @@ def _listing(data: Path) -> float:
     return run_child(command).cpu
 
 
-def use(client: TestClient) -> dict[str, tuple[float, float]]:
-    """CPU milliseconds of the first and the second use of each route."""
+def use(client: TestClient) -> dict[str, tuple[float, float, float]]:
+    """CPU milliseconds of the first and the second use of each route, and the pace."""
     wait_until(lambda: client.get("/readyz").is_success)
     spent = {}
 
@@ -82,7 +84,8 @@ def use(client: TestClient) -> dict[str, tuple[float, float]]:
         def once() -> None:
             answers.append(client.request(method, path, json=body or None))
 
-        spent[name] = cpu_seconds(once) * 1e3, cpu_seconds(once) * 1e3
+        first = in_paced_turns(1, use=once)["use"]
+        spent[name] = first.seconds * 1e3, cpu_seconds(once) * 1e3, first.pace
         found = answers[0].raise_for_status()
         kind = found.headers["content-type"]
         return found.json() if kind == "application/json" else None

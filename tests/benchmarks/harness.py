@@ -47,7 +47,7 @@ class Row:
         Key of `BARS`; empty: shown for information.
     pace
         How many times as long as at the pace of the bars anything took, see
-        `tests.benchmarks.pace`.
+        `tests.benchmarks.pace`; None: that of the hour.
     """
 
     topic: str
@@ -58,7 +58,7 @@ class Row:
     theirs: float | None = None
     bar: str = ""
     note: str = ""
-    pace: float = 1.0
+    pace: float | None = None
 
     def __str__(self) -> str:
         beside = "" if self.theirs is None else f", {self.peer} {self.theirs:.4g}"
@@ -72,7 +72,7 @@ class Row:
     @property
     def at_pace(self) -> float:
         """Our figure as it would be at the pace of the bars, if it is a time."""
-        return self.ours / self.pace if self.unit in TIMES else self.ours
+        return self.ours / (self.pace or 1) if self.unit in TIMES else self.ours
 
     @property
     def met(self) -> bool | None:

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 measured.append(row)
             mean = (before + pace()) / 2
             console.print(f"  {mean:.2f} times as long as at the pace of the bars")
-            rows += [replace(row, pace=mean) for row in measured]
+            rows += [replace(row, pace=row.pace or mean) for row in measured]
     report = Report(machine(), options.seed, tuple(rows))
     report.write(options.out)
     console.print(report.table())
