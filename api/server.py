@@ -30,7 +30,11 @@ def run(settings: Settings) -> None:
     """Serve until the process is told to end."""
     sys.setswitchinterval(SWITCH_SECONDS)
     uvicorn.run(
-        create_app(settings, on_taken_up=set_apart),
+        create_app(
+            settings,
+            on_taken_up=set_apart,
+            apart=settings.heavy_apart,
+        ),
         host=settings.host,
         port=settings.port,
         log_level="warning",
