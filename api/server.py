@@ -51,7 +51,7 @@ def run(settings: Settings, on_listening: Callable[[], None]) -> None:
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
-        create_app(settings, on_taken_up=set_apart),
+        create_app(settings, on_taken_up=set_apart, apart=settings.heavy_apart),
         host=settings.host,
         port=settings.port,
         log_level="warning",

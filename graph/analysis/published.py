@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
     from graph.instant import At
-    from graph.model import Publication
+    from graph.model import Publication, Run
     from graph.snapshot import Snapshot
+    from graph.stores.base import Store
 
 
 KEPT_PARTITIONS = 16
@@ -120,6 +121,24 @@ class Published:
             found = find_communities(self.snapshot, parameters)
             self._communities[parameters] = found
         return self._communities[parameters]
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Run, pa.Table]]:
+        return {}
+
+    def table(self, store: Store, name: str, run: Run) -> pa.Table | None:
+        """A table of findings that a run wrote, kept until another run wrote it.
+
+        None: the store has none, or it was replaced while it was read.
+        """
+        kept = self._tables.get(name)
+        if kept is not None and kept[0] == run:
+            return kept[1]
+        found = store.findings(name)
+        if found is None or run not in store.runs():
+            return None
+        self._tables[name] = run, found
+        return found
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -92,6 +92,8 @@ def use(client: TestClient) -> dict[str, tuple[float, float, float]]:
 
     ask("search", f"/v1/entities?q={quote('济南华东')}")
     ask("search by pinyin", "/v1/entities?q=jinan+huadong")
+    ask("search of all kinds", f"/v1/search?q={quote('济南华东')}")
+    ask("search of all kinds by number", "/v1/search?q=370100")
     ask("communities", "/v1/communities")
     circle = ask("circles", "/v1/circles?order=firms")["items"][-1]["circle_id"]
     members = ask("circle", f"/v1/circles/{circle}")["members"]
