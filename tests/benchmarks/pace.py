@@ -33,6 +33,11 @@ class Cost:
     seconds: float
     pace: float
 
+    @property
+    def at_pace(self) -> float:
+        """Seconds as they would be at the pace of the bars."""
+        return self.seconds / self.pace
+
     def row(self, topic: str, what: str, bar: str, note: str = "") -> Row:
         """A row of the table in milliseconds."""
         took = self.seconds * 1e3

@@ -190,7 +190,8 @@ class SqliteTransaction:
         unique = ids.unique().to_pylist()
         known = self._nodes.find(self._connection, node_kind, unique)
         first = last_number(self._connection, f"node_{node_kind}", "node_no") + 1
-        new = (node_id for node_id in unique if node_id not in known)
+        # the index of ids is written in their order several times faster
+        new = sorted(node_id for node_id in unique if node_id not in known)
         self._connection.executemany(
             f"INSERT INTO node_{node_kind} VALUES (?, ?)",  # noqa: S608 - a kind
             enumerate(new, first),
