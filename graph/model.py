@@ -95,10 +95,6 @@ class FactBatch:
         if self.table.num_rows > self.LIMIT:
             raise ValueError(f"a batch holds at most {self.LIMIT} facts")
 
-    def content_hashes(self) -> NDArray[np.int64]:
-        """One 64-bit hash per row over the content columns, shape (rows,)."""
-        return content_hashes(self.kind, self.table)
-
 
 def content_hashes(kind: Kind, table: pa.Table) -> NDArray[np.int64]:
     """Hash of the content of each row of a table with the columns of a batch.
