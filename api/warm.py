@@ -6,12 +6,14 @@ used on what is to be served, so that no caller waits for them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
 import structlog
 
 from api.answers import answer
+from graph.analysis.analyses import findings_rows
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.circle import circle_record
 from graph.analysis.circle_timeline import timeline_of_circle
@@ -22,8 +24,11 @@ from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.party import party_record
 from graph.analysis.party_timeline import timeline_of_party
 from graph.analysis.portfolio import portfolio_record
+from graph.analysis.registry import ANALYSES
 from graph.analysis.report import circle_report, party_report
 from graph.analysis.search import search_record
+from graph.analysis.search_groups import search_groups
+from graph.errors import NotFoundError
 from visual.payload import circle_picture, picture
 from visual.records import Annotations
 from visual.report import circle_page, party_page
@@ -63,6 +68,11 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
     view = store.view(published.at)
     for text in SEARCHES:
         yield search_record(published, view, text, limit=1)
+        yield search_groups(published, view, text, sees_personal=True, limit=1)
+    for analysis in ANALYSES.values():
+        for table in analysis.tables:
+            with suppress(NotFoundError):  # published before there was such a one
+                yield findings_rows(published, store, analysis.name, table, limit=1)
 
 
 def _of_circle(published: Published, _: Store) -> Iterator[object]:

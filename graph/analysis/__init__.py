@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
+    from graph.model import Publication as Publication
     from graph.progress import Progress as Progress
     from graph.snapshot import Snapshot as Snapshot
     from graph.snapshot.source import FactView as FactView
