@@ -19,6 +19,7 @@ from api.logs import configure_logs
 from api.middleware import RequestGuard
 from api.parameters import KnownParameters
 from api.paths import SentPaths
+from api.readers import Readers
 from api.routers import (
     analyses,
     circles,
@@ -36,10 +37,11 @@ from api.routers import (
 )
 from api.schemas.answer import Problem
 from api.security import Sessions, SignedIn
-from api.service import Service, Watcher
+from api.service import Service
 from api.settings import Settings
 from api.stores import open_configured
 from api.turns import Turns
+from api.watcher import Watcher
 from graph.analysis.registry import open_engine
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def create_app(
     store: Store | None = None,
     *,
     on_taken_up: Callable[[], None] = lambda: None,
+    apart: bool = False,
 ) -> FastAPI:
     """Build the service.
 
@@ -88,6 +91,9 @@ def create_app(
         An open store, which the caller closes; else the one the settings name.
     on_taken_up
         Called whenever another publication is about to be answered from.
+    apart
+        Whether heavy reads are computed in processes of their own, where these can
+        open the store.
 
     Raises
     ------
@@ -103,12 +109,16 @@ def create_app(
         sweep(chosen.data_dir)
         opened = store or open_configured(chosen)
         current_default_thread_limiter().total_tokens = chosen.light_reads
-        app.state.service = Service(chosen, opened, on_taken_up)
+        readers = Readers(chosen if apart and opened.durable else None)
+
+        app.state.service = Service(chosen, opened, on_taken_up, readers.taking_up)
+        app.state.readers = readers
         watcher = Watcher(app.state.service)
         watcher.start(PATIENCE_SECONDS)
         try:
             yield
         finally:
+            readers.stop()
             watcher.stop()
             if store is None:
                 opened.close()

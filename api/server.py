@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from api.app import create_app
+from api.collector import set_apart
 from api.connection import bounded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from socket import socket
+
     from api.settings import Settings
 
 SWITCH_SECONDS = 0.0002
@@ -20,34 +24,41 @@ SWITCH_SECONDS = 0.0002
 Python's own 5 ms are what a check would wait for at each of its steps while a heavy
 read runs beside it.
 """
-COLLECTIONS = (700, 10, 1_000)
-"""Python's own, but the oldest generation a hundredth as often: a large page makes some
-hundred thousand objects that reference counts set free, and looking at all of them
-halts every thread for 50 ms."""
 
 
-def run(settings: Settings) -> None:
-    """Serve until the process is told to end."""
+class _Server(uvicorn.Server):
+    """Says when it listens: a link that is opened sooner is refused."""
+
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_listening()
+
+
+def run(settings: Settings, on_listening: Callable[[], None]) -> None:
+    """Serve until the process is told to end.
+
+    Raises
+    ------
+    SystemExit
+        The port could not be had, or the application did not start.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
-    uvicorn.run(
-        create_app(settings, on_taken_up=set_apart),
+    config = uvicorn.Config(
+        create_app(settings, on_taken_up=set_apart, apart=settings.heavy_apart),
         host=settings.host,
         port=settings.port,
         log_level="warning",
         **connections(settings),
     )
-
-
-def set_apart() -> None:
-    """Have the collector pass over what is there now: it lives with the publication.
-
-    It would look at all of it again and again, a quarter of a second each time in which
-    no check is answered. What was set apart before may be garbage by now.
-    """
-    gc.set_threshold(*COLLECTIONS)
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    with suppress(KeyboardInterrupt):
+        _Server(config, on_listening).run()
 
 
 def connections(settings: Settings) -> dict[str, Any]:

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import threading
-import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import structlog
 
 from api.data_dir import PlantedCase, planted_case
-from api.errors import ProblemError, code_of, log_unexpected
-from api.looks import FAILED, LOOKED, Looks
-from api.rebuild import Rebuild
+from api.errors import ProblemError
+from api.looks import Looks
 from api.warm import use_all
 from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
 from graph.analysis.published import Published
 from graph.analysis.snapshot_directory import SnapshotDirectory
-from graph.errors import GraphError, NotPublishedError, StateFileError
+from graph.errors import StateFileError
 from graph.instant import At
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from api.settings import Settings
-    from graph.analysis import FactView
+    from graph.analysis import FactView, Publication
     from graph.stores.base import Store
 
 LOG = structlog.get_logger("suretynet.api.service")
-
-POLL_SECONDS = 1.0
-"""How often a watcher looks for a newly published snapshot."""
-LONGEST_PAUSE_SECONDS = 30.0
-"""Between looks that fail, which double their pause from `POLL_SECONDS` on."""
 
 
 class Service:
@@ -40,6 +35,14 @@ class Service:
 
     Snapshot and overlay are replaced as a whole, so readers finish on what they hold
     and never wait for a newer one to be prepared.
+
+    Parameters
+    ----------
+    on_taken_up
+        Called whenever another publication is about to be answered from.
+    beside
+        Entered with a publication while the service prepares it: what else prepares it
+        meanwhile.
     """
 
     def __init__(
@@ -47,10 +50,14 @@ class Service:
         settings: Settings,
         store: Store,
         on_taken_up: Callable[[], None] = lambda: None,
+        beside: Callable[[Publication], AbstractContextManager[None]] = (
+            lambda _: nullcontext()
+        ),
     ) -> None:
         self.settings = settings
         self.store = store
         self._on_taken_up = on_taken_up
+        self._beside = beside
         self._preparing = threading.Lock()
         self._advancing = threading.Lock()
         self._state: tuple[Published, Checker] | None = None
@@ -80,17 +87,18 @@ class Service:
                 published = open_published(
                     self.store,
                     self.settings.data_dir,
-                    sequence=self._sequence,
+                    sequence=self.sequence,
                     warn=lambda text: LOG.error("snapshot damaged", reason=text),
                 )
             except Exception:
                 if state and not self._untouched(state[0]):
                     self._state = None  # no answer is better than one from damage
                 raise
-            checker = Checker.of(published.snapshot).advanced(self.store)
-            published.warm_up()
-            checker.warm_up()
-            use_all(published, self.store)
+            with self._beside(published.publication):
+                checker = Checker.of(published.snapshot).advanced(self.store)
+                published.warm_up()
+                checker.warm_up()
+                use_all(published, self.store)
             self._on_taken_up()
             with self._advancing:
                 self._state = published, checker
@@ -115,6 +123,26 @@ class Service:
     def ready(self) -> bool:
         """Whether a publication is taken up, with the kernels that read it compiled."""
         return self._state is not None
+
+    @property
+    def publication(self) -> Publication | None:
+        """The publication that is answered from."""
+        state = self._state
+        return None if state is None else state[0].publication
+
+    def follow(self, publication: Publication | None, sequence: int) -> None:
+        """Answer from what another process answers from, as of the commit it saw.
+
+        Raises
+        ------
+        GraphError
+            What `refresh` raises.
+        """
+        self._polled = sequence
+        if publication is None:
+            self._state = None
+        elif publication != self.publication:
+            self.refresh()
 
     def _current(self) -> tuple[Published, Checker]:
         if self._state is None:
@@ -149,7 +177,7 @@ class Service:
         Reads the store's sequence and nothing else.
         """
         checker = self._current()[1]
-        return checker if checker.overlay.sequence == self._sequence() else None
+        return checker if checker.overlay.sequence == self.sequence() else None
 
     def advanced_checker(self) -> Checker:
         """The check after reading the commits not yet seen; may take a while."""
@@ -167,7 +195,8 @@ class Service:
             return False
         return state[1].overlay.needs_rebuild
 
-    def _sequence(self) -> int:
+    def sequence(self) -> int:
+        """The store's last commit, or the last one that was polled for."""
         return self.store.sequence() if self._polled is None else self._polled
 
     @property
@@ -195,83 +224,3 @@ class Service:
         if as_of is None and self._state is not None:
             as_of = self._state[0].at.as_of
         return self.store.at(as_of, known_at)
-
-
-def pause_after(failures: int) -> float:
-    """Seconds until the next look, after so many that failed."""
-    doubled = POLL_SECONDS * float(2 ** min(failures, 10))
-    return min(doubled, LONGEST_PAUSE_SECONDS)
-
-
-class Watcher:
-    """Keeps a service on the published snapshot, in a thread of its own.
-
-    Where the overlay has grown past its limit it has the next snapshot built. Nothing
-    ends it but `stop`: a look that fails is followed by another one.
-    """
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._rebuild = Rebuild(service.settings)
-        self._stopping = threading.Event()
-        self._tried = threading.Event()
-        self._reason = ""
-        self._failures = 0
-        self._thread = threading.Thread(
-            target=self._watch, name="suretynet-watcher", daemon=True
-        )
-
-    def start(self, patience: float) -> None:
-        """Begin; wait at most `patience` seconds for the first attempt to end."""
-        self._thread.start()
-        self._tried.wait(patience)
-
-    def stop(self) -> None:
-        """End, and wait for it."""
-        self._stopping.set()
-        self._thread.join()
-        self._rebuild.stop()
-
-    def _watch(self) -> None:
-        while not self._stopping.is_set():
-            self._look()
-            self._tried.set()
-            self._stopping.wait(pause_after(self._failures))
-
-    def _look(self) -> None:
-        try:
-            self._rebuild.attend()
-            self._service.refresh()
-            if self._service.needs_rebuild:
-                self._rebuild.begin(self._service.store.sequence())
-        except NotPublishedError as error:  # the store answers: there is nothing yet
-            self._seen(str(error))
-        except Exception as error:  # noqa: BLE001 - a thread that ends unseen is worse
-            self._failed(error)
-        else:
-            self._seen("")
-
-    def _seen(self, reason: str) -> None:
-        LOOKED.set_to_current_time()
-        self._service.looks = Looks(time.monotonic())
-        self._failures = 0
-        self._say(reason)
-
-    def _failed(self, error: Exception) -> None:
-        code = code_of(error)
-        FAILED.labels(code).inc()
-        self._service.looks = Looks(self._service.looks.at, code)
-        self._failures += 1
-        if isinstance(error, (GraphError, OSError)):
-            self._say(str(error))
-        elif self._reason != code:  # its message may quote personal data
-            self._reason = code
-            log_unexpected(LOG, error)
-
-    def _say(self, reason: str) -> None:
-        """Log why there is nothing new; each reason once, until it changes."""
-        if reason and reason != self._reason:
-            LOG.warning("no publication taken up", reason=reason)
-        elif self._reason and not reason:
-            LOG.info("the store is followed again")
-        self._reason = reason

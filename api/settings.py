@@ -89,7 +89,14 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Pictures, reports, paths and the like computed at once. "
-        "Measured: with two the check waits longer and no more of them are answered.",
+        "Each wants a processor of its own, beside one for the check.",
+    )
+    heavy_apart: bool = Field(
+        default=True,
+        description="Whether these are computed in processes of their own, one for "
+        "each at once, beside which the check waits least; each needs as much memory "
+        "as the service itself, the files of the snapshot excepted. Without, and with "
+        "a store in memory, they are threads of the service.",
     )
     heavy_queue: int = Field(
         default=32,

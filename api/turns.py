@@ -1,12 +1,13 @@
 """Who computes now and who waits: reads take turns, so that the check never waits.
 
 Python computes in one thread at a time. Many reads at once are not faster than one
-after the other, but each of them would hold up the event loop, which answers the check.
+after the other, but each of them would hold up the event loop, which answers the check;
+as processes (`api.readers`) they would take its processors.
 """
 
 from __future__ import annotations
 
-from functools import partial, wraps
+from functools import wraps
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
@@ -18,6 +19,8 @@ from api.errors import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from api.readers import Readers
 
 P = ParamSpec("P")
 Found = TypeVar("Found")
@@ -90,7 +93,8 @@ def heavy(read: Callable[P, Response]) -> Callable[..., Awaitable[Response]]:
     @wraps(read)
     async def in_turn(request: Request, **arguments: Any) -> Response:
         turns = await _turns(request)
-        return await turns.take(request, partial(read, **arguments))
+        readers: Readers = request.app.state.readers
+        return await turns.take(request, readers.computing(read, arguments))
 
     own = signature(read)
     asked = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)

@@ -6,22 +6,29 @@ used on what is to be served, so that no caller waits for them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
 import structlog
 
 from api.answers import answer
+from graph.analysis.analyses import findings_rows
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.circle import circle_record
+from graph.analysis.circle_timeline import timeline_of_circle
 from graph.analysis.communities import CommunityParameters, largest_communities
 from graph.analysis.contract import contract_record
 from graph.analysis.link_sources import contracts_of
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.party import party_record
+from graph.analysis.party_timeline import timeline_of_party
 from graph.analysis.portfolio import portfolio_record
+from graph.analysis.registry import ANALYSES
 from graph.analysis.report import circle_report, party_report
 from graph.analysis.search import search_record
+from graph.analysis.search_groups import search_groups
+from graph.errors import NotFoundError
 from visual.payload import circle_picture, picture
 from visual.records import Annotations
 from visual.report import circle_page, party_page
@@ -61,6 +68,11 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
     view = store.view(published.at)
     for text in SEARCHES:
         yield search_record(published, view, text, limit=1)
+        yield search_groups(published, view, text, sees_personal=True, limit=1)
+    for analysis in ANALYSES.values():
+        for table in analysis.tables:
+            with suppress(NotFoundError):  # published before there was such a one
+                yield findings_rows(published, store, analysis.name, table, limit=1)
 
 
 def _of_circle(published: Published, _: Store) -> Iterator[object]:
@@ -71,6 +83,7 @@ def _of_circle(published: Published, _: Store) -> Iterator[object]:
     found = circle_record(published, smallest)
     yield found
     yield circle_picture(found, annotations)
+    yield timeline_of_circle(published, smallest, sees_personal=False)
     circle_page(circle_report(published, smallest), annotations, "en")
 
 
@@ -81,6 +94,7 @@ def _of_party(published: Published, store: Store) -> Iterator[object]:
     worst = int(np.argmax(published.findings.increment))
     party_id = published.snapshot.node_id("party", worst)
     yield party_record(published, store.view(at), party_id, sees_personal=False)
+    yield timeline_of_party(store.view(at), party_id, sees_personal=False)
     annotations = Annotations.at(published, at, sees_personal=False)
     focus = ("party", party_id)
     near = neighbourhood(published.snapshot.view, focus, Extent())

@@ -95,10 +95,6 @@ class FactBatch:
         if self.table.num_rows > self.LIMIT:
             raise ValueError(f"a batch holds at most {self.LIMIT} facts")
 
-    def content_hashes(self) -> NDArray[np.int64]:
-        """One 64-bit hash per row over the content columns, shape (rows,)."""
-        return content_hashes(self.kind, self.table)
-
 
 def content_hashes(kind: Kind, table: pa.Table) -> NDArray[np.int64]:
     """Hash of the content of each row of a table with the columns of a batch.
@@ -110,14 +106,18 @@ def content_hashes(kind: Kind, table: pa.Table) -> NDArray[np.int64]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    n = table.num_rows
+    if not n:
+        return np.empty(0, np.int64)
     columns = [
-        pc.fill_null(pc.cast(table[name], pa.string()), _ABSENT)
+        _ABSENT
+        if table[name].null_count == n
+        else pc.fill_null(pc.cast(table[name], pa.string()), _ABSENT)
         for name in kind.content_columns
     ]
     joined = pc.binary_join_element_wise(*columns, _SEPARATOR)
-    digests = b"".join(
-        blake2b(text.encode(), digest_size=8).digest() for text in joined.to_pylist()
-    )
+    contents = joined.cast(pa.binary()).to_pylist()
+    digests = b"".join([blake2b(text, digest_size=8).digest() for text in contents])
     return np.frombuffer(digests, dtype=np.int64)
 
 

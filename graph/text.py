@@ -16,15 +16,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache
-from operator import add
 from typing import TYPE_CHECKING
 
+from graph.pinyin import han_words, pairs
 from graph.search_conditions import condition_of
 from graph.spelling import may_be_misspelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from graph.search_conditions import Condition
 
@@ -33,11 +32,10 @@ UNREADABLE = r"^[\s\p{Z}\p{Cf}]*$|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
+_LATIN = re.compile("[0-9a-z]+")
 _FOLDED = re.compile(f"[0-9a-z {_HAN}]*")
 _SEPARATORS = re.compile(f"(?:(?![{_HAN}])[\\W_])+")
 _WHOLE_MARK = "№"
-_LONGEST_PHRASE = 4
-_UMLAUT_U = str.maketrans("üǖǘǚǜ", "vvvvv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +117,20 @@ def search_terms(text: str) -> Query:
             terms.append(prefix)
             prefix = None
         if han:
-            terms.extend(_pairs(han) if len(han) > 1 else han)
+            terms.extend(pairs(han) if len(han) > 1 else han)
         else:
             prefix = word
     return Query(text, tuple(dict.fromkeys(terms)), prefix, whole_word(folded))
 
 
-def search_words(
-    names: Iterable[str | None], numbers: Iterable[str | None]
-) -> set[str]:
+def search_text(names: Iterable[str | None], numbers: Iterable[str | None]) -> str:
     """Every word by which something of these names and numbers is found.
 
+    They stand behind each other with a space between, and some more than once, which
+    an index does not mind: to make sets of them takes twice the time.
     A number of the form ``scheme:value`` is found by its value, too.
     """
-    words: set[str] = set()
+    words: list[str] = []
     for name in names:
         if name:
             _add_name(words, fold(name))
@@ -144,8 +142,14 @@ def search_words(
             if ":" not in value:
                 values.add(value)
             _add_number(words, fold(number))
-    words.discard("")
-    return words
+    return " ".join(words)
+
+
+def search_words(
+    names: Iterable[str | None], numbers: Iterable[str | None]
+) -> set[str]:
+    """The words of `search_text`, each once."""
+    return set(search_text(names, numbers).split())
 
 
 def whole_word(folded: str) -> str:
@@ -164,106 +168,38 @@ def joined(folded: str) -> str:
     return folded if folded.isalnum() else _SEPARATORS.sub("", folded)
 
 
-def pinyin(han: str, pairs: list[str] | None = None) -> list[str]:
-    """Reading of each Chinese character, without tones and with v for ü.
-
-    Phrases of up to four characters decide between several readings. `pairs` are the
-    neighbours in `han`, for those who have cut them already.
-
-    Examples
-    --------
-    >>> pinyin("重庆银行")
-    ['chong', 'qing', 'yin', 'hang']
-    """
-    readings, phrases, openings = _dictionary()
-    if openings.isdisjoint(pairs or _pairs(han)):
-        return list(map(readings.__getitem__, han))
-    syllables: list[str] = []
-    at = 0
-    while at < len(han):
-        found: tuple[str, ...] = (readings[han[at]],)
-        if han[at : at + 2] in openings:
-            found = next(_phrases_at(han, at, phrases), found)
-        syllables.extend(found)
-        at += len(found)
-    return syllables
-
-
-def _phrases_at(
-    han: str, at: int, phrases: dict[str, tuple[str, ...]]
-) -> Iterator[tuple[str, ...]]:
-    """Readings of the phrases that begin here, the longest first."""
-    for length in range(_LONGEST_PHRASE, 1, -1):
-        found = phrases.get(han[at : at + length])
-        if found is not None:
-            yield found
-
-
-def _add_name(words: set[str], folded: str) -> None:
+def _add_name(words: list[str], folded: str) -> None:
+    if folded.isascii():
+        latin = _LATIN.findall(folded)
+        words += latin
+        words.append(_WHOLE_MARK + "".join(latin))
+        return
     syllables: list[str] = []
     runs = _RUN.findall(folded)
     before = ""
     for han, word in runs:
-        if before and han:
-            words.add(before + han[0])
-        before = han[-1:]
         if han:
-            pairs = _pairs(han)
-            words.update(han)
-            words.update(pairs)
-            syllables += pinyin(han, pairs)
+            found, read = han_words(han)
+            words += found
+            if before:
+                words.append(before + han[0])
+            if syllables:
+                words.append(syllables[-1] + read[0])
+            syllables += read
         else:
-            words.add(word)
-    words.add(_WHOLE_MARK + "".join([han or word for han, word in runs]))
+            words.append(word)
+        before = han[-1:]
+    words.append(_WHOLE_MARK + "".join([han or word for han, word in runs]))
     if syllables:
-        words.update(syllables)
-        words.update(map(add, syllables, syllables[1:]))
-        words.add("".join(syllables))
-        words.add("".join([syllable[:1] for syllable in syllables]))
+        words.append("".join(syllables))
+        words.append("".join([syllable[:1] for syllable in syllables]))
 
 
-def _add_number(words: set[str], folded: str) -> None:
+def _add_number(words: list[str], folded: str) -> None:
     scheme, _, value = folded.partition(":")
     if not value:
         scheme, value = "", scheme
     whole = joined(value)
-    words.add(_WHOLE_MARK + joined(scheme) + whole)
-    words.add(_WHOLE_MARK + whole)
-    words.update((value,) if whole == value else _SEPARATORS.split(value))
-
-
-def _pairs(han: str) -> list[str]:
-    return list(map(add, han, han[1:]))
-
-
-class _Readings(dict[str, str]):
-    """Reading of each character, empty for one without."""
-
-    def __missing__(self, character: str) -> str:
-        return ""
-
-
-@cache
-def _dictionary() -> tuple[_Readings, dict[str, tuple[str, ...]], set[str]]:
-    """Readings of characters, of phrases that read otherwise, and how those begin.
-
-    pypinyin's own function takes 0.1 ms a name; a load has a million of them.
-    """
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-
-    plain = cache(_without_tone)
-    readings = _Readings(
-        (chr(code), plain(text.partition(",")[0])) for code, text in PINYIN_DICT.items()
-    )
-    phrases = {}
-    for phrase, marked in PHRASES_DICT.items():
-        if len(phrase) <= min(_LONGEST_PHRASE, len(marked)):
-            found = tuple(plain(options[0]) for options in marked)
-            alone = tuple(map(readings.__getitem__, phrase))
-            if found != alone:
-                phrases[phrase] = found
-    return readings, phrases, {phrase[:2] for phrase in phrases}
-
-
-def _without_tone(syllable: str) -> str:
-    return fold(syllable.translate(_UMLAUT_U))
+    words.append(_WHOLE_MARK + joined(scheme) + whole)
+    words.append(_WHOLE_MARK + whole)
+    words += (value,) if whole == value else _SEPARATORS.split(value)

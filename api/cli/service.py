@@ -51,24 +51,24 @@ def serve(
 def _serve(settings: Settings) -> None:
     from api.server import run
 
-    _announce(settings)
-    run(settings)
+    greeting = _greeting(settings)
+    run(settings, on_listening=lambda: say(greeting))
 
 
-def _announce(settings: Settings) -> None:
-    """Say where to go and, unless it was revoked, where the demo key lies."""
+def _greeting(settings: Settings) -> str:
+    """Where to go and, unless it was revoked, where the demo key lies."""
     from api.keys import SCOPES
     from graph.errors import NotFoundError, StateFileError
 
-    link = ""
+    lines, link = [], ""
     try:
         link = f"#token={_keys(settings).mint_login(DEMO, SCOPES)}"
-        say(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
+        lines.append(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
     except NotFoundError:  # it was revoked
         pass
     except (OSError, StateFileError) as error:  # it serves whoever has a key already
         say(f"no link that signs in: {error}", err=True)
-    say(f"Open      {_address(settings)}/{link}")
+    return "\n".join([*lines, f"Open      {_address(settings)}/{link}"])
 
 
 def _keys(settings: Settings) -> KeyRing:

@@ -1,4 +1,4 @@
-"""Circles: the ranked list, one circle, its cycles."""
+"""Circles: the ranked list, one circle, its cycles, how it came about."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from api.deps import (
     cursor_at,
     offset_of,
 )
-from api.schemas.records import CircleOut, CirclePageOut, CyclesOut
+from api.schemas.records import CircleOut, CirclePageOut, CircleTimelineOut, CyclesOut
 from api.security import Caller
 from api.turns import heavy
 from graph.analysis.circle import circle_record
+from graph.analysis.circle_timeline import timeline_of_circle
 from graph.analysis.circles import CircleOrder, circle_list
 from graph.analysis.cycles import cycles_of_circle
 from graph.analysis.structure import CircleKind
@@ -78,5 +79,19 @@ def list_cycles(
     return answer(
         cycles_of_circle(
             service.published, circle_id, max_length=max_length, limit=limit
+        )
+    )
+
+
+@router.get("/{circle_id}/timeline", response_model=CircleTimelineOut)
+@heavy
+def read_timeline(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Response:
+    """How a circle came about: guarantees, holdings, payments and outcomes by month.
+
+    From facts alone. Outcomes of natural persons need the scope `read:personal`.
+    """
+    return answer(
+        timeline_of_circle(
+            service.published, circle_id, sees_personal=caller.sees_personal
         )
     )

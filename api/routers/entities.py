@@ -1,4 +1,4 @@
-"""Parties: search, one party, its surroundings, paths between two."""
+"""Parties: search, one party, its past and surroundings, paths between two."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from api.schemas.records import (
     GraphOut,
     HitPageOut,
     PartyOut,
+    PartyTimelineOut,
     PathsOut,
     SearchGroupsOut,
 )
@@ -39,6 +40,7 @@ from api.turns import heavy
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.expansion import Expansions, expansions
 from graph.analysis.party import party_record
+from graph.analysis.party_timeline import timeline_of_party
 from graph.analysis.search import search_record
 from graph.analysis.search_groups import search_groups
 from graph.vocabulary import KINDS
@@ -130,6 +132,23 @@ def read_entity(
             service.store.view(at),
             party_id,
             sees_personal=caller.sees_personal,
+        )
+    )
+
+
+@router.get("/entities/{party_id:id}/timeline", response_model=PartyTimelineOut)
+@heavy
+def read_party_timeline(
+    party_id: PartyId, service: ServiceDep, caller: Caller, at: AtDep
+) -> Response:
+    """Guarantees, holdings, payments and outcomes of a party by month.
+
+    From facts alone, at any instant. Outcomes of a natural person need the scope
+    `read:personal`.
+    """
+    return answer(
+        timeline_of_party(
+            service.view(at), party_id, sees_personal=caller.sees_personal
         )
     )
 

@@ -13,6 +13,7 @@ from graph.analysis import (
     check,
     circle,
     circle_search,
+    circle_timeline,
     circles,
     communities,
     contract,
@@ -24,10 +25,12 @@ from graph.analysis import (
     ontology,
     party,
     party_outcomes,
+    party_timeline,
     portfolio,
     score,
     search,
     search_groups,
+    timeline,
 )
 from graph.analysis.receipt import Receipt
 from graph.vocabulary import Code
@@ -60,6 +63,12 @@ ControllerOut = response_model(circle.CircleController, "ControllerOut")
 CircleOut = response_model(circle.CircleRecord, "CircleOut", graph=GraphOut)
 CycleOut = response_model(cycles.CircleCycle, "CycleOut")
 CyclesOut = response_model(cycles.CircleCycles, "Cycles")
+CurrencySumOut = response_model(timeline.CurrencySum, "CurrencySum")
+MonthTallyOut = response_model(timeline.MonthTally, "MonthTally")
+MonthOutcomeOut = response_model(timeline.MonthOutcome, "MonthOutcome")
+TimelineMonthOut = response_model(timeline.TimelineMonth, "TimelineMonth")
+CircleTimelineOut = response_model(circle_timeline.CircleTimeline, "CircleTimeline")
+PartyTimelineOut = response_model(party_timeline.PartyTimeline, "PartyTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.analysis.check import Checker as Checker
     from graph.analysis.check import check_record as check_record
     from graph.analysis.circle import circle_record as circle_record
+    from graph.analysis.circle_timeline import timeline_of_circle as timeline_of_circle
     from graph.analysis.circles import circle_list as circle_list
     from graph.analysis.circles import compare_circles as compare_circles
     from graph.analysis.communities import CommunityParameters as CommunityParameters
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from graph.analysis.node import node_record as node_record
     from graph.analysis.ontology import ontology_record as ontology_record
     from graph.analysis.party import party_record as party_record
+    from graph.analysis.party_timeline import timeline_of_party as timeline_of_party
     from graph.analysis.portfolio import portfolio_record as portfolio_record
     from graph.analysis.portfolio import riskiest_parties as riskiest_parties
     from graph.analysis.publication import open_published as open_published
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from graph.analysis.serialization import as_json as as_json
     from graph.analysis.serialization import to_frame as to_frame
     from graph.engines.base import Engine as Engine
+    from graph.model import Publication as Publication
     from graph.progress import Progress as Progress
     from graph.snapshot import Snapshot as Snapshot
     from graph.snapshot.source import FactView as FactView
@@ -52,6 +55,7 @@ _NAMES = {
     "case_outcomes": ("CaseState", "case_labels", "hindsight_labels"),
     "check": ("Checker", "check_record"),
     "circle": ("circle_record",),
+    "circle_timeline": ("timeline_of_circle",),
     "circles": ("circle_list", "compare_circles"),
     "communities": ("CommunityParameters", "largest_communities"),
     "contagion": ("ContagionParameters",),
@@ -62,6 +66,7 @@ _NAMES = {
     "node": ("node_record",),
     "ontology": ("ontology_record",),
     "party": ("party_record",),
+    "party_timeline": ("timeline_of_party",),
     "portfolio": ("portfolio_record", "riskiest_parties"),
     "publication": ("open_published",),
     "published": ("Published",),

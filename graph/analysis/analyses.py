@@ -107,15 +107,16 @@ def findings_rows(
 
     Notes
     -----
-    Reads the whole table: O(its rows), whatever the limit.
+    Reads the whole table when it is first asked for, and keeps it: O(its rows) then,
+    O(limit) later.
     """
     tables = tuple(analysis_named(analysis).tables)
     name = table or next(iter(tables), "")
     if name not in tables:
         raise NotFoundError(f"table of the analysis {analysis}", name)
     run = _run(store, analysis)
-    found = store.findings(name)
-    if found is None or _run(store, analysis) != run:
+    found = published.table(store, name, run)
+    if found is None:
         raise NotFoundError("findings of the analysis", analysis)
     rows = found.slice(offset, limit).to_pylist()
     cut = "limit" if offset + len(rows) < found.num_rows else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
+
 from graph.algorithms.subgraphs import pairs_inside
-from graph.analysis.amounts import cover_of, known_sum, stated
+from graph.analysis.amounts import cover_of, known_sums, stated
 from graph.analysis.answer import (
     INTERNAL,
     Band,
@@ -34,7 +36,6 @@ from graph.instant import At
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
@@ -191,16 +192,17 @@ def _members(published: Published, numbers: NDArray[np.int32]) -> tuple[Member, 
     pairs = pairs_inside(snapshot, numbers)
     covered = cover_of(snapshot, pairs)
     receives = dict(zip(covered.debtor.tolist(), covered.amount.tolist(), strict=True))
-    guarantor = snapshot.pairs.guarantor[pairs]
+    order = np.argsort(numbers)
+    guarantor = np.searchsorted(numbers, snapshot.pairs.guarantor[pairs], sorter=order)
+    given = known_sums(snapshot.pairs.effective[pairs], order[guarantor], numbers.size)
     rows = []
-    for number in numbers.tolist():
-        given = snapshot.pairs.effective[pairs[guarantor == number]]
+    for number, gives in zip(numbers.tolist(), given, strict=True):
         rows.append(
             Member(
                 party=published.party_at(number),
                 role=roles[number],
                 loans=stated(snapshot.figures.loans_outstanding[number]),
-                gives=known_sum(given),
+                gives=gives,
                 receives=stated(receives.get(number, 0.0)),
                 **values_of(PublishedScore, published_score(published, number)),
             )

@@ -23,17 +23,20 @@ from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.analysis.receipt import Receipt
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError
+from graph.snapshot.arrays import single_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
     from graph.instant import At
-    from graph.model import Publication
+    from graph.model import Publication, Run
     from graph.snapshot import Snapshot
+    from graph.stores.base import Store
 
 
 KEPT_PARTITIONS = 16
@@ -120,6 +123,24 @@ class Published:
         return self._communities[parameters]
 
     @cached_property
+    def _tables(self) -> dict[str, tuple[Run, pa.Table]]:
+        return {}
+
+    def table(self, store: Store, name: str, run: Run) -> pa.Table | None:
+        """A table of findings that a run wrote, kept until another run wrote it.
+
+        None: the store has none, or it was replaced while it was read.
+        """
+        kept = self._tables.get(name)
+        if kept is not None and kept[0] == run:
+            return kept[1]
+        found = store.findings(name)
+        if found is None or run not in store.runs():
+            return None
+        self._tables[name] = run, found
+        return found
+
+    @cached_property
     def portfolio(self) -> Portfolio:
         """Figures of the whole; what moves on since is that of the first call."""
         from graph.analysis.portfolio import figures_of
@@ -178,17 +199,23 @@ class Published:
 
     def party_at(self, number: int) -> PartyRef:
         """A party of the snapshot by its number."""
-        table = self.snapshot.nodes("party")
         party_id = self.snapshot.node_id("party", number)
+        party_type, name, name_en, valid_to = (
+            column[number].as_py() for column in self._party_columns
+        )
         return PartyRef(
             party_id=party_id,
-            party_type=table["party_type"][number].as_py(),
-            name=table["name"][number].as_py() or party_id,
-            name_en=table["name_en"][number].as_py(),
-            ended_on=self.snapshot.manifest.at.last_day(
-                table["valid_to"][number].as_py()
-            ),
+            party_type=party_type,
+            name=name or party_id,
+            name_en=name_en,
+            ended_on=self.snapshot.manifest.at.last_day(valid_to),
         )
+
+    @cached_property
+    def _party_columns(self) -> tuple[pa.Array, ...]:
+        names = ("party_type", "name", "name_en", "valid_to")
+        table = self.snapshot.nodes("party")
+        return tuple(single_chunk(table, name) for name in names)
 
     def circle_name(self, circle_id: str) -> Sentence:
         """A circle is called after its largest borrower, a pair after both firms."""

@@ -90,21 +90,20 @@ def _record_writer(kind: type) -> Callable[[Any, str | None], Any]:
     answered = answered_fields(kind)
     money = [item.name for item in answered if item.money]
     other = [item.name for item in answered if not item.money]
-    places = dict.fromkeys(item.name for item in answered)  # their order
+    names = [item.name for item in answered]
     known = {item.name for item in fields(kind)}
     nearest = [name for name in ("reporting_currency", "currency") if name in known]
 
     def write(value: Any, currency: str | None) -> dict[str, Any]:
         for closer in nearest:
             currency = getattr(value, closer) or currency
-        found = places.copy()
+        found = {name: getattr(value, name) for name in names}
         for name in other:
-            item = getattr(value, name)
+            item = found[name]
             if item.__class__ not in _AS_THEY_ARE:
-                item = _writer(item.__class__)(item, currency)
-            found[name] = item
+                found[name] = _writer(item.__class__)(item, currency)
         for name in money:
-            found[name] = _amount(getattr(value, name), currency)
+            found[name] = _amount(found[name], currency)
         return found
 
     return write

@@ -47,6 +47,7 @@ class Snapshot:
     def __init__(self, manifest: Manifest, tables: Tables) -> None:
         self.manifest = manifest
         self._tables = tables
+        self._ids: dict[str, pa.Array] = {}
         self._lookups: dict[str, IdLookup] = {}
         self._rows: dict[str, Csr] = {}
 
@@ -138,7 +139,9 @@ class Snapshot:
 
     def ids(self, node_kind: str) -> pa.Array:
         """Ids of the nodes of a kind, in number order."""
-        return self._tables[node_kind][f"{node_kind}_id"].chunk(0)
+        if node_kind not in self._ids:
+            self._ids[node_kind] = self._tables[node_kind][f"{node_kind}_id"].chunk(0)
+        return self._ids[node_kind]
 
     def node_id(self, node_kind: str, number: int) -> str:
         """Id of a node.

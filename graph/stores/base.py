@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Self, final
 
 from graph.instant import BEGINNING, At
-from graph.model import AppendReport
+from graph.model import AppendReport, content_hashes
 from graph.stores.classify import classify, refuse_dangling, refuse_malformed
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Store(ABC):
         """
         refuse_malformed(batch)
         refuse_dangling(batch, self.missing)
-        hashes = batch.content_hashes()
+        hashes = content_hashes(batch.kind, batch.table)
         with self._writing() as transaction:
             plan = classify(batch, hashes, transaction.open_versions(batch))
             if plan.closed.size:

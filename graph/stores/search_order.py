@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.model import SearchHit
-from graph.text import fold, search_words
+from graph.text import fold, search_text, search_words
 from graph.vocabulary import KINDS, PropertyType
 
 if TYPE_CHECKING:
@@ -78,9 +78,14 @@ class Found:
         )
 
 
+def party_text(party: Mapping[str, Any]) -> str:
+    """The words by which a party with the columns `SEARCHED` is found, for an index."""
+    return search_text(map(party.__getitem__, _NAMES), _numbers_of(party))
+
+
 def party_words(party: Mapping[str, Any]) -> set[str]:
-    """The words by which a party with the columns `SEARCHED` is found."""
-    return search_words(map(party.__getitem__, _NAMES), _numbers_of(party))
+    """The words of `party_text`, each once."""
+    return set(party_text(party).split())
 
 
 def _numbers_of(party: Mapping[str, Any]) -> list[str | None]:

@@ -36,6 +36,7 @@ from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.stores.base import Store
@@ -209,6 +210,23 @@ def village_dir(tmp_path: Path) -> Path:
         write(store, village_rows())
         publish(store, tmp_path, at=store.at(AS_OF), parameters=QUICK)
     return tmp_path
+
+
+@contextmanager
+def serving(data_dir: Path, *, apart: bool = False) -> Iterator[TestClient]:
+    """A client of a data folder's service, with readers or without."""
+    app = create_app(Settings(data_dir=data_dir, log_level="CRITICAL"), apart=apart)
+    key = app.state.keys.mint(secrets.token_hex(4), [READ])
+    headers = {"Authorization": f"Bearer {key}"}
+    with TestClient(app, base_url=BASE_URL, headers=headers) as client:
+        await_ready(client)
+        yield client
+
+
+@pytest.fixture
+def served() -> Callable[..., AbstractContextManager[TestClient]]:
+    """What serves a data folder."""
+    return serving
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.rebuild import Rebuild
-from api.service import Service, Watcher
+from api.service import Service
 from api.settings import Settings
+from api.watcher import Watcher
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
 from graph.stores import open_store

@@ -7,7 +7,8 @@ import pytest
 
 from api import warm
 from api.errors import ProblemError
-from api.service import Service, Watcher
+from api.service import Service
+from api.watcher import Watcher
 from graph.algorithms.cycle_closing import ClosingIndex
 from graph.analysis.contagion import SCORE_COLUMNS
 from graph.errors import NotPublishedError

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from prometheus_client import REGISTRY
 
-from api import service as service_module
+from api import watcher as watcher_module
 from api.looks import Looks
 from api.rebuild import Rebuild
-from api.service import Service, Watcher
+from api.service import Service
+from api.watcher import Watcher
 from graph.errors import SnapshotCorruptError, StoreUnavailableError
 from waiting import eventually
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def service(own_village, monkeypatch: pytest.MonkeyPatch) -> Service:
     """A service that holds the village and looks often."""
-    monkeypatch.setattr(service_module, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(watcher_module, "POLL_SECONDS", 0.01)
     made = Service(own_village.settings, own_village.store)
     made.refresh()
     return made
@@ -77,7 +78,7 @@ def test_no_failure_ends_the_watcher(
 
 
 def test_failures_wait_longer_each_time() -> None:
-    pauses = [service_module.pause_after(failures) for failures in range(9)]
+    pauses = [watcher_module.pause_after(failures) for failures in range(9)]
     assert pauses == [1, 2, 4, 8, 16, 30, 30, 30, 30]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from time import perf_counter_ns, process_time
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ TOPIC = "closing"
 CALLS = 20_000
 CORE_CALLS = 3_000
 COMMITS = 200
+TURNS = 3
 CHANGED = 1_000
 
 
@@ -88,12 +90,13 @@ def _changed(place: Workplace) -> Iterator[Row]:
         assert snapshot.pairs.guarantor.size == network.rows.m, "other pairs are made"
         checker = Checker.of(snapshot)
         checker.warm_up()
+        same = [checker] * TURNS
         spent = np.empty(COMMITS)
         for commit, ends in enumerate(signed[:COMMITS]):
             _sign(store, [ends])
-            start = process_time()
-            checker = checker.advanced(store)
-            spent[commit] = process_time() - start
+            same, turns = zip(*(_advanced(each, store) for each in same), strict=True)
+            spent[commit] = median(turns)
+        checker = same[0]
         for percent in (50, 99):
             yield Row(
                 TOPIC,
@@ -101,7 +104,8 @@ def _changed(place: Workplace) -> Iterator[Row]:
                 float(np.percentile(spent, percent)) * 1e3,
                 "ms",
                 bar="overlay-commit" if percent == 99 else "",
-                note=f"{COMMITS} commits of a contract between random firms",
+                note=f"{COMMITS} commits of a contract between random firms, "
+                f"each taken up in {TURNS} turns of which the median counts",
             )
         _sign(store, signed[COMMITS:])
         start = process_time()
@@ -123,6 +127,13 @@ def _changed(place: Workplace) -> Iterator[Row]:
             bar="check-1000-changed" if percent == 99 else "",
             note=f"{CHANGED - COMMITS} of them at once, taken up in {rest:.2f} s",
         )
+
+
+def _advanced(checker: Checker, store: Store) -> tuple[Checker, float]:
+    """The check after the commits since, and CPU seconds."""
+    start = process_time()
+    after = checker.advanced(store)
+    return after, process_time() - start
 
 
 def _sign(store: Store, ends: list[list[int]]) -> None:

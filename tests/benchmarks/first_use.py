@@ -16,10 +16,11 @@ import orjson
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.collector import set_apart
 from api.keys import SCOPES
-from api.server import set_apart
 from api.settings import Settings
 from tests.benchmarks.harness import Row, cpu_seconds, run_child, wait_until
+from tests.benchmarks.pace import Cost, in_paced_turns, pace
 from tests.benchmarks.service import COMPANIES, demo
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.harness import Workplace
 
 TOPIC = "first use"
-LISTINGS = 5
+LISTINGS = 7
 FEW_COMPANIES = 1_000
 CHECK = "/v1/guarantees:check"
 
@@ -41,37 +42,42 @@ def measure(place: Workplace) -> Iterator[Row]:
     data = demo(place)
     few = demo(place, FEW_COMPANIES)
     spent = [(_listing(data), _listing(few)) for _ in range(LISTINGS)]
-    whole = median(large for large, _ in spent)
+    whole = median(large.seconds for large, _ in spent)
+    over = median(large.at_pace - small.at_pace for large, small in spent)
+    hour = median(large.pace for large, _ in spent)
     yield Row(
         TOPIC,
         f"circles list, {COMPANIES:,} companies over {FEW_COMPANIES:,}",
-        median(large - small for large, small in spent),
+        over * hour,
         "s",
         bar="circles-list",
         note=f"median of {LISTINGS}; {whole:.2f} s in all",
+        pace=hour,
     )
     used = run_child(["-m", "tests.benchmarks.first_use", data]).report
-    dearer = {name: first - second for name, (first, second) in used.items()}
+    dearer = {name: (once - again) / hour for name, (once, again, hour) in used.items()}
     dearest = max(dearer, key=dearer.__getitem__)
-    first, second = used[dearest]
+    first, second, hour = used[dearest]
     yield Row(
         TOPIC,
         f"first use over the second, dearest of {len(used)} routes",
-        dearer[dearest],
+        first - second,
         "ms",
         bar="first-use",
+        pace=hour,
         note=f"{dearest}: {first:.0f} and {second:.0f} ms",
     )
 
 
-def _listing(data: Path) -> float:
-    """CPU seconds of a new process that lists the circles of a data folder."""
+def _listing(data: Path) -> Cost:
+    """What a new process costs that lists the circles of a data folder."""
     command = ["-m", "api.cli", "circles", "list", "--json", "--data-dir", data]
-    return run_child(command).cpu
+    before = pace()
+    return Cost(run_child(command).cpu, (before + pace()) / 2)
 
 
-def use(client: TestClient) -> dict[str, tuple[float, float]]:
-    """CPU milliseconds of the first and the second use of each route."""
+def use(client: TestClient) -> dict[str, tuple[float, float, float]]:
+    """CPU milliseconds of the first and the second use of each route, and the pace."""
     wait_until(lambda: client.get("/readyz").is_success)
     spent = {}
 
@@ -82,13 +88,16 @@ def use(client: TestClient) -> dict[str, tuple[float, float]]:
         def once() -> None:
             answers.append(client.request(method, path, json=body or None))
 
-        spent[name] = cpu_seconds(once) * 1e3, cpu_seconds(once) * 1e3
+        first = in_paced_turns(1, use=once)["use"]
+        spent[name] = first.seconds * 1e3, cpu_seconds(once) * 1e3, first.pace
         found = answers[0].raise_for_status()
         kind = found.headers["content-type"]
         return found.json() if kind == "application/json" else None
 
     ask("search", f"/v1/entities?q={quote('济南华东')}")
     ask("search by pinyin", "/v1/entities?q=jinan+huadong")
+    ask("search of all kinds", f"/v1/search?q={quote('济南华东')}")
+    ask("search of all kinds by number", "/v1/search?q=370100")
     ask("communities", "/v1/communities")
     circle = ask("circles", "/v1/circles?order=firms")["items"][-1]["circle_id"]
     members = ask("circle", f"/v1/circles/{circle}")["members"]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 GIGABYTE = 1e9
 PATIENCE_S = 120
+TIMES = ("s", "ms", "us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Row:
         Who was measured beside us, and its figure in the same unit.
     bar
         Key of `BARS`; empty: shown for information.
+    pace
+        How many times as long as at the pace of the bars anything took, see
+        `tests.benchmarks.pace`; None: that of the hour.
     """
 
     topic: str
@@ -54,6 +58,7 @@ class Row:
     theirs: float | None = None
     bar: str = ""
     note: str = ""
+    pace: float | None = None
 
     def __str__(self) -> str:
         beside = "" if self.theirs is None else f", {self.peer} {self.theirs:.4g}"
@@ -65,12 +70,17 @@ class Row:
         return None if self.theirs is None else self.theirs / self.ours
 
     @property
+    def at_pace(self) -> float:
+        """Our figure as it would be at the pace of the bars, if it is a time."""
+        return self.ours / (self.pace or 1) if self.unit in TIMES else self.ours
+
+    @property
     def met(self) -> bool | None:
         """Whether the bar is reached; None without one."""
         if not self.bar:
             return None
         bar = BARS[self.bar]
-        judged = self.ratio if bar.of_ratio else self.ours
+        judged = self.ratio if bar.of_ratio else self.at_pace
         return judged is not None and bar.met(judged)
 
 

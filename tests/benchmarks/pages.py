@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.collector import set_apart
 from api.keys import SCOPES
-from api.server import set_apart
 from api.settings import Settings
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, write
 from graph.vocabulary import SHARE_UNIT
-from tests.benchmarks.harness import Row, in_turns, wait_until
+from tests.benchmarks.harness import wait_until
+from tests.benchmarks.pace import in_paced_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from graph.stores.base import Store
     from graph.testing.facts import Rows
-    from tests.benchmarks.harness import Workplace
+    from tests.benchmarks.harness import Row, Workplace
 
 TOPIC = "pages"
 SIZES = (49, 249)
@@ -78,9 +79,9 @@ def _rows(client: TestClient) -> Iterator[Row]:
     pages["party-page"] = ("party with its circle", f"/v1/entities/{firm}")
     calls = {name: partial(_ask, client, path) for name, (_, path) in pages.items()}
     sizes = {name: ask() for name, ask in calls.items()}  # the first is slower
-    for name, seconds in in_turns(ROUNDS, **calls).items():
+    for name, cost in in_paced_turns(ROUNDS, **calls).items():
         note = f"median of {ROUNDS}; {sizes[name] / 1_000:.0f} kB of JSON"
-        yield Row(TOPIC, pages[name][0], seconds * 1_000, "ms", bar=name, note=note)
+        yield cost.row(TOPIC, pages[name][0], name, note)
 
 
 def _ask(client: TestClient, path: str) -> int:

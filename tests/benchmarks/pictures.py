@@ -17,7 +17,8 @@ from graph.snapshot import Snapshot
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, memory_store, write
 from graph.vocabulary import SHARE_UNIT
-from tests.benchmarks.harness import Row, cpu_seconds, in_turns
+from tests.benchmarks.harness import Row
+from tests.benchmarks.pace import in_paced_turns
 from tests.benchmarks.pages import DAY, answering, circle_rows
 from visual.layout import force, hops
 
@@ -64,16 +65,15 @@ def _answers(client: TestClient) -> Iterator[Row]:
         "report-6": f"/v1/reports/circles/{circles[SMALL]}",
     }
     calls = {name: partial(_ask, client, path) for name, path in asked.items()}
-    first = cpu_seconds(calls["report-6"])
+    first = in_paced_turns(1, first=calls["report-6"])["first"]
     page_sent = calls["circle-750"]()
-    spent = in_turns(ROUNDS, **calls)
+    costs = in_paced_turns(ROUNDS, **calls)
     page, report = f"page of a circle of {LARGEST} firms", f"report of {SMALL} firms"
     note = f"median of {ROUNDS}"
     for name, what in (("circle-750", page), ("report-6", report)):
-        yield Row(TOPIC, what, spent[name] * 1e3, "ms", bar=name, note=note)
+        yield costs[name].row(TOPIC, what, name, note)
     note = "in a process that has reported nothing"
-    what = f"{report}, the first"
-    yield Row(TOPIC, what, first * 1e3, "ms", bar="report-6-first", note=note)
+    yield first.row(TOPIC, f"{report}, the first", "report-6-first", note)
     sent = int(page_sent.headers["content-length"]) / 1e3
     note = f"{len(page_sent.content) / 1e3:,.0f} kB of JSON"
     yield Row(TOPIC, f"{page}, as sent", sent, "kB", bar="circle-750-sent", note=note)
@@ -92,18 +92,17 @@ def _algorithms(seed: int) -> Iterator[Row]:
     edges = [(int(tail), int(head)) for tail, head in drawn]
     start = hops(0, NODES, edges)
     force(start[:2], [])  # compiled
-    spent = in_turns(
+    costs = in_paced_turns(
         ROUNDS,
         control=partial(common_controllers, snapshot, numbers),
         force=partial(force, start, edges),
     )
     what = f"controllers behind {CONTROLLED:,} firms"
     note = f"{len(common_controllers(snapshot, numbers))} found; median of {ROUNDS}"
-    took = spent["control"] * 1e3
-    yield Row(TOPIC, what, took, "ms", bar="controllers-1000", note=note)
+    yield costs["control"].row(TOPIC, what, "controllers-1000", note)
     what = f"force layout of {NODES:,} nodes"
     note = f"{len(edges):,} edges; median of {ROUNDS}"
-    yield Row(TOPIC, what, spent["force"] * 1e3, "ms", bar="force-1500", note=note)
+    yield costs["force"].row(TOPIC, what, "force-1500", note)
 
 
 def controlled_rows(count: int) -> Rows:

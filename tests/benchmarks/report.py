@@ -15,11 +15,12 @@ import orjson
 from rich.table import Table
 
 from tests.benchmarks.bars import BARS
+from tests.benchmarks.harness import TIMES
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
 
-HEADINGS = ("what", "ours", "beside", "ratio", "bar", "met", "note")
+HEADINGS = ("what", "ours", "at pace", "beside", "ratio", "bar", "met", "note")
 PACKAGES = ("numpy", "numba", "scipy", "networkx", "networkit", "pyarrow", "uvicorn")
 
 
@@ -75,12 +76,17 @@ def cells(row: Row) -> tuple[str, ...]:
     return (
         f"{row.topic}: {row.what}",
         f"{figure(row.ours)} {row.unit}",
+        f"{figure(row.at_pace)} {row.unit}" if _judged_at_pace(row) else "",
         beside,
         "" if row.ratio is None else f"{figure(row.ratio)}x",
         str(BARS[row.bar]) if row.bar else "",
         {None: "", True: "yes", False: "NO"}[row.met],
         row.note,
     )
+
+
+def _judged_at_pace(row: Row) -> bool:
+    return bool(row.bar) and row.unit in TIMES and not BARS[row.bar].of_ratio
 
 
 def figure(value: float) -> str:

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from graph.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.benchmarks.harness import Row
 
 TOPICS = (
     "components",
@@ -44,18 +47,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["OMP_NUM_THREADS"] = "1"
     keep_compiled(Path(__file__).parents[2] / "build")
     from tests.benchmarks.harness import Workplace
+    from tests.benchmarks.pace import pace
     from tests.benchmarks.report import Report, machine
 
     console = Console()
-    rows = []
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="suretynet-bench-") as folder:
         place = Workplace(Path(folder), options.seed)
         _compile(console)
         for topic in options.only or TOPICS:
             console.print(f"measuring {topic}")
+            before = pace()
+            measured = []
             for row in import_module(f"tests.benchmarks.{topic}").measure(place):
                 console.print(f"  {row}")
-                rows.append(row)
+                measured.append(row)
+            mean = (before + pace()) / 2
+            console.print(f"  {mean:.2f} times as long as at the pace of the bars")
+            rows += [replace(row, pace=row.pace or mean) for row in measured]
     report = Report(machine(), options.seed, tuple(rows))
     report.write(options.out)
     console.print(report.table())

@@ -14,8 +14,9 @@ import numpy as np
 
 from graph.analysis.publication import open_published
 from graph.analysis.search_groups import search_groups
+from graph.pinyin import pinyin
 from graph.stores import open_store
-from graph.text import fold, pinyin
+from graph.text import fold
 from graph.vocabulary import KINDS
 from tests.benchmarks.harness import Row
 from tests.benchmarks.service import COMPANIES, demo

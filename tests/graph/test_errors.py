@@ -85,7 +85,7 @@ def test_the_tree_is_the_one_drawn():
         (
             errors.SnapshotOutdatedError("one", "1", "2", "build it"),
             {"name": "one", "found": "1", "expected": "2", "command": "build it"},
-            "publish again with: build it",
+            "an older vocabulary, version 1; this release reads version 2; build a new",
         ),
         (
             errors.SnapshotCorruptError("f", "too short"),

@@ -5,11 +5,9 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pypinyin import lazy_pinyin
 
 from graph.text import (
     fold,
-    pinyin,
     search_terms,
     search_words,
     whole_word,
@@ -98,33 +96,6 @@ def test_characters_that_are_no_neighbours_are_no_pair():
 
 def test_a_query_without_terms_finds_nothing():
     assert not found("--", "--", numbers=["--"])
-
-
-@pytest.mark.parametrize(
-    ("han", "syllables"),
-    [
-        ("重庆长城", "chong qing chang cheng"),
-        ("重工业", "zhong gong ye"),
-        ("银行", "yin hang"),
-        ("行", "xing"),
-        ("旅行", "lv xing"),
-        ("吕", "lv"),
-        ("𪚥", "zhe"),
-        ("\U0003134a", " "),
-    ],
-)
-def test_pinyin_knows_phrases(han, syllables):
-    assert " ".join(pinyin(han)).strip() == syllables.strip()
-
-
-@given(st.sampled_from("北京上海深圳广州贸易技术有限公司股份集团"))
-def test_pinyin_of_one_character_is_that_of_the_library(character):
-    assert pinyin(character) == lazy_pinyin(character)
-
-
-@given(HAN)
-def test_pinyin_has_one_syllable_per_character(name):
-    assert len(pinyin(name)) == len(name)
 
 
 def test_numbers_are_found_whole_by_value_and_by_their_start():

@@ -28,6 +28,9 @@ NATIVE = {
     "guarantee_guarantor.csv": "guarantor_id,guarantee_id,share\nc:甲/1,k:1,0.5\n"
     "c:b,k:2,\n",
     "risk_event.csv": "party_id,event_type,occurred_at\nc:b,overdue,2024-01-01\n",
+    "case_outcome.csv": "party_id,task,case_no,outcome,began_on,occurred_at\n"
+    "c:b,money_ring,K,opened,,2024-01-01\n"
+    "c:b,money_ring,K,confirmed,2023-01-01,2024-02-01\n",
     "README": "A delivery.\n",
 }
 CHINESE = {name: text.encode("gb18030") for name, text in NATIVE.items()}

@@ -20,7 +20,7 @@ from graph.stores.digest import (
     commit_digest,
     rows_digest,
 )
-from graph.stores.search_order import SEARCHED, party_words
+from graph.stores.search_order import SEARCHED, party_text
 from graph.stores.sqlite.lookup import add_keys
 from graph.stores.sqlite.nodes import last_number
 from graph.stores.transaction import Versions
@@ -190,7 +190,8 @@ class SqliteTransaction:
         unique = ids.unique().to_pylist()
         known = self._nodes.find(self._connection, node_kind, unique)
         first = last_number(self._connection, f"node_{node_kind}", "node_no") + 1
-        new = (node_id for node_id in unique if node_id not in known)
+        # the index of ids is written in their order several times faster
+        new = sorted(node_id for node_id in unique if node_id not in known)
         self._connection.executemany(
             f"INSERT INTO node_{node_kind} VALUES (?, ?)",  # noqa: S608 - a kind
             enumerate(new, first),
@@ -244,18 +245,19 @@ class SqliteTransaction:
         self._connection.executemany(
             "INSERT INTO party_search (rowid, words) VALUES (?, ?)",
             (
-                (fact_no, " ".join(party_words(party)))
+                (fact_no, party_text(party))
                 for fact_no, party in enumerate(parties, first)
             ),
         )
-        self._connection.executemany(
-            "INSERT INTO alias VALUES (?, ?)",
-            (
-                (alias, fact_no)
-                for fact_no, party in enumerate(parties, first)
-                for alias in aliases_of(party)
-            ),
-        )
+        if table["aliases"].null_count < table.num_rows:
+            self._connection.executemany(
+                "INSERT INTO alias VALUES (?, ?)",
+                (
+                    (alias, fact_no)
+                    for fact_no, party in enumerate(parties, first)
+                    for alias in aliases_of(party)
+                ),
+            )
 
 
 def aliases_of(party: Mapping[str, Any]) -> list[str]:

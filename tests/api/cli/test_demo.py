@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from api.keys import KeyRing
@@ -100,7 +101,7 @@ def test_a_login_address_carries_a_token_in_its_fragment(cli, tmp_path: Path) ->
     assert principal.scopes == ("read",)
 
 
-def test_serving_prints_where_to_go_and_where_the_key_lies(
+def test_serving_says_where_to_go_once_it_listens_and_where_the_key_lies(
     demo_dir: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copy"
@@ -113,6 +114,7 @@ def test_serving_prints_where_to_go_and_where_the_key_lies(
     try:
         assert child.stdout is not None
         key_line, open_line = child.stdout.readline(), child.stdout.readline()
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz").is_success
     finally:
         child.terminate()
         child.wait(30)

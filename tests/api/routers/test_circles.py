@@ -156,3 +156,39 @@ def test_another_instant_names_the_command_that_builds_it(client: TestClient) ->
     )
     held = client.get("/v1/circles").json()["at"]["as_of"]
     assert client.get("/v1/circles", params={"as_of": held}).status_code == 200
+
+
+def test_how_a_circle_came_about_is_told_by_month(
+    client: TestClient, reader: TestClient, circle: dict[str, Any]
+) -> None:
+    def told(one: TestClient) -> dict[str, Any]:
+        body: dict[str, Any] = one.get(
+            f"/v1/circles/{circle['circle_id']}/timeline"
+        ).json()
+        return body
+
+    def outcomes(body: dict[str, Any]) -> list[tuple[str, str, str]]:
+        return [
+            (month["month"], item["party"]["party_id"], item["outcome"])
+            for month in body["months"]
+            for item in month["outcomes"]
+        ]
+
+    body, without = told(client), told(reader)
+    found = [
+        ("2025-10", "b", "opened"),
+        ("2025-11", "c", "dismissed"),
+        ("2025-12", "b", "confirmed"),
+    ]
+    assert outcomes(without) == found
+    assert outcomes(body) == [*found, ("2025-12", "p", "confirmed")]
+    assert (body["outcomes_hidden"], without["outcomes_hidden"]) == (False, True)
+    assert (body["owners"], body["undated_holdings"]) == (2, 3)
+    assert body["closed_on"] is None
+    assert body["completeness"]["complete"]
+    unknown = client.get("/v1/circles/C-000000000000/timeline")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not-found")
+    past = client.get(
+        f"/v1/circles/{circle['circle_id']}/timeline", params={"as_of": "2025-01-01"}
+    )
+    assert past.status_code == 409

@@ -292,19 +292,3 @@ def test_reads_honour_the_instant(own_village) -> None:
         then = client.get("/v1/entities/b", params=known).json()["counts"]
     assert (then["role"], counts["role"]) == (0, 1)
     assert later.json()["at"]["as_of"] == "2026-02-01T23:59:59.999Z"
-
-
-def test_a_page_says_what_was_found_by_then(client: TestClient) -> None:
-    def said(as_of: str) -> list[tuple[str, str]]:
-        body = client.get("/v1/entities/b", params={"as_of": as_of}).json()
-        return [
-            (item["outcome"], item["occurred_at"][:10]) for item in body["outcomes"]
-        ]
-
-    opened, confirmed = ("opened", "2025-10-03"), ("confirmed", "2025-12-02")
-    assert said("2025-10-01") == []
-    assert said("2025-12-01") == [opened]
-    assert said("2026-01-01") == [confirmed, opened]
-    [last, _] = client.get("/v1/entities/b").json()["outcomes"]
-    assert (last["task"], last["case_no"]) == ("money_ring", "case-of-b")
-    assert (last["began_on"], last["scheme_ref"]) == ("2025-06-15", "S-1")

@@ -33,10 +33,11 @@ def test_how_a_case_stands_heads_the_page_and_its_outcomes_are_events(
         record = api(f"/entities/{party}")
         last = record["outcomes"][0]
         open_at(local_page, "parties", party, tab="events")
-        mark = local_page.locator(".outcome-mark")
-        tags = local_page.locator(".context-party .tag", has=mark)
+        tags = local_page.locator(
+            ".context-party .tag", has=local_page.locator(".outcome-mark")
+        )
         expect(tags).to_have_text([f"{words} {last['occurred_at'][:10]}"])
-        rows = local_page.locator("tbody tr")
+        rows = local_page.locator(".page-body tbody tr")
         expect(rows).to_have_count(len(record["events"]) + len(record["outcomes"]))
         row = rows.filter(has_text=words)
         expect(row.locator(".outcome-mark")).to_have_count(1)
@@ -56,4 +57,4 @@ def test_without_the_scope_nothing_is_said_of_a_person(
     expect(page.locator(".banner", has_text=LOCALES[locale][2])).to_be_visible()
     expect(page.locator(".outcome-mark")).to_have_count(0)
     open_at(page, "parties", economy.case["controlled"][2], tab="events")
-    expect(page.locator("tbody .outcome-mark")).to_have_count(2)
+    expect(page.locator(".page-body tbody .outcome-mark")).to_have_count(2)

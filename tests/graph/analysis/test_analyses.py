@@ -118,3 +118,23 @@ def test_rows_and_receipt_of_two_runs_are_not_mixed(case, monkeypatch):
     monkeypatch.setattr(case.store, "findings", read_late)
     with pytest.raises(NotFoundError, match="findings"):
         case.rows("pd")
+
+
+def test_a_table_is_read_once_until_another_run_wrote_it(case, monkeypatch):
+    asked, read = [], case.store.findings
+
+    def counted(name):
+        asked.append(name)
+        return read(name)
+
+    monkeypatch.setattr(case.store, "findings", counted)
+    former = case.published
+    first = case.rows("pd", limit=1)
+    again = case.rows("pd", limit=1)
+    assert (asked, again.items) == (["score"], first.items)
+    with monkeypatch.context() as patch:
+        patch.setattr(case.store, "findings", read)
+        case.publish(seed=8)
+    later = findings_rows(former, case.store, "pd", limit=1)
+    assert asked == ["score"] * 2
+    assert later.receipt.parameters["seed"] == 8

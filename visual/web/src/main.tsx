@@ -16,6 +16,7 @@ import "./styles/marks.css";
 import "./styles/table.css";
 import "./styles/graph.css";
 import "./styles/table-panel.css";
+import "./styles/strip.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 

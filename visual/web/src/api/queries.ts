@@ -12,6 +12,7 @@ import type {
   CircleKind,
   CircleOrder,
   CirclePage,
+  CircleTimeline,
   CyclePage,
   Entity,
   EntityPage,
@@ -21,6 +22,7 @@ import type {
   LinkSources,
   NodePage,
   Ontology,
+  PartyTimeline,
   Paths,
   Portfolio,
   Score,
@@ -144,6 +146,12 @@ export const useCircle = (id: string, query: Query) =>
 
 export const useCycles = (id: string, limit: number, enabled = true) =>
   useAnswer<CyclePage>(`${one("circles", id)}/cycles`, { limit }, enabled);
+
+export const useCircleTimeline = (id: string, moment: Moment) =>
+  useAnswer<CircleTimeline>(`${one("circles", id)}/timeline`, moment);
+
+export const usePartyTimeline = (id: string, moment: Moment) =>
+  useAnswer<PartyTimeline>(`${one("entities", id)}/timeline`, moment);
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
 export function fetchNeighbours(kind: string, id: string, query: Query) {

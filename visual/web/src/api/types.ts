@@ -43,6 +43,9 @@ export type CircleMember = Schemas["MemberOut"];
 export type Controller = Schemas["ControllerOut"];
 export type Cycle = Schemas["CycleOut"];
 export type CyclePage = Schemas["Cycles"];
+export type CircleTimeline = Schemas["CircleTimeline"];
+export type PartyTimeline = Schemas["PartyTimeline"];
+export type TimelineMonth = Schemas["TimelineMonth"];
 
 export type Portfolio = Schemas["Portfolio"];
 export type RiskyParty = Schemas["RiskyParty"];

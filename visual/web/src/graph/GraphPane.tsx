@@ -58,9 +58,11 @@ export type GraphPaneProps = {
   onPath?: (from: string) => void;
   empty?: ReactNode;
   note?: ReactNode;
+  /** What stands between the legend and the tables. */
+  strip?: ReactNode;
 };
 
-/** Tool bar, canvas, legend and tables of one picture. */
+/** Tool bar, canvas, legend, strip and tables of one picture. */
 export function GraphPane(props: GraphPaneProps) {
   const { tools, selected, onSelect, moment, layout } = props;
   const words = useWords();
@@ -253,6 +255,7 @@ export function GraphPane(props: GraphPaneProps) {
         contagion={props.contagion ?? false}
         hulls={(props.hulls ?? []).length > 0}
       />
+      {props.strip}
       <TablePanel
         sheets={sheets}
         chosen={props.sheet}

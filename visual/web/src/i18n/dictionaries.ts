@@ -7,6 +7,7 @@ import * as party from "./party";
 import * as score from "./score";
 import * as shell from "./shell";
 import * as states from "./states";
+import * as strip from "./strip";
 import * as table from "./table";
 import * as time from "./time";
 
@@ -21,6 +22,7 @@ export const pages = {
   score,
   shell,
   states,
+  strip,
   table,
   time,
 };
@@ -36,6 +38,7 @@ export const dictionaries = {
     ...score.en,
     ...shell.en,
     ...states.en,
+    ...strip.en,
     ...table.en,
     ...time.en,
   },
@@ -49,6 +52,7 @@ export const dictionaries = {
     ...score.zh,
     ...shell.zh,
     ...states.zh,
+    ...strip.zh,
     ...table.zh,
     ...time.zh,
   },

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import { useCircle, useCycles } from "../api/queries";
+import { useCircle, useCircleTimeline, useCycles } from "../api/queries";
 import type { Circle, GraphPayload } from "../api/types";
 import { langOf } from "../format/name";
 import { isIdle } from "../graph/force";
@@ -21,6 +21,8 @@ import { CirclePanel } from "./CirclePanel";
 import { cycleSheet, memberSheet } from "./circleSheets";
 import { DetailsPanel } from "./DetailsPanel";
 import { Figure } from "./HomePage";
+import { MonthStrip } from "./MonthStrip";
+import { monthSheet } from "./monthSheet";
 import { ShareButtons } from "./ShareButtons";
 
 type PanelTab = "why" | "details";
@@ -143,6 +145,7 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
   const [lit, setLit] = useState<ReadonlySet<string> | null>(null);
   const [panel, setPanel] = useState<PanelTab>("why");
   const cycles = useCycles(circle.circle_id, MOST_CYCLES, sheet === "cycles");
+  const timeline = useCircleTimeline(circle.circle_id, moment);
 
   const ring = useMemo(
     () => new Set(circle.members.map((member) => member.party.party_id)),
@@ -164,6 +167,8 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
     setPanel(next ? "details" : "why");
   }, []);
   const light = (ids: string[]) => setLit(ids.length > 0 ? new Set(ids) : null);
+  const onSheet = (next: string) =>
+    setParams({ sheet: next === "members" ? null : next });
   const toggle = (name: string) => (on: boolean) =>
     setParams({ [name]: on ? null : "off" });
   return (
@@ -190,9 +195,18 @@ function Workspace({ circle, loading }: { circle: Circle; loading: boolean }) {
         sheets={[
           memberSheet(circle, words, { selected, onSelect }),
           cycleSheet(circle, cycles.data, words, tools.picture, light),
+          monthSheet(circle.circle_id, timeline.data, words),
         ]}
         sheet={sheet}
-        onSheet={(next) => setParams({ sheet: next === "members" ? null : next })}
+        onSheet={onSheet}
+        strip={
+          <MonthStrip
+            title={t("strip.title")}
+            timeline={timeline.data}
+            failed={timeline.isError}
+            onTable={() => onSheet("months")}
+          />
+        }
         controls={
           <>
             {circle.controllers.length > 0 && (

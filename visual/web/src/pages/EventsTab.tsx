@@ -1,3 +1,5 @@
+import { useState } from "react";
+import { usePartyTimeline } from "../api/queries";
 import type { CaseOutcome, Entity, RiskEvent } from "../api/types";
 import { formatDay } from "../format/date";
 import { useWords, type Words } from "../i18n";
@@ -6,7 +8,10 @@ import type { Column } from "../parts/DataTable";
 import { Chip } from "../parts/marks";
 import { OutcomeTag } from "../parts/OutcomeTag";
 import { Banner } from "../parts/states";
+import { useMoment } from "../parts/TimeControl";
 import { useRoute } from "../shell/route";
+import { MonthStrip } from "./MonthStrip";
+import { monthSheet } from "./monthSheet";
 import { TablePage } from "./TablePage";
 
 type Row = RiskEvent | CaseOutcome;
@@ -22,6 +27,35 @@ function detailsOf(row: Row, { t }: Words): string {
       ]
     : [row.case_no, row.court, row.status];
   return said.filter(Boolean).join(" · ");
+}
+
+/** What began around the party and was found of it, as a strip, and as a table on demand. */
+function Past({ entity }: { entity: Entity }) {
+  const words = useWords();
+  const moment = useMoment();
+  const [asTable, setAsTable] = useState(false);
+  const timeline = usePartyTimeline(entity.party_id, moment);
+  const sheet = monthSheet(entity.party_id, timeline.data, words);
+  return (
+    <>
+      <MonthStrip
+        title={words.t("strip.title_party")}
+        timeline={timeline.data}
+        failed={timeline.isError}
+        onTable={() => setAsTable(!asTable)}
+      />
+      {asTable && (
+        <section className="past-table">
+          <div className="section-head">
+            <h2>{sheet.label}</h2>
+            <span className="grow small">{sheet.note}</span>
+            {sheet.actions}
+          </div>
+          {sheet.body}
+        </section>
+      )}
+    </>
+  );
 }
 
 /** What courts and ledgers say of a party and what cases found, the latest first. */
@@ -80,6 +114,7 @@ export function EventsTab({ entity }: { entity: Entity }) {
           {t("outcome.hidden")}
         </Banner>
       )}
+      <Past entity={entity} />
       <TablePage
         columns={columns}
         rows={rows}

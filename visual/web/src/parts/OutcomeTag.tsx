@@ -41,6 +41,12 @@ export function OutcomeTag({
 
 const URGENCY = ["confirmed", "opened", "dismissed"];
 
+/** The gravest of some outcomes. */
+export function gravest(outcomes: { outcome: string }[]): string {
+  const said = new Set(outcomes.map(({ outcome }) => outcome));
+  return URGENCY.find((outcome) => said.has(outcome)) ?? "";
+}
+
 /** How each case stands by its last outcome, the gravest first. `outcomes` are newest first. */
 export function standing(outcomes: CaseOutcome[] | null): CaseOutcome[] {
   const last = new Map<string, CaseOutcome>();

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from graph.lookup_keys import LOOKED_UP
-from graph.stores.search_order import SEARCHED, party_words
+from graph.stores.search_order import SEARCHED, party_text
 from graph.stores.sqlite.lookup import add_keys, every_key
 from graph.stores.sqlite.schema import derived_tables
 
@@ -41,5 +41,5 @@ def _cut_words(connection: sa.Connection) -> None:
     )
     insert = "INSERT INTO party_search (rowid, words) VALUES (?, ?)"
     for part in parties.partitions(_AT_ONCE):
-        rows = [(row.fact_no, " ".join(party_words(row._asdict()))) for row in part]
+        rows = [(row.fact_no, party_text(row._asdict())) for row in part]
         connection.exec_driver_sql(insert, rows)

@@ -1,12 +1,14 @@
-"""How the process of the service treats memory that lives with a publication."""
+"""How processes treat memory that lives long."""
 
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
-from api.server import COLLECTIONS, set_apart
+from api.collector import SELDOM, set_apart
 from api.service import Service
 
 
@@ -33,7 +35,7 @@ class Ring:
 def test_what_is_there_is_set_apart_and_what_was_is_collected():
     set_apart()
     assert gc.get_freeze_count() > 1_000
-    assert gc.get_threshold() == COLLECTIONS
+    assert gc.get_threshold() == SELDOM
     ring, freed = Ring(), Ring.freed
     set_apart()
     del ring
@@ -52,3 +54,19 @@ def test_it_is_called_for_each_publication_before_that_answers(own_village):
     service.refresh()
     service.refresh()
     assert (seen, service.ready) == ([False], True)
+
+
+def test_a_command_looks_at_all_objects_seldom():
+    code = (
+        "import contextlib, gc, io, sys\n"
+        "from api.cli.__main__ import run\n"
+        "sys.argv = ['suretynet', '--help']\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    with contextlib.suppress(SystemExit):\n"
+        "        run()\n"
+        "print(*gc.get_threshold())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert tuple(map(int, done.stdout.split())) == SELDOM
