@@ -128,10 +128,6 @@ def lookup_keys(
     types = columns[kind.subtype] if kind.subtype else repeat("")
     subjects = columns[kind.tail.column]
     for column in kind.looked_up:
-        if not kind.subtype and column != _RECORD:  # a load makes millions
-            stated = zip(columns[column], numbers, strict=True)
-            yield from ((_key(column, fold(text)), no) for text, no in stated if text)
-            continue
         rows = zip(columns[column], types, subjects, numbers, strict=False)
         for text, subtype, subject, number in rows:
             if text and not (column == _RECORD and text.startswith(subject)):
@@ -169,17 +165,12 @@ def _texts(kind: Kind, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _keys(column: str, folded: str, subtype: str) -> list[str]:
-    if subtype == "phone" and not column.endswith("_id"):
+    if column.endswith("_id"):
+        return [joined(folded.partition(":")[2] or folded)]
+    if subtype == "phone":
         return [_phone_key(folded)]
-    keys = [_key(column, folded)]
+    keys = [joined(folded)]
     if subtype == "address":
         for end in islice(_PART_ENDS.finditer(folded), _MOST_PARTS):
             keys.append(joined(folded[end.end() :]))  # noqa: PERF401 - much faster
     return keys
-
-
-def _key(column: str, folded: str) -> str:
-    """That of a text that may be neither telephone nor address."""
-    if column.endswith("_id"):
-        return joined(folded.partition(":")[2] or folded)
-    return joined(folded)

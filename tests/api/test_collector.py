@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
-import sys
 
 import pytest
 
@@ -54,19 +52,3 @@ def test_it_is_called_for_each_publication_before_that_answers(own_village):
     service.refresh()
     service.refresh()
     assert (seen, service.ready) == ([False], True)
-
-
-def test_a_command_looks_at_all_objects_seldom():
-    code = (
-        "import contextlib, gc, io, sys\n"
-        "from api.cli.__main__ import run\n"
-        "sys.argv = ['suretynet', '--help']\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
-        "    with contextlib.suppress(SystemExit):\n"
-        "        run()\n"
-        "print(*gc.get_threshold())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert tuple(map(int, done.stdout.split())) == SELDOM

@@ -3,11 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from api.cli import exit_code
+from api.collector import SELDOM
 from graph import errors
 from ingest.errors import FileFormatError, MissingOptionError, UnknownFormatError
 
@@ -34,39 +35,44 @@ def test_help_lists_every_command() -> None:
     assert shown >= COMMANDS
 
 
-def test_the_command_line_helps_without_heavy_modules() -> None:
+def after(run: str, arguments: list[str], told: str) -> Any:
+    """What a new process has to tell, as JSON, after it ran a command.
+
+    `told` is an expression that sees what was printed as `shown`.
+    """
+    module, _, function = run.partition(":")
     code = (
-        "import api.cli, contextlib, io, json, sys\n"
-        "sys.argv = ['suretynet', '--help']\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "import contextlib, gc, io, json, sys\n"
+        f"from {module} import {function} as run\n"
+        f"sys.argv = {['suretynet', *arguments]!r}\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as shown:\n"
         "    with contextlib.suppress(SystemExit):\n"
-        "        api.cli.main()\n"
-        "print(json.dumps(sorted(sys.modules)))"
+        "        run()\n"
+        f"print(json.dumps({told}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    loaded = set(json.loads(done.stdout))
+    return json.loads(done.stdout)
+
+
+def test_the_command_line_helps_without_heavy_modules() -> None:
+    loaded = after("api.cli:main", ["--help"], "sorted(sys.modules)")
     assert [name for name in HEAVY if name in loaded] == []
 
 
 def test_a_command_that_reads_tables_does_without_pandas(village_dir: Path) -> None:
-    code = (
-        "import contextlib, io, json, sys\n"
-        "from api.cli.__main__ import run\n"
-        f"sys.argv = ['suretynet', 'risk', 'pd', '--data-dir', {str(village_dir)!r}]\n"
-        "with contextlib.redirect_stdout(io.StringIO()) as shown:\n"
-        "    with contextlib.suppress(SystemExit):\n"
-        "        run()\n"
-        "print(json.dumps([*sorted(sys.modules), *shown.getvalue().split()]))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    found = set(json.loads(done.stdout))
+    arguments = ["risk", "pd", "--data-dir", str(village_dir)]
+    told = "[*sorted(sys.modules), *shown.getvalue().split()]"
+    found = set(after("api.cli.__main__:run", arguments, told))
     assert "pyarrow" in found
     assert "Party" in found
     assert "pandas" not in found
+
+
+def test_a_command_looks_at_all_objects_seldom() -> None:
+    found = after("api.cli.__main__:run", ["--help"], "gc.get_threshold()")
+    assert tuple(found) == SELDOM
 
 
 @pytest.mark.parametrize(
