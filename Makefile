@@ -56,7 +56,7 @@ test: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run every test but the slow, and s
 
 test-quick: installed $(KERNELS) ## tests without server, browser or demo, on few examples
 	scripts/npm.sh test --if-present
-	$(BIN)/$(PYTEST) -q --hypothesis-profile=reduced \
+	$(BIN)/$(PYTEST) -q --hypothesis-profile=few \
 	  -m "not (slow or integration or neo4j or browser or shared_data)"
 
 test-slow: $(STAMPS)/dev $(EXPLORER) $(KERNELS) ## run what is too long for each change

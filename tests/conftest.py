@@ -37,6 +37,7 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile(
     "reduced", settings.get_profile("repeatable"), max_examples=10
 )
+settings.register_profile("few", settings.get_profile("repeatable"), max_examples=4)
 settings.register_profile(
     "thorough", settings.get_profile("repeatable"), max_examples=THOROUGH
 )
@@ -48,6 +49,7 @@ MARK_BY_FIXTURE = {
     "shared_data": "shared_data",
     "demo_dir": "integration",
     "refusal": "integration",
+    "village_dir": "integration",
 }
 
 

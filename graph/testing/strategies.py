@@ -49,12 +49,18 @@ def trials(thorough: int) -> settings:
     """Settings for a number of examples in a thorough run.
 
     Under another profile there are as many fewer as its own `max_examples` has it
-    below `THOROUGH`, but ten at least. Deadlines are off because the first example
-    compiles.
+    below `THOROUGH`, but ten at least where it allows them. Deadlines are off because
+    the first example compiles.
     """
-    share = min(settings().max_examples / THOROUGH, 1.0)
+    allowed = settings().max_examples
+    share = min(allowed / THOROUGH, 1.0)
     return settings(
-        max_examples=max(round(thorough * share), 10),
+        max_examples=max(round(thorough * share), min(10, allowed)),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
+
+
+def at_most(examples: int) -> settings:
+    """Settings for a property whose examples are dear: so many, or fewer if allowed."""
+    return settings(max_examples=min(examples, settings().max_examples), deadline=None)

@@ -22,6 +22,8 @@ from graph.vocabulary import KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.integration
+
 HERE = Path(__file__).parent / "added_kind"
 BACKENDS = ["memory", "sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 

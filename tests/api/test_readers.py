@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from api.readers import Outcome, Reader
 
+pytestmark = pytest.mark.integration
+
 SCORE = "/v1/scores/a"
 
 

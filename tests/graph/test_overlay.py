@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.cycle_closing import ClosingIndex, ClosingScratch
@@ -12,6 +12,7 @@ from graph.errors import NotFoundError
 from graph.overlay import REBUILD_LIMIT, Overlay
 from graph.snapshot import Snapshot
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS
 
 DAY = 86_400_000
@@ -259,7 +260,7 @@ def loans(draw):
     return {"party": firms, "loan": [loan]}
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(
     first=st.lists(contracts() | loans(), max_size=5),
     steps=st.lists(st.tuples(contracts() | loans(), st.integers(0, 3)), max_size=4),

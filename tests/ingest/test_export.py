@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFoundError
 from graph.instant import BEGINNING, At, to_milliseconds
 from graph.model import FactBatch, batch_schema
 from graph.stores import open_store
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS, SHARE_UNIT, Form, PropertyType, Timing
 from ingest.checks.patterns import is_currency
 from ingest.errors import OptionError
@@ -168,7 +169,7 @@ def exported_and_loaded(store, at):
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-@settings(max_examples=5)
+@at_most(5)
 @given(data=st.data())
 def test_facts_of_every_kind_come_back_as_they_were(kind, data):
     rows_by_kind = data.draw(facts_about(kind))

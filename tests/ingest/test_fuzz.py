@@ -187,6 +187,7 @@ CASES = {
 }
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("name", CASES)
 def test_a_damaged_delivery_is_told_to_the_last_row(name: str) -> None:
     for seed in range(100):

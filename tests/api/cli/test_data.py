@@ -122,6 +122,7 @@ def test_a_whole_walk_from_files_to_a_replayed_score(
     assert [party["party_id"] for party in closing["path"]] == ["c:b", "c:c", "c:a"]
 
 
+@pytest.mark.integration
 def test_events_are_left_out_by_option_or_setting(cli, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()

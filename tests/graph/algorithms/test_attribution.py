@@ -7,7 +7,7 @@ from fractions import Fraction
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.algorithms.attribution import attribute_increment
 from graph.algorithms.loss_network import ancestor_network
@@ -15,9 +15,10 @@ from graph.algorithms.world_blocks import WorldsSample
 from graph.algorithms.worlds import sample_worlds
 from graph.kernels import hashing
 from graph.testing.loss_networks import named_network, named_networks
+from graph.testing.strategies import at_most
 
 SMALL = WorldsSample(n_worlds=192, seed=7)
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = at_most(40)
 # two first causes at two hops over a shared last debtor, and a debtor of its own
 FORK = named_network(
     {"a": 0.3, "b": 0.3, "m": 0.05, "c": 0.2, "v": 0.1},

@@ -4,11 +4,12 @@ from itertools import product
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.algorithms.exact import exact_default_probability
 from graph.errors import GraphTooLargeError
 from graph.testing.loss_networks import named_network, named_networks
+from graph.testing.strategies import at_most
 
 # p_self, guarantees (guarantor, debtor): p, expected to four digits.
 # The published table gives results only; the probabilities are those that give both
@@ -83,7 +84,7 @@ def all_worlds(named, party):
     return total
 
 
-@settings(max_examples=25, deadline=None)
+@at_most(25)
 @given(named_networks(max_parties=4, max_guarantees=5))
 def test_enumerating_edges_equals_enumerating_worlds(named):
     party = min(named.p_self)

@@ -4,16 +4,17 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.exact import exact_default_probability
 from graph.algorithms.world_blocks import WorldsSample, stated_error, wilson_interval
 from graph.algorithms.worlds import sample_worlds
 from graph.testing.loss_networks import named_network, named_networks
+from graph.testing.strategies import at_most
 
 SMALL = WorldsSample(n_worlds=320, seed=11)
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = at_most(40)
 
 
 def states(named, sample=SMALL, **options):
@@ -31,7 +32,7 @@ def never_fewer(before, after):
     return all(not np.any(before[party] & ~after[party]) for party in before)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@at_most(30)
 @given(named_networks(max_parties=6, max_guarantees=9))
 def test_sampled_probabilities_lie_within_their_errors_of_the_exact_ones(named):
     result = sample_worlds(named.network, WorldsSample(n_worlds=6400, seed=5))

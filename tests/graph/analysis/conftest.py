@@ -47,7 +47,11 @@ def network() -> Callable[..., dict[str, list[dict[str, Any]]]]:
     return rows
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+# publishing what is in a file starts a process
+SQLITE = pytest.param("sqlite", marks=pytest.mark.integration)
+
+
+@pytest.fixture(params=["memory", SQLITE])
 def open_empty(request, tmp_path) -> Callable[[], Any]:
     """Opens an empty store in memory or in a SQLite file; closed at the end."""
     stores = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis import between
@@ -14,6 +14,7 @@ from graph.errors import NotFoundError
 from graph.instant import At
 from graph.stores import open_store
 from graph.testing.facts import guarantee_rows, memory_store
+from graph.testing.strategies import at_most
 from ingest.loading.load import load
 
 AT = At(0, 2**52)
@@ -140,7 +141,7 @@ ARCS = st.sets(
 )
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(
     guarantees=ARCS,
     holdings=ARCS,

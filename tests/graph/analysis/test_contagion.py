@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -21,6 +21,7 @@ from graph.analysis.contagion import (
 )
 from graph.analysis.explain import explain_score
 from graph.testing.facts import guarantee_rows
+from graph.testing.strategies import at_most
 
 PARAMETERS = ContagionParameters(n_worlds=64_000)
 
@@ -202,7 +203,7 @@ ARCS = st.sets(
 SMALL = ContagionParameters(n_worlds=640, default_self_pd=0.2)
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(arcs=ARCS, more=ARCS, rho=st.sampled_from([0.0, 0.2]))
 def test_a_further_guarantee_never_lowers_a_probability(built, arcs, more, rho):
     parameters = replace(SMALL, rho=rho)
@@ -215,7 +216,7 @@ def test_a_further_guarantee_never_lowers_a_probability(built, arcs, more, rho):
     assert all(after[party] >= before[party] for party in before)
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(arcs=ARCS, order=st.permutations("abcdef"))
 def test_new_names_leave_the_exact_probabilities(built, arcs, order):
     new = dict(zip("abcdef", order, strict=True))
@@ -233,7 +234,7 @@ def test_new_names_leave_the_exact_probabilities(built, arcs, order):
     assert {new[name]: pd for name, pd in before.items()} == pytest.approx(after)
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(arcs=ARCS, seed=st.randoms(use_true_random=False))
 def test_row_order_and_strangers_leave_the_sampled_probabilities(built, arcs, seed):
     rows = guarantee_rows(*sorted(arcs))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.cycles import circle_cycles
 from graph.analysis.ring_order import ring_order
 from graph.errors import NotFoundError
 from graph.testing.facts import guarantee_rows
+from graph.testing.strategies import at_most
 
 
 def rows_of(text, *amounts):
@@ -180,7 +181,7 @@ ARCS = st.sets(
 )
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(ARCS)
 def test_cycles_are_those_of_networkx(built, arcs):
     snapshot = built(guarantee_rows(*sorted(arcs)))
@@ -193,7 +194,7 @@ def test_cycles_are_those_of_networkx(built, arcs):
     assert found.completeness.complete
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(ARCS, st.integers(2, 6), st.integers(1, 4))
 def test_complete_leaves_nothing_out_and_a_limit_that_is_named_does(
     built, arcs, max_length, wanted
@@ -222,7 +223,7 @@ def test_complete_leaves_nothing_out_and_a_limit_that_is_named_does(
     )
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(ARCS)
 def test_a_ring_holds_each_member_once(built, arcs):
     members = sorted({name for arc in arcs for name in arc})

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.attribution import attribute_increment
@@ -23,6 +23,7 @@ from graph.analysis.explain import explain_score
 from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS, party_name
 from graph.errors import NotFoundError
 from graph.testing.facts import guarantee_rows
+from graph.testing.strategies import at_most
 
 PARAMETERS = ContagionParameters(n_worlds=6_400)
 
@@ -46,7 +47,7 @@ ARCS = st.sets(
 )
 
 
-@settings(max_examples=25)  # each builds a snapshot and scores it
+@at_most(25)  # each builds a snapshot and scores it
 @given(arcs=ARCS, rho=st.sampled_from([0.0, 0.2]))
 def test_the_parts_add_up_to_the_published_score(built, arcs, rho):
     snapshot = built(guarantee_rows(*sorted(arcs)))
@@ -197,7 +198,7 @@ def points_of(found):
     return [round(float(match[1]) * 100) for match in named if match]
 
 
-@settings(max_examples=25)  # each builds a snapshot and scores it
+@at_most(25)  # each builds a snapshot and scores it
 @given(arcs=ARCS, own=st.floats(0.0, 0.3))
 def test_the_points_of_the_reasons_add_up_to_the_increment(built, arcs, own):
     snapshot = built(guarantee_rows(*sorted(arcs)))

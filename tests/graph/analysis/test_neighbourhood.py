@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.link_measure import rank_of
@@ -14,6 +14,7 @@ from graph.analysis.neighbourhood import ADVICE, Extent, describe, neighbourhood
 from graph.errors import NotFoundError
 from graph.instant import At
 from graph.testing.facts import batch, guarantee_rows, memory_store, write
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS, Loss
 
 AT = At(0, 2**52)
@@ -203,7 +204,7 @@ ARCS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(
     arcs=ARCS,
     depth=st.integers(0, 3),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.passthrough import SelfPdQuality
@@ -25,6 +25,7 @@ from graph.analysis.credit_events import (
 from graph.analysis.explain import explain_score
 from graph.analysis.own_probability import DAY, own_probabilities
 from graph.snapshot import Snapshot
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS
 
 NOW = 20_000 * DAY
@@ -252,7 +253,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(events=EVENTS, more=EVENTS)
 def test_a_further_event_never_lowers_a_probability(built, network, events, more):
     rows = network("ab bc ca cd", a=0.1, c=0.05)
@@ -272,7 +273,7 @@ def test_a_further_event_never_lowers_a_probability(built, network, events, more
     assert (after.pd >= before.pd - 1e-12).all()
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(events=EVENTS)
 def test_the_vectorised_floor_is_that_of_a_plain_walk(built, events):
     parties = [{"party_id": name, "name": name} for name in "abcd"]

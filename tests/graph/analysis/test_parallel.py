@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.link_sources import sources_of_link
@@ -14,6 +14,7 @@ from graph.analysis.links import links_of
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.instant import At
 from graph.testing.facts import guarantee_rows, memory_store
+from graph.testing.strategies import at_most
 from visual.payload import edge_of
 
 AT = At(10**10, 2**52)
@@ -182,7 +183,7 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(PAYMENTS, st.sampled_from(["both", "in", "out"]))
 def test_folded_links_say_what_the_single_ones_do(rows, direction):
     facts = payments(*rows, ("a", "a", 0, None, 0))

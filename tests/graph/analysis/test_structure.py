@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.structure import circle_id, find_circles, pairs_inside
 from graph.snapshot import Snapshot
 from graph.testing.facts import guarantee_rows
+from graph.testing.strategies import at_most
 from graph.testing.toy_graphs import FIRMS, STRUCTURE_EXAMPLE
 
 YEAR = 365 * 86_400_000
@@ -158,7 +159,7 @@ ARCS = st.sets(
 )
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(arcs=ARCS, order=st.permutations("abcdef"))
 def test_new_names_change_nothing_but_names(built, arcs, order):
     new = dict(zip("abcdef", order, strict=True))
@@ -172,7 +173,7 @@ def test_new_names_change_nothing_but_names(built, arcs, order):
         assert members(after) == expected
 
 
-@settings(max_examples=25)  # each builds snapshots
+@at_most(25)  # each builds snapshots
 @given(arcs=ARCS, later=ARCS)
 def test_what_begins_later_changes_nothing_before(built, arcs, later):
     now = guarantee_rows(*sorted(arcs))

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.kernels import hashing
+from graph.testing.strategies import at_most
 
 WORDS = st.integers(0, 2**64 - 1).map(np.uint64)
 
@@ -62,14 +63,14 @@ def test_the_share_of_lanes_is_the_probability(p):
     assert abs(ones(400, p, key=5) / n - p) <= 4 * error
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 9), st.integers(0, 2**64 - 1))
 def test_a_higher_probability_keeps_every_lane(p, q, word, key):
     low, high = sorted((p, q))
     assert lanes(low, key=key, word=word) & ~lanes(high, key=key, word=word) == 0
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.floats(0, 1), st.integers(0, 2**64 - 1), st.integers(0, 9))
 def test_lanes_asked_in_two_parts_are_the_lanes_asked_at_once(p, part, word):
     rest = ~part & (2**64 - 1)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.world_blocks import WorldsSample, draw_alone, propagate_failures
 from graph.kernels import hashing, worlds
 from graph.testing.loss_networks import named_network, named_networks
+from graph.testing.strategies import at_most
 
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = at_most(40)
 
 
 def block(named, *, first_word=0, width=2, seed=0):

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.identifier import id_fault
 from graph.instant import to_milliseconds
 from graph.money import EXPONENTS
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS, SHARE_UNIT, PropertyType
 from ingest.checks import columns
 from ingest.checks.patterns import BOOLEANS, is_currency
@@ -59,7 +60,7 @@ SORTS = {sort_of(item): (kind, item) for kind, item in PROPERTIES}
     SORTS.values(),
     ids=[f"{kind.name}.{item.name}" for kind, item in SORTS.values()],
 )
-@settings(max_examples=50)
+@at_most(50)
 @given(cells=st.lists(SPELT.filter(bool), min_size=1, max_size=8))
 def test_a_column_gives_each_cell_the_reason_that_it_has_alone(kind, item, cells):
     found = columns.convert(item, pa.array(cells), UTC_ZONE).reasons

@@ -46,6 +46,7 @@ def small_batches(monkeypatch):
     monkeypatch.setattr(FactBatch, "LIMIT", 7)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("url", ["memory://", "sqlite:///{}/facts.db"])
 @pytest.mark.usefixtures("small_batches")
 def test_wherever_it_was_cut_the_rest_is_written(bundle, tmp_path, monkeypatch, url):

@@ -8,13 +8,14 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.errors import GraphError
 from graph.instant import BEGINNING, to_milliseconds
 from graph.money import to_decimal
 from graph.stores import open_store
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS
 from ingest.files.native import file_columns, file_name
 from ingest.loading.load import load
@@ -125,7 +126,7 @@ def check_all_or_nothing(data, name="party.csv"):
         assert report.exit_code == (3 if file.error or file.rejected else 0)
 
 
-@settings(max_examples=200)
+@at_most(200)
 @given(MUTATIONS)
 def test_a_damaged_file_is_reported_and_never_half_loaded(changes):
     check_all_or_nothing(mutated(changes))

@@ -5,9 +5,10 @@ from datetime import date
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.testing.strategies import at_most
 from ingest.synthetic.horizon import Horizon
 from ingest.synthetic.options import EconomyOptions
 from ingest.synthetic.topology import build_topology
@@ -49,7 +50,7 @@ def test_a_few_hubs_have_most_of_the_guarantees(topology):
     reciprocity=st.floats(0.0, 0.5),
     giant=st.floats(0.0, 0.8),
 )
-@settings(max_examples=25)
+@at_most(25)
 def test_each_component_lies_in_one_block_whatever_the_options(
     seed, edges, reciprocity, giant
 ):
