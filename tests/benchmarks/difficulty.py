@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest.synthetic import generate
 from tests.benchmarks import difficulty_features as features
-from tests.benchmarks.difficulty_data import Files
+from tests.benchmarks.difficulty_data import Files, days
 from tests.benchmarks.harness import Row
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Judged:
             self.joined[firms] = np.maximum(joined, began)
         outcome = self.files.table("case_outcome")
         firm = self.files.firms(outcome["party_id"])
-        when = np.array(outcome["occurred_at"].to_pylist(), dtype="datetime64[D]")
+        when = days(outcome["occurred_at"], never)
         self.touched = np.full(self.files.n, never)
         self.confirmed = np.full(self.files.n, never)
         said = np.array(outcome["outcome"].to_pylist())
@@ -102,8 +102,8 @@ class Judged:
     def at(self, day: np.datetime64, *, planted: bool) -> Moment:
         """What files said on a day; labels as planted, or as found by the last day."""
         party = self.files.party
-        alive = features.days(party["established_on"], day) <= day
-        alive &= features.days(party["valid_to"], DAY + 9_999) >= day
+        alive = days(party["established_on"], day) <= day
+        alive &= days(party["valid_to"], DAY + 9_999) >= day
         judged = alive & (self.touched > day)
         running = self.joined <= day
         label = running if planted else running & (self.confirmed <= DAY)
