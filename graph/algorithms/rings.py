@@ -1,0 +1,292 @@
+"""Money rings: temporal cycles of transfers, all within their bounds.
+
+A ring is a cycle of transfers over distinct accounts in which each transfer comes
+after the one before. Every answer says whether it was cut short, by which limit, and
+up to which moment it is complete; an answer that was not cut is complete.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.algorithms.cycles import TRUNCATED_BY
+from graph.kernels.csr import read_only, stable_order
+from graph.kernels.rings import Bounds, Edges, Rows, rings_through
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from graph.kernels.csr import Int32s, Int64s
+    from graph.snapshot import FlowKind, Flows
+
+LONGEST = 16
+FURTHEST = 2**62
+"""A moment and a span add up to a 64-bit integer below this."""
+_EXACT = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class RingBounds:
+    """What a cycle of transfers must be to be a ring.
+
+    Attributes
+    ----------
+    gap, window
+        Most between two hops, and from the first to the last, in the unit of the
+        times; both inclusive.
+    keep, gain
+        Least and most of an amount that the next hop passes on; the last hop is not
+        compared with the first. Amounts that are unknown or 0 pass nothing on.
+    conserving
+        False: amounts do not matter, and unknown ones neither.
+    any_order
+        All transfers within the window count, whatever their order, and `gap` does
+        not apply. The ring is read, and its amounts compared, from its earliest on.
+
+    Raises
+    ------
+    ValueError
+        A bound that no ring can meet, or that cannot be searched; it names the bound.
+    """
+
+    min_length: int
+    max_length: int
+    gap: int
+    window: int
+    keep: float = 0.0
+    gain: float = math.inf
+    conserving: bool = True
+    any_order: bool = False
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.min_length <= self.max_length <= LONGEST:
+            raise ValueError(
+                f"2 <= min_length <= max_length <= {LONGEST} does not hold: "
+                f"{self.min_length}, {self.max_length}"
+            )
+        if not 0 < self.window <= FURTHEST:
+            raise ValueError(f"window must be above 0, not {self.window}")
+        if not 0 <= self.gap <= FURTHEST:
+            raise ValueError(f"gap must not be below 0: {self.gap}")
+        if not 0 <= self.keep <= self.gain:
+            raise ValueError(
+                f"0 <= keep <= gain does not hold: {self.keep}, {self.gain}"
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MoneyGraph:
+    """Transfers between accounts in order of time, with the rows that a search reads.
+
+    Attributes
+    ----------
+    edges
+        Shape (m,) each. Amounts should be whole numbers where they are exact, so that
+        a ratio on a bound is met.
+    outgoing, incoming
+        Rows by payer and by payee.
+    """
+
+    edges: Edges
+    outgoing: Rows
+    incoming: Rows
+
+    @classmethod
+    def build(
+        cls,
+        n: int,
+        ends: tuple[ArrayLike, ArrayLike],
+        time: ArrayLike,
+        amount: ArrayLike,
+        *,
+        sequence: tuple[ArrayLike, ArrayLike] | None = None,
+        rank: ArrayLike | None = None,
+    ) -> MoneyGraph:
+        """Rows of transfers that are in order of time.
+
+        Parameters
+        ----------
+        ends
+            Payers and payees, account numbers in [0, n).
+        sequence
+            Batch and step of each, as `graph.snapshot.Flows` has them; by default
+            transfers of one moment never follow each other.
+        rank
+            Which is earlier where the order is free; by default their own order.
+
+        Notes
+        -----
+        O(n + m) time; 92 bytes for each transfer.
+        """
+        tail, head = (np.ascontiguousarray(part, np.int32) for part in ends)
+        none = np.full(tail.size, -1, np.int32)
+        batch, step = (none, none) if sequence is None else sequence
+        ranks = np.arange(tail.size) if rank is None else rank
+        edges = Edges(
+            *(
+                read_only(np.ascontiguousarray(values, kind))
+                for values, kind in (
+                    (tail, np.int32),
+                    (head, np.int32),
+                    (time, np.int64),
+                    (amount, np.float64),
+                    (batch, np.int32),
+                    (step, np.int32),
+                    (ranks, np.int32),
+                )
+            )
+        )
+        if (np.diff(edges.time) < 0).any():
+            raise ValueError("transfers must be in order of time")
+        return cls(
+            edges,
+            _rows(edges, edges.tail, edges.head, n),
+            _rows(edges, edges.head, edges.tail, n),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        flows: Flows,
+        kinds: Sequence[FlowKind],
+        *,
+        unit: float,
+        rank: Int32s | None = None,
+    ) -> tuple[MoneyGraph, Int32s]:
+        """Flows of some kinds between accounts, and which flow each edge is.
+
+        Parameters
+        ----------
+        unit
+            Minor units of the currency in one major unit.
+        rank
+            Shape (flows,). As in `build`.
+        """
+        chosen = np.flatnonzero(np.isin(flows.kind, list(kinds))).astype(np.int32)
+        graph = cls.build(
+            flows.n_nodes,
+            (flows.tail[chosen], flows.head[chosen]),
+            flows.time[chosen],
+            whole(flows.amount[chosen] * unit),
+            sequence=(flows.batch[chosen], flows.step[chosen]),
+            rank=None if rank is None else rank[chosen],
+        )
+        return graph, chosen
+
+    def __len__(self) -> int:
+        return self.edges.tail.size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rings:
+    """Rings end to end, in order of their first transfers.
+
+    Attributes
+    ----------
+    edges, starts
+        Ring ``r`` is ``edges[starts[r]:starts[r + 1]]``, from its earliest transfer on.
+    explored
+        Transfers looked at.
+    truncated_by
+        Names of the limits that cut the answer short; empty: complete.
+    complete_before
+        All rings that begin before this moment are here; None: all rings are.
+    """
+
+    edges: Int32s
+    starts: Int64s
+    explored: int
+    truncated_by: tuple[str, ...]
+    complete_before: int | None
+
+    def __len__(self) -> int:
+        return self.starts.size - 1
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        for start, end in zip(self.starts[:-1], self.starts[1:], strict=True):
+            yield tuple(self.edges[start:end].tolist())
+
+
+def money_rings(
+    graph: MoneyGraph,
+    bounds: RingBounds,
+    *,
+    begin: int | None = None,
+    end: int | None = None,
+    max_rings: int = 1_000_000,
+    max_work: int = 10**12,
+) -> Rings:
+    """All rings within the bounds whose first transfer is in [begin, end).
+
+    Parameters
+    ----------
+    max_rings, max_work
+        Most rings, and most transfers looked at, before the search stops.
+
+    Notes
+    -----
+    Forward search from each transfer, over transfers in its window only [1]_. On five
+    million transfers of 100,000 accounts a few seconds where amounts are conserved;
+    without that the cost grows by the transfers of a window with each hop.
+
+    References
+    ----------
+    .. [1] R. Kumar and T. Calders, "2SCENT: An Efficient Algorithm for Enumerating All
+       Simple Temporal Cycles", PVLDB 11(11), 2018, defines what is searched.
+    """
+    time = graph.edges.time
+    first = 0 if begin is None else int(np.searchsorted(time, begin))
+    stop = len(graph) if end is None else int(np.searchsorted(time, end))
+    roots = np.arange(first, stop, dtype=np.int32)
+    found, ends, explored, done, reason = rings_through(
+        graph.edges,
+        graph.outgoing,
+        graph.incoming,
+        roots,
+        Bounds(
+            bounds.min_length,
+            bounds.max_length,
+            bounds.gap,
+            bounds.window,
+            float(bounds.keep),
+            float(bounds.gain),
+            bounds.conserving,
+            bounds.any_order,
+            max_rings,
+            max_work,
+        ),
+    )
+    truncated_by = TRUNCATED_BY[reason]
+    return Rings(
+        edges=found,
+        starts=np.concatenate(([0], ends)),
+        explored=int(explored),
+        truncated_by=tuple(
+            "max_rings" if name == "max_cycles" else name for name in truncated_by
+        ),
+        complete_before=int(time[roots[done]]) if truncated_by else None,
+    )
+
+
+def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Amounts in minor units without what a conversion from major ones added.
+
+    Examples
+    --------
+    >>> whole(np.array([0.29 * 100, 7.5])).tolist()
+    [29.0, 7.5]
+    """
+    nearest = np.rint(amounts)
+    return np.where(np.abs(amounts - nearest) <= _EXACT * nearest, nearest, amounts)
+
+
+def _rows(edges: Edges, own: Int32s, other: Int32s, n: int) -> Rows:
+    indptr, flow = stable_order(own, n)
+    columns = (flow, other[flow], edges.time[flow], edges.amount[flow])
+    return Rows(read_only(indptr), *map(read_only, columns))

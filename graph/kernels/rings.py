@@ -1,0 +1,265 @@
+"""Temporal cycles of a multigraph: money that comes back to where it started.
+
+Every ring is found exactly once, at its root, the earliest of its flows. Roots are
+taken in order of time, so that a search that stops early is complete up to a moment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK, doubled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.kernels.csr import Int32s, Int64s
+
+ROOM = 50_000
+_SLACK = 1e-9
+"""Relative; a cheap comparison lets through what the exact one then decides."""
+
+
+class Edges(NamedTuple):
+    """Flows in order of time, shape (m,) each.
+
+    `rank` says which of two flows is earlier where their order is free; `batch` and
+    `step` say which came first of two of one moment (see `graph.snapshot.Flows`).
+    """
+
+    tail: Int32s
+    head: Int32s
+    time: Int64s
+    amount: NDArray[np.float64]
+    batch: Int32s
+    step: Int32s
+    rank: Int32s
+
+
+class Rows(NamedTuple):
+    """Flows by one of their ends, in order of time, with what a search reads of each.
+
+    `node` is the other end. Row ``u`` is ``indptr[u]:indptr[u + 1]``.
+    """
+
+    indptr: Int64s
+    flow: Int32s
+    node: Int32s
+    time: Int64s
+    amount: NDArray[np.float64]
+
+
+class Bounds(NamedTuple):
+    """What a ring must be. `gap` and `window` are in the unit of the times."""
+
+    min_length: int
+    max_length: int
+    gap: int
+    window: int
+    keep: float
+    gain: float
+    conserving: bool
+    any_order: bool
+    limit: int
+    budget: int
+
+
+@njit(cache=True, nogil=True)
+def first_later(edges: Edges, indptr: Int64s) -> Int64s:
+    """For each flow the first slot of its head's row that holds a later one.
+
+    `indptr` is that of the rows by tail.
+    """
+    cursor = indptr[:-1].copy()
+    found = np.empty(edges.tail.size, np.int64)
+    for flow in range(edges.tail.size):
+        cursor[edges.tail[flow]] += 1
+        found[flow] = cursor[edges.head[flow]]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def advanced(rows: Rows, node: int, begin: int, cursor: Int64s) -> int:
+    """First slot of a row that is not before a moment.
+
+    ``cursor[node]`` moves there, since no later question is about an earlier moment.
+    """
+    slot = cursor[node]
+    stop = rows.indptr[node + 1]
+    while slot < stop and rows.time[slot] < begin:
+        slot += 1
+    cursor[node] = slot
+    return slot
+
+
+@njit(cache=True, nogil=True)
+def mark_ways_home(  # noqa: PLR0917 # compiled: numba passes arguments by position
+    rows: Rows,
+    home: int,
+    begin: int,
+    end: int,
+    root: int,
+    cursor: Int64s,
+    marked: Int32s,
+    last: Int64s,
+) -> int:
+    """Note for each node with a flow home in [begin, end] when its last one goes.
+
+    Slots read.
+    """
+    start = slot = advanced(rows, home, begin, cursor)
+    stop = rows.indptr[home + 1]
+    while slot < stop and rows.time[slot] <= end:
+        marked[rows.node[slot]] = root
+        last[rows.node[slot]] = rows.time[slot]
+        slot += 1
+    return slot - start
+
+
+@njit(cache=True, nogil=True)
+def reach(
+    edges: Edges, rows: Rows, bounds: Bounds, flow: int, end: int
+) -> tuple[int, int, float, float]:
+    """Where the row after a flow ends, its last moment, least and most amount."""
+    until = end
+    if not bounds.any_order:
+        until = min(end, edges.time[flow] + bounds.gap)
+    least = bounds.keep * edges.amount[flow] * (1.0 - _SLACK)
+    most = bounds.gain * edges.amount[flow] * (1.0 + _SLACK)
+    return rows.indptr[edges.head[flow] + 1], until, least, most
+
+
+@njit(cache=True, nogil=True)
+def follows(edges: Edges, bounds: Bounds, root: int, flow: int, after: int) -> bool:
+    """Whether one flow may come after another in a ring with this root."""
+    if bounds.any_order:
+        if edges.rank[after] <= edges.rank[root]:
+            return False
+    elif edges.time[after] == edges.time[flow] and (
+        edges.batch[after] < 0
+        or edges.batch[after] != edges.batch[flow]
+        or edges.step[after] <= edges.step[flow]
+    ):
+        return False
+    if not bounds.conserving:
+        return True
+    ratio = edges.amount[after] / edges.amount[flow]
+    return bounds.keep <= ratio <= bounds.gain
+
+
+@njit(cache=True, nogil=True)
+def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
+    edges: Edges, out: Rows, into: Rows, roots: Int32s, bounds: Bounds
+) -> tuple[Int32s, Int64s, int, int, int]:
+    """Rings through the roots, each from its root on.
+
+    A path with room for one more flow only goes on to nodes that have a late enough
+    flow back to the root's tail; which have is found out when it is first asked.
+
+    Parameters
+    ----------
+    out, into
+        Rows by tail and by head.
+    roots
+        Flows, ascending.
+
+    Returns
+    -------
+    tuple
+        The flows end to end, the ends, slots read, how many roots were done, and why
+        the search stopped.
+    """
+    n = out.indptr.size - 1
+    first = first_later(edges, out.indptr)
+    room = min(bounds.limit, ROOM) + 1
+    flat = np.empty(bounds.max_length * room, np.int32)
+    ends = np.empty(room, np.int64)
+    used = 0
+    count = 0
+    read = 0
+    path = np.empty(bounds.max_length, np.int32)
+    slots = np.empty(bounds.max_length, np.int64)
+    on_path = np.zeros(n, np.bool_)
+    leaving = out.indptr[:-1].copy()
+    arriving = into.indptr[:-1].copy()
+    marked = np.full(n, -1, np.int32)
+    last = np.empty(n, np.int64)
+    for done in range(roots.size):
+        root = roots[done]
+        home = edges.tail[root]
+        node = edges.head[root]
+        if node == home or (bounds.conserving and not edges.amount[root] > 0.0):
+            continue
+        begin = edges.time[root]
+        end = begin + bounds.window
+        ways_known = False
+        flow = root
+        path[0] = root
+        on_path[node] = True
+        depth = 1
+        slot = first[root]
+        if bounds.any_order:
+            slot = advanced(out, node, begin, leaving)
+        stop, until, least, most = reach(edges, out, bounds, root, end)
+        while True:
+            if slot == stop or out.time[slot] > until:
+                depth -= 1
+                on_path[edges.head[path[depth]]] = False
+                if depth == 0:
+                    break
+                flow = path[depth - 1]
+                slot = slots[depth - 1]
+                stop, until, least, most = reach(edges, out, bounds, flow, end)
+                continue
+            place = slot
+            slot += 1
+            read += 1
+            if read > bounds.budget:
+                return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
+            amount = out.amount[place]
+            if bounds.conserving and not (amount > 0.0 and least <= amount <= most):
+                continue
+            node = out.node[place]
+            after = out.flow[place]
+            if on_path[node] or not follows(edges, bounds, root, flow, after):
+                continue
+            if node == home:
+                if depth + 1 < bounds.min_length:
+                    continue
+                if count == bounds.limit:
+                    return flat[:used], ends[:count], read, done, TOO_MANY
+                if used + bounds.max_length > flat.size:
+                    flat = doubled(flat)
+                if count == ends.size:
+                    ends = doubled(ends)
+                flat[used : used + depth] = path[:depth]
+                flat[used + depth] = after
+                used += depth + 1
+                ends[count] = used
+                count += 1
+                continue
+            if depth + 1 >= bounds.max_length:
+                continue
+            if depth + 2 == bounds.max_length:
+                if not ways_known:
+                    ways_known = True
+                    read += mark_ways_home(
+                        into, home, begin, end, root, arriving, marked, last
+                    )
+                if marked[node] != root:
+                    continue
+                if not bounds.any_order and last[node] < out.time[place]:
+                    continue
+            slots[depth - 1] = slot
+            path[depth] = after
+            on_path[node] = True
+            depth += 1
+            flow = after
+            slot = first[after]
+            if bounds.any_order:
+                slot = advanced(out, node, begin, leaving)
+            stop, until, least, most = reach(edges, out, bounds, after, end)
+    return flat[:used], ends[:count], read, roots.size, COMPLETE
