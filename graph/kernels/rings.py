@@ -146,8 +146,8 @@ def follows(edges: Edges, bounds: Bounds, root: int, flow: int, after: int) -> b
         return False
     if not bounds.conserving:
         return True
-    ratio = edges.amount[after] / edges.amount[flow]
-    return bounds.keep <= ratio <= bounds.gain
+    passed = edges.amount[after]
+    return passed > 0.0 and bounds.keep <= passed / edges.amount[flow] <= bounds.gain
 
 
 @njit(cache=True, nogil=True)
@@ -173,6 +173,7 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
         the search stopped.
     """
     n = out.indptr.size - 1
+    times, amounts, conserving = out.time, out.amount, bounds.conserving
     first = first_later(edges, out.indptr)
     room = min(bounds.limit, ROOM) + 1
     flat = np.empty(bounds.max_length * room, np.int32)
@@ -205,7 +206,7 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
             slot = advanced(out, node, begin, leaving)
         stop, until, least, most = reach(edges, out, bounds, root, end)
         while True:
-            if slot == stop or out.time[slot] > until:
+            if slot == stop or times[slot] > until:
                 depth -= 1
                 on_path[edges.head[path[depth]]] = False
                 if depth == 0:
@@ -219,8 +220,7 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
             read += 1
             if read > bounds.budget:
                 return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
-            amount = out.amount[place]
-            if bounds.conserving and not (amount > 0.0 and least <= amount <= most):
+            if conserving and not least <= amounts[place] <= most:
                 continue
             node = out.node[place]
             after = out.flow[place]
