@@ -14,21 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.algorithms.cycles import TRUNCATED_BY
-from graph.kernels.csr import read_only, stable_order
-from graph.kernels.rings import Bounds, Edges, Rows, rings_through
+from graph.kernels.rings import Bounds, rings_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike, NDArray
-
+    from graph.algorithms.money_graph import MoneyGraph
     from graph.kernels.csr import Int32s, Int64s
-    from graph.snapshot import FlowKind, Flows
 
 LONGEST = 16
 FURTHEST = 2**62
 """A moment and a span add up to a 64-bit integer below this."""
-_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,109 +74,6 @@ class RingBounds:
             raise ValueError(
                 f"0 <= keep <= gain does not hold: {self.keep}, {self.gain}"
             )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MoneyGraph:
-    """Transfers between accounts in order of time, with the rows that a search reads.
-
-    Attributes
-    ----------
-    edges
-        Shape (m,) each. Amounts should be whole numbers where they are exact, so that
-        a ratio on a bound is met.
-    outgoing, incoming
-        Rows by payer and by payee.
-    """
-
-    edges: Edges
-    outgoing: Rows
-    incoming: Rows
-
-    @classmethod
-    def build(
-        cls,
-        n: int,
-        ends: tuple[ArrayLike, ArrayLike],
-        time: ArrayLike,
-        amount: ArrayLike,
-        *,
-        sequence: tuple[ArrayLike, ArrayLike] | None = None,
-        rank: ArrayLike | None = None,
-    ) -> MoneyGraph:
-        """Rows of transfers that are in order of time.
-
-        Parameters
-        ----------
-        ends
-            Payers and payees, account numbers in [0, n).
-        sequence
-            Batch and step of each, as `graph.snapshot.Flows` has them; by default
-            transfers of one moment never follow each other.
-        rank
-            Which is earlier where the order is free; by default their own order.
-
-        Notes
-        -----
-        O(n + m) time; 92 bytes for each transfer.
-        """
-        tail, head = (np.ascontiguousarray(part, np.int32) for part in ends)
-        none = np.full(tail.size, -1, np.int32)
-        batch, step = (none, none) if sequence is None else sequence
-        ranks = np.arange(tail.size) if rank is None else rank
-        edges = Edges(
-            *(
-                read_only(np.ascontiguousarray(values, kind))
-                for values, kind in (
-                    (tail, np.int32),
-                    (head, np.int32),
-                    (time, np.int64),
-                    (amount, np.float64),
-                    (batch, np.int32),
-                    (step, np.int32),
-                    (ranks, np.int32),
-                )
-            )
-        )
-        if (np.diff(edges.time) < 0).any():
-            raise ValueError("transfers must be in order of time")
-        return cls(
-            edges,
-            _rows(edges, edges.tail, edges.head, n),
-            _rows(edges, edges.head, edges.tail, n),
-        )
-
-    @classmethod
-    def of(
-        cls,
-        flows: Flows,
-        kinds: Sequence[FlowKind],
-        *,
-        unit: float,
-        rank: Int32s | None = None,
-    ) -> tuple[MoneyGraph, Int32s]:
-        """Flows of some kinds between accounts, and which flow each edge is.
-
-        Parameters
-        ----------
-        unit
-            Minor units of the currency in one major unit.
-        rank
-            Shape (flows,). As in `build`.
-        """
-        chosen = np.flatnonzero(np.isin(flows.kind, list(kinds))).astype(np.int32)
-        graph = cls.build(
-            flows.n_nodes,
-            (flows.tail[chosen], flows.head[chosen]),
-            flows.time[chosen],
-            whole(flows.amount[chosen] * unit),
-            sequence=(flows.batch[chosen], flows.step[chosen]),
-            rank=None if rank is None else rank[chosen],
-        )
-        return graph, chosen
-
-    def __len__(self) -> int:
-        return self.edges.tail.size
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,21 +165,3 @@ def money_rings(
         ),
         complete_before=int(time[roots[done]]) if truncated_by else None,
     )
-
-
-def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Amounts in minor units without what a conversion from major ones added.
-
-    Examples
-    --------
-    >>> whole(np.array([0.29 * 100, 7.5])).tolist()
-    [29.0, 7.5]
-    """
-    nearest = np.rint(amounts)
-    return np.where(np.abs(amounts - nearest) <= _EXACT * nearest, nearest, amounts)
-
-
-def _rows(edges: Edges, own: Int32s, other: Int32s, n: int) -> Rows:
-    indptr, flow = stable_order(own, n)
-    columns = (flow, other[flow], edges.time[flow], edges.amount[flow])
-    return Rows(read_only(indptr), *map(read_only, columns))

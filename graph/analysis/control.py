@@ -100,7 +100,7 @@ def common_controllers(
             words = partial(_chain_words, snapshot, chain)
             hard[chain[0]][firm] = _Ground("majority", words)
     _join_spouses(snapshot, hard)
-    marks = _signals(snapshot, firms)
+    marks = signals(snapshot, firms)
     alike = _alike(marks)
     for grounds in hard.values():
         _add_suspected(grounds, alike, marks)
@@ -168,7 +168,7 @@ def _spouses(snapshot: Snapshot, person: int) -> Iterator[int]:
                 yield int(rows.indices[slot])
 
 
-def _signals(snapshot: Snapshot, firms: Sequence[int]) -> Mapping[Mark, str]:
+def signals(snapshot: Snapshot, firms: Sequence[int]) -> Mapping[Mark, str]:
     """What each firm has in common with few others, firms ascending, with its code.
 
     The code says what a contact point is, and what an officer is to the firm.

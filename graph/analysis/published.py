@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
+    from graph.analysis.rings import RingsResult
     from graph.instant import At
     from graph.model import Publication, Run
     from graph.snapshot import Snapshot
@@ -139,6 +140,18 @@ class Published:
             return None
         self._tables[name] = run, found
         return found
+
+    def rings(self, store: Store) -> RingsResult:
+        """The money rings that the store publishes, highest score first.
+
+        Raises
+        ------
+        NotPublishedError
+            It publishes none of this snapshot, or they were replaced meanwhile.
+        """
+        from graph.analysis.ring_findings import read_rings
+
+        return read_rings(self, store)
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.analysis import circle_findings, communities, contagion, cycles, explain
+from graph.analysis import (
+    circle_findings,
+    communities,
+    contagion,
+    cycles,
+    explain,
+    ring_findings,
+)
 from graph.engines import open_engine
 from graph.errors import NotFoundError
 
@@ -33,6 +40,7 @@ ANALYSES: dict[str, Analysis] = {
         explain.SCORE,
         cycles.CYCLES,
         communities.COMMUNITIES,
+        ring_findings.RINGS,
     )
 }
 """Analyses by name, in the order in which they are published."""

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from graph.algorithms.communities import Communities
     from graph.algorithms.loss_network import LossNetwork
+    from graph.algorithms.rings import RingBounds, Rings
     from graph.algorithms.strongest_cycles import StrongestCycles
     from graph.algorithms.world_blocks import WorldsSample
     from graph.algorithms.worlds import WorldsResult
     from graph.kernels.csr import Int32s
     from graph.progress import StageProgress
-    from graph.snapshot import Snapshot
+    from graph.snapshot import FlowKind, Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class CircleMembers:
 
 
 class Engine(Protocol):
-    """Runs batch analyses on the guarantor-debtor pairs of a snapshot.
+    """Runs batch analyses on the guarantor-debtor pairs and the flows of a snapshot.
 
     Every engine gives the same answer to the same question; what may differ, because a
     method draws or sorts otherwise, makes another engine, whose name is part of a
@@ -73,6 +74,21 @@ class Engine(Protocol):
         self, snapshot: Snapshot, *, resolution: float, seed: int
     ) -> Communities:
         """The partition of all parties by the Leiden method; directions ignored."""
+
+    def rings(
+        self,
+        snapshot: Snapshot,
+        bounds: RingBounds,
+        kinds: Sequence[FlowKind],
+        *,
+        span: tuple[int | None, int | None],
+        max_rings: int,
+        max_work: int,
+    ) -> Rings:
+        """Money rings of flows of these kinds that begin in a span of moments.
+
+        Their edges are positions in `snapshot.flows`.
+        """
 
     def worlds(
         self,

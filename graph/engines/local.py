@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.engines.base import CircleMembers, Engine
+from graph.money import exponent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.algorithms.communities import Communities
     from graph.algorithms.loss_network import LossNetwork
+    from graph.algorithms.rings import RingBounds, Rings
     from graph.algorithms.strongest_cycles import StrongestCycles
     from graph.algorithms.world_blocks import WorldsSample
     from graph.algorithms.worlds import WorldsResult
     from graph.kernels.csr import Int32s
     from graph.progress import StageProgress
-    from graph.snapshot import Snapshot
+    from graph.snapshot import FlowKind, Snapshot
 
 
 class LocalEngine(Engine):
@@ -78,6 +83,39 @@ class LocalEngine(Engine):
             resolution=resolution,
             seed=seed,
         )
+
+    def rings(
+        self,
+        snapshot: Snapshot,
+        bounds: RingBounds,
+        kinds: Sequence[FlowKind],
+        *,
+        span: tuple[int | None, int | None],
+        max_rings: int,
+        max_work: int,
+    ) -> Rings:
+        """By forward search from each flow."""
+        from graph.algorithms.money_graph import MoneyGraph
+        from graph.algorithms.rings import money_rings
+        from graph.snapshot.flow_order import record_ranks
+
+        flows = snapshot.flows
+        transfers = snapshot.facts("transfer")
+        graph, chosen = MoneyGraph.of(
+            flows,
+            kinds,
+            unit=10.0 ** exponent(snapshot.manifest.reporting_currency),
+            rank=record_ranks(flows, transfers) if bounds.any_order else None,
+        )
+        found = money_rings(
+            graph,
+            bounds,
+            begin=span[0],
+            end=span[1],
+            max_rings=max_rings,
+            max_work=max_work,
+        )
+        return replace(found, edges=chosen[found.edges])
 
     def worlds(
         self,

@@ -87,7 +87,7 @@ def advanced(rows: Rows, node: int, begin: int, cursor: Int64s) -> int:
 
     ``cursor[node]`` moves there, since no later question is about an earlier moment.
     """
-    slot = cursor[node]
+    slot: int = cursor[node]
     stop = rows.indptr[node + 1]
     while slot < stop and rows.time[slot] < begin:
         slot += 1
@@ -110,7 +110,7 @@ def mark_ways_home(  # noqa: PLR0917 # compiled: numba passes arguments by posit
 
     Slots read.
     """
-    start = slot = advanced(rows, home, begin, cursor)
+    slot = start = advanced(rows, home, begin, cursor)
     stop = rows.indptr[home + 1]
     while slot < stop and rows.time[slot] <= end:
         marked[rows.node[slot]] = root
@@ -146,8 +146,11 @@ def follows(edges: Edges, bounds: Bounds, root: int, flow: int, after: int) -> b
         return False
     if not bounds.conserving:
         return True
-    passed = edges.amount[after]
-    return passed > 0.0 and bounds.keep <= passed / edges.amount[flow] <= bounds.gain
+    passed: float = edges.amount[after]
+    if not passed > 0.0:
+        return False
+    ratio: float = passed / edges.amount[flow]
+    return bounds.keep <= ratio <= bounds.gain
 
 
 @njit(cache=True, nogil=True)

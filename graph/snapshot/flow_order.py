@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.kernels.csr import Int32s, Int64s
+    from graph.snapshot.flows import Flows
 
 UNNUMBERED = -1
+TRANSFERS = (0, 1)
+"""Codes of `FlowKind` that are transfers."""
 
 
 def order_keys(transfers: pa.Table, rows: Int32s) -> tuple[Int32s, Int32s]:
@@ -77,3 +80,22 @@ def sequence(
     batch = np.cumsum(begins).astype(np.int32)
     batch[groups == UNNUMBERED] = UNNUMBERED
     return order, batch, steps
+
+
+def record_ranks(flows: Flows, transfers: pa.Table) -> Int32s:
+    """Rank of each flow by time; transfers of one moment by source and record."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ranks = np.arange(len(flows), dtype=np.int32)
+    places = tied(flows.time, np.isin(flows.kind, TRANSFERS))
+    names = transfers.select(["source", "record_id"]).take(flows.row[places])
+    table = pa.table(
+        {
+            "time": flows.time[places],
+            **{name: decoded(names[name]) for name in names.column_names},
+        }
+    )
+    keys = [(name, "ascending") for name in table.column_names]
+    ranks[places[pc.sort_indices(table, sort_keys=keys).to_numpy()]] = places
+    return ranks

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DAY = datetime(2026, 9, 30, tzinfo=UTC)
 LAST_MOMENT = to_milliseconds(DAY) + 86_400_000 - 1
-FINDINGS = ("circle", "circle_member", "score")
+FINDINGS = ("circle", "circle_member", "score", "ring", "ring_transfer")
 
 
 def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):

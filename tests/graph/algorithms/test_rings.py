@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.algorithms.rings import MoneyGraph, RingBounds, money_rings, whole
+from graph.algorithms.money_graph import MoneyGraph, whole
+from graph.algorithms.rings import RingBounds, money_rings
 from graph.testing.strategies import trials
 
 # payer, payee, time, amount: design case of seven transfers with one ring

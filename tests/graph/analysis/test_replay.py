@@ -15,6 +15,8 @@ from graph.analysis.contagion import (
 from graph.analysis.cycles import circle_cycles
 from graph.analysis.explain import explain_score
 from graph.analysis.replay import ANALYSES, replay
+from graph.analysis.ring_parameters import RingParameters
+from graph.analysis.rings import find_rings
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.analysis.structure import find_circles
 from graph.errors import ReplayError, SnapshotCorruptError, SnapshotNotHeldError
@@ -32,6 +34,7 @@ def receipts(snapshot):
         "score": explain_score(snapshot, inputs, PARAMETERS, "a").receipt,
         "cycles": circle_cycles(snapshot, ["a", "b", "c"]).receipt,
         "communities": find_communities(snapshot).receipt,
+        "rings": find_rings(snapshot, RingParameters(min_length=2)).receipt,
     }
 
 
@@ -42,6 +45,11 @@ def hashes(found):
 @pytest.fixture
 def rows(network):
     facts = network("ab bc ca ad ba", a=0.1, b=0.3, c=0.05, d=0.2)
+    facts["account"] = [{"account_id": name} for name in "xy"]
+    facts["transfer"] = [
+        {"payer_id": payer, "payee_id": payee, "amount": 5, "valid_from": time - 10}
+        for time, (payer, payee) in enumerate(("xy", "yx"))
+    ]
     facts["risk_event"] = [{"party_id": "c", "event_type": "enforcement"}]
     return facts
 
@@ -115,6 +123,8 @@ def test_a_replay_leaves_the_receipt_as_it_is(saved_here):
         ("pd", {"parameters": {"horoscope": 3}}),
         ("pd", {"parameters": {"n_worlds": 0}}),
         ("pd", {"parameters": {"lam": -1.0}}),
+        ("rings", {"parameters": {"max_length": 1}}),
+        ("rings", {"parameters": {"types": ["cheque"]}}),
         ("score", {"parameters": {}}),
         ("score", {"parameters": {"party_id": "nobody"}}),
         ("cycles", {"parameters": {"member_ids": ["a", "nobody"]}}),

@@ -35,4 +35,4 @@ def test_circles_and_scores_are_seen_as_in_version_1():
     declared = {}
     for analysis in published_analyses():
         declared |= analysis.tables
-    assert declared == FIRST_VIEWS
+    assert declared | FIRST_VIEWS == declared

@@ -1,0 +1,142 @@
+"""Transfers between accounts as arrays that searches through time read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.kernels.csr import read_only, stable_order
+from graph.kernels.rings import Edges, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from graph.kernels.csr import Int32s
+    from graph.snapshot import FlowKind, Flows
+
+_EXACT = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MoneyGraph:
+    """Transfers between accounts in order of time, with the rows that a search reads.
+
+    Attributes
+    ----------
+    edges
+        Shape (m,) each. Amounts should be whole numbers where they are exact, so that
+        a ratio on a bound is met.
+    outgoing, incoming
+        Rows by payer and by payee.
+    """
+
+    edges: Edges
+    outgoing: Rows
+    incoming: Rows
+
+    @classmethod
+    def build(
+        cls,
+        n: int,
+        ends: tuple[ArrayLike, ArrayLike],
+        time: ArrayLike,
+        amount: ArrayLike,
+        *,
+        sequence: tuple[ArrayLike, ArrayLike] | None = None,
+        rank: ArrayLike | None = None,
+    ) -> MoneyGraph:
+        """Rows of transfers that are in order of time.
+
+        Parameters
+        ----------
+        ends
+            Payers and payees, account numbers in [0, n).
+        sequence
+            Batch and step of each, as `graph.snapshot.Flows` has them; by default
+            transfers of one moment never follow each other.
+        rank
+            Which is earlier where the order is free; by default their own order.
+
+        Notes
+        -----
+        O(n + m) time; 92 bytes for each transfer.
+        """
+        tail, head = (np.ascontiguousarray(part, np.int32) for part in ends)
+        none = np.full(tail.size, -1, np.int32)
+        batch, step = (none, none) if sequence is None else sequence
+        ranks = np.arange(tail.size) if rank is None else rank
+        edges = Edges(
+            tail=read_only(tail),
+            head=read_only(head),
+            time=read_only(np.ascontiguousarray(time, np.int64)),
+            amount=read_only(np.ascontiguousarray(amount, np.float64)),
+            batch=read_only(np.ascontiguousarray(batch, np.int32)),
+            step=read_only(np.ascontiguousarray(step, np.int32)),
+            rank=read_only(np.ascontiguousarray(ranks, np.int32)),
+        )
+        if (np.diff(edges.time) < 0).any():
+            raise ValueError("transfers must be in order of time")
+        return cls(
+            edges,
+            _rows(edges, edges.tail, edges.head, n),
+            _rows(edges, edges.head, edges.tail, n),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        flows: Flows,
+        kinds: Sequence[FlowKind],
+        *,
+        unit: float,
+        rank: Int32s | None = None,
+    ) -> tuple[MoneyGraph, Int32s]:
+        """Flows of some kinds between accounts, and which flow each edge is.
+
+        Parameters
+        ----------
+        unit
+            Minor units of the currency in one major unit.
+        rank
+            Shape (flows,). As in `build`.
+        """
+        chosen = np.flatnonzero(np.isin(flows.kind, list(kinds))).astype(np.int32)
+        graph = cls.build(
+            flows.n_nodes,
+            (flows.tail[chosen], flows.head[chosen]),
+            flows.time[chosen],
+            whole(flows.amount[chosen] * unit),
+            sequence=(flows.batch[chosen], flows.step[chosen]),
+            rank=None if rank is None else rank[chosen],
+        )
+        return graph, chosen
+
+    def __len__(self) -> int:
+        return self.edges.tail.size
+
+
+def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Amounts in minor units without what a conversion from major ones added.
+
+    Examples
+    --------
+    >>> whole(np.array([0.29 * 100, 7.5])).tolist()
+    [29.0, 7.5]
+    """
+    nearest = np.rint(amounts)
+    return np.where(np.abs(amounts - nearest) <= _EXACT * nearest, nearest, amounts)
+
+
+def _rows(edges: Edges, own: Int32s, other: Int32s, n: int) -> Rows:
+    indptr, flow = stable_order(own, n)
+    return Rows(
+        indptr=read_only(indptr),
+        flow=read_only(flow),
+        node=read_only(other[flow]),
+        time=read_only(edges.time[flow]),
+        amount=read_only(edges.amount[flow]),
+    )

@@ -1,0 +1,126 @@
+"""What is published of money rings: a row per ring, and its transfers in order."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from graph.algorithms.money_graph import MoneyGraph
+from graph.algorithms.rings import money_rings
+from graph.analysis.answer import values_of
+from graph.analysis.entry import Analysis
+from graph.analysis.receipt import Receipt
+from graph.analysis.ring_parameters import RingParameters
+from graph.analysis.rings import (
+    VERSION,
+    Ring,
+    RingFigures,
+    RingsResult,
+    RingTransfer,
+    find_rings,
+    result_of,
+)
+from graph.analysis.snapshot_directory import BUILD_COMMAND
+from graph.analysis.tables import findings_table
+from graph.errors import NotPublishedError
+from graph.stores.graph_views import EdgeView, End, NodeView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from graph.analysis.published import Published
+    from graph.engines.base import Engine
+    from graph.progress import Progress
+    from graph.snapshot import Snapshot
+    from graph.stores.base import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingTransferFinding(RingTransfer):
+    """A row of the table ``ring_transfer``; the first of a ring has place 0."""
+
+    ring_id: str
+    place: int
+
+
+def ring_tables(found: RingsResult) -> dict[str, pa.Table]:
+    """Tables ``ring`` and ``ring_transfer``, highest score first."""
+    figures = [RingFigures(**values_of(RingFigures, ring)) for ring in found.rings]
+    transfers = [
+        RingTransferFinding(ring_id=ring.ring_id, place=place, **asdict(hop))
+        for ring in found.rings
+        for place, hop in enumerate(ring.transfers)
+    ]
+    return {
+        "ring": findings_table(RingFigures, figures),
+        "ring_transfer": findings_table(RingTransferFinding, transfers),
+    }
+
+
+def read_rings(published: Published, store: Store) -> RingsResult:
+    """The rings that a store publishes of this snapshot.
+
+    Raises
+    ------
+    NotPublishedError
+        It publishes none of this snapshot, or they were replaced meanwhile.
+    """
+    runs = {run.analysis: run for run in store.runs()}
+    run = runs.get("rings")
+    if run is None or run.snapshot_id != published.snapshot_id:
+        raise NotPublishedError(BUILD_COMMAND)
+    tables = [published.table(store, name, run) for name in RINGS.tables]
+    if None in tables:
+        raise NotPublishedError(BUILD_COMMAND)
+    ring, transfer = tables
+    return result_of(
+        _rings(ring, transfer), published.stamped(Receipt.from_dict(run.receipt))
+    )
+
+
+def _rings(ring: pa.Table | None, transfer: pa.Table | None) -> list[Ring]:
+    """Rings of both tables, in the order of the first."""
+    assert ring is not None  # noqa: S101 - the caller has seen it
+    assert transfer is not None  # noqa: S101 - the caller has seen it
+    hops: dict[str, list[RingTransfer]] = {}
+    names = [item.name for item in fields(RingTransfer)]
+    rows = zip(*(transfer[name].to_pylist() for name in names), strict=True)
+    for ring_id, row in zip(transfer["ring_id"].to_pylist(), rows, strict=True):
+        hop = RingTransfer(**dict(zip(names, row, strict=True)))
+        hops.setdefault(ring_id, []).append(hop)
+    return [Ring(**row, transfers=tuple(hops[row["ring_id"]]))
+            for row in ring.to_pylist()]  # fmt: skip
+
+
+def _run(
+    snapshot: Snapshot,
+    parameters: Mapping[str, Any],
+    engine: Engine,
+    progress: Progress | None = None,
+) -> RingsResult:
+    chosen = RingParameters(**parameters)
+    return find_rings(snapshot, chosen, engine=engine, progress=progress)
+
+
+def _warm_up(_: Published) -> None:
+    both = MoneyGraph.build(2, ([0, 1], [1, 0]), [0, 1], [1.0, 1.0])
+    money_rings(both, RingParameters().bounds())
+
+
+RINGS = Analysis(
+    "rings",
+    VERSION,
+    _run,
+    tables={
+        "ring": NodeView("Ring", "ring_id"),
+        "ring_transfer": EdgeView(
+            "PASSES",
+            End("Ring", "ring_id", "ring_id"),
+            End("Account", "account_id", "payer_id"),
+        ),
+    },
+    findings=lambda _, results: ring_tables(results["rings"]),
+    warm_up=_warm_up,
+)
