@@ -120,37 +120,35 @@ def mark_ways_home(  # noqa: PLR0917 # compiled: numba passes arguments by posit
 
 
 @njit(cache=True, nogil=True)
-def reach(
-    edges: Edges, rows: Rows, bounds: Bounds, flow: int, end: int
-) -> tuple[int, int, float, float]:
-    """Where the row after a flow ends, its last moment, least and most amount."""
-    until = end
-    if not bounds.any_order:
-        until = min(end, edges.time[flow] + bounds.gap)
-    least = bounds.keep * edges.amount[flow] * (1.0 - _SLACK)
-    most = bounds.gain * edges.amount[flow] * (1.0 + _SLACK)
-    return rows.indptr[edges.head[flow] + 1], until, least, most
+def first_after(times: Int64s, slot: int, stop: int, moment: int) -> int:
+    """First of the slots in [slot, stop) that is after a moment; else ``stop``.
+
+    In steps that double, then in halves: windows are short beside rows of hubs.
+    """
+    step = 1
+    low = slot
+    while slot < stop and times[slot] <= moment:
+        low = slot + 1
+        slot += step
+        step *= 2
+    high = min(slot, stop)
+    while low < high:
+        middle = (low + high) // 2
+        if times[middle] <= moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @njit(cache=True, nogil=True)
-def follows(edges: Edges, bounds: Bounds, root: int, flow: int, after: int) -> bool:
-    """Whether one flow may come after another in a ring with this root."""
-    if bounds.any_order:
-        if edges.rank[after] <= edges.rank[root]:
-            return False
-    elif edges.time[after] == edges.time[flow] and (
-        edges.batch[after] < 0
-        or edges.batch[after] != edges.batch[flow]
-        or edges.step[after] <= edges.step[flow]
-    ):
-        return False
-    if not bounds.conserving:
-        return True
-    passed: float = edges.amount[after]
-    if not passed > 0.0:
-        return False
-    ratio: float = passed / edges.amount[flow]
-    return bounds.keep <= ratio <= bounds.gain
+def came_first(edges: Edges, flow: int, other: int) -> bool:
+    """Whether of two flows of one moment the first one came first."""
+    return bool(
+        edges.batch[flow] >= 0
+        and edges.batch[flow] == edges.batch[other]
+        and edges.step[flow] < edges.step[other]
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -178,7 +176,8 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
         the search stopped.
     """
     n = out.indptr.size - 1
-    times, amounts, conserving = out.time, out.amount, bounds.conserving
+    times, amounts, nodes = out.time, out.amount, out.node
+    conserving, any_order = bounds.conserving, bounds.any_order
     room = min(bounds.limit, ROOM) + 1
     flat = np.empty(bounds.max_length * room, np.int32)
     ends = np.empty(room, np.int64)
@@ -187,6 +186,7 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
     read = 0
     path = np.empty(bounds.max_length, np.int32)
     slots = np.empty(bounds.max_length, np.int64)
+    stops = np.empty(bounds.max_length, np.int64)
     on_path = np.zeros(n, np.bool_)
     leaving = out.indptr[:-1].copy()
     arriving = into.indptr[:-1].copy()
@@ -195,75 +195,90 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
     for done in range(roots.size):
         root = roots[done]
         home = edges.tail[root]
-        node = edges.head[root]
-        if node == home or (bounds.conserving and not edges.amount[root] > 0.0):
+        if edges.head[root] == home or (conserving and not edges.amount[root] > 0.0):
             continue
         begin = edges.time[root]
         end = begin + bounds.window
         ways_known = False
-        flow = root
-        path[0] = root
-        on_path[node] = True
-        depth = 1
-        slot = later[root]
-        if bounds.any_order:
-            slot = advanced(out, node, begin, leaving)
-        stop, until, least, most = reach(edges, out, bounds, root, end)
+        depth = 0
+        after = root
         while True:
-            if slot == stop or times[slot] > until:
+            if after >= 0:  # one flow further
+                path[depth] = after
+                node = edges.head[after]
+                on_path[node] = True
+                until = end
+                if any_order:
+                    slot = advanced(out, node, begin, leaving)
+                else:
+                    until = min(end, edges.time[after] + bounds.gap)
+                    slot = later[after]
+                stop = first_after(times, slot, out.indptr[node + 1], until)
+                read += stop - slot + 1
+                if read > bounds.budget:
+                    return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
+                stops[depth] = stop
+                depth += 1
+            else:  # one flow back
                 depth -= 1
                 on_path[edges.head[path[depth]]] = False
                 if depth == 0:
                     break
-                flow = path[depth - 1]
                 slot = slots[depth - 1]
-                stop, until, least, most = reach(edges, out, bounds, flow, end)
-                continue
-            place = slot
-            slot += 1
-            read += 1
-            if read > bounds.budget:
-                return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
-            if conserving and not least <= amounts[place] <= most:
-                continue
-            node = out.node[place]
-            after = out.flow[place]
-            if on_path[node] or not follows(edges, bounds, root, flow, after):
-                continue
-            if node == home:
-                if depth + 1 < bounds.min_length:
+                stop = stops[depth - 1]
+            flow = path[depth - 1]
+            moment = edges.time[flow]
+            amount = edges.amount[flow]
+            least = bounds.keep * amount * (1.0 - _SLACK)
+            most = bounds.gain * amount * (1.0 + _SLACK)
+            after = -1
+            while slot < stop:
+                place = slot
+                slot += 1
+                if conserving and not least <= amounts[place] <= most:
                     continue
-                if count == bounds.limit:
-                    return flat[:used], ends[:count], read, done, TOO_MANY
-                if used + bounds.max_length > flat.size:
-                    flat = doubled(flat)
-                if count == ends.size:
-                    ends = doubled(ends)
-                flat[used : used + depth] = path[:depth]
-                flat[used + depth] = after
-                used += depth + 1
-                ends[count] = used
-                count += 1
-                continue
-            if depth + 1 >= bounds.max_length:
-                continue
-            if depth + 2 == bounds.max_length:
-                if not ways_known:
-                    ways_known = True
-                    read += mark_ways_home(
-                        into, home, begin, end, root, arriving, marked, last
-                    )
-                if marked[node] != root:
+                node = nodes[place]
+                if on_path[node]:
                     continue
-                if not bounds.any_order and last[node] < out.time[place]:
+                following = out.flow[place]
+                if any_order:
+                    if edges.rank[following] <= edges.rank[root]:
+                        continue
+                elif times[place] == moment and not came_first(edges, flow, following):
                     continue
-            slots[depth - 1] = slot
-            path[depth] = after
-            on_path[node] = True
-            depth += 1
-            flow = after
-            slot = later[after]
-            if bounds.any_order:
-                slot = advanced(out, node, begin, leaving)
-            stop, until, least, most = reach(edges, out, bounds, after, end)
+                if conserving and not (
+                    amounts[place] > 0.0
+                    and bounds.keep <= amounts[place] / amount <= bounds.gain
+                ):
+                    continue
+                if node == home:
+                    if depth + 1 < bounds.min_length:
+                        continue
+                    if count == bounds.limit:
+                        return flat[:used], ends[:count], read, done, TOO_MANY
+                    if used + bounds.max_length > flat.size:
+                        flat = doubled(flat)
+                    if count == ends.size:
+                        ends = doubled(ends)
+                    flat[used : used + depth] = path[:depth]
+                    flat[used + depth] = following
+                    used += depth + 1
+                    ends[count] = used
+                    count += 1
+                    continue
+                if depth + 1 >= bounds.max_length:
+                    continue
+                if depth + 2 == bounds.max_length:
+                    if not ways_known:
+                        ways_known = True
+                        read += mark_ways_home(
+                            into, home, begin, end, root, arriving, marked, last
+                        )
+                    if marked[node] != root:
+                        continue
+                    if not any_order and last[node] < times[place]:
+                        continue
+                slots[depth - 1] = slot
+                after = following
+                break
     return flat[:used], ends[:count], read, roots.size, COMPLETE
