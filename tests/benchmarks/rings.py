@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TOPIC = "rings"
 TRANSFERS, ACCOUNTS, PLANTED = 5_000_000, 100_000, 2_000
-SAMPLE = 20_000
+SAMPLE = 100_000
 FORTNIGHT = 14 * DAY
 WORK = 3_000_000_000
 """Transfers looked at in a search that is cut."""

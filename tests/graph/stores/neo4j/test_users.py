@@ -9,12 +9,15 @@ import pytest
 
 from graph.analysis.circle_findings import CIRCLES
 from graph.analysis.contagion import PD
+from graph.analysis.ring_findings import RINGS, ring_tables
+from graph.analysis.rings import find_rings
 from graph.errors import StoreError
 from graph.model import Run
+from graph.snapshot import Snapshot
 from graph.stores import open_store
 from graph.stores.graph_views import EdgeView, End, NodeView, PropertyView
 from graph.stores.neo4j.cypher.writes import LAYOUT
-from graph.testing.facts import batch, guarantee_rows, write
+from graph.testing.facts import batch, guarantee_rows, snapshot_of, write
 from graph.testing.store_contract.publishing import PUBLICATION, pairs
 from graph.vocabulary import KINDS
 from waiting import eventually
@@ -176,6 +179,27 @@ def test_what_version_1_showed_is_taken_away(server, ask):
     )
     assert ask(text) == [["d", None, None]]
     assert ask("MATCH (c:Circle) RETURN c.circle_id") == [["d"]]
+
+
+def test_money_rings_are_read_in_cypher_with_the_ids_of_other_stores(server, ask):
+    rows = {
+        "account": [{"account_id": name} for name in "abc"],
+        "transfer": [
+            {"payer_id": payer, "payee_id": payee, "amount": 1, "valid_from": day}
+            for day, (payer, payee) in enumerate(("ab", "bc", "ca"))
+        ],
+    }
+    write(server, rows)
+    found = find_rings(Snapshot.build(server, server.at(9)))
+    run = Run("run-1", "rings", "snap", 1)
+    server.write_findings(run, ring_tables(found), RINGS.tables)
+    (ring,) = find_rings(snapshot_of(rows, 9)).rings
+    text = """
+    MATCH (r:Ring)-[:PASSES]->(a:Account)
+    RETURN r.ring_id, r.length, a.account_id ORDER BY a.account_id
+    """
+    assert ask(text) == [[ring.ring_id, 3, name] for name in "abc"]
+    assert server.findings("ring_transfer").num_rows == 3
 
 
 def test_only_the_published_snapshot_has_pairs(server, ask):
