@@ -32,6 +32,7 @@ from api.routers import (
     ontology,
     portfolio,
     reports,
+    rings,
     scores,
     session,
 )
@@ -144,6 +145,7 @@ def create_app(
         entities,
         circles,
         communities,
+        rings,
         scores,
         analyses,
         reports,

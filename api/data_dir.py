@@ -6,7 +6,7 @@ import shutil
 import time
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -55,6 +55,14 @@ class PlantedCircles(TypedDict):
     """What a generated economy's truth says of circles."""
 
     circles: list[PlantedCircle]
+
+
+class PlantedPayments(TypedDict):
+    """What a generated economy's truth says of payments; older ones say less."""
+
+    transfer_rings: list[dict[str, Any]]
+    lookalikes: list[dict[str, Any]]
+    near_misses: NotRequired[list[dict[str, Any]]]
 
 
 def planted_case(data_dir: Path) -> PlantedCase | None:

@@ -12,6 +12,7 @@ from api.cli import (
     data,
     keys,
     questions,
+    rings,
     risk,
     service,
     snapshots,
@@ -54,6 +55,7 @@ for module in (data, questions, service):
 app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(circles.app, name="circles")
+app.add_typer(rings.app, name="rings")
 app.add_typer(risk.app, name="risk")
 app.add_typer(analyses.app, name="analyses")
 app.add_typer(keys.app, name="key")

@@ -27,6 +27,8 @@ from graph.analysis import (
     party_outcomes,
     party_timeline,
     portfolio,
+    ring_list,
+    rings,
     score,
     search,
     search_groups,
@@ -71,6 +73,11 @@ CircleTimelineOut = response_model(circle_timeline.CircleTimeline, "CircleTimeli
 PartyTimelineOut = response_model(party_timeline.PartyTimeline, "PartyTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
+
+RingTransferOut = response_model(rings.RingTransfer, "RingTransfer")
+RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
+RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
+RingOut = response_model(ring_list.RingRecord, "RingOut")
 
 HitOut = response_model(search.PartyHit, "HitOut")
 HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)

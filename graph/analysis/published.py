@@ -21,8 +21,9 @@ from graph.analysis.explain import ScoreExplanation, explain_score
 from graph.analysis.findings import Findings
 from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.analysis.receipt import Receipt
+from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.structure import CircleKind
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, NotPublishedError
 from graph.snapshot.arrays import single_chunk
 
 if TYPE_CHECKING:
@@ -141,8 +142,12 @@ class Published:
         self._tables[name] = run, found
         return found
 
+    @cached_property
+    def _rings(self) -> dict[tuple[str, int], RingsResult]:
+        return {}
+
     def rings(self, store: Store) -> RingsResult:
-        """The money rings that the store publishes, highest score first.
+        """The money rings that the store publishes, kept until another run wrote them.
 
         Raises
         ------
@@ -151,7 +156,13 @@ class Published:
         """
         from graph.analysis.ring_findings import read_rings
 
-        return read_rings(self, store)
+        for run in store.runs():
+            if run.analysis == "rings" and run.snapshot_id == self.snapshot_id:
+                name = run.run_id, run.created_at
+                if name not in self._rings:
+                    self._rings[name] = read_rings(self, store, run)
+                return self._rings[name]
+        raise NotPublishedError(BUILD_COMMAND)
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.published import Published
     from graph.engines.base import Engine
+    from graph.model import Run
     from graph.progress import Progress
     from graph.snapshot import Snapshot
     from graph.stores.base import Store
@@ -59,25 +60,18 @@ def ring_tables(found: RingsResult) -> dict[str, pa.Table]:
     }
 
 
-def read_rings(published: Published, store: Store) -> RingsResult:
-    """The rings that a store publishes of this snapshot.
+def read_rings(published: Published, store: Store, run: Run) -> RingsResult:
+    """The rings that a run wrote down.
 
     Raises
     ------
     NotPublishedError
-        It publishes none of this snapshot, or they were replaced meanwhile.
+        They were replaced meanwhile.
     """
-    runs = {run.analysis: run for run in store.runs()}
-    run = runs.get("rings")
-    if run is None or run.snapshot_id != published.snapshot_id:
-        raise NotPublishedError(BUILD_COMMAND)
     tables = [published.table(store, name, run) for name in RINGS.tables]
     if None in tables:
         raise NotPublishedError(BUILD_COMMAND)
-    ring, transfer = tables
-    return result_of(
-        _rings(ring, transfer), published.stamped(Receipt.from_dict(run.receipt))
-    )
+    return result_of(_rings(*tables), Receipt.from_dict(run.receipt))
 
 
 def _rings(ring: pa.Table | None, transfer: pa.Table | None) -> list[Ring]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graph.snapshot import Flows, Snapshot
 
 VERSION = "1"
-_LIMITS = {"max_rings": "limit", "max_work": "work"}
+_LIMITS = {"max_rings": "records", "max_work": "work"}
 SLOW_DAYS = 30
 """Days that halve a ring's score: the window of rules on loans that come back."""
 

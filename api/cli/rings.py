@@ -1,0 +1,265 @@
+"""``suretynet rings``: money that came back to where it started."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.context import (
+    DataOption,
+    JsonOption,
+    StoreOption,
+    opened,
+    print_table,
+    say_cut,
+    settings_of,
+    show,
+)
+from api.cli.output import say
+from api.cli.published import LimitOption, published_by
+from api.data_dir import PlantedPayments
+
+if TYPE_CHECKING:
+    from graph.analysis import Snapshot
+    from graph.analysis.ring_list import RingList
+    from graph.analysis.ring_parameters import RingParameters
+    from graph.analysis.ring_truth import RingComparison
+    from graph.analysis.rings import RingsResult
+
+app = typer.Typer(help="Money rings.", no_args_is_help=True)
+
+_FILE_WORK = 30_000_000_000
+_FILE_RINGS = 2_000_000
+"""A file is searched once, by somebody who waits for it."""
+
+
+@app.command("list")
+def rings_list(
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    min_length: Annotated[int, typer.Option(help="Fewest transfers.")] = 3,
+    max_length: Annotated[int, typer.Option(help="Most transfers, up to 16.")] = 6,
+    gap: Annotated[float, typer.Option(help="Most days from hop to hop.")] = 5,
+    window: Annotated[float, typer.Option(help="Most days from first to last.")] = 30,
+    keep: Annotated[float, typer.Option(help="Least part that a hop passes on.")] = 0.9,
+    gain: Annotated[float, typer.Option(help="Most that a hop passes on.")] = 1.0,
+    no_conservation: Annotated[
+        bool, typer.Option("--no-conservation", help="Amounts do not matter.")
+    ] = False,
+    related_hop: Annotated[
+        bool, typer.Option("--related-hop", help="One hop joins related parties.")
+    ] = False,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="transfer or withdraw; by default both."),
+    ] = None,
+    order: Annotated[
+        str, typer.Option(help="increasing times, or any order within the window.")
+    ] = "increasing",
+    account: Annotated[str | None, typer.Option(help="Passes this account.")] = None,
+    party: Annotated[
+        str | None, typer.Option(help="Passes an account that this party holds.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Begins then or later.")] = None,
+    until: Annotated[str | None, typer.Option(help="Begins then or before.")] = None,
+    max_rings: Annotated[int | None, typer.Option(help="Most rings found.")] = None,
+    max_work: Annotated[
+        int | None, typer.Option(help="Most transfers looked at.")
+    ] = None,
+    limit: LimitOption = 100,
+    truth: Annotated[
+        Path | None,
+        typer.Option(help="truth.json of a generated economy to compare with."),
+    ] = None,
+    transfers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Search this CSV file (payer,payee,time,amount,id) instead of a "
+            "store; gap and window are in the unit of its times."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rings, highest score first; with --truth, what was found of the planted ones.
+
+    By default those published; with other bounds they are searched for. With
+    --transfers the ids of each ring's transfers, in order of time.
+    """
+    from graph.analysis.ring_list import RingFilter, ring_list
+    from graph.analysis.ring_parameters import RingParameters
+    from graph.analysis.rings import find_rings
+    from graph.analysis.serialization import as_json as plain
+
+    try:
+        chosen = RingParameters(
+            min_length=min_length,
+            max_length=max_length,
+            gap=gap,
+            window=window,
+            keep=keep,
+            gain=gain,
+            conserving=not no_conservation,
+            related_hop=related_hop,
+            types=tuple(types or RingParameters().types),
+            order=order,
+        )
+        chosen = _budgeted(chosen, max_rings, max_work, of_file=transfers is not None)
+        wanted = RingFilter(account=account, party=party, since=since, until=until)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    if transfers is not None:
+        others = {
+            "--related-hop": related_hop,
+            "--type": types,
+            "--account": account,
+            "--party": party,
+            "--since": since,
+            "--until": until,
+            "--truth": truth,
+        }
+        for option in (name for name, value in others.items() if value):
+            raise typer.BadParameter("not with --transfers", param_hint=option)
+        _list_of_file(transfers, chosen, as_json=as_json)
+        return
+    if truth is not None and related_hop:
+        raise typer.BadParameter("not with --related-hop", param_hint="--truth")
+    settings = settings_of(store, data_dir)
+    with opened(settings) as source:
+        published = published_by(settings, source)
+        if chosen == RingParameters():
+            found = published.rings(source)
+        else:
+            chosen = replace(chosen, since=since, until=until)
+            found = find_rings(published.snapshot, chosen)
+        listed = ring_list(published, found, wanted, limit=limit)
+    compared = None
+    if truth is not None:
+        compared = _compared(published.snapshot, found, chosen, truth)
+    answer = plain(listed) | ({} if compared is None else {"truth": plain(compared)})
+
+    def table() -> None:
+        _print_rings(listed)
+        say_cut(listed.completeness)
+        if compared is not None:
+            _print_comparison(compared)
+
+    show(answer, as_json=as_json, table=table)
+    if compared is not None and not compared.equal:
+        raise typer.Exit(1)
+
+
+@app.command("show")
+def rings_show(
+    ring_id: Annotated[str, typer.Argument(help="Ring id, R-...")],
+    *,
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One of the published rings with its transfers and their records."""
+    from graph.analysis.ring_list import ring_record
+
+    settings = settings_of(store, data_dir)
+    with opened(settings) as source:
+        published = published_by(settings, source)
+        found = ring_record(published, published.rings(source), ring_id)
+    rows = [
+        (hop.moved_at, hop.payer_id, hop.payee_id, _amount(hop.amount), hop.source,
+         hop.record_id)
+        for hop in found.transfers
+    ]  # fmt: skip
+    columns = ("Moved at", "From", "To", "Amount", "Source", "Record")
+    title = f"{ring_id}, amounts in {found.currency}"
+    show(found, as_json=as_json, table=lambda: print_table(title, columns, rows))
+
+
+def _budgeted(
+    chosen: RingParameters, rings: int | None, work: int | None, *, of_file: bool
+) -> RingParameters:
+    """With the budget asked for; a file is searched once, by who waits for it."""
+    default = (_FILE_RINGS, _FILE_WORK) if of_file else (
+        chosen.max_rings, chosen.max_work
+    )  # fmt: skip
+    return replace(
+        chosen,
+        max_rings=default[0] if rings is None else rings,
+        max_work=default[1] if work is None else work,
+    )
+
+
+def _list_of_file(path: Path, chosen: RingParameters, *, as_json: bool) -> None:
+    from graph.analysis.plain_rings import plain_rings
+    from ingest.readers.transfer_file import read_transfer_file
+
+    found = plain_rings(read_transfer_file(path), chosen)
+    answer: dict[str, Any] = {"rings": found.rings, "complete": found.complete}
+    if not found.complete:
+        answer["complete_before"] = found.complete_before
+
+    def table() -> None:
+        for ring in found.rings:
+            say(" -> ".join(ring))
+        say(f"{len(found.rings)} rings")
+        if not found.complete:
+            say(
+                "Cut by the search budget: all rings that begin before "
+                f"{found.complete_before} are listed, of later ones some are missing."
+            )
+
+    show(answer, as_json=as_json, table=table)
+
+
+def _compared(
+    snapshot: Snapshot, found: RingsResult, chosen: RingParameters, truth: Path
+) -> RingComparison:
+    from graph.analysis.ring_truth import ForeignTruthError, compare_rings
+    from graph.errors import StateFileError
+    from graph.state_file import read_state
+
+    remedy = "give the truth.json of the bundle that was loaded"
+    planted = read_state(truth, PlantedPayments, remedy)
+    try:
+        return compare_rings(snapshot, found, chosen, dict(planted))
+    except ForeignTruthError as error:
+        raise StateFileError(str(truth), str(error), remedy) from error
+
+
+def _print_rings(found: RingList) -> None:
+    rows = [
+        (
+            item.ring_id,
+            "not known" if item.score is None else f"{item.score:.3f}",
+            _amount(item.first_amount),
+            "not known" if item.retention is None else f"{item.retention:.1%}",
+            item.length,
+            f"{item.days:.1f}",
+            item.begins[:10],
+            ", ".join(party.name for party in item.parties),
+        )
+        for item in found.items
+    ]
+    columns = ("Ring", "Score", "Amount", "Kept", "Hops", "Days", "Begins", "Parties")
+    title = f"{found.total.value} rings, amounts in {found.currency}"
+    print_table(title, columns, rows)
+
+
+def _print_comparison(found: RingComparison) -> None:
+    for item in found.patterns:
+        say(
+            f"{item.pattern}: planted {item.planted}, beyond the bounds {item.beyond}, "
+            f"found {item.found}, missed {len(item.missed)}"
+        )
+    for pattern, count in found.honest.items():
+        say(f"honest {pattern}: found {count}")
+    say(
+        f"near misses found {len(found.near_misses)}, others (chance) {found.others}, "
+        f"no rings by a plain check {len(found.invalid)}"
+    )
+
+
+def _amount(value: float | None) -> str:
+    return "not collected" if value is None else f"{value:,.2f}"

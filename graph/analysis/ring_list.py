@@ -1,0 +1,193 @@
+"""Money rings as a list, highest score first, and one ring with its transfers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+
+from graph.analysis.answer import Completeness, Meaning, PartyRef, Total, values_of
+from graph.analysis.receipt import Receipt
+from graph.analysis.rings import Ring, RingFigures, RingTransfer
+from graph.errors import NotFoundError
+from graph.instant import At, format_instant, parse_as_of, parse_instant
+
+if TYPE_CHECKING:
+    from graph.analysis.published import Published
+    from graph.analysis.rings import RingsResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingSummary(RingFigures):
+    """A ring with the accounts that it passes and whoever holds them."""
+
+    account_ids: Annotated[
+        tuple[str, ...], Meaning("In the order in which the money passed.")
+    ]
+    parties: Annotated[
+        tuple[PartyRef, ...],
+        Meaning("Known holders of these accounts, each once; none where unknown."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingList:
+    """A page of rings; `total` counts those of all pages."""
+
+    items: tuple[RingSummary, ...]
+    total: Total
+    currency: str
+    at: At
+    complete_before: Annotated[
+        str | None,
+        Meaning("All rings that begin before it were found; null: all rings were."),
+    ]
+    completeness: Completeness
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingRecord(RingSummary):
+    """A ring with its transfers, from the earliest on."""
+
+    transfers: tuple[RingTransfer, ...]
+    currency: str
+    at: At
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingFilter:
+    """Which rings a list holds; None: whichever.
+
+    Attributes
+    ----------
+    account, party
+        An account that the ring passes, and a party that holds one.
+    since, until
+        First and last instant or day (UTC) on which a ring may begin.
+
+    Raises
+    ------
+    ValueError
+        A day cannot be read.
+    """
+
+    account: str | None = None
+    party: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        self.span()
+
+    def span(self) -> tuple[str, str]:
+        """First and last moment, as rings state when they begin."""
+        first = (
+            None if self.since is None else format_instant(parse_instant(self.since))
+        )
+        last = None if self.until is None else format_instant(parse_as_of(self.until))
+        return first or "", last or "9999"
+
+    def accounts(self, published: Published) -> frozenset[str] | None:
+        """Accounts of which a ring must pass one.
+
+        Raises
+        ------
+        NotFoundError
+            The account or party is unknown.
+        """
+        snapshot, chosen = published.snapshot, None
+        if self.account is not None:
+            snapshot.number("account", self.account)
+            chosen = frozenset({self.account})
+        if self.party is not None:
+            number = snapshot.number("party", self.party)
+            held = np.unique(snapshot.outgoing("account_holder").row(number))
+            own = frozenset(snapshot.ids("account").take(held).to_pylist())
+            chosen = own if chosen is None else chosen & own
+        return chosen
+
+
+def ring_list(
+    published: Published,
+    found: RingsResult,
+    wanted: RingFilter | None = None,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+) -> RingList:
+    """A page of the rings found that a filter lets through.
+
+    Raises
+    ------
+    NotFoundError
+        The account or party of the filter is unknown.
+    """
+    wanted = wanted or RingFilter()
+    accounts = wanted.accounts(published)
+    first, last = wanted.span()
+    rings = [
+        ring
+        for ring in found.rings
+        if first <= ring.begins <= last
+        and (
+            accounts is None or any(hop.payer_id in accounts for hop in ring.transfers)
+        )
+    ]
+    page = rings[offset : offset + limit]
+    cover = found.completeness
+    limits = (*cover.truncated_by, "limit" if offset + limit < len(rings) else "")
+    return RingList(
+        items=tuple(_summary(published, ring) for ring in page),
+        total=Total(len(rings), "eq" if cover.complete else "gte"),
+        currency=published.currency,
+        at=published.at,
+        complete_before=found.complete_before,
+        completeness=Completeness.cut(
+            cover.explored,
+            *limits,
+            advice={
+                "limit": "Raise the limit or ask for the next page.",
+                **dict.fromkeys(cover.truncated_by[:1], cover.advice or ""),
+            },
+        ),
+        receipt=published.stamped(found.receipt),
+    )
+
+
+def ring_record(published: Published, found: RingsResult, ring_id: str) -> RingRecord:
+    """One of the rings found.
+
+    Raises
+    ------
+    NotFoundError
+        It is none of them.
+    """
+    for ring in found.rings:
+        if ring.ring_id == ring_id:
+            return RingRecord(
+                **values_of(RingSummary, _summary(published, ring)),
+                transfers=ring.transfers,
+                currency=published.currency,
+                at=published.at,
+                receipt=published.stamped(found.receipt),
+            )
+    raise NotFoundError("money ring", ring_id)
+
+
+def _summary(published: Published, ring: Ring) -> RingSummary:
+    snapshot = published.snapshot
+    accounts = tuple(hop.payer_id for hop in ring.transfers)
+    rows = snapshot.incoming("account_holder")
+    holders = dict.fromkeys(
+        holder
+        for account in snapshot.numbers("account", accounts).tolist()
+        for holder in rows.row(account).tolist()
+    )
+    return RingSummary(
+        **values_of(RingFigures, ring),
+        account_ids=accounts,
+        parties=tuple(published.party_at(holder) for holder in holders),
+    )

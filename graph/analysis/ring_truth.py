@@ -1,0 +1,230 @@
+"""Planted payments of a generated economy against the money rings found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.analysis.ring_check import Hop, closes, is_ring
+from graph.money import exponent
+from graph.snapshot.arrays import decoded
+from graph.snapshot.conversion import Converter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.analysis.ring_parameters import RingParameters
+    from graph.analysis.rings import RingsResult
+    from graph.snapshot import Snapshot
+
+Records = tuple[str, ...]
+"""Record ids of transfers, in the order in which money passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternComparison:
+    """Planted rings of a pattern; `beyond` counts those outside the bounds searched."""
+
+    pattern: str
+    planted: int
+    beyond: int
+    found: int
+    missed: tuple[Records, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingComparison:
+    """What was planted against what was found.
+
+    Attributes
+    ----------
+    honest
+        Honest look-alikes that were found, by their pattern: they are rings.
+    near_misses
+        Planted payments that fail a condition and were found nevertheless.
+    others
+        Rings that nobody planted: chance.
+    invalid
+        Ids of rings found that are none by a plain check of their facts.
+    equal
+        Nothing was missed, no near miss was found, and no ring is invalid.
+    """
+
+    patterns: tuple[PatternComparison, ...]
+    honest: Mapping[str, int]
+    near_misses: tuple[Records, ...]
+    others: int
+    invalid: tuple[str, ...]
+    equal: bool
+
+
+class ForeignTruthError(ValueError):
+    """The truth is of another economy: `record_id` is not as it says."""
+
+    def __init__(self, record_id: str) -> None:
+        self.record_id = record_id
+        super().__init__(
+            f"{record_id!r} is no transfer of this store, or another one: the truth "
+            "is of another economy, seed or day"
+        )
+
+
+def compare_rings(
+    snapshot: Snapshot,
+    found: RingsResult,
+    parameters: RingParameters,
+    truth: Mapping[str, Any],
+) -> RingComparison:
+    """What was found of the rings that a truth lists.
+
+    Parameters
+    ----------
+    truth
+        ``transfer_rings``, ``lookalikes`` and, where there are some, ``near_misses``:
+        each has a `pattern` and the record ids of its `transfers`.
+
+    Raises
+    ------
+    ForeignTruthError
+        The truth is of another economy.
+    """
+    lists = {
+        name: [item for item in truth.get(name, ()) if item.get("transfers")]
+        for name in ("transfer_rings", "lookalikes", "near_misses")
+    }
+    seen = [[hop.record_id for hop in ring.transfers] for ring in found.rings]
+    told = [item["transfers"] for rows in lists.values() for item in rows]
+    facts = _facts(snapshot, {name for names in (*seen, *told) for name in names})
+    planted = [
+        (item["pattern"], _hops(facts, item["transfers"]))
+        for item in lists["transfer_rings"]
+        if not item.get("missing")
+    ]
+    for item in lists["transfer_rings"]:
+        _refuse_foreign(snapshot, item, _hops(facts, item["transfers"]))
+    reported = {tuple(names) for names in seen}
+    patterns = tuple(
+        _compared(pattern, [hops for name, hops in planted if name == pattern],
+                  reported, parameters)
+        for pattern in dict.fromkeys(
+            name for name, hops in planted if closes(hops)
+        )
+    )  # fmt: skip
+    honest = _found_of(lists["lookalikes"], facts, reported)
+    known = {_names(hops) for _, hops in planted} | {names for _, names in honest}
+    near = tuple(names for _, names in _found_of(lists["near_misses"], facts, reported))
+    invalid = tuple(
+        ring.ring_id
+        for ring, names in zip(found.rings, seen, strict=True)
+        if not is_ring([facts[name] for name in names], parameters)
+    )
+    missed = any(item.missed for item in patterns)
+    return RingComparison(
+        patterns=patterns,
+        honest=dict(Counter(pattern for pattern, _ in honest)),
+        near_misses=near,
+        others=len(reported - known - set(near)),
+        invalid=invalid,
+        equal=not (missed or near or invalid),
+    )
+
+
+def _refuse_foreign(
+    snapshot: Snapshot, item: Mapping[str, Any], hops: Sequence[Hop]
+) -> None:
+    """Refuse a truth whose members are not those who paid."""
+    members = set(snapshot.numbers("party", list(item["members"])).tolist())
+    rows = snapshot.incoming("account_holder")
+    for hop in hops:
+        holders = rows.row(hop.payer).tolist()
+        if holders and members.isdisjoint(holders):
+            raise ForeignTruthError(hop.record_id)
+
+
+def _compared(
+    pattern: str,
+    planted: Sequence[Sequence[Hop]],
+    reported: set[Records],
+    parameters: RingParameters,
+) -> PatternComparison:
+    rings = [hops for hops in planted if closes(hops)]
+    inside = [_names(hops) for hops in rings if is_ring(hops, parameters)]
+    found = [names for names in inside if names in reported]
+    return PatternComparison(
+        pattern=pattern,
+        planted=len(rings),
+        beyond=len(rings) - len(inside),
+        found=len(found),
+        missed=tuple(sorted(set(inside) - reported)),
+    )
+
+
+def _found_of(
+    rows: Iterable[Mapping[str, Any]],
+    facts: Mapping[str, Hop],
+    reported: set[Records],
+) -> list[tuple[str, Records]]:
+    listed = [(row["pattern"], _names(_hops(facts, row["transfers"]))) for row in rows]
+    return [(pattern, names) for pattern, names in listed if names in reported]
+
+
+def _names(hops: Iterable[Hop]) -> Records:
+    return tuple(hop.record_id for hop in hops)
+
+
+def _hops(facts: Mapping[str, Hop], names: Sequence[str]) -> list[Hop]:
+    """Facts of these records, from the earliest on where they are a ring."""
+    for name in names:
+        if name not in facts:
+            raise ForeignTruthError(name)
+    hops = [facts[name] for name in names]
+    if not closes(hops):
+        return hops
+    first = min(hops, key=lambda hop: (hop.time, hop.source, hop.record_id))
+    place = hops.index(first)
+    return [*hops[place:], *hops[:place]]
+
+
+def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
+    """Transfers by record id, of which a generated economy has one source."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = snapshot.facts("transfer")
+    wanted = pc.is_in(table["record_id"], pa.array(sorted(names), pa.string()))
+    rows = table.take(np.flatnonzero(wanted.to_numpy()))
+    currency = snapshot.manifest.reporting_currency
+    converter = Converter(snapshot.facts("exchange_rate"), currency)
+    columns = ("source", "record_id", "payer", "payee", "valid_from", "amount",
+               "currency", "order_no", "transfer_type")  # fmt: skip
+    values = (decoded(rows[name]).to_pylist() for name in columns)
+    return {
+        record: Hop(
+            source=source,
+            record_id=record,
+            payer=payer,
+            payee=payee,
+            time=time,
+            amount=_exact(converter, currency, amount, stated),
+            order_no=order_no,
+            transfer_type=transfer_type,
+        )
+        for (
+            source, record, payer, payee, time, amount, stated, order_no, transfer_type
+        ) in zip(*values, strict=True)
+    }  # fmt: skip
+
+
+def _exact(
+    converter: Converter, reporting: str, amount: int | None, currency: str | None
+) -> Fraction | None:
+    if amount is None:
+        return None
+    if currency in (None, reporting):
+        return Fraction(amount, 10 ** exponent(reporting))
+    return Fraction(converter.amount(amount, currency))

@@ -1,0 +1,197 @@
+"""Money rings as they are listed, and planted ones against those found."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
+from graph.analysis.ring_list import RingFilter, ring_list, ring_record
+from graph.analysis.ring_parameters import DAY, RingParameters
+from graph.analysis.ring_truth import ForeignTruthError, compare_rings
+from graph.analysis.rings import find_rings
+from graph.errors import NotFoundError
+from graph.testing.facts import memory_store
+
+AS_OF = 1_000 * DAY
+# two rings, the second slower, and a near miss that brings too little back
+PAYMENTS = {
+    "quick": [("a", "b", 1, 100), ("b", "c", 2, 95), ("c", "a", 3, 94)],
+    "slow": [("a", "d", 10, 100), ("d", "b", 14, 99), ("b", "a", 18, 98)],
+    "little": [("b", "c", 50, 100), ("c", "d", 51, 89), ("d", "b", 52, 88)],
+}
+HELD = {"a": "A", "b": "B", "c": "A"}  # nobody is known to hold d
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return {
+        "party": [{"party_id": name, "name": f"Firm {name}"} for name in "ABC"],
+        "account": [{"account_id": name} for name in "abcd"],
+        "account_holder": [
+            {"holder_id": party, "account_id": account}
+            for account, party in HELD.items()
+        ],
+        "transfer": [
+            {
+                "payer_id": payer,
+                "payee_id": payee,
+                "valid_from": day * DAY,
+                "amount": amount * 100,
+                "record_id": f"{name}-{number}",
+            }
+            for name, rows in PAYMENTS.items()
+            for number, (payer, payee, day, amount) in enumerate(rows)
+        ],
+    }
+
+
+@pytest.fixture(scope="module")
+def published(rows, tmp_path_factory):
+    store = memory_store(rows)
+    folder = tmp_path_factory.mktemp("published")
+    publish(store, folder, at=store.at(AS_OF))
+    return open_published(store, folder)
+
+
+@pytest.fixture(scope="module")
+def found(published):
+    return find_rings(published.snapshot)
+
+
+def begun(listed):
+    return [item.begins[:10] for item in listed.items]
+
+
+def test_rings_are_listed_with_accounts_and_their_known_holders(published, found):
+    listed = ring_list(published, found)
+    quick, slow = listed.items
+    assert quick.account_ids == ("a", "b", "c")
+    assert slow.account_ids == ("a", "d", "b")
+    assert [party.party_id for party in slow.parties] == ["A", "B"]
+    assert quick.related  # one party holds a and c
+    assert (listed.total.value, listed.total.relation) == (2, "eq")
+    assert listed.completeness.complete
+    assert quick.score > slow.score
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ({"account": "c"}, ["1970-01-02"]),
+        ({"party": "B"}, ["1970-01-02", "1970-01-11"]),
+        ({"party": "C"}, []),
+        ({"party": "A", "account": "c"}, ["1970-01-02"]),
+        ({"since": "1970-01-03"}, ["1970-01-11"]),
+        ({"until": "1970-01-02"}, ["1970-01-02"]),
+        ({"since": "1970-01-03", "until": "1970-01-10"}, []),
+    ],
+)
+def test_a_filter_keeps_what_passes_its_accounts_and_days(
+    published, found, asked, days
+):
+    assert begun(ring_list(published, found, RingFilter(**asked))) == days
+
+
+def test_pages_follow_each_other_and_say_that_they_are_cut(published, found):
+    first = ring_list(published, found, limit=1)
+    second = ring_list(published, found, offset=1, limit=1)
+    assert begun(first) + begun(second) == ["1970-01-02", "1970-01-11"]
+    assert first.completeness.truncated_by == ("limit",)
+    assert second.completeness.complete
+
+
+def test_a_cut_search_is_told_with_the_list(published):
+    found = find_rings(published.snapshot, RingParameters(max_work=1))
+    listed = ring_list(published, found)
+    assert listed.completeness.truncated_by == ("work",)
+    assert listed.total.relation == "gte"
+    assert listed.complete_before in listed.completeness.advice
+
+
+def test_unknown_accounts_parties_and_rings_are_not_found(published, found):
+    for asked in ({"account": "z"}, {"party": "z"}):
+        with pytest.raises(NotFoundError):
+            ring_list(published, found, RingFilter(**asked))
+    with pytest.raises(NotFoundError):
+        ring_record(published, found, "R-0")
+
+
+def test_a_ring_is_read_with_the_records_of_its_transfers(published, found):
+    ring = ring_record(published, found, found.rings[0].ring_id)
+    assert [hop.record_id for hop in ring.transfers] == [
+        "quick-0",
+        "quick-1",
+        "quick-2",
+    ]
+    assert ring.receipt.result_hash == found.receipt.result_hash
+
+
+def truth_of(**lists):
+    told = {"cycle": ["quick", "slow"], **lists}
+    names = {
+        kind: [f"{name}-{place}" for place in range(3)]
+        for kinds in told.values()
+        for kind in kinds
+        for name in [kind]
+    }
+    return {
+        "transfer_rings": [
+            {"pattern": "cycle", "members": ["A", "B"], "transfers": names[name]}
+            for name in told["cycle"]
+        ],
+        "lookalikes": [],
+        "near_misses": [
+            {"pattern": "cycle", "transfers": names[name]}
+            for name in told.get("near", [])
+        ],
+    }
+
+
+def compared(published, truth, **bounds):
+    asked = RingParameters(**bounds)
+    return compare_rings(
+        published.snapshot, find_rings(published.snapshot, asked), asked, truth
+    )
+
+
+def test_planted_rings_are_found_and_near_misses_are_not(published):
+    answer = compared(published, truth_of(near=["little"]))
+    (cycle,) = answer.patterns
+    assert (cycle.planted, cycle.beyond, cycle.found, cycle.missed) == (2, 0, 2, ())
+    assert answer.equal
+    assert (answer.others, answer.near_misses, answer.invalid) == (0, (), ())
+
+
+def test_a_planted_ring_beyond_the_bounds_is_counted_apart(published):
+    (cycle,) = compared(published, truth_of(), gap=3).patterns
+    assert (cycle.planted, cycle.beyond, cycle.found) == (2, 1, 1)
+
+
+def test_a_near_miss_that_is_found_is_a_fault(published):
+    answer = compared(published, truth_of(near=["little"]), keep=0.8)
+    assert answer.near_misses == (("little-0", "little-1", "little-2"),)
+    assert not answer.equal
+
+
+def test_honest_rings_and_those_of_chance_are_counted_apart(published):
+    truth = truth_of(cycle=["quick"])
+    assert compared(published, truth).others == 1
+    slow = truth_of(cycle=["slow"])["transfer_rings"]
+    answer = compared(published, truth | {"lookalikes": slow})
+    assert (answer.honest, answer.others) == ({"cycle": 1}, 0)
+
+
+def test_a_missed_ring_is_a_fault(published, found):
+    none = find_rings(published.snapshot, RingParameters(max_rings=1))
+    answer = compare_rings(published.snapshot, none, RingParameters(), truth_of())
+    assert answer.patterns[0].missed == (("slow-0", "slow-1", "slow-2"),)
+    assert not answer.equal
+
+
+def test_the_truth_of_another_economy_is_refused(published):
+    for change in ({"transfers": ["quick-0", "quick-9"]}, {"members": ["C"]}):
+        truth = truth_of()
+        truth["transfer_rings"][0] |= change
+        with pytest.raises(ForeignTruthError, match="another economy"):
+            compared(published, truth)
