@@ -94,6 +94,7 @@ WINDOW = Setting("window", "days", low=1e-6, high=_LONGEST)
 _GAP = Setting("gap", "days", low=0, high=_LONGEST)
 _KEEP = Setting("keep", "share", low=0, high=1)
 _GAIN = Setting("gain", "share", low=1, high=10, default=1.0)
+_BUSY = Setting("most_transfers", "transfers", low=1)
 _FROM = Setting("from_amount", "currency", high=_LARGEST, default=0.0)
 
 TESTS: dict[str, Test] = {
@@ -127,6 +128,7 @@ TESTS: dict[str, Test] = {
             (
                 WINDOW,
                 Setting("least_accounts", "accounts", low=2),
+                _BUSY,
                 _KEEP,
                 _GAIN,
             ),
@@ -147,6 +149,7 @@ TESTS: dict[str, Test] = {
                 _GAP,
                 Setting("least_transfers", "transfers", low=1),
                 Setting("most_parts", "transfers", low=1, high=1_000),
+                _BUSY,
                 _FROM,
                 _KEEP,
                 _GAIN,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from hypothesis import strategies as st
 
 from graph.algorithms.money_graph import MoneyGraph
@@ -65,8 +63,3 @@ def transfers_of(draw, *, accounts=6, most=14, moments=8, amounts=AMOUNTS):
         for batch, transfer in zip(batches, transfers, strict=True)
     ]
     return transfers, keys
-
-
-def runs(values, key):
-    """Groups of neighbours with one key."""
-    return [list(group) for _, group in groupby(values, key)]
