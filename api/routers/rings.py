@@ -11,13 +11,17 @@ from api.answers import answer
 from api.deps import Cursor, Limit, PublishedAt, ServiceDep, cursor_at, offset_of
 from api.errors import ProblemError
 from api.paths import LONGEST_ID
+from api.schemas.examples import DEMO_RING
 from api.schemas.records import RingOut, RingPageOut
 from graph.analysis.ring_list import RingFilter, ring_list, ring_record
 
 router = APIRouter(prefix="/v1/rings", tags=["rings"], dependencies=[PublishedAt])
 
 _DAY = "UTC; a date or an RFC 3339 instant."
-RingId = Annotated[str, Path(pattern=r"^R-[0-9a-f]{16}$", description="Ring id.")]
+RingId = Annotated[
+    str,
+    Path(pattern=r"^R-[0-9a-f]{16}$", description="Ring id.", examples=[DEMO_RING]),
+]
 
 
 @router.get("", response_model=RingPageOut)

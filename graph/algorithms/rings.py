@@ -139,6 +139,7 @@ def money_rings(
     roots = np.arange(first, stop, dtype=np.int32)
     found, ends, explored, done, reason = rings_through(
         graph.edges,
+        graph.later,
         graph.outgoing,
         graph.incoming,
         roots,

@@ -154,8 +154,8 @@ def follows(edges: Edges, bounds: Bounds, root: int, flow: int, after: int) -> b
 
 
 @njit(cache=True, nogil=True)
-def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
-    edges: Edges, out: Rows, into: Rows, roots: Int32s, bounds: Bounds
+def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its way
+    edges: Edges, later: Int64s, out: Rows, into: Rows, roots: Int32s, bounds: Bounds
 ) -> tuple[Int32s, Int64s, int, int, int]:
     """Rings through the roots, each from its root on.
 
@@ -164,6 +164,8 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
 
     Parameters
     ----------
+    later
+        As `first_later` gives it.
     out, into
         Rows by tail and by head.
     roots
@@ -177,7 +179,6 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
     """
     n = out.indptr.size - 1
     times, amounts, conserving = out.time, out.amount, bounds.conserving
-    first = first_later(edges, out.indptr)
     room = min(bounds.limit, ROOM) + 1
     flat = np.empty(bounds.max_length * room, np.int32)
     ends = np.empty(room, np.int64)
@@ -204,7 +205,7 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
         path[0] = root
         on_path[node] = True
         depth = 1
-        slot = first[root]
+        slot = later[root]
         if bounds.any_order:
             slot = advanced(out, node, begin, leaving)
         stop, until, least, most = reach(edges, out, bounds, root, end)
@@ -261,7 +262,7 @@ def rings_through(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
             on_path[node] = True
             depth += 1
             flow = after
-            slot = first[after]
+            slot = later[after]
             if bounds.any_order:
                 slot = advanced(out, node, begin, leaving)
             stop, until, least, most = reach(edges, out, bounds, after, end)

@@ -49,6 +49,7 @@ KNOWN = {
     "guarantee_id": "a>b",
     "kind": "party",
     "node_id": "a",
+    "ring_id": "R-0000000000000000",
     "analysis": "pd",
     "table": "score",
 }

@@ -18,6 +18,7 @@ OPERATIONS = [
     (method, path) for path, methods in SCHEMA["paths"].items() for method in methods
 ]
 PATHS = {"party_id": "a", "circle_id": "C-000000000000", "kind": "party"} | {
+    "ring_id": "R-0000000000000000",
     "node_id": "a", "guarantee_id": "k", "analysis": "pd", "table": "score"
 }  # fmt: skip
 

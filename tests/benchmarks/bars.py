@@ -13,6 +13,7 @@ TURNS = "docs/decisions/0021"
 LISTING = "docs/decisions/0028"
 SLOW_PAGES = "issue 9, 22"
 SEARCH = "issue 9, 23"
+RINGS = "issue 11, Speed"
 DIFFICULTY = "docs/decisions/0035"
 
 
@@ -58,6 +59,11 @@ BARS: dict[str, Bar] = {
     "scc-1m": Bar(50, "x", of_ratio=True),
     "cycles-4-whole": Bar(100, "x", of_ratio=True),
     "cycles-6-outside-core": Bar(100, "x", of_ratio=True),
+    "rings-14-days": Bar(9, "s", source=RINGS),
+    "rings-gap-5": Bar(6, "s", source=RINGS),
+    "rings-python": Bar(30, "x", of_ratio=True, source=RINGS),
+    "rings-free-3": Bar(40, "s", source=RINGS),
+    "rings-free-4": Bar(180, "s", source=RINGS),
     "closing-p50": Bar(10, "us"),
     "check-1000-changed": Bar(2, "ms", source=SLOW_PAGES),
     "overlay-commit": Bar(30, "ms", source=SLOW_PAGES),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TOPICS = (
     "components",
     "cycles",
+    "rings",
     "closing",
     "worlds",
     "stores",
