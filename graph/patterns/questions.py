@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 FACTS = {"deposits": "deposit", "sign_ins": "sign_in"}
 """Kinds of facts by the setting that makes a test need them."""
 _MOST = 1_000_000
-_LARGEST = 1e15
+UNBOUNDED = 1e15
+"""An amount that none reaches."""
 _LONGEST = 36_600
 """Days of a century: no window is longer."""
 
@@ -95,7 +96,7 @@ _GAP = Setting("gap", "days", low=0, high=_LONGEST)
 _KEEP = Setting("keep", "share", low=0, high=1)
 _GAIN = Setting("gain", "share", low=1, high=10, default=1.0)
 _BUSY = Setting("most_transfers", "transfers", low=1)
-_FROM = Setting("from_amount", "currency", high=_LARGEST, default=0.0)
+_FROM = Setting("from_amount", "currency", high=UNBOUNDED, default=0.0)
 
 TESTS: dict[str, Test] = {
     test.name: test
@@ -109,8 +110,8 @@ TESTS: dict[str, Test] = {
                 Setting("least_accounts", "accounts", low=1),
                 Setting("least_transfers", "transfers", low=1, default=1),
                 _FROM,
-                Setting("below_amount", "currency", high=_LARGEST, default=_LARGEST),
-                Setting("least_total", "currency", high=_LARGEST, default=0.0),
+                Setting("below_amount", "currency", high=UNBOUNDED, default=UNBOUNDED),
+                Setting("least_total", "currency", high=UNBOUNDED, default=0.0),
             ),
             ("accounts", "transfers", "device", "sign_ins"),
         ),
