@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.instant import parse_as_of, parse_instant
 from graph.kernels.evidence import Caps
 from graph.patterns import checked_question, pattern_named, patterns
+
+if TYPE_CHECKING:
+    from graph.patterns import Pattern
 
 
 def shipped_questions() -> tuple[dict[str, Any], ...]:
@@ -76,7 +79,7 @@ def questions_of(
     """Questions of some shipped patterns, or of all, with some values instead.
 
     A value that a pattern's test does not know is left out there, but one that none of
-    them knows is refused.
+    them knows is refused. With a shorter window no gap is longer than it.
 
     Raises
     ------
@@ -91,16 +94,17 @@ def questions_of(
     known = {setting.name for item in chosen for setting in item.kind.settings}
     if unknown := sorted(given.keys() - known):
         raise ValueError(f"{unknown[0]}: none of these patterns has such a value")
-    return tuple(
-        checked_question(
-            {
-                **item.question(),
-                **{
-                    setting.name: given[setting.name]
-                    for setting in item.kind.settings
-                    if setting.name in given
-                },
-            }
-        )
-        for item in chosen
-    )
+    return tuple(_question(item, given) for item in chosen)
+
+
+def _question(pattern: Pattern, given: Mapping[str, float]) -> dict[str, Any]:
+    """The question of a pattern, with those of the given values that it has."""
+    own = {
+        setting.name: given[setting.name]
+        for setting in pattern.kind.settings
+        if setting.name in given
+    }
+    values = {**pattern.question(), **own}
+    if "window" in own and "gap" in values and "gap" not in own:
+        values["gap"] = min(values["gap"], values["window"])
+    return checked_question(values)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s
     from graph.kernels.evidence import Caps
 
+_EVER = 2**61
+"""A span that holds all times; a moment and it add up to a 64-bit integer."""
 _TIMES = ("window", "gap")
 _AMOUNTS = ("from_amount", "below_amount", "least_total")
 
@@ -49,7 +51,9 @@ def measured(question: Mapping[str, Any], *, day: int, unit: float) -> dict[str,
         if name not in {"pattern", "test", "of", "side", "back_to"}
     }
     values |= {
-        name: math.floor(values[name] * day) for name in _TIMES if name in values
+        name: min(math.floor(values[name] * day), _EVER)
+        for name in _TIMES
+        if name in values
     }
     if values.get("below_amount") == UNBOUNDED:  # unknown amounts count, too
         values["below_amount"] = math.inf

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LARGEST = 32_768
 """Bytes. No pattern comes near it."""
+LONGEST = 36_600
+"""Days of a century: no window of a pattern is longer."""
 _DEEPEST = 5
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _FIELDS = (
@@ -154,6 +156,10 @@ class _Document:
     def _limit(self, node: Node, path: str, setting: Setting) -> Limit:
         found = self._fields(node, path, _LIMIT_FIELDS)
         value = self._setting(found["value"], f"{path}.value", setting)
+        if setting.unit == "days" and value > LONGEST:
+            raise self._refused(
+                found["value"], f"{path}.value", f"must be {LONGEST} days at most"
+            )
         self._one_of(found["unit"], f"{path}.unit", (str(setting.unit),))
         return Limit(
             name=setting.name,

@@ -239,6 +239,9 @@ def test_values_replace_those_of_the_patterns_that_know_them():
     fan, spread = questions_of(["fan_in", "scatter_gather"], window=9, keep=0.5)
     assert (fan["window"], spread["window"], spread["keep"]) == (9, 9, 0.5)
     assert "keep" not in fan
+    assert questions_of(["fund_collection"], window=2)[0]["gap"] == 2
+    with pytest.raises(ValueError, match="gap: must not"):
+        questions_of(["fund_collection"], window=2, gap=3)
     with pytest.raises(ValueError, match="keep: none"):
         questions_of(["fan_in"], keep=0.5)
     with pytest.raises(ValueError, match="window: must be"):
