@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.algorithms.pattern_hits import Hits
-    from graph.kernels.csr import Int32s, Int64s
+    from graph.kernels.csr import Csr, Int32s, Int64s
     from graph.kernels.evidence import Caps
     from graph.snapshot import Snapshot
 
@@ -162,20 +162,20 @@ class Grounds:
         found: list[int] = []
         own: list[bool] = []
         for start, borrower in zip(starts.tolist(), borrowers.tolist(), strict=True):
-            home = [] if borrower < 0 else accounts.row(borrower).tolist()
-            goals = dict.fromkeys(home, True) if "borrower" in back_to else {}
-            if goals:
-                goals[int(graph.edges.head[start])] = True
-            close = [] if borrower < 0 else [
+            paid = int(graph.edges.head[start])
+            holders = snapshot.incoming("account_holder").row(paid)
+            # of a loan that ended nobody says who borrowed: whoever was paid, then
+            parties = [borrower] if borrower >= 0 else np.unique(holders).tolist()
+            home = {paid, *_rows_of(accounts, parties)}
+            goals = dict.fromkeys(sorted(home), True) if "borrower" in back_to else {}
+            close = {
                 party
                 for name in back_to
                 if name in ties
-                for party in np.unique(ties[name].row(borrower)).tolist()
-                if party != borrower
-            ]  # fmt: skip
-            for party in close:
-                for account in np.unique(accounts.row(party)).tolist():
-                    goals.setdefault(account, account in home)
+                for party in _rows_of(ties[name], parties)
+            }.difference(parties)
+            for account in _rows_of(accounts, sorted(close)):
+                goals.setdefault(account, account in home)
             found += goals.keys()
             own += goals.values()
             ends.append(len(found))
@@ -184,6 +184,11 @@ class Grounds:
             np.array(found, np.int32),
             np.array(own, np.bool_),
         )
+
+
+def _rows_of(rows: Csr, nodes: Sequence[int]) -> list[int]:
+    """Neighbours of some nodes, each once, ascending."""
+    return sorted({other for node in nodes for other in rows.row(node).tolist()})
 
 
 def involving(ground: Ground, hits: Hits, accounts: Int32s) -> NDArray[np.bool_]:

@@ -130,6 +130,15 @@ def test_a_loan_comes_back_to_its_borrower_a_guarantor_or_what_he_owns(built, ho
         assert hit.account_ids == ("a", "b", "c", "back")
 
 
+def test_of_a_loan_that_ended_whoever_was_paid_counts_as_borrower(built):
+    rows = loan_rows()
+    rows["loan"][0]["valid_to"] = 10 * DAY
+    snapshot = built(rows, AS_OF)
+    assert snapshot.nodes("loan")["borrower"].to_pylist() == [-1]
+    (hit,) = find_patterns(snapshot, asked("loan_round_trip")).hits
+    assert hit.transfers == 4
+
+
 def test_a_loan_that_moves_on_is_collected(built):
     found = find_patterns(built(loan_rows(), AS_OF), asked("fund_collection"))
     assert [[fact.record_id for fact in hit.evidence] for hit in found.hits] == [
