@@ -26,7 +26,7 @@ PatternName = Annotated[
         examples=["scatter_gather"],
     ),
 ]
-MOST_WORK = 50_000_000
+MOST_WORK = 30_000_000
 """Transfers looked at: about two seconds."""
 _MOST_HITS = 1_000
 _MOST_EVIDENCE = 100_000

@@ -50,7 +50,7 @@ class PatternParameters:
     until: str | None = None
     max_hits: int = 20_000
     max_evidence: int = 1_000_000
-    max_work: int = 5_000_000_000
+    max_work: int = 1_000_000_000
 
     def __post_init__(self) -> None:
         asked = tuple(checked_question(question) for question in self.questions)

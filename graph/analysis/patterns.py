@@ -126,7 +126,9 @@ def find_patterns(
 
     Notes
     -----
-    All shipped patterns together take about a minute for five million transfers.
+    Of five million transfers in half a year: a second for fans, 5 and 11 s for
+    gather-scatters and scatter-gathers, 50 s for two layers; three layers among busy
+    accounts end at their budget.
     """
     chosen = parameters or PatternParameters()
     issuer = Issuer("patterns", VERSION, snapshot, chosen, engine)
