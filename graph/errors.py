@@ -10,6 +10,7 @@
     +-- MissingRateError              no exchange rate where one is needed
     +-- GraphTooLargeError            the exact answer would cost too much
     +-- UnknownEngineError            no engine of that name computes analyses here
+    +-- InvalidPatternError           a file does not state a pattern
     +-- SnapshotError
     |   +-- NotPublishedError         the store has no publication to answer from
     |   +-- SnapshotMismatchError     a store's facts make another snapshot
@@ -103,6 +104,16 @@ class UnknownEngineError(GraphError):
         self.name = name
         self.known = known
         super().__init__(f"no engine is called {name!r}; known are {', '.join(known)}")
+
+
+class InvalidPatternError(GraphError):
+    """`file` states no pattern; at `line` its `field` is wrong ("" for the whole)."""
+
+    def __init__(self, file: str, line: int, field: str, reason: str) -> None:
+        self.file = file
+        self.line = line
+        self.field = field
+        super().__init__(f"{file}, line {line}: {f'{field} ' if field else ''}{reason}")
 
 
 class SnapshotError(GraphError):

@@ -11,6 +11,7 @@ from api.cli import (
     circles,
     data,
     keys,
+    patterns,
     questions,
     rings,
     risk,
@@ -56,6 +57,7 @@ app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(circles.app, name="circles")
 app.add_typer(rings.app, name="rings")
+app.add_typer(patterns.app, name="patterns")
 app.add_typer(risk.app, name="risk")
 app.add_typer(analyses.app, name="analyses")
 app.add_typer(keys.app, name="key")

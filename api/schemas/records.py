@@ -26,6 +26,8 @@ from graph.analysis import (
     party,
     party_outcomes,
     party_timeline,
+    pattern_list,
+    patterns,
     portfolio,
     ring_list,
     rings,
@@ -78,6 +80,12 @@ RingTransferOut = response_model(rings.RingTransfer, "RingTransfer")
 RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
 RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
 RingOut = response_model(ring_list.RingRecord, "RingOut")
+ThresholdOut = response_model(pattern_list.ThresholdRecord, "PatternThreshold")
+PatternOut = response_model(pattern_list.PatternRecord, "PatternOut")
+PatternsOut = response_model(pattern_list.PatternList, "Patterns")
+PatternEvidenceOut = response_model(patterns.Evidence, "PatternEvidence")
+PatternHitOut = response_model(patterns.Hit, "PatternHit")
+PatternHitsOut = response_model(pattern_list.HitPage, "PatternHits")
 
 HitOut = response_model(search.PartyHit, "HitOut")
 HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)

@@ -16,6 +16,7 @@ from graph.analysis import (
     contagion,
     cycles,
     explain,
+    pattern_findings,
     ring_findings,
 )
 from graph.engines import open_engine
@@ -41,6 +42,7 @@ ANALYSES: dict[str, Analysis] = {
         cycles.CYCLES,
         communities.COMMUNITIES,
         ring_findings.RINGS,
+        pattern_findings.PATTERNS,
     )
 }
 """Analyses by name, in the order in which they are published."""

@@ -50,6 +50,7 @@ KNOWN = {
     "kind": "party",
     "node_id": "a",
     "ring_id": "R-0000000000000000",
+    "name": "fan_in",
     "analysis": "pd",
     "table": "score",
 }

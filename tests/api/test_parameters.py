@@ -19,6 +19,7 @@ OPERATIONS = [
 ]
 PATHS = {"party_id": "a", "circle_id": "C-000000000000", "kind": "party"} | {
     "ring_id": "R-0000000000000000",
+    "name": "fan_in",
     "node_id": "a", "guarantee_id": "k", "analysis": "pd", "table": "score"
 }  # fmt: skip
 

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 DAY = datetime(2026, 9, 30, tzinfo=UTC)
 LAST_MOMENT = to_milliseconds(DAY) + 86_400_000 - 1
-FINDINGS = ("circle", "circle_member", "score", "ring", "ring_transfer")
+FINDINGS = (
+    "circle",
+    "circle_member",
+    "score",
+    "ring",
+    "ring_transfer",
+    "pattern_hit",
+    "pattern_evidence",
+)
 
 
 def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):

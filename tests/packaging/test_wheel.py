@@ -65,6 +65,7 @@ def test_the_wheel_holds_the_five_packages_and_the_explorer(wheel: Path) -> None
     assert "visual/static/dist/index.html" in names
     assert "visual/report/templates/report.html" in names
     assert "ingest/synthetic/linyuan/party.csv" in names
+    assert "graph/patterns/fan_in.yaml" in names
     assert not [name for name in names if "node_modules" in name or "/web/" in name]
 
 

@@ -54,7 +54,12 @@ def test_publishing_twice_changes_nothing(filled, tmp_path):
     assert first.manifest.snapshot_id == second.manifest.snapshot_id
     assert contents(store) == before
     assert store.sequence() == sequence
-    assert [run.analysis for run in store.runs()] == ["circles", "pd", "rings"]
+    assert [run.analysis for run in store.runs()] == [
+        "circles",
+        "patterns",
+        "pd",
+        "rings",
+    ]
 
 
 def test_what_is_written_during_a_build_is_not_lost(store, tmp_path, monkeypatch):

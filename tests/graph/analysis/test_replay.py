@@ -14,6 +14,8 @@ from graph.analysis.contagion import (
 )
 from graph.analysis.cycles import circle_cycles
 from graph.analysis.explain import explain_score
+from graph.analysis.pattern_parameters import PatternParameters, questions_of
+from graph.analysis.patterns import find_patterns
 from graph.analysis.replay import ANALYSES, replay
 from graph.analysis.ring_parameters import RingParameters
 from graph.analysis.rings import find_rings
@@ -35,6 +37,9 @@ def receipts(snapshot):
         "cycles": circle_cycles(snapshot, ["a", "b", "c"]).receipt,
         "communities": find_communities(snapshot).receipt,
         "rings": find_rings(snapshot, RingParameters(min_length=2)).receipt,
+        "patterns": find_patterns(
+            snapshot, PatternParameters(questions=questions_of(["pass_through"], gap=2))
+        ).receipt,
     }
 
 
@@ -125,6 +130,7 @@ def test_a_replay_leaves_the_receipt_as_it_is(saved_here):
         ("pd", {"parameters": {"lam": -1.0}}),
         ("rings", {"parameters": {"max_length": 1}}),
         ("rings", {"parameters": {"types": ["cheque"]}}),
+        ("patterns", {"parameters": {"questions": [{"pattern": "p", "test": "luck"}]}}),
         ("score", {"parameters": {}}),
         ("score", {"parameters": {"party_id": "nobody"}}),
         ("cycles", {"parameters": {"member_ids": ["a", "nobody"]}}),
