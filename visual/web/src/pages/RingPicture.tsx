@@ -25,15 +25,18 @@ export function stepText(ring: MoneyRing, place: number, words: Words): string {
   });
 }
 
-/** The side of the ring on which a text stands outside of it. */
-function outside({ x, y }: Place, reach: number) {
+/** Where a text of so many lines stands outside of the ring, beside a place of it. */
+function outside({ x, y }: Place, reach: number, lines: number) {
   const [dx, dy] = [(x - RING.x) / RING.across, (y - RING.y) / RING.down];
   const far = Math.hypot(dx, dy) || 1;
   const anchor = Math.abs(dx) < 0.2 ? "middle" : dx > 0 ? "start" : "end";
-  const lift = anchor === "middle" ? (dy < 0 ? -18 : 8) : -4;
+  if (anchor === "middle") {
+    const away = dy < 0 ? 6 - reach - 14 * (lines - 1) : reach + 6;
+    return { x, y: y + away, textAnchor: anchor } as const;
+  }
   return {
-    x: x + (anchor === "middle" ? 0 : (dx / far) * reach),
-    y: y + (dy / far) * (anchor === "middle" ? reach * 0.8 : 14) + lift,
+    x: x + Math.sign(dx) * reach,
+    y: y + (dy / far) * 14 - 4,
     textAnchor: anchor,
   } as const;
 }
@@ -116,7 +119,7 @@ export function RingPicture({
       <Hulls ring={ring} places={places} />
       {bows.map(({ d, middle }, k) => {
         const hop = ring.transfers[k];
-        const text = outside(middle, 20);
+        const text = outside(middle, 16, 2);
         return (
           <g
             key={ring.account_ids[k]}
@@ -133,7 +136,7 @@ export function RingPicture({
                 <tspan className="hop-amount" x={text.x}>
                   {amount(hop.amount, ring.currency)}
                 </tspan>
-                <tspan x={text.x} dy="15">
+                <tspan x={text.x} dy="14">
                   {formatMinute(hop.moved_at)}
                 </tspan>
               </text>
@@ -145,7 +148,7 @@ export function RingPicture({
         const { x, y } = place;
         const account = ring.account_ids[k] ?? "";
         const name = holderText(ring, k, words);
-        const text = outside(place, HALF + 18);
+        const text = outside(place, HALF + 17, k === 0 ? 3 : 2);
         return (
           <g key={account}>
             <path

@@ -78,7 +78,7 @@ export function ringColumns(
         const name = holderText(ring, 0, words);
         return (
           <a
-            className="name strong clip"
+            className="name strong"
             href={toRing(ring.ring_id)}
             lang={langOf(name)}
             title={`${name} · ${ring.account_ids[0]}`}
@@ -129,7 +129,6 @@ export function ringColumns(
     {
       id: "passes",
       head: t("col.passes"),
-      flow: true,
       value: (ring) => passedText(ring, words),
     },
     {

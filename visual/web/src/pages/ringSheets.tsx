@@ -1,11 +1,11 @@
 import type { MoneyRing, RingTransfer } from "../api/types";
 import { toNumber } from "../format/amount";
 import { formatMinute } from "../format/date";
+import { langOf } from "../format/name";
 import { type Sheet, sheetOf } from "../graph/TablePanel";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
-import { PartyName } from "../parts/marks";
-import { toNode } from "../shell/route";
+import { toNode, toParty } from "../shell/route";
 import { holdersAt, holderText, moneyColumn } from "./ringColumns";
 
 type Hop = RingTransfer & { place: number };
@@ -27,7 +27,14 @@ function Holders({
   return known.map((party, k) => (
     <span key={party.party_id}>
       {k > 0 && ", "}
-      <PartyName party={party} link />
+      <a
+        className="name strong"
+        href={toParty(party.party_id)}
+        lang={langOf(words.brief(party))}
+        title={words.name(party)}
+      >
+        {words.brief(party)}
+      </a>
     </span>
   ));
 }
@@ -51,7 +58,7 @@ export function transferSheet(
     {
       id,
       head: t(`col.${id}`),
-      wide: true,
+      flow: true,
       value: (hop) => holderText(ring, placeOf(hop), words),
       show: (hop) => (
         <>
