@@ -13,7 +13,7 @@ from api.errors import ProblemError
 from api.paths import LONGEST_ID
 from api.schemas.examples import DEMO_RING
 from api.schemas.records import RingOut, RingPageOut
-from graph.analysis.ring_list import RingFilter, ring_list, ring_record
+from graph.analysis.ring_list import RingFilter, RingOrder, ring_list, ring_record
 
 router = APIRouter(prefix="/v1/rings", tags=["rings"], dependencies=[PublishedAt])
 
@@ -42,10 +42,14 @@ def list_rings(
     until: Annotated[
         str | None, Query(max_length=40, description=f"Begins then or before. {_DAY}")
     ] = None,
+    order: Annotated[
+        RingOrder,
+        Query(description="Highest first; of days the fewest, of begins the latest."),
+    ] = "score",
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """Money rings of the published snapshot, highest score first.
+    """Money rings of the published snapshot, by default highest score first.
 
     A ring is money that came back to where it started, over distinct accounts, in
     order of time. It explains and accuses nobody: everyday payments make rings, too.
@@ -56,11 +60,10 @@ def list_rings(
         raise ProblemError(422, "invalid-instant", str(error)) from error
     published = service.published
     found = published.rings(service.store)
-    scope = (
-        f"rings-{published.publication.published_at}-{crc32(repr(wanted).encode()):08x}"
-    )
+    asked = crc32(repr((wanted, order)).encode())
+    scope = f"rings-{published.publication.published_at}-{asked:08x}"
     start = offset_of(cursor, scope)
-    page = ring_list(published, found, wanted, offset=start, limit=limit)
+    page = ring_list(published, found, wanted, order, offset=start, limit=limit)
     more = start + limit < page.total.value
     return answer(page, next=cursor_at(start + limit, scope) if more else None)
 

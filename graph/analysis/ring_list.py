@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 
+from graph.analysis.amounts import falling
 from graph.analysis.answer import Completeness, Meaning, PartyRef, Total, values_of
 from graph.analysis.receipt import Receipt
 from graph.analysis.rings import Ring, RingFigures, RingTransfer
@@ -14,8 +15,12 @@ from graph.errors import NotFoundError
 from graph.instant import At, format_instant, parse_as_of, parse_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.analysis.published import Published
     from graph.analysis.rings import RingsResult
+
+RingOrder = Literal["score", "first_amount", "retention", "length", "days", "begins"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,10 @@ class RingSummary(RingFigures):
     parties: Annotated[
         tuple[PartyRef, ...],
         Meaning("Known holders of these accounts, each once; none where unknown."),
+    ]
+    holders: Annotated[
+        tuple[tuple[str, ...], ...],
+        Meaning("Of each account, the ids of its holders; none where unknown."),
     ]
 
 
@@ -114,11 +123,15 @@ def ring_list(
     published: Published,
     found: RingsResult,
     wanted: RingFilter | None = None,
+    order: RingOrder = "score",
     *,
     offset: int = 0,
     limit: int = 20,
 ) -> RingList:
     """A page of the rings found that a filter lets through.
+
+    The highest figure comes first, of `days` the lowest and of `begins` the latest;
+    where they are equal, the higher score.
 
     Raises
     ------
@@ -130,7 +143,7 @@ def ring_list(
     first, last = wanted.span()
     rings = [
         ring
-        for ring in found.rings
+        for ring in _ranked(found.rings, order)
         if first <= ring.begins <= last
         and (
             accounts is None or any(hop.payer_id in accounts for hop in ring.transfers)
@@ -177,17 +190,29 @@ def ring_record(published: Published, found: RingsResult, ring_id: str) -> RingR
     raise NotFoundError("money ring", ring_id)
 
 
+def _ranked(rings: Iterable[Ring], order: RingOrder) -> list[Ring]:
+    """Rings that come by falling score, in another order."""
+    if order == "days":
+        return sorted(rings, key=lambda ring: ring.days)
+    if order == "begins":
+        return sorted(rings, key=lambda ring: ring.begins, reverse=True)
+    return sorted(rings, key=lambda ring: falling(getattr(ring, order)))
+
+
 def _summary(published: Published, ring: Ring) -> RingSummary:
     snapshot = published.snapshot
     accounts = tuple(hop.payer_id for hop in ring.transfers)
     rows = snapshot.incoming("account_holder")
-    holders = dict.fromkeys(
-        holder
+    holders = [
+        list(dict.fromkeys(rows.row(account).tolist()))
         for account in snapshot.numbers("account", accounts).tolist()
-        for holder in rows.row(account).tolist()
-    )
+    ]
+    known = {holder: published.party_at(holder) for some in holders for holder in some}
     return RingSummary(
         **values_of(RingFigures, ring),
         account_ids=accounts,
-        parties=tuple(published.party_at(holder) for holder in holders),
+        parties=tuple(known.values()),
+        holders=tuple(
+            tuple(known[holder].party_id for holder in some) for some in holders
+        ),
     )

@@ -72,6 +72,7 @@ def test_pages_of_rings_follow_each_other(client: TestClient) -> None:
         ({"account": "b"}, [2, 8]),
         ({"party": "A", "since": "1970-01-05"}, [8]),
         ({"until": "1970-01-02"}, [2]),
+        ({"order": "begins"}, [8, 2]),
     ],
 )
 def test_rings_are_filtered(client: TestClient, query, days) -> None:
@@ -86,6 +87,7 @@ def test_a_ring_is_read_with_its_transfers(client: TestClient) -> None:
     hops = [(hop["payer_id"], hop["payee_id"]) for hop in ring["transfers"]]
     assert hops == [("a", "b"), ("b", "c"), ("c", "a")]
     assert ring["transfers"][0]["record_id"] == "quick-a"
+    assert ring["holders"] == [["A"], ["B"], []]
 
 
 def test_what_is_unknown_or_unreadable_is_refused(client: TestClient) -> None:
@@ -94,6 +96,7 @@ def test_what_is_unknown_or_unreadable_is_refused(client: TestClient) -> None:
         ({"account": "nothing"}, 404),
         ({"since": "yesterday"}, 422),
         ({"max_length": "4"}, 422),
+        ({"order": "colour"}, 422),
     ):
         assert client.get("/v1/rings", params=query).status_code == status
     assert client.get("/v1/rings/R-0123456789abcdef").status_code == 404

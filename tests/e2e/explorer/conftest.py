@@ -207,7 +207,7 @@ def open_at(origin: str) -> Callable[..., Page]:
         address = "/".join(quote(part, safe="") for part in path)
         page.goto(f"{origin}/#/{address}{'?' + tail if tail else ''}")
         page.get_by_role("heading", level=1).wait_for()
-        if len(path) > 1 and "tab" not in query:
+        if len(path) > 1 and path[0] != "rings" and "tab" not in query:
             Picture(page).settle()
         return page
 

@@ -69,10 +69,28 @@ def test_rings_are_listed_with_accounts_and_their_known_holders(published, found
     assert quick.account_ids == ("a", "b", "c")
     assert slow.account_ids == ("a", "d", "b")
     assert [party.party_id for party in slow.parties] == ["A", "B"]
+    assert slow.holders == (("A",), (), ("B",))
     assert quick.related  # one party holds a and c
     assert (listed.total.value, listed.total.relation) == (2, "eq")
     assert listed.completeness.complete
     assert quick.score > slow.score
+
+
+@pytest.mark.parametrize(
+    ("order", "slow_first"),
+    [
+        ("score", False),
+        ("first_amount", False),  # equal: the higher score comes first
+        ("retention", True),
+        ("length", False),
+        ("days", False),
+        ("begins", True),
+    ],
+)
+def test_rings_are_put_in_another_order(published, found, order, slow_first):
+    listed = ring_list(published, found, order=order)
+    days = ["1970-01-02", "1970-01-11"]
+    assert begun(listed) == (days[::-1] if slow_first else days)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import { HomePage } from "./pages/HomePage";
 import { NodePage } from "./pages/NodePage";
 import { PartiesPage } from "./pages/PartiesPage";
 import { PartyPage } from "./pages/PartyPage";
+import { RingPage } from "./pages/RingPage";
+import { RingsPage } from "./pages/RingsPage";
 import { Failure, Guard } from "./parts/states";
 import { LiveRegion } from "./shell/live";
 import { Rail } from "./shell/Rail";
@@ -22,6 +24,7 @@ function Page() {
   if (place === "parties") return id ? <PartyPage key={id} id={id} /> : <PartiesPage />;
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
+  if (place === "rings") return id ? <RingPage key={id} id={id} /> : <RingsPage />;
   if (place === "nodes" && id && part) {
     return id === "party" ? <PartyPage id={part} /> : <NodePage kind={id} id={part} />;
   }

@@ -20,6 +20,8 @@ import type {
   GraphPayload,
   Guarantee,
   LinkSources,
+  MoneyRing,
+  MoneyRingPage,
   NodePage,
   Ontology,
   PartyTimeline,
@@ -152,6 +154,12 @@ export const useCircleTimeline = (id: string, moment: Moment) =>
 
 export const usePartyTimeline = (id: string, moment: Moment) =>
   useAnswer<PartyTimeline>(`${one("entities", id)}/timeline`, moment);
+
+/** Money rings of the published snapshot. */
+export const useRings = (query: Query) =>
+  useAnswer<MoneyRingPage>("/rings", query, true, true);
+
+export const useRing = (id: string) => useAnswer<MoneyRing>(one("rings", id));
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
 export function fetchNeighbours(kind: string, id: string, query: Query) {

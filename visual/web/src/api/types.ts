@@ -44,6 +44,13 @@ export type Controller = Schemas["ControllerOut"];
 export type Cycle = Schemas["CycleOut"];
 export type CyclePage = Schemas["Cycles"];
 export type CircleTimeline = Schemas["CircleTimeline"];
+export type MoneyRing = Schemas["RingOut"];
+export type MoneyRingSummary = Schemas["RingSummary"];
+export type MoneyRingPage = Schemas["RingPage"];
+export type MoneyRingOrder = NonNullable<
+  NonNullable<operations["list_rings"]["parameters"]["query"]>["order"]
+>;
+export type RingTransfer = Schemas["RingTransfer"];
 export type PartyTimeline = Schemas["PartyTimeline"];
 export type TimelineMonth = Schemas["TimelineMonth"];
 

@@ -25,3 +25,8 @@ export function formatPeriod(
   if (!start && !end) return null;
   return `${start ?? "…"} –${end ? ` ${end}` : ""}`;
 }
+
+/** Day and minute of an instant as the service states it, in UTC: `2026-09-16 14:05`. */
+export function formatMinute(instant: string): string {
+  return instant.slice(0, 16).replace("T", " ");
+}

@@ -4,6 +4,7 @@ import * as details from "./details";
 import * as graph from "./graph";
 import * as home from "./home";
 import * as party from "./party";
+import * as rings from "./rings";
 import * as score from "./score";
 import * as shell from "./shell";
 import * as states from "./states";
@@ -19,6 +20,7 @@ export const pages = {
   graph,
   home,
   party,
+  rings,
   score,
   shell,
   states,
@@ -35,6 +37,7 @@ export const dictionaries = {
     ...graph.en,
     ...home.en,
     ...party.en,
+    ...rings.en,
     ...score.en,
     ...shell.en,
     ...states.en,
@@ -49,6 +52,7 @@ export const dictionaries = {
     ...graph.zh,
     ...home.zh,
     ...party.zh,
+    ...rings.zh,
     ...score.zh,
     ...shell.zh,
     ...states.zh,

@@ -4,6 +4,7 @@ export const en = {
   "nav.home": "Home",
   "nav.parties": "Parties",
   "nav.circles": "Circles",
+  "nav.rings": "Money",
   "nav.check": "Check",
   "nav.main": "Main",
   "nav.skip": "Skip to the content",
@@ -57,6 +58,9 @@ export const en = {
   "keys.redo": "redo",
   "keys.contagion": "contagion",
   "keys.table": "to the table",
+  "keys.step": "step through a money ring",
+  "keys.play": "play a money ring",
+  "keys.parties": "to its parties",
   "keys.help": "this list",
 } as const;
 
@@ -64,6 +68,7 @@ export const zh: Record<keyof typeof en, string> = {
   "nav.home": "首页",
   "nav.parties": "主体",
   "nav.circles": "担保圈",
+  "nav.rings": "资金",
   "nav.check": "检验",
   "nav.main": "主导航",
   "nav.skip": "跳到正文",
@@ -116,5 +121,8 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.redo": "重做",
   "keys.contagion": "传染",
   "keys.table": "到表格",
+  "keys.step": "逐笔查看资金环",
+  "keys.play": "播放资金环",
+  "keys.parties": "到其主体",
   "keys.help": "本列表",
 };

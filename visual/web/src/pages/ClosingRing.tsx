@@ -2,45 +2,12 @@ import { useId } from "react";
 import type { PartyRef } from "../api/types";
 import { langOf } from "../format/name";
 import { useWords } from "../i18n";
+import { bow, type Place, placeOn } from "./ringGeometry";
 
 const MOST = 12;
 const [WIDTH, HEIGHT] = [900, 330];
-const [ACROSS, DOWN] = [190, 108];
 const HALF = 14;
-
-type Place = { x: number; y: number };
-
-const placeOf = (k: number, n: number): Place => {
-  const angle = (2 * Math.PI * k) / n - Math.PI / 2;
-  return {
-    x: WIDTH / 2 + ACROSS * Math.cos(angle),
-    y: HEIGHT / 2 + DOWN * Math.sin(angle),
-  };
-};
-
-/** A bow between two places that leaves room for the nodes at its ends. */
-function bow(from: Place, to: Place, n: number): { d: string; middle: Place } {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy);
-  const out = n === 2 ? 60 : 260 / n;
-  const bend = {
-    x: (from.x + to.x) / 2 + (dy / length) * out,
-    y: (from.y + to.y) / 2 - (dx / length) * out,
-  };
-  const towards = (end: Place, gap: number): Place => {
-    const [ex, ey] = [bend.x - end.x, bend.y - end.y];
-    const reach = Math.hypot(ex, ey);
-    return { x: end.x + (ex / reach) * gap, y: end.y + (ey / reach) * gap };
-  };
-  const [a, b] = [towards(from, HALF + 6), towards(to, HALF + 9)];
-  return {
-    d: `M${a.x} ${a.y} Q${bend.x} ${bend.y} ${b.x} ${b.y}`,
-    middle: {
-      x: (a.x + 2 * bend.x + b.x) / 4,
-      y: (a.y + 2 * bend.y + b.y) / 4,
-    },
-  };
-}
+const RING = { x: WIDTH / 2, y: HEIGHT / 2, across: 190, down: 108 };
 
 function Name({ party, at }: { party: PartyRef; at: Place }) {
   const words = useWords();
@@ -62,8 +29,11 @@ export function ClosingRing({ path }: { path: PartyRef[] }) {
   const id = useId();
   const n = path.length;
   if (n < 2 || n > MOST) return null;
-  const places = path.map((_, k) => placeOf(k, n));
-  const bows = places.map((from, k) => bow(from, places[(k + 1) % n] ?? from, n));
+  const places = path.map((_, k) => placeOn(RING, k, n));
+  const out = n === 2 ? 60 : 260 / n;
+  const bows = places.map((from, k) =>
+    bow(from, places[(k + 1) % n] ?? from, out, HALF + 6),
+  );
   const added = bows.at(-1)?.middle;
   const beside = added && added.x < WIDTH / 2 - 8 ? "end" : "start";
   return (

@@ -18,13 +18,21 @@ import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { EventsTab } from "./EventsTab";
 import { PartyGraph } from "./PartyGraph";
 import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
+import { RingsTab } from "./RingsTab";
 import { ShareButtons } from "./ShareButtons";
 import { SourcesTab } from "./SourcesTab";
 
 /** Events, and cases, named in the head of the page; the others are one click away. */
 const TAGGED_EVENTS = 2;
 
-const TABS = ["graph", "guarantees", "ownership", "events", "sources"] as const;
+const TABS = [
+  "graph",
+  "guarantees",
+  "ownership",
+  "rings",
+  "events",
+  "sources",
+] as const;
 type Tab = (typeof TABS)[number];
 const HEADLINE_FACTS = 4;
 const HEADLINE = [
@@ -154,7 +162,7 @@ const eventsOf = ({ events, outcomes }: Entity) =>
 function countOf(entity: Entity, tab: Tab): number | undefined {
   if (tab === "events") return eventsOf(entity);
   if (tab === "sources") return entity.sources.length;
-  if (tab === "graph") return undefined;
+  if (tab === "graph" || tab === "rings") return undefined;
   const relation = tab === "guarantees" ? "guarantee" : "ownership";
   return entity.counts[relation];
 }
@@ -203,6 +211,7 @@ export function PartyPage({ id }: { id: string }) {
       )}
       {tab === "guarantees" && <GuaranteesTab id={entity.party_id} moment={moment} />}
       {tab === "ownership" && <OwnershipTab id={entity.party_id} moment={moment} />}
+      {tab === "rings" && <RingsTab entity={entity} moment={moment} />}
       {tab === "events" && <EventsTab entity={entity} />}
       {tab === "sources" && (
         <SourcesTab sources={entity.sources} file={entity.party_id} />

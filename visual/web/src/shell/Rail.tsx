@@ -2,7 +2,13 @@ import { useWords } from "../i18n";
 import { Icon, type IconName } from "../parts/Icon";
 import { useRoute } from "./route";
 
-const PLACES = ["home", "parties", "circles", "check"] as const satisfies IconName[];
+const PLACES = [
+  "home",
+  "parties",
+  "circles",
+  "rings",
+  "check",
+] as const satisfies IconName[];
 
 export function Rail() {
   const { t } = useWords();

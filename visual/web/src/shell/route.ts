@@ -67,5 +67,6 @@ export const toParty = (id: string, params: Params = {}) =>
 /** The page of a node of any kind. */
 export const toNode = (kind: string, id: string, params: Params = {}) =>
   kind === "party" ? toParty(id, params) : href(["nodes", kind, id], params);
+export const toRing = (id: string, params: Params = {}) => href(["rings", id], params);
 export const toCircle = (id: string, params: Params = {}) =>
   href(["circles", id], params);

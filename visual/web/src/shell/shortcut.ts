@@ -8,6 +8,12 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Space presses, or scrolls, what has the focus. */
+const isPressing = (target: EventTarget | null, key: string): boolean =>
+  key === " " &&
+  target instanceof HTMLElement &&
+  target.closest("button, a, summary, [tabindex='0']") !== null;
+
 /** A key of the whole page; it stays a character where somebody types. */
 export function useShortcut(key: string | undefined, run: () => void): void {
   const latest = useRef(run);
@@ -15,7 +21,8 @@ export function useShortcut(key: string | undefined, run: () => void): void {
   useEffect(() => {
     if (!key) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== key || isTyping(event.target)) return;
+      if (event.key !== key) return;
+      if (isTyping(event.target) || isPressing(event.target, key)) return;
       event.preventDefault();
       latest.current();
     };

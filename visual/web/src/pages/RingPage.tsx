@@ -1,0 +1,114 @@
+import { useRef } from "react";
+import { useRing } from "../api/queries";
+import type { MoneyRing } from "../api/types";
+import { formatDay } from "../format/date";
+import { langOf } from "../format/name";
+import { TablePanel } from "../graph/TablePanel";
+import { useWords } from "../i18n";
+import { BehindBanner } from "../parts/BehindBanner";
+import { Tag } from "../parts/marks";
+import { Failure, Skeleton } from "../parts/states";
+import { lettersOn } from "../shell/KeyList";
+import { setParams, useRoute } from "../shell/route";
+import { useShortcut } from "../shell/shortcut";
+import { useTitle } from "../shell/title";
+import { Figure } from "./HomePage";
+import { RingPanel } from "./RingPanel";
+import { RingLegend, RingPicture } from "./RingPicture";
+import { RingStrip } from "./RingStrip";
+import { holderText } from "./ringColumns";
+import { accountSheet, transferSheet } from "./ringSheets";
+import { ShareButtons } from "./ShareButtons";
+import { useRingSteps } from "./useRingSteps";
+
+const focusOn = (frame: HTMLElement | null, what: string): void =>
+  frame?.querySelector<HTMLElement>(what)?.focus();
+
+function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void }) {
+  const words = useWords();
+  const { t, amount } = words;
+  const name = holderText(ring, 0, words);
+  const title = t("ring.title", { name });
+  return (
+    <header className="context-bar">
+      <div className="grow">
+        <p className="row">
+          <h1 className="clip" lang={langOf(title)} title={title}>
+            {title}
+          </h1>
+          {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
+        </p>
+        <p className="small soft clip">
+          <a href="#/rings">{t("nav.rings")}</a> ›{" "}
+          <span className="num">{ring.ring_id}</span> ·{" "}
+          {t("ring.sub", {
+            accounts: ring.account_ids.length,
+            holders: ring.parties.length,
+            first: formatDay(ring.begins) ?? "",
+            last: formatDay(ring.transfers.at(-1)?.moved_at) ?? "",
+          })}
+        </p>
+      </div>
+      <Figure label={t("col.sent")} value={amount(ring.first_amount, ring.currency)} />
+      <Figure label={t("col.back")} value={amount(ring.last_amount, ring.currency)} />
+      <Figure label={t("col.ring_hops")} value={ring.length} />
+      <ShareButtons />
+      {ring.parties.length > 0 && (
+        <button type="button" className="button primary" onClick={onParties}>
+          {t("ring.open_parties")}
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** Money that came back: its picture, its days, its transfers and who holds what. */
+export function RingPage({ id }: { id: string }) {
+  const words = useWords();
+  const answer = useRing(id);
+  const ring = answer.data;
+  useTitle(ring && words.t("ring.title", { name: holderText(ring, 0, words) }));
+  if (answer.isPending) return <Skeleton rows={8} />;
+  if (answer.error) {
+    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+  }
+  return <Ring ring={answer.data} />;
+}
+
+function Ring({ ring }: { ring: MoneyRing }) {
+  const words = useWords();
+  const frame = useRef<HTMLDivElement>(null);
+  const sheet = useRoute().query.get("sheet") ?? "transfers";
+  const steps = useRingSteps(ring);
+  const toParties = () => focusOn(frame.current, ".ring-parties a");
+  const toTable = () => focusOn(frame.current, ".table-panel tr[tabindex='0']");
+  useShortcut("o", () => lettersOn() && toParties());
+  useShortcut("t", () => lettersOn() && toTable());
+  return (
+    <div className="page" ref={frame}>
+      <Header ring={ring} onParties={toParties} />
+      <BehindBanner />
+      <div className="workspace">
+        <div className="ring-main">
+          <div className="ring-canvas">
+            <RingPicture ring={ring} step={steps.step} />
+          </div>
+          <RingLegend ring={ring} />
+          <RingStrip ring={ring} steps={steps} />
+          <TablePanel
+            sheets={[
+              transferSheet(ring, words, steps.step, steps.pick),
+              accountSheet(ring, words),
+            ]}
+            chosen={sheet}
+            onChoose={(next) =>
+              setParams({ sheet: next === "transfers" ? null : next })
+            }
+            onKeyDown={() => {}}
+          />
+        </div>
+        <RingPanel ring={ring} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import type { MoneyRingSummary, PartyRef } from "../api/types";
+import { exactAmount } from "../format/amount";
+import { formatDay } from "../format/date";
+import { langOf } from "../format/name";
+import type { Words } from "../i18n";
+import type { Column } from "../parts/DataTable";
+import { NotCollected, Tag } from "../parts/marks";
+import { toRing } from "../shell/route";
+
+type Held = Pick<MoneyRingSummary, "account_ids" | "holders" | "parties">;
+
+/** Known holders of the account at a place of the ring. */
+export function holdersAt(ring: Held, place: number): PartyRef[] {
+  const ids = ring.holders[place] ?? [];
+  return ring.parties.filter((party) => ids.includes(party.party_id));
+}
+
+/** Whoever holds the account at a place, or that nobody knows. */
+export function holderText(ring: Held, place: number, words: Words): string {
+  const known = holdersAt(ring, place).map(words.brief);
+  return known.length > 0 ? words.list(known) : words.t("rings.unknown_holder");
+}
+
+/** Accounts of the ring of which no holder is known. */
+export const unheld = ({ holders }: Held): number =>
+  holders.filter((ids) => ids.length === 0).length;
+
+/** A column of amounts: exact in the file, short in the cell, each with its unit. */
+export function moneyColumn<Row>(
+  words: Words,
+  id: string,
+  head: string,
+  currency: string,
+  of: (row: Row) => string | null,
+): Column<Row> {
+  return {
+    id,
+    head,
+    right: true,
+    value: of,
+    show: (row) => {
+      const amount = of(row);
+      if (amount === null) return <NotCollected />;
+      return (
+        <b title={exactAmount(amount, currency)}>{words.amount(amount, currency)}</b>
+      );
+    },
+  };
+}
+
+function passedText(ring: MoneyRingSummary, words: Words): string {
+  const start = new Set(ring.holders[0] ?? []);
+  const names = ring.parties
+    .filter((party) => !start.has(party.party_id))
+    .map(words.brief);
+  const unknown = unheld(ring);
+  if (unknown > 0) names.push(words.t("rings.unknown_holders", { n: unknown }));
+  return words.list(names);
+}
+
+/** How every list of money rings looks. */
+export function ringColumns(
+  words: Words,
+  currency: string,
+): Column<MoneyRingSummary>[] {
+  const { t, percent } = words;
+  const money = (
+    id: string,
+    head: "col.sent" | "col.back",
+    of: (ring: MoneyRingSummary) => string | null,
+  ) => moneyColumn(words, id, t(head), currency, of);
+  return [
+    {
+      id: "from",
+      head: t("col.ring_from"),
+      value: (ring) => holderText(ring, 0, words),
+      show: (ring) => {
+        const name = holderText(ring, 0, words);
+        return (
+          <a
+            className="name strong"
+            href={toRing(ring.ring_id)}
+            lang={langOf(name)}
+            title={`${name} · ${ring.account_ids[0]}`}
+          >
+            {name}
+          </a>
+        );
+      },
+    },
+    money("sent", "col.sent", (ring) => ring.first_amount),
+    money("back", "col.back", (ring) => ring.last_amount),
+    {
+      id: "currency",
+      head: t("col.currency"),
+      exportOnly: true,
+      value: () => currency,
+    },
+    {
+      id: "retention",
+      head: t("col.retention"),
+      right: true,
+      value: (ring) => percent(ring.retention),
+    },
+    {
+      id: "hops",
+      head: t("col.ring_hops"),
+      right: true,
+      value: (ring) => ring.length,
+    },
+    {
+      id: "days",
+      head: t("col.days"),
+      right: true,
+      value: (ring) => ring.days.toFixed(1),
+    },
+    {
+      id: "begins",
+      head: t("col.begins"),
+      value: (ring) => ring.begins,
+      show: (ring) => <span className="num">{formatDay(ring.begins)}</span>,
+    },
+    {
+      id: "score",
+      head: t("col.score"),
+      right: true,
+      value: (ring) => ring.score?.toFixed(2) ?? null,
+    },
+    {
+      id: "passes",
+      head: t("col.passes"),
+      value: (ring) => passedText(ring, words),
+    },
+    {
+      id: "related",
+      head: t("col.related"),
+      value: (ring) => t(ring.related ? "value.yes" : "value.no"),
+      show: (ring) =>
+        ring.related ? <Tag tone="control">{t("rings.related")}</Tag> : "–",
+    },
+    {
+      id: "ring",
+      head: t("col.ring"),
+      exportOnly: true,
+      value: (ring) => ring.ring_id,
+    },
+    {
+      id: "accounts",
+      head: t("col.accounts"),
+      exportOnly: true,
+      value: (ring) => ring.account_ids.join(" "),
+    },
+  ];
+}
