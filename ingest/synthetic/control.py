@@ -36,7 +36,7 @@ _WAYS = {
     "votes": 0.1,
     "contacts": 0.2,
 }
-_BOUND = 0.65
+_BOUND = 0.6
 """Share of the firms of a scheme that its controller is tied to."""
 _SHARED = {"address": 0.55, "phone": 0.4, "officer": 0.35}
 """How often firms of one hand share each; groups as well, whose parent is known."""

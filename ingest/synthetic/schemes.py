@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import qmc
 
 from ingest.synthetic.blocks import open_ring, scheme_block
 
@@ -78,9 +79,10 @@ def draw_schemes(
     within = min(_BEGAN_WITHIN, horizon.days - SETTING_UP / 2)
     number = options.schemes_per_thousand * companies / 1_000 * within / _BEGAN_WITHIN
     count = max(len(_FIRST), round(number))
-    ages = 1 + (within - 1) * _spread(random, count)
-    delays = 3 * MONTH - 9 * MONTH * np.log1p(-_spread(random, count))
-    sizes = _SMALLEST + (_SIZES * _spread(random, count)).astype(np.int64)
+    age, delay, size = _spread(random, count)
+    ages = 1 + (within - 1) * age
+    delays = 3 * MONTH - 9 * MONTH * np.log1p(-delay)
+    sizes = _SMALLEST + (_SIZES * size).astype(np.int64)
     drawn = []
     for place, size in enumerate(sizes.tolist()):
         started = horizon.day - int(ages[place])
@@ -92,18 +94,27 @@ def draw_schemes(
                 started,
                 discovered,
                 confirmed=discovered + int(random.integers(20, 91)),
-                joined=np.full(size, started),
+                joined=_drawn_in(random, started, size),
             )
         )
     return drawn
 
 
 def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Numbers in [0, 1) that cover it evenly, in random order.
+    """Points that cover [0, 1) evenly in three ways at once, in random order.
 
-    So that one economy has about as many hidden schemes as another.
+    So that one economy has about as many hidden firms as another. Shape (3, count).
     """
-    return (random.permutation(count) + random.random(count)) / count
+    points = qmc.Halton(3, rng=random).random(count)
+    return random.permutation(points).T
+
+
+def _drawn_in(random: np.random.Generator, started: np.datetime64, size: int) -> Days:
+    """When each firm is drawn in: the fewest that make a ring at its start."""
+    later = random.integers(-SETTING_UP, SETTING_UP + 1, size)
+    later[:_SMALLEST] = 0
+    days: Days = started + np.maximum(later, 0)
+    return days
 
 
 _FIRST = ("guarantee_circle", "open_guarantee_chain", "money_ring")
