@@ -43,8 +43,8 @@ _BEFORE = np.timedelta64(1_000, "D")
 """Longer than any contract that was over by the history's first day had run."""
 _ASKED_FOR = 0.5
 """Share of the everyday guarantees that are given when a firm tells of changes."""
-_FOUNDED_A_YEAR = 0.008
-_DISSOLVED_A_YEAR = 0.008
+_FOUNDED_A_YEAR = 0.01
+_DISSOLVED_A_YEAR = 0.01
 """Of the companies outside the network, which are half of them."""
 
 FIRST_NUMBER = 1_000
