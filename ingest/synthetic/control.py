@@ -148,7 +148,7 @@ def _scheme(builder: _Builder, scheme: Scheme, firms: list[int]) -> None:
     ways = random.choice(list(_WAYS), len(bound), p=list(_WAYS.values())).tolist()
     company, controlled, days = -1, [], []
     for firm, way in zip(bound, ways, strict=True):
-        since = scheme.act(random)
+        (since,) = scheme.acts(random, 1)
         if since > today:
             continue  # it is still to come
         days.append(since)

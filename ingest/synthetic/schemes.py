@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,9 +64,11 @@ class Scheme:
     confirmed: np.datetime64
     joined: Days
 
-    def act(self, random: np.random.Generator) -> np.datetime64:
-        """A day on which something of it is set up."""
-        return self.started + int(random.integers(-SETTING_UP, SETTING_UP + 1))
+    def acts(self, random: np.random.Generator, count: int) -> Days:
+        """Days on which something of it is set up: none after it was found."""
+        last = min(SETTING_UP, int((self.discovered - self.started).astype(np.int64)))
+        days: Days = self.started + random.integers(-SETTING_UP, last + 1, count)
+        return days
 
 
 def draw_schemes(
@@ -79,25 +81,31 @@ def draw_schemes(
     within = min(_BEGAN_WITHIN, horizon.days - SETTING_UP / 2)
     number = options.schemes_per_thousand * companies / 1_000 * within / _BEGAN_WITHIN
     count = max(len(_FIRST), round(number))
-    age, delay, size = _spread(random, count)
-    ages = 1 + (within - 1) * age
-    delays = 3 * MONTH - 9 * MONTH * np.log1p(-delay)
-    sizes = _SMALLEST + (_SIZES * size).astype(np.int64)
+    points = _spread(random, count)
+    ages = 1 + (within - 1) * points[0]
+    delays = 3 * MONTH - 9 * MONTH * np.log1p(-points[1])
+    sizes = _SMALLEST + (_SIZES * points[2]).astype(np.int64)
     drawn = []
     for place, size in enumerate(sizes.tolist()):
         started = horizon.day - int(ages[place])
         discovered = started + int(delays[place])
-        drawn.append(
-            Scheme(
-                *_kind(random, size, place),
-                size,
-                started,
-                discovered,
-                confirmed=discovered + int(random.integers(20, 91)),
-                joined=_drawn_in(random, started, size),
-            )
+        scheme = Scheme(
+            *_kind(random, size, place),
+            size,
+            started,
+            discovered,
+            confirmed=discovered + int(random.integers(20, 91)),
+            joined=np.full(size, started),
         )
+        drawn.append(replace(scheme, joined=_drawn_in(random, scheme)))
     return drawn
+
+
+def _drawn_in(random: np.random.Generator, scheme: Scheme) -> Days:
+    """When each firm is drawn in: the fewest that make a ring at the start."""
+    days = np.maximum(scheme.acts(random, scheme.size), scheme.started)
+    days[:_SMALLEST] = scheme.started
+    return days
 
 
 def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
@@ -107,14 +115,6 @@ def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
     """
     points = qmc.Halton(3, rng=random).random(count)
     return random.permutation(points).T
-
-
-def _drawn_in(random: np.random.Generator, started: np.datetime64, size: int) -> Days:
-    """When each firm is drawn in: the fewest that make a ring at its start."""
-    later = random.integers(-SETTING_UP, SETTING_UP + 1, size)
-    later[:_SMALLEST] = 0
-    days: Days = started + np.maximum(later, 0)
-    return days
 
 
 _FIRST = ("guarantee_circle", "open_guarantee_chain", "money_ring")
