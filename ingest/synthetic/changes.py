@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FILINGS = 12
 """Filings of a company that are remembered: more than it makes in the history."""
-_TOGETHER = 0.7
+_TOGETHER = 0.75
 """Share of the changes that are told with others of the same company."""
 _SPREAD = 15
 """Days within which the changes of one filing are entered."""

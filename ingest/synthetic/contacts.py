@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
 
-_OFFICES, _PREMISES, _BOOKKEEPERS = 3e-3, 2e-2, 1.2e-2
+_OFFICES, _PREMISES, _BOOKKEEPERS = 3e-3, 7e-3, 6e-3
 """Virtual offices, shared premises and shared bookkeepers per company."""
 
 

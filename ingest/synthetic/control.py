@@ -36,7 +36,7 @@ _WAYS = {
     "votes": 0.1,
     "contacts": 0.2,
 }
-_BOUND = 0.65
+_BOUND = 0.6
 """Share of the firms of a scheme that its controller is tied to."""
 _SHARED = {"address": 0.55, "phone": 0.4, "officer": 0.35}
 """How often firms of one hand share each; groups as well, whose parent is known."""
@@ -148,7 +148,7 @@ def _scheme(builder: _Builder, scheme: Scheme, firms: list[int]) -> None:
     ways = random.choice(list(_WAYS), len(bound), p=list(_WAYS.values())).tolist()
     company, controlled, days = -1, [], []
     for firm, way in zip(bound, ways, strict=True):
-        since = scheme.act(random)
+        (since,) = scheme.acts(random, 1)
         if since > today:
             continue  # it is still to come
         days.append(since)

@@ -44,7 +44,7 @@ class EconomyOptions:
     """Years before the day of the economy of which the files tell."""
     churn: float = 0.08
     """Share of the holdings, roles, addresses and telephones that change in a year."""
-    relationship_years: float = 3.5
+    relationship_years: float = 3.0
     """Mean time that one firm stands behind another."""
     transfers_a_year: float = 1.5
     """Background transfers per company and year; rings and bursts come on top."""

@@ -37,7 +37,7 @@ _PATTERNS_A_FIRM = 1e-3
 """Scatter-gathers and fan-ins per company, outside schemes."""
 _SMALLEST_RING = 50_000
 """Yuan with which a ring of payments starts, so that rounding changes little."""
-_RINGS_A_MONTH = 0.33
+_RINGS_A_MONTH = 0.38
 _INNER_A_MONTH = 0.15
 _CAMOUFLAGE_A_MONTH = 0.03
 """Payments between a firm of a scheme and an outsider, which mean nothing."""
@@ -172,9 +172,10 @@ def _scheme(planter: Planter, number: int, scheme: Scheme, firms: list[int]) -> 
         beyond = len(firms) > LONGEST_HOPS and random.random() < 0.3
         for _ in range(max(1, random.poisson(_RINGS_A_MONTH * months))):
             day = planter.day(scheme.started, last)
-            most = len(firms) if beyond else min(len(firms), LONGEST_HOPS)
+            there = np.array(firms)[scheme.joined <= day]
+            most = len(there) if beyond else min(len(there), LONGEST_HOPS)
             hops = most if beyond else int(random.integers(3, most + 1))
-            payers = random.permutation(firms)[:hops].tolist()
+            payers = random.permutation(there)[:hops].tolist()
             places = planter.cycle(payers, day, conserving=conserving)
             if conserving:
                 _note(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _YEAR = 365
-_SMALLER, _INDEBTED, _SHELLS = 0.35, 1.2, 0.25
+_SMALLER, _INDEBTED, _SHELLS = 0.36, 1.22, 0.25
 """How firms of schemes differ: a little, so that no single figure gives them away."""
 _YOUNG = {"group": 0.15, "strangers": 0.12}
 """Share of the firms of honest structures that were founded for them."""
@@ -41,10 +41,10 @@ _FIRST_OLD = np.datetime64("1998-01-01")
 _OLD_DAYS = 4_380
 _BEFORE = np.timedelta64(1_000, "D")
 """Longer than any contract that was over by the history's first day had run."""
-_ASKED_FOR = 0.25
+_ASKED_FOR = 0.5
 """Share of the everyday guarantees that are given when a firm tells of changes."""
-_FOUNDED_A_YEAR = 0.012
-_DISSOLVED_A_YEAR = 0.012
+_FOUNDED_A_YEAR = 0.01
+_DISSOLVED_A_YEAR = 0.01
 """Of the companies outside the network, which are half of them."""
 
 FIRST_NUMBER = 1_000

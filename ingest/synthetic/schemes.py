@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import qmc
 
 from ingest.synthetic.blocks import open_ring, scheme_block
 
@@ -63,9 +64,11 @@ class Scheme:
     confirmed: np.datetime64
     joined: Days
 
-    def act(self, random: np.random.Generator) -> np.datetime64:
-        """A day on which something of it is set up."""
-        return self.started + int(random.integers(-SETTING_UP, SETTING_UP + 1))
+    def acts(self, random: np.random.Generator, count: int) -> Days:
+        """Days on which something of it is set up: none after it was found."""
+        last = min(SETTING_UP, int((self.discovered - self.started).astype(np.int64)))
+        days: Days = self.started + random.integers(-SETTING_UP, last + 1, count)
+        return days
 
 
 def draw_schemes(
@@ -78,32 +81,40 @@ def draw_schemes(
     within = min(_BEGAN_WITHIN, horizon.days - SETTING_UP / 2)
     number = options.schemes_per_thousand * companies / 1_000 * within / _BEGAN_WITHIN
     count = max(len(_FIRST), round(number))
-    ages = 1 + (within - 1) * _spread(random, count)
-    delays = 3 * MONTH - 9 * MONTH * np.log1p(-_spread(random, count))
-    sizes = _SMALLEST + (_SIZES * _spread(random, count)).astype(np.int64)
+    points = _spread(random, count)
+    ages = 1 + (within - 1) * points[0]
+    delays = 3 * MONTH - 9 * MONTH * np.log1p(-points[1])
+    sizes = _SMALLEST + (_SIZES * points[2]).astype(np.int64)
     drawn = []
     for place, size in enumerate(sizes.tolist()):
         started = horizon.day - int(ages[place])
         discovered = started + int(delays[place])
-        drawn.append(
-            Scheme(
-                *_kind(random, size, place),
-                size,
-                started,
-                discovered,
-                confirmed=discovered + int(random.integers(20, 91)),
-                joined=np.full(size, started),
-            )
+        scheme = Scheme(
+            *_kind(random, size, place),
+            size,
+            started,
+            discovered,
+            confirmed=discovered + int(random.integers(20, 91)),
+            joined=np.full(size, started),
         )
+        drawn.append(replace(scheme, joined=_drawn_in(random, scheme)))
     return drawn
 
 
-def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Numbers in [0, 1) that cover it evenly, in random order.
+def _drawn_in(random: np.random.Generator, scheme: Scheme) -> Days:
+    """When each firm is drawn in: the fewest that make a ring at the start."""
+    days = np.maximum(scheme.acts(random, scheme.size), scheme.started)
+    days[:_SMALLEST] = scheme.started
+    return days
 
-    So that one economy has about as many hidden schemes as another.
+
+def _spread(random: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Points that cover [0, 1) evenly in three ways at once, in random order.
+
+    So that one economy has about as many hidden firms as another. Shape (3, count).
     """
-    return (random.permutation(count) + random.random(count)) / count
+    points = qmc.Halton(3, rng=random).random(count)
+    return random.permutation(points).T
 
 
 _FIRST = ("guarantee_circle", "open_guarantee_chain", "money_ring")

@@ -108,7 +108,7 @@ def _set_up(random: np.random.Generator, started: np.datetime64, count: int) -> 
 
 def _of_scheme(random: np.random.Generator, scheme: Scheme, block: Block) -> Structure:
     """Guarantees of a scheme are not renewed once it is confirmed."""
-    begin = _set_up(random, scheme.started, len(block.arcs))
+    begin = scheme.acts(random, len(block.arcs))
     end = scheme.confirmed + random.integers(*_RUNS_ON, len(begin))
     joined = np.full(block.size, np.max(begin))
     for places in block.arcs.T:

@@ -5,17 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.analysis.relations import RELATIONS
+from village_facts import SECRETS
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
-SECRETS = (
-    "13900000000",
-    "110101199003070000",
-    "female",
-    "1990-03-07",
-    "case-of-p",
-)
 EVERYTHING = ",".join(RELATIONS)
 
 

@@ -1,11 +1,7 @@
-"""Plots of what the life of a scheme looks like, as SVG.
-
-python tests/benchmarks/difficulty_plots.py docs/pictures
-"""
+"""Plots of what the life of a scheme looks like, as SVG."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +11,6 @@ import numpy as np
 from tests.benchmarks.difficulty import DAY, Judged, economy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
@@ -30,11 +24,10 @@ YEARS = 5
 HELD = ("ownership", "role", "contact_use")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def draw(target: Path) -> None:
     """Write the plots into a folder."""
     import matplotlib as mpl
 
-    target = Path((arguments or sys.argv[1:])[0])
     target.mkdir(parents=True, exist_ok=True)
     mpl.use("svg")
     # the same plot gives the same bytes
@@ -43,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judged = Judged(economy(Path(folder), SEED, COMPANIES))
         _write(_life(judged), target / "scheme-life.svg")
         _write(_fullness(judged), target / "economy-years.svg")
-    return 0
 
 
 def _write(figure: Any, path: Path) -> None:
@@ -144,7 +136,3 @@ def _fullness(judged: Judged) -> Any:
     axis.set_ylabel("against the day")
     axis.legend(fontsize=7, loc="lower right")
     return figure
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
 
 HEADINGS = ("what", "ours", "at pace", "beside", "ratio", "bar", "met", "note")
-PACKAGES = ("numpy", "numba", "scipy", "networkx", "networkit", "pyarrow", "uvicorn")
+PACKAGES = (
+    "numpy",
+    "numba",
+    "scipy",
+    "networkx",
+    "networkit",
+    "lightgbm",
+    "pyarrow",
+    "uvicorn",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="suretynet-bench-") as folder:
         place = Workplace(Path(folder), options.seed)
         _compile(console)
-        for topic in options.only or TOPICS:
+        topics = options.only or TOPICS
+        for topic in topics:
             console.print(f"measuring {topic}")
             before = pace()
             measured = []
@@ -68,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows += [replace(row, pace=row.pace or mean) for row in measured]
     report = Report(machine(), options.seed, tuple(rows))
     report.write(options.out)
+    if "difficulty" in topics:
+        import_module("tests.benchmarks.difficulty_plots").draw(options.out)
     console.print(report.table())
     missed = report.missed()
     if not options.only and (unjudged := report.unjudged()):

@@ -99,15 +99,21 @@ def explorer(root: Path) -> None:
 
 @pytest.fixture(scope="session")
 def economy(explorer, tmp_path_factory: pytest.TempPathFactory) -> Economy:
-    """The demo economy, small, with its planted case and three odd names."""
+    """The demo economy, small, with its planted case, odd names and a hub."""
     home = tmp_path_factory.mktemp("economy")
     truth = generate(home / "demo-bundle", companies=1_000)
     names = {"long": LONG_NAME, "formula": FORMULA_NAME, "markup": MARKUP_NAME}
-    rows = guarantee_rows(("odd-long", "odd-formula"), ("odd-formula", "odd-markup"))
+    names |= {"hub": "Guarantor of many", **{f"client-{n}": f"C{n}" for n in range(24)}}
+    rows = guarantee_rows(
+        ("odd-long", "odd-formula"),
+        ("odd-formula", "odd-markup"),
+        *(("odd-hub", f"odd-client-{n}") for n in range(24)),
+    )
     rows["party"] = [
         {"party_id": f"odd-{name}", "name": text, "party_type": "company"}
         for name, text in names.items()
     ]
+    rows["ownership"] = [{"owner_id": "odd-long", "asset_id": "odd-hub"}]
     day = parse_instant(truth.as_of)
     with open_store(f"sqlite:///{home / 'suretynet.db'}") as store:
         load(

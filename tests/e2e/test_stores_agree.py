@@ -82,7 +82,7 @@ def test_an_economy_is_the_same_in_both(tmp_path, neo4j_url, companies):
     bundle = tmp_path / "bundle"
     generate(bundle, companies=companies, seed=3, as_of=DAY.date(), options=options)
     found = compare(bundle, tmp_path, neo4j_url, source="economy")
-    assert found["counts"]["party.company"] == companies
+    assert 0.9 * companies < found["counts"]["party.company"] < companies  # some ended
     assert any(check["closes"] for check in found["checks"])
     assert not all(check["closes"] for check in found["checks"])
 

@@ -23,19 +23,9 @@ def focus(economy):
 
 
 @pytest.fixture
-def hub(api):
-    """The riskiest party that guarantees more than an expansion shows at once."""
-
-    def guarantees(party_id):
-        rows = api(f"/entities/{party_id}/expansion")["relations"]
-        asked = ("guarantee", "out")
-        return {(row["relation"], row["direction"]): row["total"] for row in rows}[
-            asked
-        ]
-
-    riskiest = api("/portfolio")["riskiest_parties"]
-    parties = [row["party"]["party_id"] for row in riskiest]
-    return max(parties, key=guarantees)
+def hub(economy):
+    """A party that guarantees more than an expansion shows at once."""
+    return economy.odd["hub"]
 
 
 @pytest.fixture

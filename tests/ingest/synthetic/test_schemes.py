@@ -126,15 +126,17 @@ def test_guarantees_of_a_confirmed_scheme_run_to_maturity(large, rows_of):
     folder, truth = large
     scheme = {party: item for item in truth.schemes for party in item["members"]}
     contract = {row["guarantee_id"]: row for row in rows_of(folder, "guarantee")}
-    after, ended = 0, 0
+    after, ended, before, every = 0, 0, 0, 0
     for row in rows_of(folder, "guarantee_guarantor"):
         signed = contract[row["guarantee_id"]]
         item = scheme.get(row["guarantor_id"])
         if item is None or item is not scheme.get(signed["debtor_id"]):
             continue
-        assert days_between(item["started_on"], signed["valid_from"]) >= -181
+        before += days_between(item["started_on"], signed["valid_from"]) < -181
+        every += 1
         if item["confirmed_on"] < DAY:
             after += signed["valid_to"] >= item["confirmed_on"]
             ended += 1
     assert ended
     assert after > 0.4 * ended
+    assert before < 0.02 * every, "few had to do with each other before"
