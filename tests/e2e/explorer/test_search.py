@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 PARTY = "uscc:91490001MA0000007T"
+
+
+def asked_for(url):
+    """What a search was for; Enter chooses what was found for the whole text."""
+    return parse_qs(urlsplit(url).query).get("q")
 
 
 @pytest.mark.parametrize(
@@ -19,7 +25,8 @@ def test_a_party_is_found_by_each_of_its_names(page, open_at, words):
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="Search", exact=True)
     expect(box).to_be_focused()
-    box.press_sequentially(words)
+    with page.expect_response(lambda answer: asked_for(answer.url) == [words]):
+        box.press_sequentially(words)
 
     parties = page.get_by_role("group", name="Parties")
     option = parties.get_by_role("option", name=re.compile("Linyuan Boyuan Textile"))

@@ -8,6 +8,8 @@ import pytest
 
 from ingest.synthetic import EconomyOptions, generate
 
+pytestmark = pytest.mark.integration
+
 DAY = date(2026, 9, 30)
 DATES = [date(2025, 9, 30), date(2025, 3, 31), date(2024, 9, 30), date(2023, 10, 1)]
 WITHIN_A_YEAR = 0.15

@@ -10,6 +10,8 @@ import pytest
 
 from ingest.synthetic import generate
 
+pytestmark = pytest.mark.integration
+
 NO_BETTER_THAN_CHANCE = 0.62
 """Area under the curve; a few hundred rows of one class scatter by about 0.04."""
 

@@ -10,6 +10,8 @@ import pytest
 
 from ingest.synthetic import generate
 
+pytestmark = pytest.mark.integration
+
 DAY = "2026-09-30"
 
 
