@@ -72,6 +72,17 @@ def format_instant(milliseconds: int | None) -> str | None:
     return text.replace("+00:00", "Z")
 
 
+def format_day(milliseconds: int) -> str:
+    """The day in UTC on which a moment lies, ``YYYY-MM-DD``.
+
+    Examples
+    --------
+    >>> format_day(1_767_225_600_000)
+    '2026-01-01'
+    """
+    return from_milliseconds(milliseconds).date().isoformat()
+
+
 def parse_instant(text: str) -> int:
     """Milliseconds of a date or of an RFC 3339 instant; without a zone it is UTC.
 
@@ -149,7 +160,7 @@ class At:
         """
         if valid_to is None or self.as_of < valid_to:
             return None
-        return from_milliseconds(valid_to - 1).date().isoformat()
+        return format_day(valid_to - 1)
 
     def sees(
         self,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from graph.instant import from_milliseconds
+from graph.instant import format_day
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def hindsight_labels(
     if later.at.as_of < then.at.as_of or later.at.known_at < then.at.known_at:
         raise ValueError(f"{later.at} is earlier than {then.at}")
     before, after = case_labels(then, task), case_labels(later, task)
-    day = _iso(then.at.as_of)
+    day = format_day(then.at.as_of)
     found = {}
     for party_id in sorted(before.keys() | after.keys()):
         old, new = before.get(party_id), after.get(party_id)
@@ -184,11 +184,7 @@ def _label(party_id: str, said: Iterable[Mapping[str, Any]]) -> CaseLabel:
         party_id=party_id,
         state=_STATES[first["outcome"]],
         case_no=first["case_no"],
-        since=_iso(first["valid_from"]),
-        began_on=_iso(min(stated)) if stated else None,
+        since=format_day(first["valid_from"]),
+        began_on=format_day(min(stated)) if stated else None,
         scheme_ref=first["scheme_ref"],
     )
-
-
-def _iso(milliseconds: int) -> str:
-    return from_milliseconds(milliseconds).date().isoformat()

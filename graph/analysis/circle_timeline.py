@@ -11,9 +11,9 @@ from graph.algorithms.components import strongly_connected_components
 from graph.algorithms.subgraphs import pairs_inside
 from graph.analysis.answer import Meaning, values_of
 from graph.analysis.links import links_of
-from graph.analysis.timeline import Timeline, day_of
+from graph.analysis.timeline import Timeline
 from graph.analysis.timeline_facts import begins, payments_within, timeline_of
-from graph.instant import BEGINNING
+from graph.instant import BEGINNING, format_day
 from graph.kernels.csr import Csr
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def _closed_on(
         else:
             low = middle + 1
     closed = int(days[low])
-    return None if closed <= BEGINNING else day_of(closed)
+    return None if closed <= BEGINNING else format_day(closed)

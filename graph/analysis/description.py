@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.analysis.answer import PartyRef, Sentence
 from graph.analysis.wording import headed, said, type_label
-from graph.instant import format_instant, from_milliseconds
+from graph.instant import format_day, format_instant
 from graph.money import to_decimal
 from graph.vocabulary import KINDS, SHARE_UNIT, Form, Property, PropertyType
 
@@ -132,7 +132,7 @@ def text_of(item: Property, value: Any, fact: Fact) -> str:
     if item.type is PropertyType.SHARE:
         return f"{value / SHARE_UNIT:.8g}"
     if item.type is PropertyType.DATE:
-        return from_milliseconds(value).date().isoformat()
+        return format_day(value)
     if item.type is PropertyType.INSTANT:
         return format_instant(value) or ""
     if item.type is PropertyType.BOOLEAN:

@@ -11,7 +11,7 @@ import numpy as np
 from graph.analysis.answer import Chip, Reason, Sentence
 from graph.analysis.own_probability import event_probabilities, loan_probabilities
 from graph.analysis.short_amounts import short_amount
-from graph.instant import BEGINNING, from_milliseconds
+from graph.instant import BEGINNING, format_day
 from graph.kernels.csr import range_positions
 from graph.money import to_decimal
 from graph.snapshot.arrays import column
@@ -97,7 +97,7 @@ def _events(
                 party=row["party"],
                 probability=figure,
                 what=Sentence(label.en, label.zh),
-                day=from_milliseconds(happened).date().isoformat() if known else None,
+                day=format_day(happened) if known else None,
                 amount=_amount(row["amount"], row["currency"]),
                 worth=money.amount(row["amount"], row["currency"]),
                 source=row["source"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.case_outcomes import CASE_OUTCOME
-from graph.instant import format_instant, from_milliseconds
+from graph.instant import format_day, format_instant
 from graph.model import facts_of
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def _outcome(fact: Fact) -> CaseOutcome:
         case_no=said["case_no"],
         outcome=said["outcome"],
         occurred_at=format_instant(fact.valid_from),
-        began_on=None
-        if began_on is None
-        else from_milliseconds(began_on).date().isoformat(),
+        began_on=None if began_on is None else format_day(began_on),
         scheme_ref=said.get("scheme_ref"),
         source=fact.source,
     )

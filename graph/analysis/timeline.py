@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import Completeness, Meaning, MoneyText, PartyRef
-from graph.instant import BEGINNING, At, from_milliseconds
+from graph.instant import BEGINNING, At, format_day
 from graph.money import to_decimal
 
 if TYPE_CHECKING:
@@ -121,13 +121,8 @@ def months_of(
     )
 
 
-def day_of(milliseconds: int) -> str:
-    """The day in UTC, ``YYYY-MM-DD``."""
-    return from_milliseconds(milliseconds).date().isoformat()
-
-
 def _month(milliseconds: int) -> str:
-    return day_of(milliseconds)[:7]
+    return format_day(milliseconds)[:7]
 
 
 def _tally(items: list[Dated]) -> MonthTally:

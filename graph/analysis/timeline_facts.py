@@ -9,8 +9,8 @@ from graph.analysis.case_outcomes import CASE_OUTCOME
 from graph.analysis.links import READ_CAP
 from graph.analysis.named_parties import named_parties
 from graph.analysis.party_outcomes import sees_outcomes
-from graph.analysis.timeline import Dated, MonthOutcome, Timeline, day_of, months_of
-from graph.instant import BEGINNING
+from graph.analysis.timeline import Dated, MonthOutcome, Timeline, months_of
+from graph.instant import BEGINNING, format_day
 from graph.model import facts_of
 from graph.vocabulary import KINDS
 
@@ -139,7 +139,7 @@ def _outcomes(
             party=names[fact.subject_id],
             task=fact.properties["task"],
             outcome=fact.properties["outcome"],
-            day=day_of(fact.valid_from),
+            day=format_day(fact.valid_from),
         )
         for fact in facts
     ]

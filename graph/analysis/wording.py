@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.answer import Sentence
 from graph.analysis.relations import DISPLAYS, RELATIONS
-from graph.instant import from_milliseconds
+from graph.instant import format_day
 from graph.legal_force import Force
 from graph.vocabulary import SHARE_UNIT, PropertyType, Timing
 
@@ -117,6 +117,6 @@ def node_subtitle(fact: Fact | None, at: At) -> Sentence | None:
     label = fact.kind.property_by_name[display.subtitle].code_label(code)
     if fact.kind.timing is not Timing.EVENT:
         return said(label)
-    day = from_milliseconds(fact.valid_from).date().isoformat()
+    day = format_day(fact.valid_from)
     name = headed(label)
     return Sentence(f"{name.en} · {day}", f"{name.zh} · {day}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.instant import END, At, from_milliseconds
+from graph.instant import END, At, format_day
 from graph.vocabulary import KINDS
 from ingest.loading.fault import Fault
 
@@ -89,7 +89,7 @@ class CaseOutcomes:
             return None
         opening = self._openings.get(case)
         if opening is not None and day < opening.day:
-            opened = _iso(opening.day * _DAY)
+            opened = format_day(opening.day * _DAY)
             return Fault(
                 "occurred_at",
                 f"is before the case was opened on {opened} ({opening.place})",
@@ -116,7 +116,7 @@ def _alone(row: Mapping[str, Any]) -> Fault | None:
             "a day on confirmed outcomes only",
         )
     if row["began_on"] // _DAY > row["valid_from"] // _DAY:
-        found = _iso(row["valid_from"])
+        found = format_day(row["valid_from"])
         return Fault(
             "began_on", f"is after the outcome of {found}", f"{found} or before"
         )
@@ -129,7 +129,3 @@ def _case(row: Mapping[str, Any]) -> Case:
 
 def _name(row: Mapping[str, Any]) -> Name:
     return row["source"], row["record_id"], row["valid_from"]
-
-
-def _iso(milliseconds: int) -> str:
-    return from_milliseconds(milliseconds).date().isoformat()

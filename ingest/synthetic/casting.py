@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.synthetic.relationships import SHORTEST
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
-
-_SHORTEST = np.timedelta64(120, "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def past_arcs(placed: list[tuple[Structure, Integers]], horizon: Horizon) -> Pas
     begin, end, label = [], [], []
     for number, (item, firms) in enumerate(placed):
         over = (item.end < horizon.day) & (item.end >= horizon.first)
-        over &= item.end - item.begin > _SHORTEST
+        over &= item.end - item.begin > SHORTEST
         if over.any():
             pairs.append(firms[item.block.arcs[over]])
             begin.append(item.begin[over])

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Days = NDArray[np.datetime64]
 
-_SHORTEST = np.timedelta64(120, "D")
+SHORTEST = np.timedelta64(120, "D")
+"""Relationships that lasted less are not told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +77,5 @@ class Past:
             former = np.where(high[:, None], former[:, ::-1], former)
             fits &= rank[former[:, 0]] < rank[former[:, 1]]
         begin = np.maximum(begin, self._founded(former))
-        fits &= end - begin > _SHORTEST
+        fits &= end - begin > SHORTEST
         return former[fits], begin[fits], end[fits]

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _LARGEST_CORE = 2_000
 _GROUP_DAYS, _RING_DAYS = 1_825, 912
 """How long groups and rings of strangers last on average."""
-_SHORTEST = 120
 _RUNS_ON = (30, 700)
 """Days for which the guarantees of a scheme run on after it was confirmed."""
 

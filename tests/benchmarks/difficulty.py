@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest.synthetic import generate
 from tests.benchmarks import difficulty_features as features
-from tests.benchmarks.difficulty_data import Files, days
+from tests.benchmarks.difficulty_data import FAR, Files, days
 from tests.benchmarks.harness import Row
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Judged:
         place = {name: number for number, name in enumerate(self.files.ids.to_pylist())}
         self.scheme = np.full(self.files.n, -1)
         self.cluster = np.arange(self.files.n) + self.files.n
-        never = np.datetime64("2200-01-01")
-        self.joined = np.full(self.files.n, never)
+        self.joined = np.full(self.files.n, FAR)
         for number, item in enumerate(self.truth["lookalikes"]):
             firms = [place[name] for name in item["members"] if name in place]
             if item["pattern"] in ("group", "circle_of_strangers"):
@@ -90,9 +89,9 @@ class Judged:
             self.joined[firms] = np.maximum(joined, began)
         outcome = self.files.table("case_outcome")
         firm = self.files.firms(outcome["party_id"])
-        when = days(outcome["occurred_at"], never)
-        self.touched = np.full(self.files.n, never)
-        self.confirmed = np.full(self.files.n, never)
+        when = days(outcome["occurred_at"], FAR)
+        self.touched = np.full(self.files.n, FAR)
+        self.confirmed = np.full(self.files.n, FAR)
         said = np.array(outcome["outcome"].to_pylist())
         known = firm >= 0
         np.minimum.at(self.touched, firm[known], when[known])

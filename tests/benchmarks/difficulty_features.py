@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.compute as pc
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.csgraph import connected_components
 
@@ -41,10 +42,7 @@ def _statements(files: Files, day: np.datetime64) -> Columns:
     table = files.table("financials")
     firm = files.firms(table["party_id"])
     published = days(table["published_at"], day)
-    known = np.flatnonzero((firm >= 0) & (published <= day))
-    known = known[np.argsort(published[known], kind="stable")]
-    last = np.full(files.n, -1)
-    last[firm[known]] = known
+    last = _latest(files.n, firm, published, day)
     values = {
         name: np.append(numbers(table[name]), np.nan)[last]
         for name in (
@@ -62,14 +60,20 @@ def _statements(files: Files, day: np.datetime64) -> Columns:
     }
 
 
+def _latest(n: int, firm: Any, since: Any, day: np.datetime64) -> Any:
+    """Row of each firm's last record that was known on a day, -1 without one."""
+    known = np.flatnonzero((firm >= 0) & (since <= day))
+    known = known[np.argsort(since[known], kind="stable")]
+    last = np.full(n, -1)
+    last[firm[known]] = known
+    return last
+
+
 def _ratings(files: Files, day: np.datetime64) -> Columns:
     table = files.table("rating")
     firm = files.firms(table["party_id"])
     begin = days(table["valid_from"], day)
-    known = np.flatnonzero((firm >= 0) & (begin <= day))
-    known = known[np.argsort(begin[known], kind="stable")]
-    last = np.full(files.n, -1)
-    last[firm[known]] = known
+    last = _latest(files.n, firm, begin, day)
     return {"pd": np.append(numbers(table["self_pd"]), np.nan)[last]}
 
 
@@ -94,10 +98,8 @@ def _loans(files: Files, day: np.datetime64) -> Columns:
 
 def codes(column: Any) -> Floats:
     """A number for each word, the same in every economy."""
-    import pyarrow.compute as pc
-
-    words = pc.sort_indices(pc.unique(column))
-    return indices(column, pc.unique(column).take(words)).astype(float)
+    words = pc.unique(column)
+    return indices(column, words.take(pc.sort_indices(words))).astype(float)
 
 
 def counts(files: Files, day: np.datetime64) -> Columns:
