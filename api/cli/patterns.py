@@ -149,7 +149,6 @@ def _run_on_file(
     """Search a file by the patterns that need no more, or by those that are named."""
     from graph.analysis.plain_patterns import needs_of, plain_patterns
     from ingest.readers.transfer_file import read_transfer_file
-    from ingest.readers.transfer_unit import transfer_unit
 
     lacking = [question for question in questions if needs_of(question)]
     if chosen_by_name and lacking:
@@ -164,7 +163,6 @@ def _run_on_file(
     found = plain_patterns(
         read_transfer_file(path),
         [question for question in questions if question not in lacking],
-        unit=transfer_unit(path),
     )
     answer: dict[str, Any] = {"hits": found.hits, "complete": found.complete}
     if not found.complete:

@@ -47,17 +47,11 @@ def plain_patterns(
     transfers: PlainTransfers,
     questions: Sequence[Mapping[str, Any]],
     *,
-    unit: float,
     caps: Caps = _CAPS,
 ) -> PlainHits:
     """Hits of questions that need only transfers; times are in the file's unit.
 
     Transfers of one moment never follow each other.
-
-    Parameters
-    ----------
-    unit
-        What 1 in the file is in `transfers.amount`.
     """
     graph = MoneyGraph.build(
         len(transfers.accounts),
@@ -68,7 +62,7 @@ def plain_patterns(
     hits: list[PlainHit] = []
     cut: list[str] = []
     for question in questions:
-        values = measured(question, day=1, unit=unit)
+        values = measured(question, day=1, unit=transfers.unit)
         found = transfer_hits(graph, question, values, caps)
         cut += [f"{name}:{question['pattern']}" for name in found.truncated_by]
         ids = transfers.ids.take(found.edges).to_pylist()

@@ -31,6 +31,8 @@ class PlainTransfers:
         Shape (m,). In any unit.
     amount
         Shape (m,). Above 0, in the smallest unit that the file uses.
+    unit
+        What 1 in the file is in `amount`: a power of ten.
     """
 
     accounts: pa.Array
@@ -39,6 +41,7 @@ class PlainTransfers:
     payee: Int32s
     time: Int64s
     amount: NDArray[np.float64]
+    unit: float
 
 
 @dataclass(frozen=True, slots=True)

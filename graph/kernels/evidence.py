@@ -9,7 +9,6 @@ from numba import njit
 
 if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
-    from graph.kernels.rings import Edges
 
 ROOM = 1_024
 
@@ -47,18 +46,6 @@ def with_hit(
     flat[start:stop] = flows
     ends[count + 1] = stop
     return flat, ends
-
-
-@njit(cache=True, nogil=True)
-def comes_before(edges: Edges, flow: int, other: int) -> bool:
-    """Whether a flow came before another one (see `graph.snapshot.Flows`)."""
-    if edges.time[flow] != edges.time[other]:
-        earlier: bool = edges.time[flow] < edges.time[other]
-        return earlier
-    if edges.batch[flow] < 0 or edges.batch[flow] != edges.batch[other]:
-        return False
-    lower: bool = edges.step[flow] < edges.step[other]
-    return lower
 
 
 @njit(cache=True, nogil=True)

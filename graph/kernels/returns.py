@@ -8,7 +8,8 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps, comes_before, conserves, no_hits, with_hit
+from graph.kernels.evidence import Caps, conserves, no_hits, with_hit
+from graph.kernels.rings import comes_before
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

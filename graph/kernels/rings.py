@@ -142,13 +142,15 @@ def first_after(times: Int64s, slot: int, stop: int, moment: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def came_first(edges: Edges, flow: int, other: int) -> bool:
-    """Whether of two flows of one moment the first one came first."""
-    return bool(
-        edges.batch[flow] >= 0
-        and edges.batch[flow] == edges.batch[other]
-        and edges.step[flow] < edges.step[other]
-    )
+def comes_before(edges: Edges, flow: int, other: int) -> bool:
+    """Whether a flow came before another one (see `graph.snapshot.Flows`)."""
+    if edges.time[flow] != edges.time[other]:
+        earlier: bool = edges.time[flow] < edges.time[other]
+        return earlier
+    if edges.batch[flow] < 0 or edges.batch[flow] != edges.batch[other]:
+        return False
+    lower: bool = edges.step[flow] < edges.step[other]
+    return lower
 
 
 @njit(cache=True, nogil=True)
@@ -244,7 +246,9 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
                 if any_order:
                     if edges.rank[following] <= edges.rank[root]:
                         continue
-                elif times[place] == moment and not came_first(edges, flow, following):
+                elif times[place] == moment and not comes_before(
+                    edges, flow, following
+                ):
                     continue
                 if conserving and not (
                     amounts[place] > 0.0

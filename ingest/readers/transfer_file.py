@@ -119,21 +119,23 @@ def _in_order(table: pa.Table) -> PlainTransfers:
     )
     codes = ends.dictionary_encode()
     numbers = codes.indices.to_numpy().astype(np.int32)
+    amount, unit = _in_smallest_unit(table["amount"])
     return PlainTransfers(
         accounts=codes.dictionary,
         ids=table["id"].combine_chunks(),
         payer=numbers[: table.num_rows],
         payee=numbers[table.num_rows :],
         time=table["time"].to_numpy(),
-        amount=_in_smallest_unit(table["amount"]),
+        amount=amount,
+        unit=unit,
     )
 
 
-def _in_smallest_unit(amounts: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Amounts as whole numbers, so that a ratio on a bound is met exactly."""
+def _in_smallest_unit(amounts: pa.ChunkedArray) -> tuple[NDArray[np.float64], float]:
+    """Amounts as whole numbers, for exact ratios, and what 1 is among them."""
     parts = pc.extract_regex(amounts, _DECIMAL)
     whole, part = (pc.struct_field(parts, name) for name in ("whole", "part"))
     digits = pc.max(pc.utf8_length(part)).as_py() or 0
     padded = pc.utf8_rpad(part, digits, "0")
     joined = pc.binary_join_element_wise(whole, padded, "")
-    return np.asarray(joined.cast(pa.float64()).to_numpy(), np.float64)
+    return np.asarray(joined.cast(pa.float64()).to_numpy(), np.float64), 10.0**digits

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from graph.algorithms.fans import fans
 from graph.algorithms.pattern_hits import NO_CAPS
 from graph.testing.strategies import trials
-from pattern_cases import found, graph_of, largest, transfers_of
+from money_graphs import graph_of, transfers_of
+from pattern_cases import found, largest
 
 # four accounts pay one within two days
 FOUR = [("a", "x", 0, 5), ("b", "x", 1, 5), ("c", "x", 2, 5), ("d", "x", 2, 5)]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph.algorithms.gather_scatter import gather_scatter
 from graph.testing.strategies import trials
-from pattern_cases import found, transfers_of
+from money_graphs import transfers_of
+from pattern_cases import found
 
 HUB = [
     ("a", "h", 0, 100), ("b", "h", 1, 100), ("c", "h", 2, 100),
@@ -72,7 +73,7 @@ def meets(transfers, ins, outs, asked):
 )
 @trials(500)
 def test_hits_are_those_of_brute_force(case, asked):
-    from pattern_cases import graph_of
+    from money_graphs import graph_of
 
     transfers, keys = case
     order = graph_of(transfers, keys)[1]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph.algorithms.layers import layered
 from graph.testing.strategies import trials
-from pattern_cases import found, transfers_of
+from money_graphs import transfers_of
+from pattern_cases import found
 
 TWO = [(payer, payee, 1, 5) for payer in "abc" for payee in "xyz"]
 THREE = [

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from graph.algorithms.pass_on import pass_on
 from graph.testing.strategies import trials
-from pattern_cases import came_before, found, graph_of, transfers_of
+from money_graphs import came_before, graph_of, transfers_of
+from pattern_cases import found
 
 TWICE = [
     ("a", "h", 0, 100), ("h", "x", 1, 95), ("b", "h", 5, 60), ("h", "y", 5.5, 57),

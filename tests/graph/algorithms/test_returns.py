@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graph.algorithms.returns import returns
 from graph.kernels.returns import Targets
 from graph.testing.strategies import trials
-from pattern_cases import came_before, found, transfers_of
+from money_graphs import came_before, transfers_of
+from pattern_cases import found
 
 # a loan l is paid out to a, whose money comes back
 LOAN = [("l", "a", 0, 100), ("a", "b", 1, 97), ("b", "c", 3, 95), ("c", "a", 5, 90)]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph.algorithms.scatter_gather import scatter_gather
 from graph.testing.strategies import trials
-from pattern_cases import came_before, found, transfers_of
+from money_graphs import came_before, transfers_of
+from pattern_cases import found
 
 THREE = [
     ("s", "a", 0, 100), ("s", "b", 0, 100), ("s", "c", 1, 100),
