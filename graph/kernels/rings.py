@@ -42,8 +42,7 @@ class Edges(NamedTuple):
 class Rows(NamedTuple):
     """Flows by one of their ends, in order of time, with what a search reads of each.
 
-    `node` is the other end. Row ``u`` is ``indptr[u]:indptr[u + 1]``. Flow and node of
-    a slot lie side by side, and so do time and amount: whoever reads one reads both.
+    `node` is the other end. Row ``u`` is ``indptr[u]:indptr[u + 1]``.
     """
 
     indptr: Int64s
@@ -69,13 +68,13 @@ class Bounds(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def first_later(edges: Edges, indptr: Int64s) -> Int64s:
+def first_later(edges: Edges, indptr: Int64s) -> Int32s:
     """For each flow the first slot of its head's row that holds a later one.
 
     `indptr` is that of the rows by tail.
     """
     cursor = indptr[:-1].copy()
-    found = np.empty(edges.tail.size, np.int64)
+    found = np.empty(edges.tail.size, np.int32)
     for flow in range(edges.tail.size):
         cursor[edges.tail[flow]] += 1
         found[flow] = cursor[edges.head[flow]]
@@ -134,7 +133,13 @@ def comes_before(edges: Edges, flow: int, other: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its way
-    edges: Edges, later: Int64s, out: Rows, into: Rows, roots: Int32s, bounds: Bounds
+    edges: Edges,
+    later: Int32s,
+    out: Rows,
+    beyond: Int32s,
+    into: Rows,
+    roots: Int32s,
+    bounds: Bounds,
 ) -> tuple[Int32s, Int64s, int, int, int]:
     """Rings through the roots, each from its root on.
 
@@ -147,6 +152,8 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
         As `first_later` gives it.
     out, into
         Rows by tail and by head.
+    beyond
+        `later` of the flow in each slot of `out`.
     roots
         Flows, ascending.
 
@@ -186,16 +193,14 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
         depth = 0
         node = edges.head[root]
         moment, amount = begin, edges.amount[root]
+        onward = later[root]
         after = root
         while True:
             if after >= 0:  # one flow further
                 path[depth], payees[depth] = after, node
                 moments[depth], passed[depth] = moment, amount
                 on_path[node] = True
-                if any_order:
-                    slot = advanced(out, node, begin, leaving)
-                else:
-                    slot = later[after]
+                slot = advanced(out, node, begin, leaving) if any_order else onward
                 depth += 1
             else:  # one flow back
                 depth -= 1
@@ -261,6 +266,7 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
                         continue
                 slots[depth - 1] = slot
                 moment, amount = times[place], amounts[place]
+                onward = beyond[place]
                 after = following
                 break
             read += slot - start + 1

@@ -89,7 +89,7 @@ def _beside_python(graph: MoneyGraph) -> Row:
     def theirs() -> None:
         rings[1] = set(plain.rings(sample, bounds))
 
-    spent = in_turns(1, ours=ours, theirs=theirs)
+    spent = in_turns(3, ours=ours, theirs=theirs)
     assert rings[0] == rings[1], "Python finds other rings"
     return Row(
         TOPIC,
