@@ -13,7 +13,8 @@ FAN_FAULTS = ("least_accounts", "window")
 STRUCTURING_FAULTS = ("least_transfers", "window", "below_amount", "from_amount")
 FEWEST = {"fan_in": 4, "fan_out": 8}
 """Others of one account in two days, as those patterns have it."""
-_MORE = 6
+_MORE = (2, 8)
+"""Others beyond the fewest: some payments may not be collected."""
 _JUST_UNDER = (41_000, 49_900)
 _NOT_UNDER = (50_000, 52_000)
 _FAR_UNDER = (36_000, 39_800)
@@ -22,7 +23,7 @@ _FAR_UNDER = (36_000, 39_800)
 def fan(planter: Planter, fault: str | None, pattern: str) -> Drawn:
     """Many accounts pay one, or are paid by one, within two days."""
     least = FEWEST[pattern]
-    count = least if fault else planter.whole(least, least + _MORE)
+    count = least if fault else least + planter.whole(*_MORE)
     day = planter.day()
     hub, *others = planter.quiet(1 + count, day)
     days = [day + planter.whole(0, 0 if fault == "window" else 1) for _ in others]

@@ -23,7 +23,7 @@ _SIDES = 4
 
 def scatter_gather(planter: Planter, fault: str | None) -> Drawn:
     """One source, several accounts between, one target; each is paid before it pays."""
-    ways = _WAYS if fault else planter.whole(_WAYS, 8)
+    ways = _WAYS if fault else planter.whole(_WAYS, 5)
     day = planter.day()
     source, target, *between = planter.quiet(2 + ways, day)
     if fault == "least_accounts":
