@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -67,11 +67,11 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
     rows = table.take(np.flatnonzero(chosen.to_numpy()))
     exact = ExactAmounts(snapshot)
     ends = KINDS[kind].references[:2]
-    unknown = [None] * rows.num_rows
 
-    def column(name: str) -> list[object]:
-        stated = name in rows.column_names
-        return decoded(rows[name]).to_pylist() if stated else unknown
+    def column(name: str) -> list[Any]:
+        if name not in rows.column_names:  # a sign-in moves no money
+            return [None] * rows.num_rows
+        return list(decoded(rows[name]).to_pylist())
 
     names = ("source", "record_id", *(end.name for end in ends), "valid_from",
              "amount", "currency", "order_no")  # fmt: skip

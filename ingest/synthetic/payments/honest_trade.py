@@ -60,6 +60,7 @@ def plant_trade(book: Book, lent: Lent) -> None:
     planter = Planter(book, "honest loans")
     for _ in range(count):
         _excuse(planter, "entrusted_payment", partial(_entrusted, planter, lent))
+        _excuse(planter, "group_lending", partial(_lent_on, planter, lent))
     planter = Planter(book, "honest pay-days")
     for _ in range(count):
         _pay_days(planter)
@@ -83,6 +84,16 @@ def _entrusted(planter: Planter, lent: Lent) -> Drawn:
     amount = float(lent.loans.principal[loan]) * planter.keep()
     place = planter.pay(borrower, seller, amount, day + planter.whole(1, 3))
     return Drawn([borrower, seller], [place], loan)
+
+
+def _lent_on(planter: Planter, lent: Lent) -> Drawn:
+    """A loan that its borrower passes on to a firm that he holds shares in."""
+    loan = lent.draw(planter, "owned")
+    borrower, day = int(lent.loans.borrower[loan]), lent.loans.begun[loan]
+    firm = lent.one_of(planter, borrower, "owned")
+    amount = float(lent.loans.principal[loan]) * planter.keep()
+    place = planter.pay(borrower, firm, amount, day + planter.whole(1, 3))
+    return Drawn([borrower, firm], [place], loan)
 
 
 def _pay_days(planter: Planter) -> None:

@@ -176,6 +176,7 @@ def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
         "shared_suppliers",
         "supply_chain",
         "entrusted_payment",
+        "group_lending",
         "payroll",
         "tax_day",
         "group_treasury",
