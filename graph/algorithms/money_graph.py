@@ -135,10 +135,15 @@ def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _rows(edges: Edges, own: Int32s, other: Int32s, n: int) -> Rows:
     indptr, flow = stable_order(own, n)
+    where = np.empty((flow.size, 2), np.int32)
+    where[:, 0], where[:, 1] = flow, other[flow]
+    what = np.empty((flow.size, 2), np.int64)
+    amount = what.view(np.float64)
+    what[:, 0], amount[:, 1] = edges.time[flow], edges.amount[flow]
     return Rows(
         indptr=read_only(indptr),
-        flow=read_only(flow),
-        node=read_only(other[flow]),
-        time=read_only(edges.time[flow]),
-        amount=read_only(edges.amount[flow]),
+        flow=read_only(where[:, 0]),
+        node=read_only(where[:, 1]),
+        time=read_only(what[:, 0]),
+        amount=read_only(amount[:, 1]),
     )

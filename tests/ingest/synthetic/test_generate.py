@@ -22,6 +22,7 @@ def hashes(folder):
     }
 
 
+@pytest.mark.integration
 def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tmp_path):
     generate(tmp_path / "a", companies=1_000, seed=5)
     generate(tmp_path / "b", companies=1_000, seed=5)
@@ -33,6 +34,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tmp_path):
     assert same == {"account.csv"}  # accounts are numbered
 
 
+@pytest.mark.integration
 def test_a_part_does_not_depend_on_the_randomness_of_another(tmp_path):
     generate(tmp_path / "a", companies=1_000)
     options = EconomyOptions(transfers_a_year=1.0)
@@ -42,6 +44,7 @@ def test_a_part_does_not_depend_on_the_randomness_of_another(tmp_path):
     assert changed == {"transfer.csv", FILE}
 
 
+@pytest.mark.integration
 def test_every_row_loads_without_a_word_of_complaint(bundle, rows):
     folder, _ = bundle
     with open_store("memory://") as store:
@@ -66,6 +69,7 @@ def test_files_have_the_vocabulary_s_columns(bundle, rows):
         assert list(rows(file_name(KINDS[name]).removesuffix(".csv"))[0]) == expected
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("companies", [1_000, 4_000])
 def test_the_number_of_companies_is_exact(tmp_path, companies, rows_of):
     generate(tmp_path / "made", companies=companies)

@@ -32,6 +32,7 @@ def test_the_planted_circles_are_all_and_none_is_invented(
     assert reciprocal(graph) == {frozenset(pair) for pair in truth.mutual_pairs}
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
 def test_circles_are_complete_for_any_seed_and_shape(
     tmp_path, seed, guarantees, strict_circles
