@@ -18,13 +18,13 @@ BIPARTITE_FAULTS = ("least_accounts", "window")
 STACK_FAULTS = ("least_accounts", "order", "window")
 _PARTNERS = 3
 """Of each account on each side, as the patterns have it."""
-_SIDE = (4, 5)
+_SIDE = 5
 """Accounts of a planted layer: more than are asked for, as payments may be missing."""
 
 
 def bipartite(planter: Planter, fault: str | None) -> Drawn:
     """Several accounts that all pay the same others within three days."""
-    sizes = [_PARTNERS if fault else planter.whole(*_SIDE) for _ in range(2)]
+    sizes = [_PARTNERS if fault else _SIDE for _ in range(2)]
     day = planter.day()
     firms = planter.quiet(sum(sizes), day)
     payers, payees = firms[: sizes[0]], firms[sizes[0] :]
@@ -34,7 +34,7 @@ def bipartite(planter: Planter, fault: str | None) -> Drawn:
 
 def stack(planter: Planter, fault: str | None) -> Drawn:
     """Three layers, of which the second is paid before it pays the third."""
-    sizes = [_PARTNERS if fault else planter.whole(*_SIDE) for _ in range(3)]
+    sizes = [_PARTNERS if fault else _SIDE for _ in range(3)]
     day = planter.day()
     firms = planter.quiet(sum(sizes), day)
     payers, between = firms[: sizes[0]], firms[sizes[0] : sizes[0] + sizes[1]]

@@ -50,9 +50,8 @@ class Lent:
         self, roster: Roster, loans: Loans, promises: Promises, holdings: Holdings
     ) -> None:
         self.loans = loans
-        self._roster = roster
         horizon, count = roster.horizon, roster.n_companies
-        self._usable = np.flatnonzero(
+        usable = np.flatnonzero(
             (loans.begun < horizon.day - LAST_DAYS)
             & (loans.begun > horizon.first)
             & (loans.currency == 0)
@@ -66,23 +65,24 @@ class Lent:
         }
         anyone = promises.guarantor < count
         self._stood = _Ties(promises.debtor[anyone], promises.guarantor[anyone])
+        borrower = loans.borrower[usable]
+        self._choice = {
+            "borrower": usable,
+            "small": usable[loans.principal[usable] <= _SMALL],
+        } | {to: usable[ties.have(borrower)] for to, ties in self._ties.items()}
         self._used: set[int] = set()
 
-    def draw(
-        self, planter: Planter, to: str = "borrower", *, small: bool = False
-    ) -> int:
+    def draw(self, planter: Planter, sort: str = "borrower") -> int:
         """A loan to a firm that neither pays nor is paid, nor borrows more, about then.
+
+        It is small, or its borrower has a guarantor or owns a firm, as asked for.
 
         Raises
         ------
         CrowdedError
             There is hardly one.
         """
-        choice = self._usable
-        if to != "borrower":
-            choice = choice[self._ties[to].have(self.loans.borrower[choice])]
-        if small:
-            choice = choice[self.loans.principal[choice] <= _SMALL]
+        choice = self._choice[sort]
         for _ in range(_LOANS_LOOKED_AT if len(choice) else 0):
             loan = int(choice[planter.random.integers(len(choice))])
             if loan not in self._used and self._stands_alone(planter, loan):
