@@ -111,14 +111,18 @@ class _Search:
     def refined(self, stays: Int32s, until: int) -> Iterator[tuple[int, Int32s]]:
         """Groups among these flows whose window begins before a moment.
 
-        Each comes with the moment at which it begins.
+        Each comes with the moment at which it begins. A window that adds no flow to
+        the one before holds parts of its groups only, and is looked at if one of them
+        begins there.
         """
         time = self._edges.time[stays]
         reach = None
+        due: set[int] = set()
         for begin in np.unique(time[time < until]).tolist():
             end = begin + self.limits.window
             inside = (time >= begin) & (time <= end)
-            if reach is not None and not (time[inside] > reach).any():
+            fresh = reach is None or (time[inside] > reach).any()
+            if not fresh and begin not in due:
                 continue
             reach = end
             chosen = stays[inside]
@@ -128,7 +132,9 @@ class _Search:
             self.read += int(read)
             if alive.any():
                 for group in self._connected(chosen, alive):
-                    if self._edges.time[group[0]] == begin:
+                    first = int(self._edges.time[group[0]])
+                    due.add(first)
+                    if first == begin:
                         yield begin, group
 
     def _connected(self, chosen: Int32s, alive: NDArray[np.bool_]) -> Iterator[Int32s]:

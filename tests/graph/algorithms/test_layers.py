@@ -104,6 +104,13 @@ def test_two_layers_are_one_hit_and_three():
     assert found(layered, THREE, **STACK) == [frozenset(range(8))]
 
 
+def test_a_hit_within_the_window_of_an_earlier_one_is_found():
+    later = [(f"{payer}2", f"{payee}2", *rest) for payer, payee, *rest in TWO]
+    earlier = [(*TWO[0][:2], 0, 5), *TWO[1:]]
+    hits = found(layered, [*earlier, *later], **BIPARTITE)
+    assert set(hits) == {frozenset(range(9)), frozenset(range(9, 18))}
+
+
 @pytest.mark.parametrize(
     "near",
     [

@@ -166,6 +166,22 @@ def test_every_look_alike_of_a_fraud_pattern_is_there(bundle):
         "barter_loop",
         "cash_pool",
         "trade_burst",
+        "cash_sweep",
+        "refund",
+        "agency_trade",
+        "supplier_hub",
+        "instalments",
+        "subcontracting",
+        "joint_purchase",
+        "pass_through_trade",
+        "shared_suppliers",
+        "supply_chain",
+        "entrusted_payment",
+        "group_lending",
+        "payroll",
+        "tax_day",
+        "group_treasury",
+        "bookkeeper_device",
     }
     assert {circle["label"] for circle in truth.circles} == {
         "scheme",
@@ -181,7 +197,7 @@ def test_a_truth_of_the_first_format_is_refused_with_what_it_lacks(tmp_path):
         read_truth(tmp_path)
     assert "format 1 and lacks version, as_of" in str(caught.value)
     assert "accusations" in str(caught.value)
-    assert "expected format 2: generate the economy again" in str(caught.value)
+    assert "expected format 3: generate the economy again" in str(caught.value)
 
 
 def test_the_written_truth_is_the_returned_one(bundle):
