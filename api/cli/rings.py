@@ -20,6 +20,7 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
+from api.cli.ring_check import rings_check
 from api.cli.truth import TruthOption, planted_payments
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from graph.analysis.ring_truth import RingComparison
 
 app = typer.Typer(help="Money rings.", no_args_is_help=True)
+app.command("check")(rings_check)
 
 _FILE_WORK = 30_000_000_000
 _FILE_RINGS = 2_000_000

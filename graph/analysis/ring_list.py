@@ -153,7 +153,7 @@ def ring_list(
     cover = found.completeness
     limits = (*cover.truncated_by, "limit" if offset + limit < len(rings) else "")
     return RingList(
-        items=tuple(_summary(published, ring) for ring in page),
+        items=tuple(ring_summary(published, ring) for ring in page),
         total=Total(len(rings), "eq" if cover.complete else "gte"),
         currency=published.currency,
         at=published.at,
@@ -181,7 +181,7 @@ def ring_record(published: Published, found: RingsResult, ring_id: str) -> RingR
     for ring in found.rings:
         if ring.ring_id == ring_id:
             return RingRecord(
-                **values_of(RingSummary, _summary(published, ring)),
+                **values_of(RingSummary, ring_summary(published, ring)),
                 transfers=ring.transfers,
                 currency=published.currency,
                 at=published.at,
@@ -199,12 +199,13 @@ def _ranked(rings: Iterable[Ring], order: RingOrder) -> list[Ring]:
     return sorted(rings, key=lambda ring: falling(getattr(ring, order)))
 
 
-def _summary(published: Published, ring: Ring) -> RingSummary:
+def ring_summary(published: Published, ring: Ring) -> RingSummary:
+    """A ring with its accounts and whoever the snapshot knows to hold them."""
     snapshot = published.snapshot
     accounts = tuple(hop.payer_id for hop in ring.transfers)
     rows = snapshot.incoming("account_holder")
     holders = [
-        list(dict.fromkeys(rows.row(account).tolist()))
+        list(dict.fromkeys(rows.row(account).tolist())) if account >= 0 else []
         for account in snapshot.numbers("account", accounts).tolist()
     ]
     known = {holder: published.party_at(holder) for some in holders for holder in some}

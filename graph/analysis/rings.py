@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
-
 from graph.analysis.amounts import falling, stated
 from graph.analysis.answer import Completeness, Meaning, Money
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
@@ -22,12 +20,13 @@ from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.algorithms.rings import Rings
     from graph.engines.base import Engine
+    from graph.kernels.csr import Int32s
     from graph.progress import Progress
-    from graph.snapshot import Flows, Snapshot
+    from graph.snapshot import Snapshot
 
 VERSION = "1"
 _LIMITS = {"max_rings": "records", "max_work": "work"}
@@ -194,28 +193,39 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
             *names, payers, payees, times, amounts, strict=True
         )
     ]
-    related = _related(flows, snapshot, found)
-    rings = []
-    for place, (start, end) in enumerate(pairwise(found.starts.tolist())):
-        hops = tuple(transfers[start:end])
-        days = (max(times[start:end]) - times[start]) / DAY
-        first, last = hops[0].amount, hops[-1].amount
-        retention = last / first if first and last is not None else None
-        rings.append(
-            Ring(
-                ring_id=ring_id((hop.source, hop.record_id) for hop in hops),
-                length=len(hops),
-                begins=hops[0].moved_at,
-                days=days,
-                first_amount=first,
-                last_amount=last,
-                retention=retention,
-                score=None if retention is None else ring_score(retention, days),
-                related=related[place],
-                transfers=hops,
-            )
-        )
-    return rings
+    ends = (_by_ring(side, found) for side in (flows.tail, flows.head))
+    related = related_rings(snapshot, list(zip(*ends, strict=True)))
+    return [
+        ring_of(transfers[start:end], times[start:end], related=related[place])
+        for place, (start, end) in enumerate(pairwise(found.starts.tolist()))
+    ]
+
+
+def ring_of(
+    hops: Sequence[RingTransfer], times: Sequence[int], *, related: bool
+) -> Ring:
+    """A ring of these transfers with its figures.
+
+    Parameters
+    ----------
+    times
+        UTC milliseconds of each; the first is the earliest.
+    """
+    days = (max(times) - times[0]) / DAY
+    first, last = hops[0].amount, hops[-1].amount
+    retention = last / first if first and last is not None else None
+    return Ring(
+        ring_id=ring_id((hop.source, hop.record_id) for hop in hops),
+        length=len(hops),
+        begins=hops[0].moved_at,
+        days=days,
+        first_amount=first,
+        last_amount=last,
+        retention=retention,
+        score=None if retention is None else ring_score(retention, days),
+        related=related,
+        transfers=tuple(hops),
+    )
 
 
 def ring_score(retention: float, days: float) -> float:
@@ -229,23 +239,38 @@ def ring_score(retention: float, days: float) -> float:
     return min(retention, 1.0) / (1 + days / SLOW_DAYS)
 
 
-def _related(flows: Flows, snapshot: Snapshot, found: Rings) -> list[bool]:
-    """Of each ring whether one hop is between accounts of related parties."""
-    accounts = np.unique(
-        np.concatenate((flows.tail[found.edges], flows.head[found.edges]))
-    )
+def _by_ring(ends: Int32s, found: Rings) -> list[list[int]]:
+    """Ends of the hops of each ring."""
+    accounts = ends[found.edges].tolist()
+    return [accounts[start:end] for start, end in pairwise(found.starts.tolist())]
+
+
+def related_rings(
+    snapshot: Snapshot, rings: Sequence[tuple[Sequence[int], Sequence[int]]]
+) -> list[bool]:
+    """Of each ring whether one hop is between accounts of related parties.
+
+    Parameters
+    ----------
+    rings
+        Of each the payers and the payees of its hops, by account number; accounts
+        that the snapshot does not know have no holder.
+    """
+    flows = snapshot.flows
+    accounts = {account for ends in rings for some in ends for account in some}
     holders = {
         account: flows.holder[
             flows.holder_indptr[account] : flows.holder_indptr[account + 1]
         ].tolist()
-        for account in accounts.tolist()
+        if account < flows.n_accounts
+        else []
+        for account in accounts
     }
     marks = relation_marks(snapshot, {one for some in holders.values() for one in some})
-    tails, heads = (ends[found.edges].tolist() for ends in (flows.tail, flows.head))
     return [
         any(
-            any_related(marks, holders[tails[hop]], holders[heads[hop]])
-            for hop in range(start, end)
+            any_related(marks, holders[payer], holders[payee])
+            for payer, payee in zip(*ends, strict=True)
         )
-        for start, end in pairwise(found.starts.tolist())
+        for ends in rings
     ]

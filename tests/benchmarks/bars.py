@@ -67,6 +67,7 @@ BARS: dict[str, Bar] = {
     "patterns-memory": Bar(4, "GB", source=RINGS),
     "rings-free-3": Bar(40, "s", source=RINGS),
     "rings-free-4": Bar(180, "s", source=RINGS),
+    "one-transfer": Bar(5, "ms", source=RINGS),
     "closing-p50": Bar(10, "us"),
     "check-1000-changed": Bar(2, "ms", source=SLOW_PAGES),
     "overlay-commit": Bar(30, "ms", source=SLOW_PAGES),

@@ -2,8 +2,7 @@
 
 Its arguments are a table of transfers (number, payer, payee, time), the window and the
 greatest length; it prints a line of JSON with the version, the CPU seconds of the
-search
-and how many transfers are part of cycles of each length, once for each cycle.
+search and how many transfers are part of cycles of each length, once for each cycle.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, type Query } from "./client";
 import type {
+  Account,
+  AccountPage,
   At,
   Circle,
   CircleKind,
@@ -160,6 +162,13 @@ export const useRings = (query: Query) =>
   useAnswer<MoneyRingPage>("/rings", query, true, true);
 
 export const useRing = (id: string) => useAnswer<MoneyRing>(one("rings", id));
+
+/** Accounts of the published snapshot. */
+export const useAccounts = (query: Query) =>
+  useAnswer<AccountPage>("/accounts", query, true, true);
+
+export const useAccount = (id: string, query: Query) =>
+  useAnswer<Account>(one("accounts", id), query);
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
 export function fetchNeighbours(kind: string, id: string, query: Query) {

@@ -51,6 +51,14 @@ export type MoneyRingOrder = NonNullable<
   NonNullable<operations["list_rings"]["parameters"]["query"]>["order"]
 >;
 export type RingTransfer = Schemas["RingTransfer"];
+export type Account = Schemas["AccountOut"];
+export type AccountSummary = Schemas["AccountSummary"];
+export type AccountPage = Schemas["AccountPage"];
+export type AccountOrder = NonNullable<
+  NonNullable<operations["list_accounts"]["parameters"]["query"]>["order"]
+>;
+export type Counterparty = Schemas["Counterparty"];
+export type PatternOfAccount = Schemas["PatternOfAccount"];
 export type PartyTimeline = Schemas["PartyTimeline"];
 export type TimelineMonth = Schemas["TimelineMonth"];
 
