@@ -30,6 +30,8 @@ from graph.analysis import (
     patterns,
     portfolio,
     ring_list,
+    ring_outcomes,
+    ring_reading_words,
     rings,
     score,
     search,
@@ -76,11 +78,15 @@ PartyTimelineOut = response_model(party_timeline.PartyTimeline, "PartyTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 
+ThresholdOut = response_model(pattern_list.ThresholdRecord, "PatternThreshold")
+ReadingRecordOut = response_model(ring_reading_words.ReadingRecord, "ReadingRecord")
+RingReadingOut = response_model(ring_reading_words.RingReading, "RingReading")
+RingOutcomeOut = response_model(ring_outcomes.RingOutcome, "RingOutcome")
+RingCaseOut = response_model(ring_outcomes.RingCase, "RingCase")
 RingTransferOut = response_model(rings.RingTransfer, "RingTransfer")
 RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
 RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
 RingOut = response_model(ring_list.RingRecord, "RingOut")
-ThresholdOut = response_model(pattern_list.ThresholdRecord, "PatternThreshold")
 PatternOut = response_model(pattern_list.PatternRecord, "PatternOut")
 PatternsOut = response_model(pattern_list.PatternList, "Patterns")
 PatternEvidenceOut = response_model(patterns.Evidence, "PatternEvidence")

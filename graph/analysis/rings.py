@@ -17,6 +17,7 @@ from graph.analysis.answer import Completeness, Meaning, Money
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
 from graph.analysis.related_parties import any_related, relation_marks
 from graph.analysis.ring_parameters import DAY, TYPES, RingParameters
+from graph.analysis.ring_readings import TESTS, Ground, Verdict
 from graph.engines.local import LOCAL
 from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
@@ -29,10 +30,15 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Flows, Snapshot
 
-VERSION = "1"
+VERSION = "2"
 _LIMITS = {"max_rings": "records", "max_work": "work"}
 SLOW_DAYS = 30
 """Days that halve a ring's score: the window of rules on loans that come back."""
+
+
+VerdictOf = Annotated[
+    Verdict, Meaning("Whether this reading fits; not_checked is not no.")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +51,13 @@ class RingTransfer:
     payee_id: str
     moved_at: str
     amount: Money
+    order_no: str | None
+    goods_type: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingFigures:
-    """What a ring amounts to, in the reporting currency."""
+    """What a ring amounts to, in the reporting currency, and what else it may be."""
 
     ring_id: str
     length: Annotated[int, Meaning("Transfers, as many as accounts.")]
@@ -70,6 +78,13 @@ class RingFigures:
     related: Annotated[
         bool, Meaning("A hop is between accounts of one party or of related ones.")
     ]
+    everyday: Annotated[
+        bool, Meaning("An everyday reading fits: such rings stand apart.")
+    ]
+    cash_sweep: VerdictOf
+    refund: VerdictOf
+    payroll_tax: VerdictOf
+    agency: VerdictOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +188,8 @@ def result_of(rings: Iterable[Ring], receipt: Receipt) -> RingsResult:
 def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
     """Records of rings, whose edges are flows."""
     flows = snapshot.flows
-    table = snapshot.facts("transfer").select(["source", "record_id"])
-    table = table.take(flows.row[found.edges])
+    named = ["source", "record_id", "order_no", "goods_type"]
+    table = snapshot.facts("transfer").select(named).take(flows.row[found.edges])
     names = [decoded(table[name]).to_pylist() for name in table.column_names]
     ids = snapshot.ids("account")
     payers = ids.take(flows.tail[found.edges]).to_pylist()
@@ -189,18 +204,23 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
             payee_id=payee,
             moved_at=format_instant(time) or "",
             amount=stated(amount),
+            order_no=order_no or None,
+            goods_type=goods_type or None,
         )
-        for source, record, payer, payee, time, amount in zip(
+        for source, record, order_no, goods_type, payer, payee, time, amount in zip(
             *names, payers, payees, times, amounts, strict=True
         )
     ]
     related = _related(flows, snapshot, found)
+    ground = Ground(snapshot, found.edges)
     rings = []
     for place, (start, end) in enumerate(pairwise(found.starts.tolist())):
         hops = tuple(transfers[start:end])
         days = (max(times[start:end]) - times[start]) / DAY
         first, last = hops[0].amount, hops[-1].amount
         retention = last / first if first and last is not None else None
+        facts = ground.ring(start, end)
+        verdicts = {name: test(ground, facts) for name, test in TESTS.items()}
         rings.append(
             Ring(
                 ring_id=ring_id((hop.source, hop.record_id) for hop in hops),
@@ -212,6 +232,8 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
                 retention=retention,
                 score=None if retention is None else ring_score(retention, days),
                 related=related[place],
+                everyday=Verdict.FITS in verdicts.values(),
+                **verdicts,
                 transfers=hops,
             )
         )

@@ -3,7 +3,10 @@ import { toNumber } from "../format/amount";
 import { useWords, type Words } from "../i18n";
 import { PartyName, Tag } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
+import { ControllerRows } from "./ControllerRows";
 import { ReceiptView } from "./ReceiptView";
+import { RingCasePanel } from "./RingCasePanel";
+import { RingReadings } from "./RingReadings";
 import { holderText } from "./ringColumns";
 
 /** What left, what each account kept, what came back; on an axis that may be cut. */
@@ -94,7 +97,16 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
             <p className="small soft">{t("rings.unknown_holder")}</p>
           )}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
+          {ring.controllers.map((controller) => (
+            <ControllerRows
+              key={controller.party.party_id}
+              controller={controller}
+              parties={ring.parties}
+            />
+          ))}
         </section>
+        <RingReadings ring={ring} />
+        <RingCasePanel ring={ring} />
         <section className="panel-section">
           <p className="small soft">
             {ring.score !== null && t("ring.score", { score: ring.score.toFixed(2) })}{" "}
