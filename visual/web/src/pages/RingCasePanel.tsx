@@ -154,7 +154,7 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
   useShortcut("y", () => lettersOn() && ask("confirmed"));
   useShortcut("u", () => lettersOn() && canSay && latest && void undo(latest));
   return (
-    <section className="panel-section ring-case">
+    <section className="panel-section panel-foot ring-case">
       <h2>{t("ring.case")}</h2>
       {outcomes.length > 0 && (
         <ul className="plain-list">

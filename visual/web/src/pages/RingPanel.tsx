@@ -97,16 +97,20 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
             <p className="small soft">{t("rings.unknown_holder")}</p>
           )}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
-          {ring.controllers.map((controller) => (
-            <ControllerRows
-              key={controller.party.party_id}
-              controller={controller}
-              parties={ring.parties}
-            />
-          ))}
         </section>
+        {ring.controllers.length > 0 && (
+          <section className="panel-section">
+            <h2>{t("ring.controllers")}</h2>
+            {ring.controllers.map((controller) => (
+              <ControllerRows
+                key={controller.party.party_id}
+                controller={controller}
+                parties={ring.parties}
+              />
+            ))}
+          </section>
+        )}
         <RingReadings ring={ring} />
-        <RingCasePanel ring={ring} />
         <section className="panel-section">
           <p className="small soft">
             {ring.score !== null && t("ring.score", { score: ring.score.toFixed(2) })}{" "}
@@ -115,6 +119,7 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
           <ReceiptView receipt={ring.receipt} />
         </section>
       </div>
+      <RingCasePanel ring={ring} />
     </aside>
   );
 }

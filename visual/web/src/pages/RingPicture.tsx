@@ -7,6 +7,8 @@ import { holderText } from "./ringColumns";
 import { bow, type Place, placeOn, short } from "./ringGeometry";
 
 const [WIDTH, HEIGHT] = [920, 400];
+/** For the three lines over the account where the ring starts. */
+const HEADROOM = 18;
 const RING = { x: WIDTH / 2, y: HEIGHT / 2, across: 250, down: 128 };
 const [HALF, TALL] = [24, 16];
 /** More names and amounts than these would lie over each other. */
@@ -192,7 +194,7 @@ export function RingPicture({
   return (
     <svg
       className="money-ring"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 ${-HEADROOM} ${WIDTH} ${HEIGHT + HEADROOM}`}
       role="img"
       aria-label={t("ring.picture", { steps })}
     >

@@ -173,6 +173,7 @@ export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary
     {
       id: "passes",
       head: t("col.passes"),
+      flow: true,
       value: (ring) => passedText(ring, words),
     },
     {
