@@ -15,7 +15,7 @@ from visual.records import Edge, Node, Picture
 if TYPE_CHECKING:
     from graph.analysis.ring_list import RingRecord
 
-_RADIUS = 70.0
+_RADIUS = 32.0
 """px of the circle per account, so that names do not meet."""
 
 

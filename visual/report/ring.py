@@ -43,7 +43,7 @@ def ring_page(ring: RingRecord, language: str) -> str:
             tables=[
                 _transfers(ring, language),
                 _readings(ring, language),
-                _outcomes(ring, language),
+                *_outcomes(ring, language),
             ],
             receipts_title=words["receipts"],
             receipts=[ring.receipt.to_dict()],
@@ -74,16 +74,22 @@ def _money(ring: RingRecord, amount: float | None, words: dict[str, str]) -> str
 
 def _controlled(ring: RingRecord, controller: CircleController, language: str) -> str:
     """Who answers to a controller, and why."""
-    names = {party.party_id: party for party in ring.parties}
-    party = controller.party
-    lead = _name(party, language)
-    sure = WORDS[language]["confirmed" if controller.confirmed else "suspected"]
-    ties = "; ".join(
-        f"{_name(names[tie.party_id], language)} ({getattr(tie.evidence, language)})"
+    words = WORDS[language]
+    names = {party.party_id: _name(party, language) for party in ring.parties}
+    sure = words["confirmed" if controller.confirmed else "suspected"]
+    lead = words["tie"].format(name=_name(controller.party, language), why=sure)
+    ties = [
+        words["tie"].format(
+            name=names[tie.party_id], why=getattr(tie.evidence, language)
+        )
         for tie in controller.ties
         if tie.party_id in names
-    )
-    return f"{lead} ({sure}): {ties}"
+    ]
+    return f"{lead}: {', '.join(ties)}"
+
+
+def _minute(instant: str) -> str:
+    return instant[:16].replace("T", " ")
 
 
 def _name(party: PartyRef, language: str) -> str:
@@ -103,7 +109,7 @@ def _transfers(ring: RingRecord, language: str) -> Table:
         rows.append(
             (
                 str(place + 1),
-                hop.moved_at,
+                _minute(hop.moved_at),
                 f"{getattr(payer, language)} · {hop.payer_id}",
                 f"{getattr(payee, language)} · {hop.payee_id}",
                 _money(ring, hop.amount, words),
@@ -132,13 +138,13 @@ def _readings(ring: RingRecord, language: str) -> Table:
     return Table(words["readings"], [words[name] for name in columns], rows)
 
 
-def _outcomes(ring: RingRecord, language: str) -> Table:
-    """What was said of the ring, the latest first, with its records."""
+def _outcomes(ring: RingRecord, language: str) -> list[Table]:
+    """What was said of the ring, if anything, the latest first, with its records."""
     words = WORDS[language]
     outcomes = () if ring.case is None else ring.case.outcomes
     rows = [
         (
-            item.stated_at,
+            _minute(item.stated_at),
             item.stated_by,
             getattr(_OUTCOME.code_label(item.outcome), language),
             item.reason,
@@ -147,4 +153,5 @@ def _outcomes(ring: RingRecord, language: str) -> Table:
         for item in outcomes
     ]
     columns = ("time", "by", "outcome", "reason", "record")
-    return Table(words["said"], [words[name] for name in columns], rows)
+    table = Table(words["said"], [words[name] for name in columns], rows)
+    return [table] if rows else []

@@ -53,7 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
         "records": "{count} records, {first} to {last}",
         "relation": "Relation",
         "retention": "Comes back",
-        "ring_caption": "Arrows lead from payer to payee, numbered in order of time.",
+        "ring_caption": "Arrows lead from payer to payee; the ring starts at the top.",
         "ring_notice": "A ring explains and accuses nobody: refunds, cash sweeps, "
         "payroll and trade make rings, too.",
         "ring_title": "Money ring from {name}",
@@ -66,6 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
         "state.noted": "in review",
         "state.open": "open",
         "suspected": "suspected",
+        "tie": "{name} ({why})",
         "time": "Time (UTC)",
         "to": "To",
         "transfers": "Transfers and their records",
@@ -126,7 +127,7 @@ WORDS: dict[str, dict[str, str]] = {
         "records": "{count} 条记录，{first} 至 {last}",
         "relation": "关系",
         "retention": "回流比例",
-        "ring_caption": "箭头由付款方指向收款方，按时间顺序编号。",
+        "ring_caption": "箭头由付款方指向收款方，资金环自顶端开始。",
         "ring_notice": "资金环只作说明，不作指控："
         "退款、资金归集、发薪与贸易也会形成资金环。",
         "ring_title": "{name}的资金环",
@@ -139,6 +140,7 @@ WORDS: dict[str, dict[str, str]] = {
         "state.noted": "审查中",
         "state.open": "待处理",
         "suspected": "疑似",
+        "tie": "{name}（{why}）",
         "time": "时间（UTC）",
         "to": "终点",
         "transfers": "转账与来源记录",
