@@ -21,6 +21,7 @@ from api.parameters import KnownParameters
 from api.paths import SentPaths
 from api.readers import Readers
 from api.routers import (
+    accounts,
     analyses,
     circles,
     communities,
@@ -36,6 +37,7 @@ from api.routers import (
     rings,
     scores,
     session,
+    transfers,
 )
 from api.schemas.answer import Problem
 from api.security import Sessions, SignedIn
@@ -141,11 +143,13 @@ def create_app(
     app.state.turns = Turns(chosen.heavy_reads, chosen.heavy_queue)
     errors.install(app)
     for module in (
-        guarantees,  # routes are tried in this order, and the check is the hot path
+        guarantees,  # routes are tried in this order, and the checks are the hot paths
+        transfers,
         portfolio,
         entities,
         circles,
         communities,
+        accounts,
         rings,
         patterns,
         scores,

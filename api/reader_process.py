@@ -48,7 +48,7 @@ def _serve(pipe: Connection) -> None:
     settings: Settings = pipe.recv()
     configure_logs(settings.log_level)
     with open_configured(settings) as store:
-        service = Service(settings, store, set_apart)
+        service = Service(settings, store, set_apart, follows_money=False)
         while True:
             try:
                 asked: Asked = pipe.recv()

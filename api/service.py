@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -16,6 +16,7 @@ from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
 from graph.analysis.published import Published
 from graph.analysis.snapshot_directory import SnapshotDirectory
+from graph.analysis.transfer_check import TransferChecker
 from graph.errors import StateFileError
 from graph.instant import At
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 LOG = structlog.get_logger("suretynet.api.service")
+
+
+class State(NamedTuple):
+    """A publication, and the checks on it and on what was written since."""
+
+    published: Published
+    checker: Checker
+    transfers: TransferChecker
 
 
 class Service:
@@ -43,6 +52,9 @@ class Service:
     beside
         Entered with a publication while the service prepares it: what else prepares it
         meanwhile.
+    follows_money
+        Whether transfers are checked and accounts ranked here: what these read is made
+        before it is asked for.
     """
 
     def __init__(
@@ -53,6 +65,8 @@ class Service:
         beside: Callable[[Publication], AbstractContextManager[None]] = (
             lambda _: nullcontext()
         ),
+        *,
+        follows_money: bool = True,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -60,7 +74,9 @@ class Service:
         self._beside = beside
         self._preparing = threading.Lock()
         self._advancing = threading.Lock()
-        self._state: tuple[Published, Checker] | None = None
+        self._following = threading.Lock()
+        self._follows_money = follows_money
+        self._state: State | None = None
         self._polled: int | None = None
         self.looks = Looks()
 
@@ -81,7 +97,7 @@ class Service:
             if self.store.remote:  # asking at each check would cost it its speed
                 self._polled = self.store.sequence()
             state = self._state
-            if state and self._holds(*state):
+            if state and self._holds(state.published, state.checker):
                 return
             try:
                 published = open_published(
@@ -91,17 +107,21 @@ class Service:
                     warn=lambda text: LOG.error("snapshot damaged", reason=text),
                 )
             except Exception:
-                if state and not self._untouched(state[0]):
+                if state and not self._untouched(state.published):
                     self._state = None  # no answer is better than one from damage
                 raise
             with self._beside(published.publication):
                 checker = Checker.of(published.snapshot).advanced(self.store)
                 published.warm_up()
                 checker.warm_up()
+                transfers = TransferChecker.of(published.snapshot)
+                if self._follows_money:
+                    transfers.warm_up()
+                    published.accounts  # noqa: B018 - kept from here on
                 use_all(published, self.store)
             self._on_taken_up()
             with self._advancing:
-                self._state = published, checker
+                self._state = State(published, checker, transfers)
             LOG.info("publication taken up", snapshot_id=published.snapshot_id)
 
     def _holds(self, published: Published, checker: Checker) -> bool:
@@ -128,7 +148,7 @@ class Service:
     def publication(self) -> Publication | None:
         """The publication that is answered from."""
         state = self._state
-        return None if state is None else state[0].publication
+        return None if state is None else state.published.publication
 
     def follow(self, publication: Publication | None, sequence: int) -> None:
         """Answer from what another process answers from, as of the commit it saw.
@@ -144,7 +164,7 @@ class Service:
         elif publication != self.publication:
             self.refresh()
 
-    def _current(self) -> tuple[Published, Checker]:
+    def _current(self) -> State:
         if self._state is None:
             trouble = self.looks.trouble
             raise ProblemError(
@@ -168,7 +188,7 @@ class Service:
         ProblemError
             503: there is none yet.
         """
-        return self._current()[0]
+        return self._current().published
 
     @property
     def checker(self) -> Checker | None:
@@ -176,15 +196,34 @@ class Service:
 
         Reads the store's sequence and nothing else.
         """
-        checker = self._current()[1]
+        checker = self._current().checker
         return checker if checker.overlay.sequence == self.sequence() else None
 
     def advanced_checker(self) -> Checker:
         """The check after reading the commits not yet seen; may take a while."""
         with self._advancing:
-            published, checker = self._current()
-            later = checker.advanced(self.store)
-            self._state = published, later
+            state = self._current()
+            later = state.checker.advanced(self.store)
+            self._state = state._replace(checker=later)
+            return later
+
+    @property
+    def transfer_checker(self) -> TransferChecker | None:
+        """The check of transfers on every commit up to now; None where some are new."""
+        checker = self._current().transfers
+        return checker if checker.overlay.sequence == self.sequence() else None
+
+    def advanced_transfers(self) -> TransferChecker:
+        """The check of transfers after reading the commits not yet seen.
+
+        The check of guarantees does not wait for it.
+        """
+        with self._following:
+            state = self._current()
+            later = state.transfers.advanced(self.store)
+            with self._advancing:
+                if self._current().published is state.published:
+                    self._state = self._current()._replace(transfers=later)
             return later
 
     @property
@@ -193,7 +232,9 @@ class Service:
         state = self._state
         if state is None or not self.store.durable:
             return False
-        return state[1].overlay.needs_rebuild
+        return (
+            state.checker.overlay.needs_rebuild or state.transfers.overlay.needs_rebuild
+        )
 
     def sequence(self) -> int:
         """The store's last commit, or the last one that was polled for."""
@@ -215,12 +256,12 @@ class Service:
         its facts were collected.
         """
         state = self._state
-        if state is not None and state[0].at == at:
-            return state[0].snapshot.view
+        if state is not None and state.published.at == at:
+            return state.published.snapshot.view
         return self.store.view(at)
 
     def at(self, as_of: int | None, known_at: int | None) -> At:
         """The instant of a plain read: by default the snapshot's `as_of`, known now."""
         if as_of is None and self._state is not None:
-            as_of = self._state[0].at.as_of
+            as_of = self._state.published.at.as_of
         return self.store.at(as_of, known_at)

@@ -63,7 +63,7 @@ def use_all(published: Published, store: Store) -> None:
 
 
 def _whole(published: Published, store: Store) -> Iterator[object]:
-    yield portfolio_record(published)
+    yield portfolio_record(published, store=store)
     yield largest_communities(published, CommunityParameters(), 1)
     view = store.view(published.at)
     for text in SEARCHES:

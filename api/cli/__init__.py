@@ -7,6 +7,7 @@ import sys
 import typer
 
 from api.cli import (
+    accounts,
     analyses,
     circles,
     data,
@@ -56,6 +57,7 @@ for module in (data, questions, service):
 app.add_typer(stores.app, name="store")
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(circles.app, name="circles")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(rings.app, name="rings")
 app.add_typer(patterns.app, name="patterns")
 app.add_typer(risk.app, name="risk")

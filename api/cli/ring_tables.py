@@ -78,7 +78,8 @@ def print_comparison(found: RingComparison) -> None:
     for pattern, count in found.honest.items():
         say(f"honest {pattern}: found {count}")
     say(
-        f"near misses found {len(found.near_misses)}, others (chance) {found.others}, "
+        f"near misses {found.near_misses_planted}, found {len(found.near_misses)}, "
+        f"others (chance) {found.others}, "
         f"no rings by a plain check {len(found.invalid)}"
     )
 

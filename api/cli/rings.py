@@ -20,17 +20,16 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
+from api.cli.ring_check import rings_check
 from api.cli.ring_tables import print_comparison, print_ring, print_rings
-from api.data_dir import PlantedPayments
+from api.cli.truth import TruthOption, planted_payments
 
 if TYPE_CHECKING:
-    from graph.analysis import Snapshot
     from graph.analysis.ring_parameters import RingParameters
-    from graph.analysis.ring_truth import RingComparison
-    from graph.analysis.rings import RingsResult
 
 app = typer.Typer(help="Money rings.", no_args_is_help=True)
 ring_outcomes.register(app)
+app.command("check")(rings_check)
 
 _FILE_WORK = 30_000_000_000
 _FILE_RINGS = 2_000_000
@@ -79,10 +78,7 @@ def rings_list(
         ),
     ] = None,
     limit: LimitOption = 100,
-    truth: Annotated[
-        Path | None,
-        typer.Option(help="truth.json of a generated economy to compare with."),
-    ] = None,
+    truth: TruthOption = None,
     transfers: Annotated[
         Path | None,
         typer.Option(
@@ -101,6 +97,7 @@ def rings_list(
     from graph.analysis.ring_list import RingFilter, ring_list
     from graph.analysis.ring_outcomes import RingCases
     from graph.analysis.ring_parameters import RingParameters
+    from graph.analysis.ring_truth import compare_rings
     from graph.analysis.rings import find_rings
     from graph.analysis.serialization import as_json as plain
 
@@ -152,7 +149,8 @@ def rings_list(
         listed = ring_list(published, found, wanted, cases=cases, limit=limit)
     compared = None
     if truth is not None:
-        compared = _compared(published.snapshot, found, chosen, truth)
+        with planted_payments(truth) as planted:
+            compared = compare_rings(published.snapshot, found, chosen, planted)
     answer = plain(listed) | ({} if compared is None else {"truth": plain(compared)})
 
     def table() -> None:
@@ -220,18 +218,3 @@ def _list_of_file(path: Path, chosen: RingParameters, *, as_json: bool) -> None:
             )
 
     show(answer, as_json=as_json, table=table)
-
-
-def _compared(
-    snapshot: Snapshot, found: RingsResult, chosen: RingParameters, truth: Path
-) -> RingComparison:
-    from graph.analysis.ring_truth import ForeignTruthError, compare_rings
-    from graph.errors import StateFileError
-    from graph.state_file import read_state
-
-    remedy = "give the truth.json of the bundle that was loaded"
-    planted = read_state(truth, PlantedPayments, remedy)
-    try:
-        return compare_rings(snapshot, found, chosen, dict(planted))
-    except ForeignTruthError as error:
-        raise StateFileError(str(truth), str(error), remedy) from error

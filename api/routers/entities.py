@@ -73,12 +73,13 @@ Few = Annotated[int, Query(ge=1, le=50, description="Most hits of a kind.")]
 def search_everything(
     service: ServiceDep, caller: Caller, at: AtDep, *, q: SearchText, limit: Few = 5
 ) -> Response:
-    """Parties, circles, contracts, cases and contacts that a text finds.
+    """Parties, circles, accounts, contracts, cases and contacts that a text finds.
 
-    The best of each. Parties and circles are found by words or number, contracts and
-    cases by the start of their number or id, addresses by the start of any part,
-    telephones by all digits. Contacts are searched with the scope `read:personal`
-    only; `not_searched` says what was not. A group's `total` says whether it is cut.
+    The best of each. Parties and circles are found by words or number; accounts,
+    contracts and cases by the start of their number or id, addresses by the start of
+    any part, telephones by all digits. Contacts are searched with the scope
+    `read:personal` only; `not_searched` says what was not. A group's `total` says
+    whether it is cut.
     """
     return answer(
         search_groups(

@@ -17,4 +17,5 @@ router = APIRouter(
 @router.get("", response_model=PortfolioOut)
 def read_portfolio(service: ServiceDep) -> Response:
     """Figures of the published snapshot, its riskiest circles and parties."""
-    return answer(portfolio_record(service.published, service.demo_case))
+    found = portfolio_record(service.published, service.demo_case, store=service.store)
+    return answer(found)

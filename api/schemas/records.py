@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from api.schemas.derived import response_model
 from graph.analysis import (
+    account_hits,
+    account_search,
+    accounts,
     analyses,
     answer,
     between,
@@ -32,11 +35,12 @@ from graph.analysis import (
     ring_list,
     ring_outcomes,
     ring_reading_words,
-    rings,
+    ring_records,
     score,
     search,
     search_groups,
     timeline,
+    transfer_check_record,
 )
 from graph.analysis.receipt import Receipt
 from graph.vocabulary import Code
@@ -83,21 +87,34 @@ ReadingRecordOut = response_model(ring_reading_words.ReadingRecord, "ReadingReco
 RingReadingOut = response_model(ring_reading_words.RingReading, "RingReading")
 RingOutcomeOut = response_model(ring_outcomes.RingOutcome, "RingOutcome")
 RingCaseOut = response_model(ring_outcomes.RingCase, "RingCase")
-RingTransferOut = response_model(rings.RingTransfer, "RingTransfer")
+RingTransferOut = response_model(ring_records.RingTransfer, "RingTransfer")
 RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
 RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
 RingOut = response_model(ring_list.RingRecord, "RingOut")
+ClosedRingOut = response_model(transfer_check_record.ClosedRing, "ClosedRing")
+TransferCheckOut = response_model(
+    transfer_check_record.TransferCheckRecord, "TransferCheckOut"
+)
 PatternOut = response_model(pattern_list.PatternRecord, "PatternOut")
 PatternsOut = response_model(pattern_list.PatternList, "Patterns")
 PatternEvidenceOut = response_model(patterns.Evidence, "PatternEvidence")
 PatternHitOut = response_model(patterns.Hit, "PatternHit")
 PatternHitsOut = response_model(pattern_list.HitPage, "PatternHits")
 
+AccountSummaryOut = response_model(accounts.AccountSummary, "AccountSummary")
+AccountPageOut = response_model(accounts.AccountList, "AccountPage", next=str | None)
+CounterpartyOut = response_model(accounts.Counterparty, "Counterparty")
+PatternOfAccountOut = response_model(account_hits.PatternOfAccount, "PatternOfAccount")
+AccountHitsOut = response_model(account_hits.AccountHits, "AccountHits")
+AccountOut = response_model(accounts.AccountRecord, "AccountOut")
+
 HitOut = response_model(search.PartyHit, "HitOut")
 HitPageOut = response_model(search.SearchRecord, "HitPage", next=str | None)
 PartyGroupOut = response_model(search_groups.PartyGroup, "PartyGroup")
 CircleHitOut = response_model(circle_search.CircleHit, "CircleHit")
 CircleGroupOut = response_model(circle_search.CircleGroup, "CircleGroup")
+AccountHitOut = response_model(account_search.AccountHit, "AccountHit")
+AccountGroupOut = response_model(account_search.AccountGroup, "AccountGroup")
 ContractHitOut = response_model(search_groups.ContractHit, "ContractHit")
 ContractGroupOut = response_model(search_groups.ContractGroup, "ContractGroup")
 CaseHitOut = response_model(search_groups.CaseHit, "CaseHit")

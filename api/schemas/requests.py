@@ -21,6 +21,45 @@ class CheckIn(Schema):
     debtor_id: str = Field(min_length=1, max_length=LONGEST_ID, examples=[DEMO_PARTY])
 
 
+class TransferCheckIn(Schema):
+    """A transfer that is about to be made, and the bounds of the rings asked for."""
+
+    payer_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    payee_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    amount: str = Field(
+        max_length=40,
+        description="Decimal in major units of the currency.",
+        examples=["118000.00"],
+    )
+    currency: str | None = Field(
+        None, max_length=3, description="ISO 4217; by default the reporting currency."
+    )
+    moved_at: str = Field(
+        max_length=40, description="UTC; a date or an RFC 3339 instant."
+    )
+    source: str | None = Field(None, max_length=LONGEST_ID)
+    record_id: str | None = Field(
+        None,
+        max_length=LONGEST_ID,
+        description="With the source: what its record is or will be called.",
+    )
+    order_no: str | None = Field(
+        None,
+        max_length=LONGEST_ID,
+        description="With the source: its place among transfers of one moment.",
+    )
+    min_length: int | None = Field(None, description="Fewest transfers; 3.")
+    max_length: int | None = Field(None, description="Most transfers; 6.")
+    gap: float | None = Field(None, description="Most days from hop to hop; 5.")
+    window: float | None = Field(None, description="Most days, first to last; 30.")
+    keep: float | None = Field(None, description="Least part that a hop passes on.")
+    gain: float | None = Field(None, description="Most that a hop passes on.")
+    conserving: bool | None = Field(None, description="False: amounts do not matter.")
+    related_hop: bool | None = Field(
+        None, description="One hop must join related parties."
+    )
+
+
 class PatternRunIn(Schema):
     """What is asked of a pattern instead of its own values, and of which hits."""
 

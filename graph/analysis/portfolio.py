@@ -15,6 +15,7 @@ from graph.analysis.circles import ranked_circles
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.structure import CircleKind, circle_id
 from graph.instant import At
+from graph.snapshot.arrays import column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
+    from graph.stores.base import Store
 
 TOP = 8
 
@@ -76,6 +78,12 @@ class Portfolio:
     circles: int
     circle_firms: int
     exposure_in_circles: Money
+    transfers: int
+    accounts: int
+    accounts_unheld: Annotated[int, Meaning("Accounts without a known holder.")]
+    rings: Annotated[
+        int | None, Meaning("Published money rings; null where none are published.")
+    ]
     expected_defaults: float
     expected_defaults_alone: float
     bands: tuple[BandShare, ...]
@@ -86,7 +94,10 @@ class Portfolio:
 
 
 def portfolio_record(
-    published: Published, demo_case: Mapping[str, Any] | None = None
+    published: Published,
+    demo_case: Mapping[str, Any] | None = None,
+    *,
+    store: Store | None = None,
 ) -> Portfolio:
     """Figures of the published snapshot, computed once for each publication.
 
@@ -94,9 +105,13 @@ def portfolio_record(
     ----------
     demo_case
         The description of the planted case, where a demo economy is loaded.
+    store
+        The store that publishes; without it money rings are not counted.
     """
+    rings = None if store is None else published.own_table(store, "rings", "ring")
     return replace(
         published.portfolio,
+        rings=None if rings is None else rings.num_rows,
         commits_behind=published.commits_behind,
         demo_case=None if demo_case is None else _demo_case(published, demo_case),
     )
@@ -111,6 +126,7 @@ def figures_of(published: Published) -> Portfolio:
     loans = snapshot.figures.loans_outstanding
     effective = snapshot.pairs.effective
     in_network = _guarantors_and_debtors(published)
+    counts = dict(snapshot.manifest.counts)
     return Portfolio(
         at=published.at,
         snapshot_id=published.snapshot_id,
@@ -125,12 +141,17 @@ def figures_of(published: Published) -> Portfolio:
         circles=len(strict),
         circle_firms=len(members),
         exposure_in_circles=known_sum(loans[numbers]),
+        transfers=counts["transfer"],
+        accounts=counts["account"],
+        accounts_unheld=counts["account"]
+        - np.unique(column(snapshot.facts("account_holder"), "account")).size,
+        rings=None,
         expected_defaults=float(findings.pd[in_network].sum()),
         expected_defaults_alone=float(findings.self_pd[in_network].sum()),
         bands=_bands(published, in_network),
         riskiest_circles=tuple(circle_summary(published, row) for row in strict[:TOP]),
         riskiest_parties=riskiest_parties(published, TOP),
-        counts=dict(snapshot.manifest.counts),
+        counts=counts,
         demo_case=None,
     )
 

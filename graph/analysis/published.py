@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from graph.analysis.account_money import AccountTotals
+    from graph.analysis.account_search import AccountIndex
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
     from graph.analysis.rings import RingsResult
@@ -95,6 +97,7 @@ class Published:
         self.pd.get("")
         self.findings.read_whole()
         self.networks, self.portfolio, self.circle_index  # noqa: B018 - kept
+        self.account_index  # noqa: B018 - the same
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -142,6 +145,13 @@ class Published:
         self._tables[name] = run, found
         return found
 
+    def own_table(self, store: Store, analysis: str, name: str) -> pa.Table | None:
+        """A table that an analysis published of this very snapshot; None: none is."""
+        for run in store.runs():
+            if run.analysis == analysis and run.snapshot_id == self.snapshot_id:
+                return self.table(store, name, run)
+        return None
+
     @cached_property
     def _rings(self) -> dict[tuple[str, int], RingsResult]:
         return {}
@@ -177,6 +187,20 @@ class Published:
         from graph.analysis.circle_search import CircleIndex
 
         return CircleIndex(self)
+
+    @cached_property
+    def accounts(self) -> AccountTotals:
+        """What moved over each account."""
+        from graph.analysis.account_money import account_totals
+
+        return account_totals(self.snapshot)
+
+    @cached_property
+    def account_index(self) -> AccountIndex:
+        """The accounts by their ids."""
+        from graph.analysis.account_search import AccountIndex
+
+        return AccountIndex(self)
 
     @cached_property
     def networks(self) -> GuaranteeNetworks:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis import (
+    account_money,
     circle_findings,
     communities,
     contagion,
@@ -18,6 +19,7 @@ from graph.analysis import (
     explain,
     pattern_findings,
     ring_findings,
+    transfer_check,
 )
 from graph.engines import open_engine
 from graph.errors import NotFoundError
@@ -43,6 +45,8 @@ ANALYSES: dict[str, Analysis] = {
         communities.COMMUNITIES,
         ring_findings.RINGS,
         pattern_findings.PATTERNS,
+        transfer_check.TRANSFER_CHECK,
+        account_money.ACCOUNTS,
     )
 }
 """Analyses by name, in the order in which they are published."""

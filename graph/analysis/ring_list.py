@@ -18,7 +18,7 @@ from graph.analysis.ring_reading_words import (
     RingReading,
     readings_of,
 )
-from graph.analysis.rings import Ring, RingFigures, RingTransfer
+from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant, parse_as_of, parse_instant
 
@@ -181,7 +181,7 @@ def ring_list(
     ]
     apart = sum(ring.everyday for ring in passing)
     rings = [ring for ring in passing if wanted.everyday in (None, ring.everyday)]
-    page = [_summary(published, ring) for ring in rings[offset : offset + limit]]
+    page = [ring_summary(published, ring) for ring in rings[offset : offset + limit]]
     cover = found.completeness
     limits = (*cover.truncated_by, "limit" if offset + limit < len(rings) else "")
     return RingList(
@@ -222,7 +222,7 @@ def ring_record(
     ring = next((ring for ring in found.rings if ring.ring_id == ring_id), None)
     if ring is None:
         raise NotFoundError("money ring", ring_id)
-    summary = _summary(published, ring)
+    summary = ring_summary(published, ring)
     case = None if cases is None else cases.case_of(summary)
     parties = [party.party_id for party in summary.parties]
     numbers = published.snapshot.numbers("party", parties).tolist()
@@ -258,12 +258,13 @@ def _with_states(
     return tuple(replace(ring, state=said[ring.ring_id].state) for ring in rings)
 
 
-def _summary(published: Published, ring: Ring) -> RingSummary:
+def ring_summary(published: Published, ring: Ring) -> RingSummary:
+    """A ring with its accounts and whoever the snapshot knows to hold them."""
     snapshot = published.snapshot
     accounts = tuple(hop.payer_id for hop in ring.transfers)
     rows = snapshot.incoming("account_holder")
     holders = [
-        list(dict.fromkeys(rows.row(account).tolist()))
+        list(dict.fromkeys(rows.row(account).tolist())) if account >= 0 else []
         for account in snapshot.numbers("account", accounts).tolist()
     ]
     known = {holder: published.party_at(holder) for some in holders for holder in some}

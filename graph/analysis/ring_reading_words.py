@@ -13,7 +13,7 @@ from graph.analysis.ring_readings import RUN_AGAIN, RUN_ALIKE, RUN_PAYEES, Verdi
 from graph.vocabulary import SHARE_UNIT
 
 if TYPE_CHECKING:
-    from graph.analysis.rings import RingFigures
+    from graph.analysis.ring_records import RingFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

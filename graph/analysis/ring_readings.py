@@ -98,6 +98,11 @@ class Ground:
             self._goods[start:end],
         )
 
+    def verdicts(self, start: int, end: int) -> Mapping[str, Verdict]:
+        """What each reading says of the ring from one place to another."""
+        ring = self.ring(start, end)
+        return {name: test(self, ring) for name, test in TESTS.items()}
+
     @cached_property
     def holders(self) -> Mapping[int, tuple[int, ...]]:
         """Parties that hold each account of the rings; none where unknown."""
@@ -226,3 +231,6 @@ TESTS: Mapping[str, Callable[[Ground, RingFacts], Verdict]] = {
     test.__name__: test for test in (cash_sweep, refund, payroll_tax, agency)
 }
 """The test of each reading, by its name, in the order in which they are told."""
+
+NOT_TRIED: Mapping[str, Verdict] = dict.fromkeys(TESTS, Verdict.NOT_CHECKED)
+"""Of rings that are told as they close: no reading is tried there."""

@@ -8,90 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from graph.analysis.amounts import falling, stated
-from graph.analysis.answer import Completeness, Meaning, Money
-from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
+from graph.analysis.amounts import stated
+from graph.analysis.answer import Completeness
+from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.analysis.related_parties import any_related, relation_marks
-from graph.analysis.ring_parameters import DAY, TYPES, RingParameters
-from graph.analysis.ring_readings import TESTS, Ground, Verdict
+from graph.analysis.ring_parameters import TYPES, RingParameters
+from graph.analysis.ring_readings import Ground
+from graph.analysis.ring_records import Ring, RingTransfer, highest_first, ring_of
 from graph.engines.local import LOCAL
 from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.algorithms.rings import Rings
     from graph.engines.base import Engine
+    from graph.kernels.csr import Int32s
     from graph.progress import Progress
-    from graph.snapshot import Flows, Snapshot
+    from graph.snapshot import Snapshot
 
 VERSION = "2"
 _LIMITS = {"max_rings": "records", "max_work": "work"}
-SLOW_DAYS = 30
-"""Days that halve a ring's score: the window of rules on loans that come back."""
-
-
-VerdictOf = Annotated[
-    Verdict, Meaning("Whether this reading fits; not_checked is not no.")
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingTransfer:
-    """A transfer of a ring, by its record."""
-
-    source: str
-    record_id: str
-    payer_id: str
-    payee_id: str
-    moved_at: str
-    amount: Money
-    order_no: str | None
-    goods_type: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingFigures:
-    """What a ring amounts to, in the reporting currency, and what else it may be."""
-
-    ring_id: str
-    length: Annotated[int, Meaning("Transfers, as many as accounts.")]
-    begins: str
-    days: Annotated[float, Meaning("From the first transfer to the last.")]
-    first_amount: Money
-    last_amount: Money
-    retention: Annotated[
-        float | None, Meaning("What came back of what left: the last by the first.")
-    ]
-    score: Annotated[
-        float | None,
-        Meaning(
-            "Retention, 1 at most, halved by each 30 days and more: r / (1 + days / "
-            "30). It ranks rings and is no probability; null where r is unknown."
-        ),
-    ]
-    related: Annotated[
-        bool, Meaning("A hop is between accounts of one party or of related ones.")
-    ]
-    everyday: Annotated[
-        bool, Meaning("An everyday reading fits: such rings stand apart.")
-    ]
-    cash_sweep: VerdictOf
-    refund: VerdictOf
-    payroll_tax: VerdictOf
-    agency: VerdictOf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ring(RingFigures):
-    """A ring with its transfers, from the earliest on."""
-
-    transfers: tuple[RingTransfer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +46,6 @@ class RingsResult:
     complete_before: str | None
     receipt: Receipt
     completeness: Completeness
-
-
-def ring_id(records: Iterable[tuple[str, str]]) -> str:
-    """Id of a ring: a hash of source and record of its transfers, in order.
-
-    Examples
-    --------
-    >>> ring_id([("bank", "1"), ("bank", "2")])
-    'R-fe5583ea4e10b3f2'
-    """
-    return "R-" + digest(canonical_bytes(["ring", list(map(list, records))]))[:16]
-
-
-def highest_first(ring: RingFigures) -> tuple[float, str]:
-    """Sort key: the highest score first, ties by id."""
-    return falling(ring.score), ring.ring_id
 
 
 def find_rings(
@@ -211,63 +135,52 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
             *names, payers, payees, times, amounts, strict=True
         )
     ]
-    related = _related(flows, snapshot, found)
+    ends = (_by_ring(side, found) for side in (flows.tail, flows.head))
+    related = related_rings(snapshot, list(zip(*ends, strict=True)))
     ground = Ground(snapshot, found.edges)
-    rings = []
-    for place, (start, end) in enumerate(pairwise(found.starts.tolist())):
-        hops = tuple(transfers[start:end])
-        days = (max(times[start:end]) - times[start]) / DAY
-        first, last = hops[0].amount, hops[-1].amount
-        retention = last / first if first and last is not None else None
-        facts = ground.ring(start, end)
-        verdicts = {name: test(ground, facts) for name, test in TESTS.items()}
-        rings.append(
-            Ring(
-                ring_id=ring_id((hop.source, hop.record_id) for hop in hops),
-                length=len(hops),
-                begins=hops[0].moved_at,
-                days=days,
-                first_amount=first,
-                last_amount=last,
-                retention=retention,
-                score=None if retention is None else ring_score(retention, days),
-                related=related[place],
-                everyday=Verdict.FITS in verdicts.values(),
-                **verdicts,
-                transfers=hops,
-            )
+    return [
+        ring_of(
+            transfers[start:end],
+            times[start:end],
+            related=related[place],
+            verdicts=ground.verdicts(start, end),
         )
-    return rings
+        for place, (start, end) in enumerate(pairwise(found.starts.tolist()))
+    ]
 
 
-def ring_score(retention: float, days: float) -> float:
-    """How directly money came back: a judgement, made to rank.
+def _by_ring(ends: Int32s, found: Rings) -> list[list[int]]:
+    """Ends of the hops of each ring."""
+    accounts = ends[found.edges].tolist()
+    return [accounts[start:end] for start, end in pairwise(found.starts.tolist())]
 
-    Examples
-    --------
-    >>> ring_score(0.9, 0), ring_score(1.2, 30)
-    (0.9, 0.5)
+
+def related_rings(
+    snapshot: Snapshot, rings: Sequence[tuple[Sequence[int], Sequence[int]]]
+) -> list[bool]:
+    """Of each ring whether one hop is between accounts of related parties.
+
+    Parameters
+    ----------
+    rings
+        Of each the payers and the payees of its hops, by account number; accounts
+        that the snapshot does not know have no holder.
     """
-    return min(retention, 1.0) / (1 + days / SLOW_DAYS)
-
-
-def _related(flows: Flows, snapshot: Snapshot, found: Rings) -> list[bool]:
-    """Of each ring whether one hop is between accounts of related parties."""
-    accounts = np.unique(
-        np.concatenate((flows.tail[found.edges], flows.head[found.edges]))
-    )
+    flows = snapshot.flows
+    accounts = {account for ends in rings for some in ends for account in some}
     holders = {
         account: flows.holder[
             flows.holder_indptr[account] : flows.holder_indptr[account + 1]
         ].tolist()
-        for account in accounts.tolist()
+        if account < flows.n_accounts
+        else []
+        for account in accounts
     }
     marks = relation_marks(snapshot, {one for some in holders.values() for one in some})
-    tails, heads = (ends[found.edges].tolist() for ends in (flows.tail, flows.head))
     return [
         any(
-            any_related(marks, holders[tails[hop]], holders[heads[hop]])
-            for hop in range(start, end)
+            any_related(marks, holders[payer], holders[payee])
+            for payer, payee in zip(*ends, strict=True)
         )
-        for start, end in pairwise(found.starts.tolist())
+        for ends in rings
     ]

@@ -1,10 +1,11 @@
-"""Everything that a text finds: parties, circles, contracts, cases and contacts."""
+"""Everything that a text finds: parties, circles, accounts, contracts and more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from graph.analysis.account_search import AccountGroup
 from graph.analysis.answer import (
     Completeness,
     Meaning,
@@ -110,12 +111,12 @@ class ContactGroup:
 class NotSearched:
     """A group that was not looked into, and why."""
 
-    group: Annotated[str, Meaning("circles | contacts")]
+    group: Annotated[str, Meaning("circles | accounts | contacts")]
     reason: Annotated[
         str,
         Meaning(
-            "needs_read_personal: the key lacks that scope. other_instant: circles are "
-            "known at the published instant only."
+            "needs_read_personal: the key lacks that scope. other_instant: circles and "
+            "accounts are found at the published instant only."
         ),
     ]
 
@@ -126,6 +127,7 @@ class SearchGroups:
 
     parties: PartyGroup
     circles: CircleGroup
+    accounts: AccountGroup
     contracts: ContractGroup
     cases: CaseGroup
     contacts: ContactGroup
@@ -144,8 +146,9 @@ def search_groups(
 ) -> SearchGroups:
     """The best `limit` of each kind of thing that a text finds.
 
-    Parties and circles by words, as `StoreView.search` reads them, or by number; the
-    others by the start of a number or address, as `StoreView.look_up` does.
+    Parties and circles by words, as `StoreView.search` reads them, or by number;
+    accounts by the start of their id; the others by the start of a number or address,
+    as `StoreView.look_up` does.
 
     Parameters
     ----------
@@ -155,9 +158,13 @@ def search_groups(
     left_out = []
     if published.speaks_of(view.at):
         circles = published.circle_index.find(text, limit)
+        accounts = published.account_index.find(text, limit)
     else:
         circles = CircleGroup((), Total(0))
-        left_out.append(NotSearched("circles", "other_instant"))
+        accounts = AccountGroup((), Total(0))
+        left_out += [
+            NotSearched(group, "other_instant") for group in ("circles", "accounts")
+        ]
     if sees_personal:
         contacts = _contacts(view, text, limit)
     else:
@@ -175,6 +182,7 @@ def search_groups(
         for name, group in (
             ("parties", parties),
             ("circles", circles),
+            ("accounts", accounts),
             ("contracts", contracts),
             ("cases", cases),
             ("contacts", contacts),
@@ -183,6 +191,7 @@ def search_groups(
     return SearchGroups(
         parties=parties,
         circles=circles,
+        accounts=accounts,
         contracts=contracts,
         cases=cases,
         contacts=contacts,

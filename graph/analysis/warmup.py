@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.analysis.check import Checker
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
+from graph.analysis.transfer_check import TransferChecker
 from graph.instant import BEGINNING
 from graph.model import FactBatch, batch_schema
 from graph.stores import open_store
@@ -33,6 +34,7 @@ def compile_kernels(progress: Progress) -> None:
         published.warm_up()
         progress("kernels", 2, 3)
         Checker.of(published.snapshot).warm_up()
+        TransferChecker.of(published.snapshot).warm_up()
         progress("kernels", 3, 3)
 
 

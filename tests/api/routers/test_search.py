@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from conftest import Village
     from fastapi.testclient import TestClient
 
-GROUPS = ("parties", "circles", "contracts", "cases", "contacts")
+GROUPS = ("parties", "circles", "accounts", "contracts", "cases", "contacts")
 BEFORE = "2000-01-01"
 
 
@@ -75,9 +75,13 @@ def test_a_reader_is_told_that_contacts_were_not_searched(
     assert search(client, "13900000000")["not_searched"] == []
 
 
-def test_circles_are_not_searched_at_another_instant(client: TestClient) -> None:
+def test_circles_and_accounts_are_not_searched_at_another_instant(
+    client: TestClient,
+) -> None:
     found = search(client, "南丰", as_of=BEFORE)
-    assert found["not_searched"] == [{"group": "circles", "reason": "other_instant"}]
+    assert found["not_searched"] == [
+        {"group": group, "reason": "other_instant"} for group in ("circles", "accounts")
+    ]
 
 
 def test_a_group_that_is_cut_says_so(own_village: Village) -> None:

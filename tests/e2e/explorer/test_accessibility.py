@@ -13,6 +13,7 @@ from axe import violations
 def places(api, economy):
     case = api("/portfolio")["demo_case"]
     links = api(f"/entities/{case['party_id']}/neighbours", relations="guarantee")
+    account = api("/accounts", limit=1)["items"][0]["account_id"]
     contract = next(c for edge in links["edges"] for c in edge["contracts"])
     return {
         "home": ((), {}),
@@ -24,6 +25,8 @@ def places(api, economy):
         "circles": (("circles",), {}),
         "rings": (("rings",), {}),
         "ring": (("rings", api("/rings", limit=1)["items"][0]["ring_id"]), {"step": 2}),
+        "accounts": (("accounts",), {}),
+        "account": (("accounts", account), {"tab": "counterparties"}),
         "check": (("check",), {"guarantor": economy.case["focus"]}),
         "search": (("parties",), {"q": "Linyuan"}),
         "nothing": (("parties",), {"q": "nobody of this name"}),
@@ -40,6 +43,8 @@ PLACES = (
     "circles",
     "rings",
     "ring",
+    "accounts",
+    "account",
     "check",
     "search",
     "nothing",

@@ -37,7 +37,8 @@ def test_a_node_has_a_page_with_its_facts_and_its_picture(
     (label,) = (k["label"] for k in ontology["kinds"] if k["name"] == kind)
     open_at(page, "nodes", kind, found[kind])
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(node["name"])
+    title = f"Account {node['id']}" if kind == "account" else node["name"]
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     banner = page.locator(".context-bar")
     expect(banner).to_contain_text(label["en"])
     for end in node["ends"]:
@@ -69,7 +70,7 @@ def test_a_double_click_and_the_enter_key_lead_to_the_page_of_an_account(
             page.keyboard.press("Enter")
         else:
             page.mouse.dblclick(*drawn.spot(account))
-        expect(page).to_have_url(re.compile("#/nodes/account/"))
+        expect(page).to_have_url(re.compile("#/accounts/"))
         expect(page.get_by_role("main")).to_be_focused()
         assert account in drawn.nodes()
 

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import { ApiError } from "./api/client";
 import { useWords } from "./i18n";
+import { AccountPage } from "./pages/AccountPage";
+import { AccountsPage } from "./pages/AccountsPage";
 import { CheckPage } from "./pages/CheckPage";
 import { CirclePage } from "./pages/CirclePage";
 import { CirclesPage } from "./pages/CirclesPage";
@@ -25,7 +27,10 @@ function Page() {
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
   if (place === "rings") return id ? <RingPage key={id} id={id} /> : <RingsPage />;
+  if (place === "accounts")
+    return id ? <AccountPage key={id} id={id} /> : <AccountsPage />;
   if (place === "nodes" && id && part) {
+    if (id === "account") return <AccountPage key={part} id={part} />;
     return id === "party" ? <PartyPage id={part} /> : <NodePage kind={id} id={part} />;
   }
   if (place === "check") return <CheckPage />;

@@ -7,6 +7,8 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, post, type Query, remove } from "./client";
 import type {
+  Account,
+  AccountPage,
   At,
   Circle,
   CircleKind,
@@ -181,6 +183,13 @@ export const stateOutcome = (id: string, outcome: RingVerb, reason: string) =>
 /** Takes back what was said of a ring. */
 export const undoOutcome = (id: string, outcome: string) =>
   saidOf(id, remove<RingCase>(`${one("rings", id)}/outcomes/${outcome}`));
+
+/** Accounts of the published snapshot. */
+export const useAccounts = (query: Query) =>
+  useAnswer<AccountPage>("/accounts", query, true, true);
+
+export const useAccount = (id: string, query: Query) =>
+  useAnswer<Account>(one("accounts", id), query);
 
 /** Asks outside a component: expansion and path finding add to a drawn graph. */
 export function fetchNeighbours(kind: string, id: string, query: Query) {

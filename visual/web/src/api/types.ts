@@ -56,6 +56,14 @@ export type RingOutcome = Schemas["RingOutcome"];
 export type RingState = Schemas["RingState"];
 export type RingVerb = Schemas["RingOutcomeIn"]["outcome"];
 export type RingReading = Schemas["RingReading"];
+export type Account = Schemas["AccountOut"];
+export type AccountSummary = Schemas["AccountSummary"];
+export type AccountPage = Schemas["AccountPage"];
+export type AccountOrder = NonNullable<
+  NonNullable<operations["list_accounts"]["parameters"]["query"]>["order"]
+>;
+export type Counterparty = Schemas["Counterparty"];
+export type PatternOfAccount = Schemas["PatternOfAccount"];
 export type PartyTimeline = Schemas["PartyTimeline"];
 export type TimelineMonth = Schemas["TimelineMonth"];
 

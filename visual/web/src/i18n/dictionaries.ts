@@ -1,3 +1,4 @@
+import * as accounts from "./accounts";
 import * as check from "./check";
 import * as circle from "./circle";
 import * as details from "./details";
@@ -14,6 +15,7 @@ import * as time from "./time";
 
 /** Texts by page: no key stands in two of them. */
 export const pages = {
+  accounts,
   check,
   circle,
   details,
@@ -31,6 +33,7 @@ export const pages = {
 
 export const dictionaries = {
   en: {
+    ...accounts.en,
     ...check.en,
     ...circle.en,
     ...details.en,
@@ -46,6 +49,7 @@ export const dictionaries = {
     ...time.en,
   },
   zh: {
+    ...accounts.zh,
     ...check.zh,
     ...circle.zh,
     ...details.zh,

@@ -75,6 +75,23 @@ function Headline({ portfolio }: { portfolio: Portfolio }) {
           n: count(Math.round(portfolio.expected_defaults_alone)),
         })}
       />
+      <Figure
+        label={t("home.transfers")}
+        value={count(portfolio.transfers)}
+        note={
+          <a href="#/accounts">
+            {t("home.transfers_sub", {
+              accounts: count(portfolio.accounts),
+              unheld: count(portfolio.accounts_unheld),
+            })}
+          </a>
+        }
+      />
+      <Figure
+        label={t("home.rings")}
+        value={portfolio.rings === null ? "–" : count(portfolio.rings)}
+        note={<a href="#/rings">{t("home.rings_sub")}</a>}
+      />
       <span className="grow" />
       <TimeControl now={portfolio.at.as_of} />
     </header>

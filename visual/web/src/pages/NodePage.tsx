@@ -69,7 +69,8 @@ function Header({ node }: { node: Page }) {
   );
 }
 
-function NodeGraph({ node, moment }: { node: Page; moment: Moment }) {
+/** The picture around a node, with the details of what is selected. */
+export function NodeGraph({ node, moment }: { node: Page; moment: Moment }) {
   const words = useWords();
   const { t } = words;
   const around = useNeighbourhood(node.kind, node.id, moment);
@@ -98,7 +99,7 @@ function NodeGraph({ node, moment }: { node: Page; moment: Moment }) {
 
 type Props = { kind: string; id: string };
 
-/** One account, loan, contract or contact point: its picture and its records. */
+/** One loan, contract or contact point: its picture and its records. */
 export function NodePage({ kind, id }: Props) {
   const words = useWords();
   const { t } = words;

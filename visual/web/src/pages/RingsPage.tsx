@@ -39,7 +39,8 @@ export function RingsPage() {
         <div>
           <h1>{t("rings.title")}</h1>
           <span className="small soft">
-            {page && t(sub, { n: words.count(page.total.value) })}
+            {page && <>{t(sub, { n: words.count(page.total.value) })} · </>}
+            <a href="#/accounts">{t("accounts.title")}</a>
           </span>
         </div>
         <span className="grow" />

@@ -12,17 +12,18 @@ const PLACES = [
 
 export function Rail() {
   const { t } = useWords();
-  const at = useRoute().path[0] ?? "home";
+  const place = useRoute().path[0] ?? "home";
+  const at = place === "accounts" ? "rings" : place; // both are money
   return (
     <nav className="rail" aria-label={t("nav.main")}>
-      {PLACES.map((place) => (
+      {PLACES.map((name) => (
         <a
-          key={place}
-          href={place === "home" ? "#/" : `#/${place}`}
-          aria-current={at === place ? "page" : undefined}
+          key={name}
+          href={name === "home" ? "#/" : `#/${name}`}
+          aria-current={at === name ? "page" : undefined}
         >
-          <Icon name={place} />
-          {t(`nav.${place}`)}
+          <Icon name={name} />
+          {t(`nav.${name}`)}
         </a>
       ))}
     </nav>

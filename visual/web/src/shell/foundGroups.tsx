@@ -17,7 +17,14 @@ export type FoundItem = {
 
 export type FoundGroup = { label: string; items: FoundItem[]; more: string };
 
-const GROUPS = ["parties", "circles", "contracts", "cases", "contacts"] as const;
+const GROUPS = [
+  "parties",
+  "circles",
+  "accounts",
+  "contracts",
+  "cases",
+  "contacts",
+] as const;
 
 /** What was found as lines in groups; groups without any are left out. */
 export function foundGroups(
@@ -51,6 +58,15 @@ export function foundGroups(
       mark: <Band band={hit.band ?? null} />,
       name: <span className="strong">{words.title(hit.name)}</span>,
       details: details(t("search.firms", { n: hit.firms }), hit.circle_id),
+    })),
+    accounts: found.accounts.items.map((hit) => ({
+      page: hit.page,
+      mark: null,
+      name: <span className="strong num">{hit.account_id}</span>,
+      details: details(
+        words.list(hit.holders.map(words.brief)) || t("account.unheld"),
+        t("search.transfers", { n: words.count(hit.transfers) }),
+      ),
     })),
     contracts: found.contracts.items.map((hit) => ({
       page: hit.page,

@@ -64,9 +64,14 @@ export function useRoute(): Route {
 
 export const toParty = (id: string, params: Params = {}) =>
   href(["parties", id], params);
+export const toAccount = (id: string, params: Params = {}) =>
+  href(["accounts", id], params);
 /** The page of a node of any kind. */
-export const toNode = (kind: string, id: string, params: Params = {}) =>
-  kind === "party" ? toParty(id, params) : href(["nodes", kind, id], params);
+export function toNode(kind: string, id: string, params: Params = {}): string {
+  if (kind === "party") return toParty(id, params);
+  if (kind === "account") return toAccount(id, params);
+  return href(["nodes", kind, id], params);
+}
 export const toRing = (id: string, params: Params = {}) => href(["rings", id], params);
 export const toCircle = (id: string, params: Params = {}) =>
   href(["circles", id], params);

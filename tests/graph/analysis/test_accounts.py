@@ -1,0 +1,233 @@
+"""Accounts that nobody is known to hold are ranked, found, opened and drawn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.account_money import account_figures, account_money, account_totals
+from graph.analysis.accounts import AccountFilter, account_list, account_record
+from graph.analysis.neighbourhood import neighbourhood
+from graph.analysis.portfolio import portfolio_record
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
+from graph.analysis.receipt import Receipt
+from graph.analysis.replay import replay
+from graph.analysis.ring_parameters import DAY
+from graph.analysis.search_groups import search_groups
+from graph.analysis.snapshot_directory import SnapshotDirectory
+from graph.errors import NotFoundError
+from graph.testing.facts import memory_store
+from graph.testing.strategies import at_most
+
+AS_OF = 1_000 * DAY
+PAYMENTS = (
+    ("acct:A-1", "acct:B-2", 1, 100),
+    ("acct:B-2", "acct:C-3", 2, 95),
+    ("acct:C-3", "acct:A-1", 3, 94),
+    ("acct:A-1", "acct:D-4", 9, 1_000),
+    ("acct:A-1", "acct:D-4", 10, 1_000),
+    ("acct:D-4", "acct:D-4", 11, 5),
+)
+
+
+def rows_of(payments=PAYMENTS):
+    """A bundle of accounts and transfers, and of nothing else."""
+    names = sorted({end for row in payments for end in row[:2]} | {"acct:E-5"})
+    return {
+        "account": [{"account_id": name} for name in names],
+        "transfer": [
+            {
+                "payer_id": payer,
+                "payee_id": payee,
+                "valid_from": day * DAY,
+                "amount": amount * 100,
+                "currency": "CNY",
+                "record_id": str(number),
+            }
+            for number, (payer, payee, day, amount) in enumerate(payments)
+        ],
+    }
+
+
+@pytest.fixture
+def opened(filled, tmp_path):
+    """The published bundle and its store, in memory and in SQLite."""
+    store = filled(rows_of())
+    publish(store, tmp_path, at=store.at(AS_OF))
+    return open_published(store, tmp_path), store
+
+
+def test_accounts_are_ranked_by_the_money_that_moved(opened):
+    listed = account_list(*opened)
+    assert [item.account_id for item in listed.items] == [
+        "acct:A-1",
+        "acct:D-4",
+        "acct:B-2",
+        "acct:C-3",
+        "acct:E-5",
+    ]
+    first, second, *_, idle = listed.items
+    assert (first.sent_transfers, first.received_transfers) == (3, 1)
+    assert (first.sent, first.received) == (2_100, 94)
+    assert (first.counterparties, first.rings, first.holders) == (3, 1, ())
+    assert (first.first_day, first.last_day) == ("1970-01-02", "1970-01-11")
+    assert (second.counterparties, second.rings) == (1, 0)
+    assert (idle.sent, idle.received, idle.first_day, idle.rings) == (0, 0, None, 0)
+    assert listed.total.value == 5
+    assert listed.completeness.complete
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("sent", "acct:A-1"),
+        ("received", "acct:D-4"),
+        ("counterparties", "acct:A-1"),
+        ("rings", "acct:A-1"),
+        ("last", "acct:D-4"),
+    ],
+)
+def test_accounts_are_ranked_as_asked(opened, order, first):
+    listed = account_list(*opened, order=order, limit=1)
+    assert listed.items[0].account_id == first
+    assert listed.completeness.truncated_by == ("limit",)
+    assert listed.total.value == 5
+
+
+def test_an_account_without_a_holder_says_all_that_is_known_of_it(opened):
+    found = account_record(*opened, "acct:A-1", limit=2)
+    assert found.holders == ()
+    assert (found.sent, found.received, found.counterparties) == (2_100, 94, 3)
+    largest, next_ = found.counterparty_list
+    assert (largest.account_id, largest.sent, largest.received) == (
+        "acct:D-4",
+        2_000,
+        0,
+    )
+    assert (largest.first_day, largest.last_day) == ("1970-01-10", "1970-01-11")
+    assert next_.account_id == "acct:B-2"
+    assert found.rings == len(found.ring_list) == 1
+    assert found.completeness.truncated_by == ("counterparties",)
+    assert found.hits.published
+
+
+def test_its_receipt_replays(opened, tmp_path):
+    for receipt in (
+        account_record(*opened, "acct:A-1").receipt,
+        account_list(*opened).receipt,
+    ):
+        parsed = Receipt.from_dict(receipt.to_dict())
+        assert replay(parsed, SnapshotDirectory(tmp_path)).same
+
+
+def test_an_unknown_account_is_refused(opened):
+    with pytest.raises(NotFoundError):
+        account_record(*opened, "acct:nobody")
+
+
+@pytest.mark.parametrize("text", ["acct:a-1", "A1", "a-1", "acct:A"])
+def test_it_is_found_by_the_start_of_its_id(opened, text):
+    published, store = opened
+    view = store.view(published.at)
+    found = search_groups(published, view, text, sees_personal=False)
+    (hit,) = found.accounts.items
+    assert (hit.account_id, hit.transfers) == ("acct:A-1", 4)
+    assert hit.page == "#/accounts/acct%3AA-1"
+    assert found.accounts.total.value == 1
+
+
+def test_every_account_is_found_by_the_scheme_of_its_id(opened):
+    published, store = opened
+    view = store.view(published.at)
+    found = search_groups(published, view, "acct", sees_personal=False, limit=2)
+    assert [hit.account_id for hit in found.accounts.items] == ["acct:A-1", "acct:B-2"]
+    assert found.accounts.total.value == 5
+    assert "accounts" in found.completeness.truncated_by
+
+
+def test_accounts_are_not_searched_at_another_instant(opened):
+    published, store = opened
+    found = search_groups(
+        published, store.view(store.at(DAY)), "A1", sees_personal=False
+    )
+    assert found.accounts.items == ()
+    assert {"circles", "accounts"} <= {item.group for item in found.not_searched}
+
+
+def test_lists_hold_what_is_asked_for(opened):
+    assert account_list(*opened, AccountFilter(held=True)).items == ()
+    assert account_list(*opened, AccountFilter(held=False)).total.value == 5
+    found = account_list(*opened, AccountFilter(text="d4"))
+    assert [item.account_id for item in found.items] == ["acct:D-4"]
+
+
+def test_its_surroundings_are_drawn(opened):
+    published, _ = opened
+    near = neighbourhood(published.snapshot.view, ("account", "acct:A-1"))
+    assert {node.key[1] for node in near.nodes} == {
+        f"acct:{name}" for name in ("A-1", "B-2", "C-3", "D-4")
+    }
+
+
+def test_the_portfolio_counts_money(opened):
+    published, store = opened
+    found = portfolio_record(published, store=store)
+    assert (found.transfers, found.accounts, found.accounts_unheld) == (6, 5, 5)
+    assert found.rings == 1
+    assert portfolio_record(published).rings is None
+
+
+def test_a_holder_that_is_known_is_named_once(tmp_path):
+    held = {"holder_id": "X", "account_id": "acct:A-1"}
+    rows = rows_of() | {
+        "party": [{"party_id": "X", "name": "Firm X"}],
+        "account_holder": [held, held],
+    }
+    store = memory_store(rows)
+    publish(store, tmp_path, at=store.at(AS_OF))
+    published = open_published(store, tmp_path)
+    first = account_list(published, store).items[0]
+    assert [party.name for party in first.holders] == ["Firm X"]
+    assert portfolio_record(published).accounts_unheld == 4
+
+
+AMOUNTS = st.integers(1, 9)
+ACCOUNTS = st.sampled_from("abcd")
+
+
+@at_most(50)
+@given(st.lists(st.tuples(ACCOUNTS, ACCOUNTS, st.integers(0, 5), AMOUNTS), max_size=12))
+def test_figures_are_sums_over_the_transfers(built, payments):
+    snapshot = built(rows_of(payments), AS_OF)
+    totals = account_totals(snapshot)
+    others = defaultdict(set)
+    for payer, payee, *_ in payments:
+        if payer != payee:
+            others[payer].add(payee)
+            others[payee].add(payer)
+    for number, account in enumerate(snapshot.ids("account").to_pylist()):
+        figures = account_figures(snapshot, totals, number)
+        assert figures == account_money(snapshot, account).figures
+        sent = [row for row in payments if row[0] == account]
+        received = [row for row in payments if row[1] == account]
+        assert (figures.sent_transfers, figures.sent) == (
+            len(sent),
+            sum(row[3] for row in sent),
+        )
+        assert (figures.received_transfers, figures.received) == (
+            len(received),
+            sum(row[3] for row in received),
+        )
+        assert figures.counterparties == len(others[account])
+        between = account_money(snapshot, account).counterparties
+        assert {row.account_id for row in between} == others[account]
+        for row in between:
+            pairs = [each for each in sent if each[1] == row.account_id]
+            assert (row.sent_transfers, row.sent) == (
+                len(pairs),
+                sum(each[3] for each in pairs),
+            )
