@@ -33,10 +33,13 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.MissingRateError: 409,
     errors.GraphTooLargeError: 422,
     errors.UnknownEngineError: 422,
+    errors.OutcomeConflictError: 409,
+    errors.FourEyesError: 403,
     errors.NotPublishedError: 503,
     errors.SnapshotNotHeldError: 409,
     errors.SnapshotError: 500,
     errors.ReplayError: 409,
+    errors.InvalidPatternError: 500,
     errors.StateFileError: 503,
     errors.StoreBusyError: 503,
     errors.StoreUnavailableError: 503,
@@ -140,6 +143,8 @@ async def _on_graph_error(request: Request, error: Exception) -> JSONResponse:
             _unavailable(error) if busy else _NO_DETAIL,
             headers={"Retry-After": "2"} if busy else {},
         )
+    if isinstance(error, errors.OutcomeConflictError):
+        facts |= {"outcome": error.outcome, "stated_by": error.by, "at": error.at}
     if isinstance(error, errors.InvalidRecordError):
         facts["errors"] = _pointers(error.errors)
     return problem(request, status, code, str(error), **facts)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 READ = "read"
 READ_PERSONAL = "read:personal"
-SCOPES = (READ, READ_PERSONAL)
+OUTCOME_WRITE = "outcome:write"
+SCOPES = (READ, READ_PERSONAL, OUTCOME_WRITE)
 TOKEN_SECONDS = 600
 LOOK_SECONDS = 1.0
 """How long a key that was found is trusted without looking at the file again."""

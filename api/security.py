@@ -11,7 +11,7 @@ from fastapi import Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import ProblemError
-from api.keys import READ, KeyRing, Principal
+from api.keys import OUTCOME_WRITE, READ, KeyRing, Principal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,7 +26,7 @@ _bearer = HTTPBearer(
     scheme_name="apiKey",
     description="An API key, `sn_<id>_<secret>`. "
     "Scope `read` answers everything; personal values come masked without the scope "
-    "`read:personal`.",
+    "`read:personal`, and outcomes of cases are stated with the scope `outcome:write`.",
 )
 _cookie = APIKeyCookie(
     name=COOKIE,
@@ -87,14 +87,34 @@ async def authenticate(
             "Send an API key as a bearer token, or sign in with a login link.",
             {"WWW-Authenticate": 'Bearer realm="suretynet"'},
         )
-    if READ not in principal.scopes:
-        raise ProblemError(403, "scope-missing", f"This key lacks the scope {READ!r}.")
+    demand(principal, READ)
     return principal
 
 
 SignedIn = Security(authenticate, scopes=[READ])
 """For whole routers, so that nothing else of a request is looked at before."""
 Caller = Annotated[Principal, SignedIn]
+
+
+def demand(caller: Principal, scope: str) -> None:
+    """Refuse a caller without a scope.
+
+    Raises
+    ------
+    ProblemError
+        403: the key lacks it.
+    """
+    if scope not in caller.scopes:
+        raise ProblemError(403, "scope-missing", f"This key lacks the scope {scope!r}.")
+
+
+async def _outcome_writer(caller: Caller) -> Principal:
+    demand(caller, OUTCOME_WRITE)
+    return caller
+
+
+OutcomeWriter = Annotated[Principal, Security(_outcome_writer, scopes=[OUTCOME_WRITE])]
+"""A caller who may state outcomes of cases; asked before the body is looked at."""
 
 
 def refuse_foreign(request: Request, allowed_hosts: Collection[str]) -> None:

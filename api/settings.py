@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         le=24,
         description="How long a browser session lasts: one working day.",
     )
+    four_eyes: bool = Field(
+        default=False,
+        description="Whether a ring is confirmed or dismissed only after somebody else "
+        "noted it.",
+    )
     reporting_currency: str = Field(
         default="CNY", description="Currency that snapshots compute in, ISO 4217."
     )

@@ -15,7 +15,6 @@ and the stores' own statements follow it in bulk, by the same `ORDER`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Fact, facts_of
@@ -110,7 +109,7 @@ def merged(descriptions: Sequence[Fact]) -> Fact:
         end.name: _first(fact.references[end.name] for fact in newest_first)
         for end in kind.references
     }
-    return replace(newest, references=references, properties=properties)
+    return newest._replace(references=references, properties=properties)
 
 
 def _rank(fact: Fact) -> tuple[Any, ...]:

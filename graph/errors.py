@@ -11,6 +11,8 @@
     +-- GraphTooLargeError            the exact answer would cost too much
     +-- UnknownEngineError            no engine of that name computes analyses here
     +-- InvalidPatternError           a file does not state a pattern
+    +-- OutcomeConflictError          a case is decided: that must be undone first
+    +-- FourEyesError                 nobody decides what nobody else has noted
     +-- SnapshotError
     |   +-- NotPublishedError         the store has no publication to answer from
     |   +-- SnapshotMismatchError     a store's facts make another snapshot
@@ -114,6 +116,28 @@ class InvalidPatternError(GraphError):
         self.line = line
         self.field = field
         super().__init__(f"{file}, line {line}: {f'{field} ' if field else ''}{reason}")
+
+
+class OutcomeConflictError(GraphError):
+    """The case of `name` is decided already: `outcome`, stated `by` whom and `at`."""
+
+    def __init__(self, name: str, outcome: str, *, by: str, at: str) -> None:
+        self.name = name
+        self.outcome = outcome
+        self.by = by
+        self.at = at
+        super().__init__(f"{name} was {outcome} by {by} at {at}; undo that first")
+
+
+class FourEyesError(GraphError):
+    """`by` may not decide `name`, which nobody else has noted."""
+
+    def __init__(self, name: str, by: str) -> None:
+        self.name = name
+        self.by = by
+        super().__init__(
+            f"{name} needs four eyes: somebody else than {by} must note it first"
+        )
 
 
 class SnapshotError(GraphError):

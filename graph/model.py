@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.instant import At
 from graph.vocabulary import Kind, PropertyType
@@ -121,9 +121,10 @@ def content_hashes(kind: Kind, table: pa.Table) -> NDArray[np.int64]:
     return np.frombuffer(digests, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One version of one fact, as a store or a snapshot returns it.
+
+    A tuple: a page makes ten thousand, a frozen dataclass in three times the time.
 
     `references` maps reference names to ids; `properties` holds stored values
     (`PropertyType` tells their units); the four times are UTC milliseconds. What a

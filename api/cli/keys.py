@@ -36,8 +36,9 @@ def key_mint(
     scope: Annotated[
         list[str] | None,
         typer.Option(
-            help="read answers everything, read:personal beside it shows personal "
-            "data in clear; give the option twice for both.",
+            help="read answers everything; beside it read:personal shows personal "
+            "data in clear, and outcome:write states outcomes of cases. Give the "
+            "option once for each.",
             show_default="read",
         ),
     ] = None,
@@ -57,7 +58,8 @@ def key_mint(
     scopes = tuple(sorted(set(scope or (READ,))))
     if READ not in scopes or not set(scopes) <= set(SCOPES):
         raise typer.BadParameter(
-            "expected read, or both read and read:personal", param_hint="--scope"
+            f"expected read, and of the others those wanted: {', '.join(SCOPES[1:])}",
+            param_hint="--scope",
         )
     expires_at = instant(expires, "--expires")
     if expires_at is not None and expires_at <= time.time() * 1000:

@@ -13,14 +13,17 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
+    say_cut,
     settings_of,
     show,
 )
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
+from api.cli.truth import TruthOption, planted_payments
 
 if TYPE_CHECKING:
     from graph.analysis.pattern_list import HitPage
+    from graph.analysis.pattern_truth import HitsComparison
 
 app = typer.Typer(help="Patterns of payments.", no_args_is_help=True)
 
@@ -84,6 +87,7 @@ def patterns_run(
         str | None, typer.Option(help="Of transfers then or before.")
     ] = None,
     limit: LimitOption = 100,
+    truth: TruthOption = None,
     transfers: Annotated[
         Path | None,
         typer.Option(
@@ -93,7 +97,7 @@ def patterns_run(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hits with their evidence, by pattern, earliest first.
+    """Hits, by pattern, earliest first; with --truth, what was found of those planted.
 
     By default those published; with other values they are searched for. Values replace
     those of the patterns that have them.
@@ -101,9 +105,16 @@ def patterns_run(
     from graph.analysis.pattern_findings import published_hits
     from graph.analysis.pattern_list import hit_page
     from graph.analysis.pattern_parameters import PatternParameters, questions_of
+    from graph.analysis.pattern_truth import compare_hits
     from graph.analysis.patterns import find_patterns
+    from graph.analysis.serialization import as_json as plain
 
-    wanted = {"account": account, "party": party, "since": since, "until": until}
+    wanted: dict[str, Any] = {
+        "account": account,
+        "party": party,
+        "since": since,
+        "until": until,
+    }
     try:
         questions = questions_of(
             pattern or (),
@@ -123,7 +134,11 @@ def patterns_run(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    for name in ("account", "party") if truth is not None else ():
+        if wanted[name]:
+            raise typer.BadParameter("not with --truth", param_hint=f"--{name}")
     if transfers is not None:
+        wanted["truth"] = truth
         for name in (name for name, value in wanted.items() if value):
             raise typer.BadParameter("not with --transfers", param_hint=f"--{name}")
         _run_on_file(transfers, questions, chosen_by_name=pattern, as_json=as_json)
@@ -136,7 +151,21 @@ def patterns_run(
         else:
             found = find_patterns(published.snapshot, chosen)
         page = hit_page(published, found, limit=limit)
-    show(page, as_json=as_json, table=lambda: _print_hits(page))
+    compared = None
+    if truth is not None:
+        with planted_payments(truth) as planted:
+            compared = compare_hits(published.snapshot, found, chosen, planted)
+    answer = plain(page) | ({} if compared is None else {"truth": plain(compared)})
+
+    def table() -> None:
+        _print_hits(page)
+        say_cut(page.completeness)
+        if compared is not None:
+            _print_comparison(compared)
+
+    show(answer, as_json=as_json, table=table)
+    if compared is not None and not compared.equal:
+        raise typer.Exit(1)
 
 
 def _run_on_file(
@@ -200,3 +229,34 @@ def _print_hits(page: HitPage) -> None:
     columns = ("Hit", "Pattern", "Begins", "Days", "Accounts", "Evidence", "Amount")
     title = f"{page.total.value} hits, amounts in {page.currency}"
     print_table(title, columns, rows)
+
+
+def _print_comparison(found: HitsComparison) -> None:
+    rows = [
+        (
+            item.pattern,
+            item.planted,
+            item.beyond,
+            item.found,
+            len(item.missed),
+            ", ".join(f"{name} {count}" for name, count in item.honest.items()),
+            f"{len(item.reported)} of {item.near_misses}",
+            item.of_other_patterns,
+            item.others,
+            len(item.invalid),
+        )
+        for item in found.patterns
+    ]
+    columns = (
+        "Pattern",
+        "Planted",
+        "Beyond",
+        "Found",
+        "Missed",
+        "Honest found",
+        "Near misses found",
+        "Of other patterns",
+        "Chance",
+        "Invalid",
+    )
+    print_table("Against the truth", columns, rows)

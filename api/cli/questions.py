@@ -99,7 +99,9 @@ def replay(
 
 
 def report(
-    subject: Annotated[str, typer.Argument(help="Circle id (C-...) or party id.")],
+    subject: Annotated[
+        str, typer.Argument(help="Circle (C-...), ring (R-...) or party id.")
+    ],
     *,
     store: StoreOption = None,
     data_dir: DataOption = None,
@@ -110,10 +112,12 @@ def report(
     personal: Annotated[bool, typer.Option(help="Show personal data.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write one HTML file of a circle or party that opens without a network."""
+    """Write one HTML file of a circle, ring or party that opens without a network."""
     from graph.analysis.report import circle_report, party_report
+    from graph.analysis.ring_list import ring_record
+    from graph.analysis.ring_outcomes import RingCases
     from visual.records import Annotations
-    from visual.report import circle_page, party_page
+    from visual.report import circle_page, party_page, ring_page
 
     if language not in ("en", "zh"):
         raise typer.BadParameter("expected en or zh", param_hint="--language")
@@ -124,6 +128,11 @@ def report(
         if subject in published.findings.by_id:
             circle = circle_report(published, subject)
             html = circle_page(circle, annotations, language)
+        elif subject.startswith("R-"):
+            rings = published.rings(source)
+            cases = RingCases(source, sees_personal=personal)
+            ring = ring_record(published, rings, subject, cases=cases)
+            html = ring_page(ring, language)
         else:
             party = party_report(published, subject)
             html = party_page(party, annotations, language)

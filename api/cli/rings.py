@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli import ring_outcomes
 from api.cli.context import (
     DataOption,
     JsonOption,
     StoreOption,
     opened,
-    print_table,
     say_cut,
     settings_of,
     show,
@@ -21,16 +21,14 @@ from api.cli.context import (
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
 from api.cli.ring_check import rings_check
-from api.data_dir import PlantedPayments
+from api.cli.ring_tables import print_comparison, print_ring, print_rings
+from api.cli.truth import TruthOption, planted_payments
 
 if TYPE_CHECKING:
-    from graph.analysis import Snapshot
-    from graph.analysis.ring_list import RingList
     from graph.analysis.ring_parameters import RingParameters
-    from graph.analysis.ring_truth import RingComparison
-    from graph.analysis.rings import RingsResult
 
 app = typer.Typer(help="Money rings.", no_args_is_help=True)
+ring_outcomes.register(app)
 app.command("check")(rings_check)
 
 _FILE_WORK = 30_000_000_000
@@ -72,11 +70,15 @@ def rings_list(
     max_work: Annotated[
         int | None, typer.Option(help="Most transfers looked at.")
     ] = None,
-    limit: LimitOption = 100,
-    truth: Annotated[
-        Path | None,
-        typer.Option(help="truth.json of a generated economy to compare with."),
+    everyday: Annotated[
+        bool | None,
+        typer.Option(
+            "--everyday/--unexplained",
+            help="Only rings that an everyday reading fits, or those that none does.",
+        ),
     ] = None,
+    limit: LimitOption = 100,
+    truth: TruthOption = None,
     transfers: Annotated[
         Path | None,
         typer.Option(
@@ -88,11 +90,14 @@ def rings_list(
 ) -> None:
     """Rings, highest score first; with --truth, what was found of the planted ones.
 
-    By default those published; with other bounds they are searched for. With
-    --transfers the ids of each ring's transfers, in order of time.
+    By default those published; with other bounds they are searched for. Rings that an
+    everyday reading fits are listed after all others. With --transfers the ids of each
+    ring's transfers, in order of time.
     """
     from graph.analysis.ring_list import RingFilter, ring_list
+    from graph.analysis.ring_outcomes import RingCases
     from graph.analysis.ring_parameters import RingParameters
+    from graph.analysis.ring_truth import compare_rings
     from graph.analysis.rings import find_rings
     from graph.analysis.serialization import as_json as plain
 
@@ -110,7 +115,9 @@ def rings_list(
             order=order,
         )
         chosen = _budgeted(chosen, max_rings, max_work, of_file=transfers is not None)
-        wanted = RingFilter(account=account, party=party, since=since, until=until)
+        wanted = RingFilter(
+            account=account, party=party, since=since, until=until, everyday=everyday
+        )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     if transfers is not None:
@@ -122,6 +129,7 @@ def rings_list(
             "--since": since,
             "--until": until,
             "--truth": truth,
+            "--everyday": None if everyday is None else True,
         }
         for option in (name for name, value in others.items() if value):
             raise typer.BadParameter("not with --transfers", param_hint=option)
@@ -137,17 +145,19 @@ def rings_list(
         else:
             chosen = replace(chosen, since=since, until=until)
             found = find_rings(published.snapshot, chosen)
-        listed = ring_list(published, found, wanted, limit=limit)
+        cases = RingCases(source, sees_personal=True)
+        listed = ring_list(published, found, wanted, cases=cases, limit=limit)
     compared = None
     if truth is not None:
-        compared = _compared(published.snapshot, found, chosen, truth)
+        with planted_payments(truth) as planted:
+            compared = compare_rings(published.snapshot, found, chosen, planted)
     answer = plain(listed) | ({} if compared is None else {"truth": plain(compared)})
 
     def table() -> None:
-        _print_rings(listed)
+        print_rings(listed)
         say_cut(listed.completeness)
         if compared is not None:
-            _print_comparison(compared)
+            print_comparison(compared)
 
     show(answer, as_json=as_json, table=table)
     if compared is not None and not compared.equal:
@@ -162,21 +172,16 @@ def rings_show(
     data_dir: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """One of the published rings with its transfers and their records."""
+    """One of the published rings: its transfers, readings, and what was said of it."""
     from graph.analysis.ring_list import ring_record
+    from graph.analysis.ring_outcomes import RingCases
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-        found = ring_record(published, published.rings(source), ring_id)
-    rows = [
-        (hop.moved_at, hop.payer_id, hop.payee_id, _amount(hop.amount), hop.source,
-         hop.record_id)
-        for hop in found.transfers
-    ]  # fmt: skip
-    columns = ("Moved at", "From", "To", "Amount", "Source", "Record")
-    title = f"{ring_id}, amounts in {found.currency}"
-    show(found, as_json=as_json, table=lambda: print_table(title, columns, rows))
+        cases = RingCases(source, sees_personal=True)
+        found = ring_record(published, published.rings(source), ring_id, cases=cases)
+    show(found, as_json=as_json, table=lambda: print_ring(found))
 
 
 def _budgeted(
@@ -213,55 +218,3 @@ def _list_of_file(path: Path, chosen: RingParameters, *, as_json: bool) -> None:
             )
 
     show(answer, as_json=as_json, table=table)
-
-
-def _compared(
-    snapshot: Snapshot, found: RingsResult, chosen: RingParameters, truth: Path
-) -> RingComparison:
-    from graph.analysis.ring_truth import ForeignTruthError, compare_rings
-    from graph.errors import StateFileError
-    from graph.state_file import read_state
-
-    remedy = "give the truth.json of the bundle that was loaded"
-    planted = read_state(truth, PlantedPayments, remedy)
-    try:
-        return compare_rings(snapshot, found, chosen, dict(planted))
-    except ForeignTruthError as error:
-        raise StateFileError(str(truth), str(error), remedy) from error
-
-
-def _print_rings(found: RingList) -> None:
-    rows = [
-        (
-            item.ring_id,
-            "not known" if item.score is None else f"{item.score:.3f}",
-            _amount(item.first_amount),
-            "not known" if item.retention is None else f"{item.retention:.1%}",
-            item.length,
-            f"{item.days:.1f}",
-            item.begins[:10],
-            ", ".join(party.name for party in item.parties),
-        )
-        for item in found.items
-    ]
-    columns = ("Ring", "Score", "Amount", "Kept", "Hops", "Days", "Begins", "Parties")
-    title = f"{found.total.value} rings, amounts in {found.currency}"
-    print_table(title, columns, rows)
-
-
-def _print_comparison(found: RingComparison) -> None:
-    for item in found.patterns:
-        say(
-            f"{item.pattern}: planted {item.planted}, beyond the bounds {item.beyond}, "
-            f"found {item.found}, missed {len(item.missed)}"
-        )
-    for pattern, count in found.honest.items():
-        say(f"honest {pattern}: found {count}")
-    say(
-        f"near misses found {len(found.near_misses)}, others (chance) {found.others}, "
-        f"no rings by a plain check {len(found.invalid)}"
-    )
-
-
-def _amount(value: float | None) -> str:
-    return "not collected" if value is None else f"{value:,.2f}"

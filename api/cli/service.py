@@ -20,7 +20,7 @@ from api.cli.published import publish_by
 from api.data_dir import DEMO_FILE, STORE_FILE, planted_case
 
 if TYPE_CHECKING:
-    from api.keys import KeyRing
+    from api.keys import ApiKey, KeyRing
     from api.settings import Settings
     from graph.instant import At
 
@@ -57,12 +57,12 @@ def _serve(settings: Settings) -> None:
 
 def _greeting(settings: Settings) -> str:
     """Where to go and, unless it was revoked, where the demo key lies."""
-    from api.keys import SCOPES
     from graph.errors import NotFoundError, StateFileError
 
     lines, link = [], ""
     try:
-        link = f"#token={_keys(settings).mint_login(DEMO, SCOPES)}"
+        keys = _keys(settings)
+        link = f"#token={keys.mint_login(DEMO, _valid_key(keys, DEMO).scopes)}"
         lines.append(f"API key   {(settings.data_dir / DEMO_KEY_FILE).resolve()}")
     except NotFoundError:  # it was revoked
         pass
@@ -82,6 +82,22 @@ def _keys(settings: Settings) -> KeyRing:
         key = keys.mint(DEMO, SCOPES, replace=True)
         write_state(key_file, key + "\n", settings.data_dir)
     return keys
+
+
+def _valid_key(keys: KeyRing, key_id: str) -> ApiKey:
+    """What is kept of a key that lasts.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    from graph.errors import NotFoundError
+
+    for key in keys.entries():
+        if key.key_id == key_id and not key.expired:
+            return key
+    raise NotFoundError("valid API key", key_id)
 
 
 def _address(settings: Settings) -> str:
@@ -104,15 +120,13 @@ def login_url(
     ] = True,
 ) -> None:
     """Print a link that signs a browser in once within ten minutes."""
-    from api.keys import READ
-    from graph.errors import NotFoundError
+    from api.keys import READ_PERSONAL
 
     settings = settings_of(None, data_dir, port=port)
     keys = _keys(settings)
-    found = next((k for k in keys.entries() if k.key_id == key and not k.expired), None)
-    if found is None:
-        raise NotFoundError("valid API key", key)
-    scopes = found.scopes if personal else (READ,)
+    scopes = _valid_key(keys, key).scopes
+    if not personal:
+        scopes = tuple(scope for scope in scopes if scope != READ_PERSONAL)
     token = keys.mint_login(key, scopes)
     say(f"{_address(settings)}/#token={token}")
 

@@ -1,4 +1,4 @@
-"""Offline reports: one HTML file of a circle or a party."""
+"""Offline reports: one HTML file of a circle, a party or a money ring."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.deps import CircleId, PublishedAt, PublishedPartyId, ServiceDep
+from api.routers.rings import RingId
 from api.security import Caller
 from api.turns import heavy
 from graph.analysis.report import circle_report, party_report
+from graph.analysis.ring_list import ring_record
+from graph.analysis.ring_outcomes import RingCases
 from visual.records import Annotations
-from visual.report import circle_page, party_page
+from visual.report import circle_page, party_page, ring_page
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[PublishedAt])
 
@@ -50,6 +53,22 @@ def read_party_report(
         published, published.at, sees_personal=caller.sees_personal
     )
     return _download(party_page(found, annotations, language), "party")
+
+
+@router.get("/rings/{ring_id}", response_class=Response, responses=_HTML)
+@heavy
+def read_ring_report(
+    ring_id: RingId, service: ServiceDep, caller: Caller, language: Language = "en"
+) -> Response:
+    """A money ring as one HTML file, with the records of its transfers.
+
+    It says what was said of the ring by now; of natural persons only with the scope
+    `read:personal`.
+    """
+    published = service.published
+    cases = RingCases(service.store, sees_personal=caller.sees_personal)
+    found = ring_record(published, published.rings(service.store), ring_id, cases=cases)
+    return _download(ring_page(found, language), ring_id)
 
 
 def _download(html: str, name: str) -> Response:

@@ -1,20 +1,32 @@
-"""Money rings: the published ones, highest score first, and one of them."""
+"""Money rings: the published ones, one of them, and what is said of it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
-from fastapi import APIRouter, Path, Query, Response
+import structlog
+from fastapi import APIRouter, Body, Path, Query, Response
 
 from api.answers import answer
 from api.deps import Cursor, Limit, PublishedAt, ServiceDep, cursor_at, offset_of
 from api.errors import ProblemError
+from api.keys import READ_PERSONAL
 from api.paths import LONGEST_ID
 from api.schemas.examples import DEMO_RING
-from api.schemas.records import RingOut, RingPageOut
+from api.schemas.records import RingCaseOut, RingOut, RingPageOut
+from api.schemas.requests import RingOutcomeIn
+from api.security import Caller, OutcomeWriter, demand
 from graph.analysis.ring_list import RingFilter, RingOrder, ring_list, ring_record
+from graph.analysis.ring_outcomes import RingCases
+from graph.analysis.ring_statements import retract_outcome, state_outcome
 
+if TYPE_CHECKING:
+    from api.keys import Principal
+    from api.service import Service
+    from graph.analysis.ring_list import RingRecord
+
+LOG = structlog.get_logger("suretynet.api.outcomes")
 router = APIRouter(prefix="/v1/rings", tags=["rings"], dependencies=[PublishedAt])
 
 _DAY = "UTC; a date or an RFC 3339 instant."
@@ -22,11 +34,15 @@ RingId = Annotated[
     str,
     Path(pattern=r"^R-[0-9a-f]{16}$", description="Ring id.", examples=[DEMO_RING]),
 ]
+OutcomeId = Annotated[
+    str, Path(pattern=r"^O-[0-9a-f]{16}$", description="Id of what was said.")
+]
 
 
 @router.get("", response_model=RingPageOut)
 def list_rings(
     service: ServiceDep,
+    caller: Caller,
     *,
     account: Annotated[
         str | None,
@@ -42,6 +58,10 @@ def list_rings(
     until: Annotated[
         str | None, Query(max_length=40, description=f"Begins then or before. {_DAY}")
     ] = None,
+    everyday: Annotated[
+        bool | None,
+        Query(description="Only those that an everyday reading fits, or does not."),
+    ] = None,
     order: Annotated[
         RingOrder,
         Query(description="Highest first; of days the fewest, of begins the latest."),
@@ -53,9 +73,12 @@ def list_rings(
 
     A ring is money that came back to where it started, over distinct accounts, in
     order of time. It explains and accuses nobody: everyday payments make rings, too.
+    Those that an everyday reading fits come after all others and are counted apart.
     """
     try:
-        wanted = RingFilter(account=account, party=party, since=since, until=until)
+        wanted = RingFilter(
+            account=account, party=party, since=since, until=until, everyday=everyday
+        )
     except (ValueError, OverflowError) as error:
         raise ProblemError(422, "invalid-instant", str(error)) from error
     published = service.published
@@ -63,13 +86,95 @@ def list_rings(
     asked = crc32(repr((wanted, order)).encode())
     scope = f"rings-{published.publication.published_at}-{asked:08x}"
     start = offset_of(cursor, scope)
-    page = ring_list(published, found, wanted, order, offset=start, limit=limit)
+    page = ring_list(
+        published,
+        found,
+        wanted,
+        order,
+        cases=_cases(service, caller),
+        offset=start,
+        limit=limit,
+    )
     more = start + limit < page.total.value
     return answer(page, next=cursor_at(start + limit, scope) if more else None)
 
 
 @router.get("/{ring_id}", response_model=RingOut)
-def read_ring(ring_id: RingId, service: ServiceDep) -> Response:
-    """One money ring with its transfers and their records, earliest first."""
+def read_ring(ring_id: RingId, service: ServiceDep, caller: Caller) -> Response:
+    """One money ring: its transfers, its everyday readings, and what was said of it.
+
+    `case` holds what was said by now, whatever instant the snapshot is of; of natural
+    persons only with the scope `read:personal`.
+    """
+    return answer(_ring(service, ring_id, caller))
+
+
+@router.post("/{ring_id}/outcomes", response_model=RingCaseOut, status_code=201)
+def state_ring_outcome(
+    ring_id: RingId,
+    body: Annotated[RingOutcomeIn, Body()],
+    service: ServiceDep,
+    caller: OutcomeWriter,
+) -> Response:
+    """Note, confirm or dismiss a ring, with a reason: its case afterwards.
+
+    Needs the scope `outcome:write`. One commit writes a case outcome of each known
+    holder. A ring that is decided answers 409 until that is undone; where the service
+    asks for four eyes, one that nobody else noted answers 403.
+    """
+    ring = _ring_to_decide(service, ring_id, caller)
+    state_outcome(
+        service.store,
+        ring,
+        body.outcome,
+        body.reason,
+        by=caller.key_id,
+        four_eyes=service.settings.four_eyes,
+    )
+    LOG.info(
+        "outcome stated", ring_id=ring_id, outcome=body.outcome, key_id=caller.key_id
+    )
+    response = answer(_cases(service, caller).case_of(ring))
+    response.status_code = 201
+    return response
+
+
+@router.delete("/{ring_id}/outcomes/{outcome_id}", response_model=RingCaseOut)
+def undo_ring_outcome(
+    ring_id: RingId, outcome_id: OutcomeId, service: ServiceDep, caller: OutcomeWriter
+) -> Response:
+    """Take back what was said of a ring here: its case afterwards.
+
+    Needs the scope `outcome:write`. The records are retracted; an earlier `known_at`
+    still shows them.
+    """
+    ring = _ring_to_decide(service, ring_id, caller)
+    retract_outcome(service.store, ring, outcome_id)
+    LOG.info(
+        "outcome undone", ring_id=ring_id, outcome_id=outcome_id, key_id=caller.key_id
+    )
+    return answer(_cases(service, caller).case_of(ring))
+
+
+def _cases(service: Service, caller: Principal) -> RingCases:
+    return RingCases(service.store, sees_personal=caller.sees_personal)
+
+
+def _ring(service: Service, ring_id: str, caller: Principal) -> RingRecord:
     published = service.published
-    return answer(ring_record(published, published.rings(service.store), ring_id))
+    found = published.rings(service.store)
+    return ring_record(published, found, ring_id, cases=_cases(service, caller))
+
+
+def _ring_to_decide(service: Service, ring_id: str, caller: Principal) -> RingRecord:
+    """A ring of which the caller may say something: nobody writes what he may not see.
+
+    Raises
+    ------
+    ProblemError
+        403: all known holders are natural persons, and the key does not see those.
+    """
+    ring = _ring(service, ring_id, caller)
+    if ring.state is None:
+        demand(caller, READ_PERSONAL)
+    return ring

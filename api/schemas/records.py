@@ -33,7 +33,9 @@ from graph.analysis import (
     patterns,
     portfolio,
     ring_list,
-    rings,
+    ring_outcomes,
+    ring_reading_words,
+    ring_records,
     score,
     search,
     search_groups,
@@ -80,7 +82,12 @@ PartyTimelineOut = response_model(party_timeline.PartyTimeline, "PartyTimeline")
 CommunityOut = response_model(communities.Community, "CommunityOut")
 CommunitiesOut = response_model(communities.CommunityList, "Communities")
 
-RingTransferOut = response_model(rings.RingTransfer, "RingTransfer")
+ThresholdOut = response_model(pattern_list.ThresholdRecord, "PatternThreshold")
+ReadingRecordOut = response_model(ring_reading_words.ReadingRecord, "ReadingRecord")
+RingReadingOut = response_model(ring_reading_words.RingReading, "RingReading")
+RingOutcomeOut = response_model(ring_outcomes.RingOutcome, "RingOutcome")
+RingCaseOut = response_model(ring_outcomes.RingCase, "RingCase")
+RingTransferOut = response_model(ring_records.RingTransfer, "RingTransfer")
 RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
 RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
 RingOut = response_model(ring_list.RingRecord, "RingOut")
@@ -88,7 +95,6 @@ ClosedRingOut = response_model(transfer_check_record.ClosedRing, "ClosedRing")
 TransferCheckOut = response_model(
     transfer_check_record.TransferCheckRecord, "TransferCheckOut"
 )
-ThresholdOut = response_model(pattern_list.ThresholdRecord, "PatternThreshold")
 PatternOut = response_model(pattern_list.PatternRecord, "PatternOut")
 PatternsOut = response_model(pattern_list.PatternList, "Patterns")
 PatternEvidenceOut = response_model(patterns.Evidence, "PatternEvidence")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from api.paths import LONGEST_ID
@@ -12,6 +14,7 @@ from api.schemas.examples import (
     DEMO_OTHER_PARTY,
     DEMO_PARTY,
 )
+from graph.analysis.ring_statements import LONGEST_REASON
 
 
 class CheckIn(Schema):
@@ -88,3 +91,14 @@ class PatternRunIn(Schema):
         None, max_length=40, description="Of transfers then or before."
     )
     limit: int = Field(100, ge=1, le=1_000, description="Most hits.")
+
+
+class RingOutcomeIn(Schema):
+    """What is said of a ring, and why."""
+
+    outcome: Literal["noted", "confirmed", "dismissed"] = Field(examples=["noted"])
+    reason: str = Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        examples=["The invoices show goods of that value."],
+    )

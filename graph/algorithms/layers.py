@@ -10,7 +10,7 @@ from graph.algorithms.components import weakly_connected_components
 from graph.algorithms.pattern_hits import NO_CAPS, Hits
 from graph.kernels.csr import Csr, read_only
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.layers import LayerLimits, Tally, core, next_core
+from graph.kernels.layers import LayerLimits, Tally, core, crowded, next_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ def layered(
     layers: int,
     window: int,
     least_accounts: int,
+    most_transfers: int,
     caps: Caps = NO_CAPS,
 ) -> Hits:
     """All groups of accounts in layers, each with enough partners on either side.
@@ -35,7 +36,9 @@ def layered(
     Within a window every account pays, or is paid by, so many of its group in the next
     layer; those between are paid before they pay, by strictly earlier transfers.
     Groups are as large as can be (a core of the transfers), and connected. An account
-    may be of two layers. Transfers of an account to itself do not count.
+    may be of two layers. Transfers of an account to itself do not count, and neither do
+    those whose payer pays, or whose payee is paid, more than `most_transfers` times
+    within a window before and after: among busy accounts everything hangs together.
 
     Notes
     -----
@@ -44,7 +47,10 @@ def layered(
     """
     edges = graph.edges
     search = _Search(graph, LayerLimits(layers, least_accounts, int(window)))
-    flows = np.flatnonzero(edges.tail != edges.head).astype(np.int32)
+    busy = np.zeros(len(graph), np.bool_)
+    for rows in (graph.outgoing, graph.incoming):
+        busy |= crowded(rows, int(window), most_transfers)
+    flows = np.flatnonzero((edges.tail != edges.head) & ~busy).astype(np.int32)
     hits: list[Int32s] = []
     recent: list[tuple[int, frozenset[int]]] = []
     size = low = 0
@@ -105,14 +111,18 @@ class _Search:
     def refined(self, stays: Int32s, until: int) -> Iterator[tuple[int, Int32s]]:
         """Groups among these flows whose window begins before a moment.
 
-        Each comes with the moment at which it begins.
+        Each comes with the moment at which it begins. A window that adds no flow to
+        the one before holds parts of its groups only, and is looked at if one of them
+        begins there.
         """
         time = self._edges.time[stays]
         reach = None
+        due: set[int] = set()
         for begin in np.unique(time[time < until]).tolist():
             end = begin + self.limits.window
             inside = (time >= begin) & (time <= end)
-            if reach is not None and not (time[inside] > reach).any():
+            fresh = reach is None or (time[inside] > reach).any()
+            if not fresh and begin not in due:
                 continue
             reach = end
             chosen = stays[inside]
@@ -122,7 +132,9 @@ class _Search:
             self.read += int(read)
             if alive.any():
                 for group in self._connected(chosen, alive):
-                    if self._edges.time[group[0]] == begin:
+                    first = int(self._edges.time[group[0]])
+                    due.add(first)
+                    if first == begin:
                         yield begin, group
 
     def _connected(self, chosen: Int32s, alive: NDArray[np.bool_]) -> Iterator[Int32s]:

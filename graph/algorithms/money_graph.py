@@ -34,11 +34,14 @@ class MoneyGraph:
         Shape (m,). The first slot of the payee's outgoing row after each transfer.
     outgoing, incoming
         Rows by payer and by payee.
+    onward
+        Shape (m,). `later` of the transfer in each outgoing slot, beside its `node`.
     """
 
     edges: Edges
-    later: Int64s
+    later: Int32s
     outgoing: Rows
+    onward: Int32s
     incoming: Rows
 
     @classmethod
@@ -66,7 +69,7 @@ class MoneyGraph:
 
         Notes
         -----
-        O(n + m) time; 100 bytes for each transfer.
+        O(n + m) time; 116 bytes for each transfer.
         """
         tail, head = (np.ascontiguousarray(part, np.int32) for part in ends)
         none = np.full(tail.size, -1, np.int32)
@@ -83,10 +86,11 @@ class MoneyGraph:
         )
         if (np.diff(edges.time) < 0).any():
             raise ValueError("transfers must be in order of time")
-        outgoing = _rows(edges, edges.tail, edges.head, n)
-        incoming = _rows(edges, edges.head, edges.tail, n)
-        later = read_only(first_later(edges, outgoing.indptr))
-        return cls(edges, later, outgoing, incoming)
+        by_tail, by_head = (stable_order(own, n) for own in (edges.tail, edges.head))
+        later = read_only(first_later(edges, by_tail[0]))
+        outgoing, onward = _rows(edges, edges.head, later, *by_tail)
+        incoming, _ = _rows(edges, edges.tail, later, *by_head)
+        return cls(edges, later, outgoing, onward, incoming)
 
     @classmethod
     def of(
@@ -133,12 +137,24 @@ def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.abs(amounts - nearest) <= _EXACT * nearest, nearest, amounts)
 
 
-def _rows(edges: Edges, own: Int32s, other: Int32s, n: int) -> Rows:
-    indptr, flow = stable_order(own, n)
-    return Rows(
+def _rows(
+    edges: Edges, other: Int32s, later: Int32s, indptr: Int64s, flow: Int32s
+) -> tuple[Rows, Int32s]:
+    """Rows, and `later` of each slot.
+
+    What a search reads together lies together, so that it waits for memory once.
+    """
+    where = np.empty((flow.size, 4), np.int32)  # padded: no slot is in two cache lines
+    for place, values in enumerate((flow, other[flow], later[flow])):
+        where[:, place] = values
+    what = np.empty((flow.size, 2), np.int64)
+    amount = what.view(np.float64)
+    what[:, 0], amount[:, 1] = edges.time[flow], edges.amount[flow]
+    rows = Rows(
         indptr=read_only(indptr),
-        flow=read_only(flow),
-        node=read_only(other[flow]),
-        time=read_only(edges.time[flow]),
-        amount=read_only(edges.amount[flow]),
+        flow=read_only(where[:, 0]),
+        node=read_only(where[:, 1]),
+        time=read_only(what[:, 0]),
+        amount=read_only(amount[:, 1]),
     )
+    return rows, read_only(where[:, 2])

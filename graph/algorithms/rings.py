@@ -141,6 +141,7 @@ def money_rings(
         graph.edges,
         graph.later,
         graph.outgoing,
+        graph.onward,
         graph.incoming,
         roots,
         Bounds(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from graph.algorithms.pattern_hits import NO_CAPS, Hits
 from graph.kernels.csr import read_only, sorted_rows
-from graph.kernels.rings import first_later
 from graph.kernels.scatter_gather import Grouped, SpreadLimits, scatter_gathers
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def scatter_gather(
         scatter_gathers(
             edges,
             graph.outgoing,
-            read_only(first_later(edges, graph.outgoing.indptr)),
+            graph.later,
             grouped,
             SpreadLimits(int(window), least_accounts, float(keep), float(gain)),
             caps,

@@ -102,9 +102,10 @@ class HindsightLabel:
 def case_labels(view: FactView, task: str) -> dict[str, CaseLabel]:
     """What had been said of each party at the view's instant, by party.
 
-    Parties that are missing are `CaseState.UNKNOWN`. Of one case the last outcome
-    counts, and of outcomes of one day one that decides. Of several cases of a party the
-    strongest counts: confirmed, under investigation, dismissed; of equals the first.
+    Parties that are missing are `CaseState.UNKNOWN`. Remarks (`noted`) decide nothing.
+    Of one case the last outcome counts, and of outcomes of one day one that decides.
+    Of several cases of a party the strongest counts: confirmed, under investigation,
+    dismissed; of equals the first.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ def case_labels(view: FactView, task: str) -> dict[str, CaseLabel]:
         lambda: defaultdict(list)
     )
     for row in view.select(CASE_OUTCOME).to_pylist():
-        if row["task"] == task:
+        if row["task"] == task and row["outcome"] in _STATES:
             cases[row["party_id"]][row["case_no"]].append(row)
     return {
         party_id: _label(party_id, [max(rows, key=_order) for rows in known.values()])

@@ -175,6 +175,14 @@ def circle_record(published: Published, circle_id: str) -> CircleRecord:
     )
 
 
+def controllers_of(
+    published: Published, firms: Sequence[int]
+) -> tuple[CircleController, ...]:
+    """Controllers of two or more of these party numbers, most firms first."""
+    found = common_controllers(published.snapshot, firms)
+    return tuple(_controller(published, item) for item in found)
+
+
 def _controller(published: Published, controller: Controller) -> CircleController:
     node_id = published.snapshot.node_id
     ties = tuple(

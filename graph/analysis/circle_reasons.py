@@ -74,7 +74,7 @@ _CARRIES = (Force.IN_FORCE, Force.REDUCED, Force.CALLED, None)
 def _without_force(surroundings: Neighbourhood) -> list[Reason]:
     members = {node.key for node in surroundings.nodes if node.hops == 0}
     count = sum(
-        link.count
+        link.stands_for
         for link in surroundings.links
         if link.force not in _CARRIES and {link.tail, link.head} <= members
     )

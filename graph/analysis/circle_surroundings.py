@@ -107,4 +107,4 @@ def _count_hidden(
     for link in links:
         for near, far in ((link.tail, link.head), (link.head, link.tail)):
             if near in by_key and far not in drawn:
-                by_key[near].leave_out(link.relation, 1, link.count)
+                by_key[near].leave_out(link.relation, 1, link.stands_for)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.amounts import stated
-from graph.analysis.rings import RingTransfer
+from graph.analysis.ring_records import RingTransfer
 from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.analysis.contract_terms import with_force
 from graph.analysis.parallel import fold_links, parallel_rows, standing_for
@@ -30,8 +30,7 @@ READ_CAP = 50_000
 """Facts read of a relation at once: a judgement, about a second of a slow store."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One relation between two nodes; ids carry their node kind.
 
     `facts` are the facts behind it: of one that leads through a node that node, then
@@ -53,8 +52,8 @@ class Link:
     parallel: Parallel | None = None
 
     @property
-    def count(self) -> int:
-        """How many it stands for."""
+    def stands_for(self) -> int:
+        """How many facts it is drawn for."""
         return 1 if self.parallel is None else self.parallel.count
 
     @property
@@ -124,7 +123,7 @@ def links_of(
                 if end.node_kind == relation.tail_kind and way == "out" and not more:
                     whole = ids  # what the other end would read again
                 for link in links:  # a cap may leave out more at one end
-                    if link.count >= found.get(link.link_id, link).count:
+                    if link.stands_for >= found.get(link.link_id, link).stands_for:
                         found[link.link_id] = link
                 if more:
                     cut.add(name)

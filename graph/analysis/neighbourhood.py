@@ -190,7 +190,7 @@ class _Walk:
         shown, hub_cap = self.shown[node], self.extent.hub_cap
         inside = link.other(node) in self.shown
         near = inside or shown.hops < self.reach
-        shown.leave_out(link.relation, 1, link.count, folded=near)
+        shown.leave_out(link.relation, 1, link.stands_for, folded=near)
         if near:
             self.cut.add("hub_cap" if inside or place >= hub_cap else "limit")
         elif self.reach == self.extent.depth:
@@ -208,7 +208,7 @@ class _Walk:
                 counts = self.view.count_by(end.kind, by=end.by, ids=ids)
                 there.update({(end.node_kind, key): n for key, n in counts.items()})
         for node, count in there.items():
-            seen = sum(link.count for link in self.ranked[node].get(name, ()))
+            seen = sum(link.stands_for for link in self.ranked[node].get(name, ()))
             if count > seen:
                 missing = count - seen
                 self.shown[node].leave_out(name, missing, missing, folded=True)
@@ -221,7 +221,7 @@ class _Walk:
             direction=self.extent.direction,
             fold=self.extent.fold,
         )
-        self.read += sum(link.count for link in page.links)
+        self.read += sum(link.stands_for for link in page.links)
         self.cut.update(f"reads:{relation}" for relation in page.cut)
         self.unread.update(page.cut)
         groups: dict[NodeKey, dict[str, list[Link]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.analysis.relations import RELATIONS
@@ -171,7 +171,7 @@ def standing_for(link: Link, parallel: Parallel | None) -> Link:
     """The link as one that stands for these facts; itself where there is one."""
     if parallel is None:
         return link
-    return replace(link, link_id=folded_id(link), parallel=parallel)
+    return link._replace(link_id=folded_id(link), parallel=parallel)
 
 
 def folded_id(link: Link) -> str:

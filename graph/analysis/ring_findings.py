@@ -11,15 +11,8 @@ from graph.analysis.answer import values_of
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Receipt
 from graph.analysis.ring_parameters import RingParameters
-from graph.analysis.rings import (
-    VERSION,
-    Ring,
-    RingFigures,
-    RingsResult,
-    RingTransfer,
-    find_rings,
-    result_of,
-)
+from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
+from graph.analysis.rings import VERSION, RingsResult, find_rings, result_of
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.tables import findings_table
 from graph.errors import NotPublishedError

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 
 from graph.analysis.amounts import falling
 from graph.analysis.answer import Completeness, Meaning, PartyRef, Total, values_of
+from graph.analysis.circle import CircleController, controllers_of
 from graph.analysis.receipt import Receipt
-from graph.analysis.rings import Ring, RingFigures, RingTransfer
+from graph.analysis.ring_outcomes import RingCase, RingCases, RingState
+from graph.analysis.ring_reading_words import (
+    READINGS,
+    ReadingRecord,
+    RingReading,
+    readings_of,
+)
+from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
 from graph.errors import NotFoundError
 from graph.instant import At, format_instant, parse_as_of, parse_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.analysis.published import Published
     from graph.analysis.rings import RingsResult
@@ -38,14 +46,25 @@ class RingSummary(RingFigures):
         tuple[tuple[str, ...], ...],
         Meaning("Of each account, the ids of its holders; none where unknown."),
     ]
+    state: Annotated[
+        RingState | None,
+        Meaning("What was said of it by now; null: not to be told, or not asked."),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingList:
-    """A page of rings; `total` counts those of all pages."""
+    """A page of rings; `total` counts those of all pages.
+
+    `unexplained` and `everyday` count the rings that no everyday reading fits, and
+    those that one does, of all that pass the filter but for its own `everyday`.
+    """
 
     items: tuple[RingSummary, ...]
     total: Total
+    unexplained: int
+    everyday: int
+    readings: tuple[ReadingRecord, ...]
     currency: str
     at: At
     complete_before: Annotated[
@@ -58,9 +77,15 @@ class RingList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingRecord(RingSummary):
-    """A ring with its transfers, from the earliest on."""
+    """A ring with its transfers, from the earliest on, and what is known around it."""
 
     transfers: tuple[RingTransfer, ...]
+    readings: tuple[RingReading, ...]
+    controllers: Annotated[
+        tuple[CircleController, ...],
+        Meaning("Who stands behind two holders or more, most holders first."),
+    ]
+    case: RingCase | None
     currency: str
     at: At
     receipt: Receipt
@@ -76,6 +101,8 @@ class RingFilter:
         An account that the ring passes, and a party that holds one.
     since, until
         First and last instant or day (UTC) on which a ring may begin.
+    everyday
+        Whether an everyday reading fits.
 
     Raises
     ------
@@ -87,6 +114,7 @@ class RingFilter:
     party: str | None = None
     since: str | None = None
     until: str | None = None
+    everyday: bool | None = None
 
     def __post_init__(self) -> None:
         self.span()
@@ -125,13 +153,15 @@ def ring_list(
     wanted: RingFilter | None = None,
     order: RingOrder = "score",
     *,
+    cases: RingCases | None = None,
     offset: int = 0,
     limit: int = 20,
 ) -> RingList:
     """A page of the rings found that a filter lets through.
 
-    The highest figure comes first, of `days` the lowest and of `begins` the latest;
-    where they are equal, the higher score.
+    Rings that an everyday reading fits come after all others. Among each the highest
+    figure comes first, of `days` the lowest and of `begins` the latest; where they are
+    equal, the higher score.
 
     Raises
     ------
@@ -141,7 +171,7 @@ def ring_list(
     wanted = wanted or RingFilter()
     accounts = wanted.accounts(published)
     first, last = wanted.span()
-    rings = [
+    passing = [
         ring
         for ring in _ranked(found.rings, order)
         if first <= ring.begins <= last
@@ -149,12 +179,17 @@ def ring_list(
             accounts is None or any(hop.payer_id in accounts for hop in ring.transfers)
         )
     ]
-    page = rings[offset : offset + limit]
+    apart = sum(ring.everyday for ring in passing)
+    rings = [ring for ring in passing if wanted.everyday in (None, ring.everyday)]
+    page = [ring_summary(published, ring) for ring in rings[offset : offset + limit]]
     cover = found.completeness
     limits = (*cover.truncated_by, "limit" if offset + limit < len(rings) else "")
     return RingList(
-        items=tuple(ring_summary(published, ring) for ring in page),
+        items=_with_states(page, cases),
         total=Total(len(rings), "eq" if cover.complete else "gte"),
+        unexplained=len(passing) - apart,
+        everyday=apart,
+        readings=READINGS,
         currency=published.currency,
         at=published.at,
         complete_before=found.complete_before,
@@ -170,7 +205,13 @@ def ring_list(
     )
 
 
-def ring_record(published: Published, found: RingsResult, ring_id: str) -> RingRecord:
+def ring_record(
+    published: Published,
+    found: RingsResult,
+    ring_id: str,
+    *,
+    cases: RingCases | None = None,
+) -> RingRecord:
     """One of the rings found.
 
     Raises
@@ -178,25 +219,43 @@ def ring_record(published: Published, found: RingsResult, ring_id: str) -> RingR
     NotFoundError
         It is none of them.
     """
-    for ring in found.rings:
-        if ring.ring_id == ring_id:
-            return RingRecord(
-                **values_of(RingSummary, ring_summary(published, ring)),
-                transfers=ring.transfers,
-                currency=published.currency,
-                at=published.at,
-                receipt=published.stamped(found.receipt),
-            )
-    raise NotFoundError("money ring", ring_id)
+    ring = next((ring for ring in found.rings if ring.ring_id == ring_id), None)
+    if ring is None:
+        raise NotFoundError("money ring", ring_id)
+    summary = ring_summary(published, ring)
+    case = None if cases is None else cases.case_of(summary)
+    parties = [party.party_id for party in summary.parties]
+    numbers = published.snapshot.numbers("party", parties).tolist()
+    return RingRecord(
+        **values_of(RingSummary, summary) | {"state": case and case.state},
+        transfers=ring.transfers,
+        readings=readings_of(ring),
+        controllers=controllers_of(published, numbers),
+        case=case,
+        currency=published.currency,
+        at=published.at,
+        receipt=published.stamped(found.receipt),
+    )
 
 
 def _ranked(rings: Iterable[Ring], order: RingOrder) -> list[Ring]:
-    """Rings that come by falling score, in another order."""
+    """Rings that come by falling score, in another order, everyday ones last."""
     if order == "days":
-        return sorted(rings, key=lambda ring: ring.days)
-    if order == "begins":
-        return sorted(rings, key=lambda ring: ring.begins, reverse=True)
-    return sorted(rings, key=lambda ring: falling(getattr(ring, order)))
+        ranked = sorted(rings, key=lambda ring: ring.days)
+    elif order == "begins":
+        ranked = sorted(rings, key=lambda ring: ring.begins, reverse=True)
+    else:
+        ranked = sorted(rings, key=lambda ring: falling(getattr(ring, order)))
+    return sorted(ranked, key=lambda ring: ring.everyday)
+
+
+def _with_states(
+    rings: Sequence[RingSummary], cases: RingCases | None
+) -> tuple[RingSummary, ...]:
+    if cases is None:
+        return tuple(rings)
+    said = cases.of(rings)
+    return tuple(replace(ring, state=said[ring.ring_id].state) for ring in rings)
 
 
 def ring_summary(published: Published, ring: Ring) -> RingSummary:
@@ -216,4 +275,5 @@ def ring_summary(published: Published, ring: Ring) -> RingSummary:
         holders=tuple(
             tuple(known[holder].party_id for holder in some) for some in holders
         ),
+        state=None,
     )

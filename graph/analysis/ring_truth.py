@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.analysis.plain_moves import ExactAmounts
 from graph.analysis.ring_check import Hop, closes, is_ring
-from graph.money import exponent
 from graph.snapshot.arrays import decoded
-from graph.snapshot.conversion import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +43,9 @@ class RingComparison:
     ----------
     honest
         Honest look-alikes that were found, by their pattern: they are rings.
-    near_misses
-        Planted payments that fail a condition and were found nevertheless.
+    near_misses_planted, near_misses
+        How often payments were planted that go round, but fail a condition, and those
+        that were found nevertheless.
     others
         Rings that nobody planted: chance.
     invalid
@@ -57,6 +56,7 @@ class RingComparison:
 
     patterns: tuple[PatternComparison, ...]
     honest: Mapping[str, int]
+    near_misses_planted: int
     near_misses: tuple[Records, ...]
     others: int
     invalid: tuple[str, ...]
@@ -117,7 +117,10 @@ def compare_rings(
     )  # fmt: skip
     honest = _found_of(lists["lookalikes"], facts, reported)
     known = {_names(hops) for _, hops in planted} | {names for _, names in honest}
-    near = tuple(names for _, names in _found_of(lists["near_misses"], facts, reported))
+    closing = [
+        item for item in lists["near_misses"] if closes(_hops(facts, item["transfers"]))
+    ]
+    near = tuple(names for _, names in _found_of(closing, facts, reported))
     invalid = tuple(
         ring.ring_id
         for ring, names in zip(found.rings, seen, strict=True)
@@ -127,6 +130,7 @@ def compare_rings(
     return RingComparison(
         patterns=patterns,
         honest=dict(Counter(pattern for pattern, _ in honest)),
+        near_misses_planted=len(closing),
         near_misses=near,
         others=len(reported - known - set(near)),
         invalid=invalid,
@@ -198,8 +202,7 @@ def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
     table = snapshot.facts("transfer")
     wanted = pc.is_in(table["record_id"], pa.array(sorted(names), pa.string()))
     rows = table.take(np.flatnonzero(wanted.to_numpy()))
-    currency = snapshot.manifest.reporting_currency
-    converter = Converter(snapshot.facts("exchange_rate"), currency)
+    exact = ExactAmounts(snapshot)
     columns = ("source", "record_id", "payer", "payee", "valid_from", "amount",
                "currency", "order_no", "transfer_type")  # fmt: skip
     values = (decoded(rows[name]).to_pylist() for name in columns)
@@ -210,7 +213,7 @@ def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
             payer=payer,
             payee=payee,
             time=time,
-            amount=_exact(converter, currency, amount, stated),
+            amount=exact(amount, stated),
             order_no=order_no,
             transfer_type=transfer_type,
         )
@@ -218,13 +221,3 @@ def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
             source, record, payer, payee, time, amount, stated, order_no, transfer_type
         ) in zip(*values, strict=True)
     }  # fmt: skip
-
-
-def _exact(
-    converter: Converter, reporting: str, amount: int | None, currency: str | None
-) -> Fraction | None:
-    if amount is None:
-        return None
-    if currency in (None, reporting):
-        return Fraction(amount, 10 ** exponent(reporting))
-    return Fraction(converter.amount(amount, currency))

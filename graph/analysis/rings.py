@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from graph.analysis.amounts import falling, stated
-from graph.analysis.answer import Completeness, Meaning, Money
-from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
+from graph.analysis.amounts import stated
+from graph.analysis.answer import Completeness
+from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.analysis.related_parties import any_related, relation_marks
-from graph.analysis.ring_parameters import DAY, TYPES, RingParameters
+from graph.analysis.ring_parameters import TYPES, RingParameters
+from graph.analysis.ring_readings import Ground
+from graph.analysis.ring_records import Ring, RingTransfer, highest_first, ring_of
 from graph.engines.local import LOCAL
 from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
@@ -28,54 +30,8 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 _LIMITS = {"max_rings": "records", "max_work": "work"}
-SLOW_DAYS = 30
-"""Days that halve a ring's score: the window of rules on loans that come back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingTransfer:
-    """A transfer of a ring, by its record."""
-
-    source: str
-    record_id: str
-    payer_id: str
-    payee_id: str
-    moved_at: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingFigures:
-    """What a ring amounts to, in the reporting currency."""
-
-    ring_id: str
-    length: Annotated[int, Meaning("Transfers, as many as accounts.")]
-    begins: str
-    days: Annotated[float, Meaning("From the first transfer to the last.")]
-    first_amount: Money
-    last_amount: Money
-    retention: Annotated[
-        float | None, Meaning("What came back of what left: the last by the first.")
-    ]
-    score: Annotated[
-        float | None,
-        Meaning(
-            "Retention, 1 at most, halved by each 30 days and more: r / (1 + days / "
-            "30). It ranks rings and is no probability; null where r is unknown."
-        ),
-    ]
-    related: Annotated[
-        bool, Meaning("A hop is between accounts of one party or of related ones.")
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ring(RingFigures):
-    """A ring with its transfers, from the earliest on."""
-
-    transfers: tuple[RingTransfer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +46,6 @@ class RingsResult:
     complete_before: str | None
     receipt: Receipt
     completeness: Completeness
-
-
-def ring_id(records: Iterable[tuple[str, str]]) -> str:
-    """Id of a ring: a hash of source and record of its transfers, in order.
-
-    Examples
-    --------
-    >>> ring_id([("bank", "1"), ("bank", "2")])
-    'R-fe5583ea4e10b3f2'
-    """
-    return "R-" + digest(canonical_bytes(["ring", list(map(list, records))]))[:16]
-
-
-def highest_first(ring: RingFigures) -> tuple[float, str]:
-    """Sort key: the highest score first, ties by id."""
-    return falling(ring.score), ring.ring_id
 
 
 def find_rings(
@@ -172,8 +112,8 @@ def result_of(rings: Iterable[Ring], receipt: Receipt) -> RingsResult:
 def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
     """Records of rings, whose edges are flows."""
     flows = snapshot.flows
-    table = snapshot.facts("transfer").select(["source", "record_id"])
-    table = table.take(flows.row[found.edges])
+    named = ["source", "record_id", "order_no", "goods_type"]
+    table = snapshot.facts("transfer").select(named).take(flows.row[found.edges])
     names = [decoded(table[name]).to_pylist() for name in table.column_names]
     ids = snapshot.ids("account")
     payers = ids.take(flows.tail[found.edges]).to_pylist()
@@ -188,55 +128,25 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
             payee_id=payee,
             moved_at=format_instant(time) or "",
             amount=stated(amount),
+            order_no=order_no or None,
+            goods_type=goods_type or None,
         )
-        for source, record, payer, payee, time, amount in zip(
+        for source, record, order_no, goods_type, payer, payee, time, amount in zip(
             *names, payers, payees, times, amounts, strict=True
         )
     ]
     ends = (_by_ring(side, found) for side in (flows.tail, flows.head))
     related = related_rings(snapshot, list(zip(*ends, strict=True)))
+    ground = Ground(snapshot, found.edges)
     return [
-        ring_of(transfers[start:end], times[start:end], related=related[place])
+        ring_of(
+            transfers[start:end],
+            times[start:end],
+            related=related[place],
+            verdicts=ground.verdicts(start, end),
+        )
         for place, (start, end) in enumerate(pairwise(found.starts.tolist()))
     ]
-
-
-def ring_of(
-    hops: Sequence[RingTransfer], times: Sequence[int], *, related: bool
-) -> Ring:
-    """A ring of these transfers with its figures.
-
-    Parameters
-    ----------
-    times
-        UTC milliseconds of each; the first is the earliest.
-    """
-    days = (max(times) - times[0]) / DAY
-    first, last = hops[0].amount, hops[-1].amount
-    retention = last / first if first and last is not None else None
-    return Ring(
-        ring_id=ring_id((hop.source, hop.record_id) for hop in hops),
-        length=len(hops),
-        begins=hops[0].moved_at,
-        days=days,
-        first_amount=first,
-        last_amount=last,
-        retention=retention,
-        score=None if retention is None else ring_score(retention, days),
-        related=related,
-        transfers=tuple(hops),
-    )
-
-
-def ring_score(retention: float, days: float) -> float:
-    """How directly money came back: a judgement, made to rank.
-
-    Examples
-    --------
-    >>> ring_score(0.9, 0), ring_score(1.2, 30)
-    (0.9, 0.5)
-    """
-    return min(retention, 1.0) / (1 + days / SLOW_DAYS)
 
 
 def _by_ring(ends: Int32s, found: Rings) -> list[list[int]]:

@@ -27,7 +27,7 @@ def _arrow_type(hint: Any) -> pa.DataType:
     import numpy as np
     import pyarrow as pa
 
-    if isinstance(hint, type) and issubclass(hint, str):
+    if hint == str | None or (isinstance(hint, type) and issubclass(hint, str)):
         return pa.string()
     types = {int: pa.int64(), np.int8: pa.int8(), bool: pa.bool_()}
     return types.get(hint, pa.float64())

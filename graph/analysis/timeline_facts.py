@@ -142,5 +142,6 @@ def _outcomes(
             day=format_day(fact.valid_from),
         )
         for fact in facts
+        if fact.properties["outcome"] != "noted"  # a remark, no event
     ]
     return outcomes, len(told) < len(known)

@@ -19,7 +19,9 @@ from graph.analysis.closing_hops import ASKED, hops_of
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.ring_parameters import TYPES, RingParameters
-from graph.analysis.rings import Ring, highest_first, related_rings, ring_of
+from graph.analysis.ring_readings import NOT_TRIED
+from graph.analysis.ring_records import Ring, highest_first, ring_of
+from graph.analysis.rings import related_rings
 from graph.engines.local import LOCAL
 from graph.overlay.transfers import NAME, TransferOverlay
 from graph.snapshot.arrays import decoded
@@ -153,6 +155,7 @@ class TransferChecker:
                 [hop.record for hop in ring],
                 [hop.time for hop in ring],
                 related=related[place],
+                verdicts=NOT_TRIED,
             )
             for place, ring in enumerate(rings)
         ]

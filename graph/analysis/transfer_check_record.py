@@ -15,7 +15,7 @@ from graph.analysis.answer import (
 )
 from graph.analysis.receipt import Receipt
 from graph.analysis.ring_list import RingSummary, ring_summary
-from graph.analysis.rings import RingTransfer
+from graph.analysis.ring_records import RingTransfer
 from graph.analysis.short_amounts import short_amount
 from graph.instant import At
 
@@ -36,7 +36,10 @@ _ADVICE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedRing(RingSummary):
-    """A ring that the transfer closes; its own transfer is the last one."""
+    """A ring that the transfer closes; its own transfer is the last one.
+
+    Everyday readings are not tried here: the published list does that.
+    """
 
     transfers: tuple[RingTransfer, ...]
     reasons: tuple[Reason, ...]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.kernels.csr import Int32s, Int64s
-    from graph.kernels.rings import Edges
+    from graph.kernels.rings import Edges, Rows
 
 _NEVER = np.int64(2**62)
 
@@ -32,6 +32,27 @@ class Tally(NamedTuple):
     latest: Int64s
     earliest: Int64s
     pair: Int64s
+
+
+@njit(cache=True, nogil=True)
+def crowded(rows: Rows, window: int, most: int) -> NDArray[np.bool_]:
+    """Which flows have more than `most` of their row within a window of them.
+
+    The window reaches both ways, inclusive; a flow counts itself.
+    """
+    found = np.zeros(rows.flow.size, np.bool_)
+    for node in range(rows.indptr.size - 1):
+        low = high = rows.indptr[node]
+        for slot in range(rows.indptr[node], rows.indptr[node + 1]):
+            while rows.time[slot] - rows.time[low] > window:
+                low += 1
+            while (
+                high < rows.indptr[node + 1]
+                and rows.time[high] - rows.time[slot] <= window
+            ):
+                high += 1
+            found[rows.flow[slot]] = high - low > most
+    return found
 
 
 @njit(cache=True, nogil=True)

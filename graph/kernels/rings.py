@@ -68,13 +68,13 @@ class Bounds(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def first_later(edges: Edges, indptr: Int64s) -> Int64s:
+def first_later(edges: Edges, indptr: Int64s) -> Int32s:
     """For each flow the first slot of its head's row that holds a later one.
 
     `indptr` is that of the rows by tail.
     """
     cursor = indptr[:-1].copy()
-    found = np.empty(edges.tail.size, np.int64)
+    found = np.empty(edges.tail.size, np.int32)
     for flow in range(edges.tail.size):
         cursor[edges.tail[flow]] += 1
         found[flow] = cursor[edges.head[flow]]
@@ -120,28 +120,6 @@ def mark_ways_home(  # noqa: PLR0917 # compiled: numba passes arguments by posit
 
 
 @njit(cache=True, nogil=True)
-def first_after(times: Int64s, slot: int, stop: int, moment: int) -> int:
-    """First of the slots in [slot, stop) that is after a moment; else ``stop``.
-
-    In steps that double, then in halves: windows are short beside rows of hubs.
-    """
-    step = 1
-    low = slot
-    while slot < stop and times[slot] <= moment:
-        low = slot + 1
-        slot += step
-        step *= 2
-    high = min(slot, stop)
-    while low < high:
-        middle = (low + high) // 2
-        if times[middle] <= moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@njit(cache=True, nogil=True)
 def comes_before(edges: Edges, flow: int, other: int) -> bool:
     """Whether a flow came before another one (see `graph.snapshot.Flows`)."""
     if edges.time[flow] != edges.time[other]:
@@ -155,7 +133,13 @@ def comes_before(edges: Edges, flow: int, other: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its way
-    edges: Edges, later: Int64s, out: Rows, into: Rows, roots: Int32s, bounds: Bounds
+    edges: Edges,
+    later: Int32s,
+    out: Rows,
+    beyond: Int32s,
+    into: Rows,
+    roots: Int32s,
+    bounds: Bounds,
 ) -> tuple[Int32s, Int64s, int, int, int]:
     """Rings through the roots, each from its root on.
 
@@ -168,6 +152,8 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
         As `first_later` gives it.
     out, into
         Rows by tail and by head.
+    beyond
+        `later` of the flow in each slot of `out`.
     roots
         Flows, ascending.
 
@@ -187,8 +173,10 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
     count = 0
     read = 0
     path = np.empty(bounds.max_length, np.int32)
+    payees = np.empty(bounds.max_length, np.int32)
+    moments = np.empty(bounds.max_length, np.int64)
+    passed = np.empty(bounds.max_length, np.float64)
     slots = np.empty(bounds.max_length, np.int64)
-    stops = np.empty(bounds.max_length, np.int64)
     on_path = np.zeros(n, np.bool_)
     leaving = out.indptr[:-1].copy()
     arriving = into.indptr[:-1].copy()
@@ -203,38 +191,32 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
         end = begin + bounds.window
         ways_known = False
         depth = 0
+        node = edges.head[root]
+        moment, amount = begin, edges.amount[root]
+        onward = later[root]
         after = root
         while True:
             if after >= 0:  # one flow further
-                path[depth] = after
-                node = edges.head[after]
+                path[depth], payees[depth] = after, node
+                moments[depth], passed[depth] = moment, amount
                 on_path[node] = True
-                until = end
-                if any_order:
-                    slot = advanced(out, node, begin, leaving)
-                else:
-                    until = min(end, edges.time[after] + bounds.gap)
-                    slot = later[after]
-                stop = first_after(times, slot, out.indptr[node + 1], until)
-                read += stop - slot + 1
-                if read > bounds.budget:
-                    return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
-                stops[depth] = stop
+                slot = advanced(out, node, begin, leaving) if any_order else onward
                 depth += 1
             else:  # one flow back
                 depth -= 1
-                on_path[edges.head[path[depth]]] = False
+                on_path[payees[depth]] = False
                 if depth == 0:
                     break
                 slot = slots[depth - 1]
-                stop = stops[depth - 1]
+                node = payees[depth - 1]
+                moment, amount = moments[depth - 1], passed[depth - 1]
             flow = path[depth - 1]
-            moment = edges.time[flow]
-            amount = edges.amount[flow]
+            start, stop = slot, out.indptr[node + 1]
+            until = end if any_order else min(end, moment + bounds.gap)
             least = bounds.keep * amount * (1.0 - _SLACK)
             most = bounds.gain * amount * (1.0 + _SLACK)
             after = -1
-            while slot < stop:
+            while slot < stop and times[slot] <= until:
                 place = slot
                 slot += 1
                 if conserving and not least <= amounts[place] <= most:
@@ -283,6 +265,11 @@ def rings_through(  # noqa: PLR0912, PLR0915, PLR0917 # one loop, no call in its
                     if not any_order and last[node] < times[place]:
                         continue
                 slots[depth - 1] = slot
+                moment, amount = times[place], amounts[place]
+                onward = beyond[place]
                 after = following
                 break
+            read += slot - start + 1
+            if read > bounds.budget:
+                return flat[:used], ends[:count], read, done, TOO_MUCH_WORK
     return flat[:used], ends[:count], read, roots.size, COMPLETE

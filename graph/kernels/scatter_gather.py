@@ -39,7 +39,7 @@ class Grouped(NamedTuple):
 def two_steps(  # noqa: PLR0917 # compiled: numba passes arguments by position
     edges: Edges,
     out: Rows,
-    first: Int64s,
+    first: Int32s,
     grouped: Grouped,
     source: int,
     limits: SpreadLimits,
@@ -100,7 +100,7 @@ def two_steps(  # noqa: PLR0917 # compiled: numba passes arguments by position
 def steps_to(  # noqa: PLR0917 # compiled: numba passes arguments by position
     edges: Edges,
     out: Rows,
-    first: Int64s,
+    first: Int32s,
     grouped: Grouped,
     source: int,
     window: int,
@@ -219,7 +219,7 @@ def balanced(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
 
 @njit(cache=True, nogil=True)
 def scatter_gathers(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
-    edges: Edges, out: Rows, first: Int64s, grouped: Grouped, limits: SpreadLimits,
+    edges: Edges, out: Rows, first: Int32s, grouped: Grouped, limits: SpreadLimits,
     caps: Caps,
 ) -> tuple[Int32s, Int64s, int, int]:  # fmt: skip
     """All of them, source by source; `first` is that of `first_later`.

@@ -138,6 +138,7 @@ TESTS: dict[str, Test] = {
                 Setting("layers", "layers", low=2, high=5),
                 WINDOW,
                 Setting("least_accounts", "accounts", low=2),
+                _BUSY,
             ),
         ),
         Test(

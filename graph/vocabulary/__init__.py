@@ -56,11 +56,12 @@ __all__ = [
     "kind",
 ]
 
-VERSION = "3"
+VERSION = "4"
 """Part of every snapshot's hash: a changed meaning is a changed snapshot.
 
 2: amounts end with the loans that a contract covers, and a pair's overlap.
 3: what investigations found.
+4: why they found it, who said so, and remarks that decide nothing.
 """
 
 _ORDER = (

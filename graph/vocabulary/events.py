@@ -116,10 +116,13 @@ CASE_OUTCOME = Kind(
                 opened=("opened", "立案"),
                 confirmed=("confirmed", "查实"),
                 dismissed=("dismissed", "排除"),
+                noted=("noted", "备注"),  # a remark, which decides nothing
             ),
         ),
         Property("began_on", _T.DATE, Label("First act found", "最早行为日")),
         Property("scheme_ref", _T.TEXT, Label("Scheme", "所属团伙")),
+        Property("reason", _T.TEXT, Label("Reason", "理由"), personal=True),
+        Property("stated_by", _T.TEXT, Label("Stated by", "登记人")),
     ),
     timing=Timing.EVENT,
     happened=True,

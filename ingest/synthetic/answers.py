@@ -10,9 +10,8 @@ import numpy as np
 from ingest.synthetic.blocks import strict_circles
 from ingest.synthetic.contracts import contract_ids
 from ingest.synthetic.demo_case import demo_case, demo_controlled, demo_payers
-from ingest.synthetic.flows import transfer_ids
-from ingest.synthetic.loans import loan_ids
 from ingest.synthetic.outcomes import case_names, scheme_id
+from ingest.synthetic.planted_records import planted_record
 from ingest.synthetic.promises import State
 from ingest.synthetic.truth import VERSION, Truth
 
@@ -38,6 +37,7 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
     """The truth of an economy, the demo case included."""
     case = demo_case(as_of)
     schemes = _schemes(economy)
+    payments, sign_ins = economy.payments, economy.sign_ins
     return Truth(
         version=VERSION,
         seed=economy.seed,
@@ -65,7 +65,14 @@ def build_truth(economy: Economy, as_of: date) -> Truth:
                 "members": demo_payers(),
                 "transfers": case["transfers"],
             },
-            *(_payment(economy, item) for item in economy.patterns),
+            *(
+                planted_record(economy, item)
+                for item in (*payments.patterns, *sign_ins.patterns)
+            ),
+        ],
+        near_misses=[
+            planted_record(economy, item) | {"fails": item["fails"]}
+            for item in (*payments.near_misses, *sign_ins.near_misses)
         ],
         defaults=_defaults(economy),
         demo_case=case,
@@ -251,24 +258,8 @@ def _lookalikes(economy: Economy) -> list[Record]:
         for pattern, sets in groups
         for members in sets
     ]
-    return rows + [_payment(economy, item) for item in economy.honest]
-
-
-def _payment(economy: Economy, item: Record) -> Record:
-    row = {
-        "pattern": item["pattern"],
-        "members": economy.roster.ids_of(np.array(item["members"])),
-        "transfers": transfer_ids(
-            np.array(item["transfers"], dtype=np.int64)
-        ).to_pylist(),
-        "missing": item["missing"],
-    }
-    if "scheme" in item:
-        row["scheme"] = scheme_id(item["scheme"])
-        row["beyond_default"] = item["beyond_default"]
-    if "loan" in item:
-        row["loan_id"] = loan_ids(np.array([item["loan"]]))[0].as_py()
-    return row
+    honest = economy.payments.honest + economy.sign_ins.honest
+    return rows + [planted_record(economy, item) for item in honest]
 
 
 def _defaults(economy: Economy) -> list[Record]:

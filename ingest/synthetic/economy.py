@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
-from ingest.synthetic import flows, people
+from ingest.synthetic import people
 from ingest.synthetic.contacts import Contacts, build_contacts
 from ingest.synthetic.contracts import Contracts, build_contracts
 from ingest.synthetic.control import Control, build_control
 from ingest.synthetic.demo_case import n_companies
+from ingest.synthetic.devices import SignIns, build_sign_ins
 from ingest.synthetic.failures import Failures, build_failures
+from ingest.synthetic.flows import everyday_transfers
 from ingest.synthetic.horizon import Horizon
 from ingest.synthetic.loans import Loans, build_loans
 from ingest.synthetic.options import LARGEST, SMALLEST, EconomyOptions
 from ingest.synthetic.outcomes import Finding, build_outcomes
 from ingest.synthetic.ownership import Holdings, build_holdings
+from ingest.synthetic.planted_payments import Payments, plant_payments
 from ingest.synthetic.promises import Promises, build_promises
-from ingest.synthetic.rings import plant_rings
 from ingest.synthetic.roster import Roster, build_roster
 from ingest.synthetic.topology import Topology, build_topology
 
@@ -46,9 +47,8 @@ class Economy:
     loans: Loans
     failures: Failures
     outcomes: list[Finding]
-    transfers: flows.Transfers
-    patterns: list[dict[str, Any]]
-    honest: list[dict[str, Any]]
+    payments: Payments
+    sign_ins: SignIns
 
 
 def draw_economy(
@@ -69,10 +69,7 @@ def draw_economy(
     owing = np.zeros(drawn, dtype=np.bool_)
     owing[promises.debtor[promises.debtor < drawn]] = True
     loans = build_loans(roster, owing, seed, options)
-    everyday = flows.everyday_transfers(roster, seed, options)
-    transfers, patterns, honest = plant_rings(
-        roster, topology, loans, everyday, seed=seed, options=options
-    )
+    contacts = build_contacts(roster, control, seed)
     return Economy(
         seed=seed,
         companies=companies,
@@ -82,13 +79,21 @@ def draw_economy(
         control=control,
         holdings=holdings,
         people=people.build_people(roster, holdings, control, seed),
-        contacts=build_contacts(roster, control, seed),
+        contacts=contacts,
         promises=promises,
         contracts=build_contracts(promises, loans, horizon, seed, options),
         loans=loans,
         failures=build_failures(roster, promises, loans, seed, options),
         outcomes=build_outcomes(roster, topology, seed),
-        transfers=transfers,
-        patterns=patterns,
-        honest=honest,
+        payments=plant_payments(
+            roster,
+            topology,
+            loans,
+            everyday_transfers(roster, seed, options),
+            promises=promises,
+            holdings=holdings,
+            seed=seed,
+            options=options,
+        ),
+        sign_ins=build_sign_ins(roster, topology, contacts, seed),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ingest.synthetic.loans import CURRENCIES
 from ingest.synthetic.loans import loan_ids as _loan_ids
-from ingest.synthetic.seasons import draw_days, seconds_of
+from ingest.synthetic.seasons import DAY, draw_days, seconds_of
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import file_table, instants, numbered, spans, worded
 
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 _GOODS = ("原材料", "成品", "运输服务", "设备", "租金", "咨询服务")
-DAY = 86_400
+_ACCOUNT_TYPES = ("corporate", "public", "personal")
 
 
 @dataclass(frozen=True, slots=True)
 class Transfers:
     """Payments between accounts in order of time; amounts in whole yuan.
 
-    Account numbers equal company numbers: each company has one account.
+    Numbers of accounts equal those of companies, each of which has one; accounts of
+    others come after them.
     """
 
     payer: Integers
@@ -95,34 +96,46 @@ def account_ids(numbers: Integers) -> pa.Array:
     return numbered("demo-account:", numbers)
 
 
+def deposit_ids(loans: Integers) -> pa.Array:
+    """Record ids of the pay-outs of loans."""
+    return numbered("deposit:", loans)
+
+
 def transfer_ids(numbers: Integers) -> pa.Array:
     """Record ids of transfers."""
     return numbered("transfer:", numbers)
 
 
-def account_tables(roster: Roster) -> Iterator[pa.Table]:
+def account_holders(roster: Roster, others: Integers) -> Integers:
+    """The party that holds each account; `others` hold those after the companies'."""
+    return np.concatenate([np.arange(roster.n_companies), others])
+
+
+def account_tables(roster: Roster, holders: Integers) -> Iterator[pa.Table]:
     """Rows of account.csv."""
-    for part in spans(roster.n_companies):
+    for part in spans(len(holders)):
         numbers = np.arange(part.start, part.stop)
+        firsts = (roster.first_organ, roster.first_person)
+        kind = np.searchsorted(firsts, holders[part], side="right")
         yield file_table(
             "account",
             {
                 "account_id": account_ids(numbers),
-                "account_type": "corporate",
+                "account_type": worded(_ACCOUNT_TYPES, kind),
                 "source": "demo-bank",
                 "record_id": account_ids(numbers),
             },
         )
 
 
-def account_holder_tables(roster: Roster) -> Iterator[pa.Table]:
+def account_holder_tables(roster: Roster, holders: Integers) -> Iterator[pa.Table]:
     """Rows of account_holder.csv."""
-    for part in spans(roster.n_companies):
+    for part in spans(len(holders)):
         numbers = np.arange(part.start, part.stop)
         yield file_table(
             "account_holder",
             {
-                "holder_id": roster.take(numbers),
+                "holder_id": roster.take(holders[part]),
                 "account_id": account_ids(numbers),
                 "source": "demo-bank",
                 "record_id": numbered("holder:", numbers),
@@ -162,7 +175,7 @@ def deposit_tables(loans: Loans) -> Iterator[pa.Table]:
                 "amount": loans.principal[part],
                 "currency": worded(CURRENCIES, loans.currency[part]),
                 "source": "demo-bank",
-                "record_id": numbered("deposit:", numbers),
+                "record_id": deposit_ids(numbers),
                 "occurred_at": instants(loans.started[part]),
             },
         )

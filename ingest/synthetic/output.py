@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ingest.synthetic.answers import build_truth
 from ingest.synthetic.collection import collected
 from ingest.synthetic.contacts import contact_tables, contact_use_tables
 from ingest.synthetic.demo_case import demo_tables
+from ingest.synthetic.devices import device_tables, sign_in_tables
 from ingest.synthetic.economy import DAY, draw_economy
 from ingest.synthetic.events import event_tables
 from ingest.synthetic.loans import loan_tables
@@ -129,13 +131,17 @@ def _chained(tables: Iterable[pa.Table], extra: pa.Table | None) -> Iterable[pa.
 def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
     """Rows of each kind's file, made when they are asked for."""
     seed, roster, loans = economy.seed, economy.roster, economy.loans
+    payments, sign_ins = economy.payments, economy.sign_ins
+    holders = flows.account_holders(roster, payments.holders)
     promises, contracts = economy.promises, economy.contracts
     horizon = roster.horizon
     capital = registered_capital(roster, seed)
     return {
         "party": party_tables(roster, capital, seed),
-        "contact": contact_tables(roster, economy.contacts, seed),
-        "account": flows.account_tables(roster),
+        "contact": chain(
+            contact_tables(roster, economy.contacts, seed), device_tables(sign_ins)
+        ),
+        "account": flows.account_tables(roster, holders),
         "loan": loan_tables(roster, loans, economy.failures.days, seed),
         "guarantee": contract_rows.contract_tables(
             roster, contracts, loans, horizon, seed
@@ -152,8 +158,9 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
         "financials": statements.financials_tables(roster, seed),
         "rating": statements.rating_tables(roster, seed),
         "exchange_rate": statements.exchange_rate_tables(horizon, seed),
-        "account_holder": flows.account_holder_tables(roster),
-        "transfer": flows.transfer_tables(economy.transfers),
+        "account_holder": flows.account_holder_tables(roster, holders),
+        "sign_in": sign_in_tables(sign_ins),
+        "transfer": flows.transfer_tables(payments.transfers),
         "deposit": flows.deposit_tables(loans),
         "repayment": flows.repayment_tables(loans, horizon, seed),
     }

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     Days = NDArray[np.datetime64]
 
+DAY = 86_400
+"""Seconds."""
+OFFICE_HOURS = (3_600, 36_000)
+"""Seconds of a day in UTC, the first and the first that is too late: of China."""
+
 
 def draw_days(
     random: np.random.Generator,
@@ -49,7 +54,7 @@ def is_quarter_end(days: Days) -> NDArray[np.bool_]:
 def seconds_of(random: np.random.Generator, days: Days) -> NDArray[np.int64]:
     """An instant in the office hours of China (01:00 to 09:59 UTC) of each day."""
     start = days.astype("datetime64[s]").astype(np.int64)
-    return start + random.integers(3_600, 36_000, len(days))
+    return start + random.integers(*OFFICE_HOURS, len(days))
 
 
 def bunched(random: np.random.Generator, days: Days, weight: float) -> Days:

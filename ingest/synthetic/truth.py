@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "truth.json"
-VERSION = 2
-"""Of the file's format; the first had none, and no days of schemes."""
+VERSION = 3
+"""Of the file's format; the first had none, and no days of schemes, the second no near
+misses.
+"""
 
 Record = dict[str, Any]
 
@@ -44,11 +46,17 @@ class Truth:
         Cases of single firms that were dismissed: `party_id`, `case_no`, `task`,
         `opened_on`, `dismissed_on`, and the `scheme` that was there nevertheless.
     lookalikes
-        Honest structures that resemble a fraud pattern: `pattern`, `members`.
+        Honest structures that resemble a fraud pattern: `pattern`, `members`. Those
+        that move money or share a device say by which records, as `transfer_rings` do.
     transfer_rings
-        `pattern`, `members` and the record ids of the `transfers`, in order; how many
-        are `missing`, and where it is a scheme's, the `scheme` and whether it is
-        `beyond_default` bounds of the search.
+        Planted patterns of payments: `pattern`, `members` and the record ids of the
+        `transfers`, in order; how many of these are `missing`, since they were not
+        collected; where it is a scheme's, the `scheme` and whether it is
+        `beyond_default` bounds of the search; where it follows a loan, `loan_id` and
+        the record ids of its `deposits`; of devices, those of the `sign_ins`.
+    near_misses
+        The same of what `fails` one condition of its pattern and meets all others;
+        nothing is missing of it.
     defaults
         `party_id`, days before the day, and `cause`: the debtor whose call brought
         the firm down, null where it failed on its own.
@@ -70,6 +78,7 @@ class Truth:
     accusations: list[Record]
     lookalikes: list[Record]
     transfer_rings: list[Record]
+    near_misses: list[Record]
     defaults: list[Record]
     demo_case: Record
 

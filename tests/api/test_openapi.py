@@ -2,23 +2,26 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api.keys import SCOPES
+from api.app import create_app
+from api.keys import OUTCOME_WRITE, READ, SCOPES
 from api.openapi import document
 from api.schemas import examples
+from api.settings import Settings
+from waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from fastapi.testclient import TestClient
 
 OPEN = {"/healthz", "/readyz"}
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -29,6 +32,8 @@ OPERATIONS = [
     for method, operation in item.items()
     if method in METHODS
 ]
+WRITING = "/v1/rings/{ring_id}/outcomes"
+READING = [item for item in OPERATIONS if not item[1].startswith(WRITING)]
 KNOWN = {"party_id": examples.DEMO_PARTY, "circle_id": examples.DEMO_CIRCLE}
 NAMES = [f"{method} {path}" for method, path, _ in OPERATIONS]
 
@@ -49,7 +54,8 @@ def test_every_operation_is_described_and_guarded(
     if path in OPEN or (method, path) == ("post", "/v1/session"):
         assert "security" not in operation
     else:
-        assert operation["security"] == [{"apiKey": ["read"]}, {"session": ["read"]}]
+        scopes = [READ, OUTCOME_WRITE] if path.startswith(WRITING) else [READ]
+        assert operation["security"] == [{"apiKey": scopes}, {"session": scopes}]
     for status in ("4XX", "5XX"):
         assert "application/problem+json" in operation["responses"][status]["content"]
 
@@ -85,7 +91,11 @@ def example_of(schema: dict[str, Any]) -> Any:
     return schema["examples"][0]
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    READING,
+    ids=[f"{method} {path}" for method, path, _ in READING],
+)
 def test_documented_examples_are_answered_by_the_demo(
     demo_client: TestClient, method: str, path: str, operation: dict[str, Any]
 ) -> None:
@@ -103,6 +113,25 @@ def test_documented_examples_are_answered_by_the_demo(
         options["json"]["token"] = keys.mint_login("tests", SCOPES)
     answer = demo_client.request(method, path.format(**values["path"]), **options)
     assert answer.is_success, answer.text
+
+
+def test_documented_writes_are_answered_by_a_copy_of_the_demo(
+    demo_dir: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "demo"
+    shutil.copytree(demo_dir, home)
+    app = create_app(Settings(data_dir=home, log_level="ERROR"))
+    key = app.state.keys.mint("writer", SCOPES)
+    headers = {"Authorization": f"Bearer {key}"}
+    address = WRITING.format(ring_id=examples.DEMO_RING)
+    body = SCHEMA["paths"][WRITING]["post"]["requestBody"]["content"]
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
+        eventually(lambda: client.get("/readyz").is_success)
+        said = client.post(address, json=example_of(body["application/json"]["schema"]))
+        assert said.status_code == 201, said.text
+        (outcome,) = said.json()["outcomes"]
+        undone = client.delete(f"{address}/{outcome['outcome_id']}")
+        assert undone.json()["outcomes"] == []
 
 
 def test_the_examples_are_the_demos_own_case(demo_dir: Path) -> None:

@@ -132,6 +132,7 @@ def check_damages(make, village: Village, folder: Path, times: int) -> int:
     return len(refused)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("make", FILES)
 def test_a_damaged_state_file_is_an_expected_error(make, village, tmp_path) -> None:
     refused = check_damages(make, village, tmp_path, 150)

@@ -8,6 +8,7 @@ from graph.algorithms.rings import RingBounds, money_rings
 from tests.benchmarks.harness import Row, cpu_seconds, in_turns
 from tests.benchmarks.money import DAY, PlainSearch, draw
 from tests.benchmarks.one_transfer import one_new_transfer
+from tests.benchmarks.snapml_peer import beside_snapml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def measure(place: Workplace) -> Iterator[Row]:
         )
         yield Row(TOPIC, what, rows + spent, "s", bar=bar, note=note)
     yield _beside_python(graph)
+    yield from beside_snapml(TOPIC, place)
     yield from one_new_transfer(TOPIC, money, place.seed)
     for length, bar in ((3, "rings-free-3"), (4, "rings-free-4")):
         found, spent = _timed(graph, _free(length))
@@ -91,7 +93,7 @@ def _beside_python(graph: MoneyGraph) -> Row:
     def theirs() -> None:
         rings[1] = set(plain.rings(sample, bounds))
 
-    spent = in_turns(1, ours=ours, theirs=theirs)
+    spent = in_turns(3, ours=ours, theirs=theirs)
     assert rings[0] == rings[1], "Python finds other rings"
     return Row(
         TOPIC,

@@ -27,6 +27,7 @@ TOPICS = (
     "components",
     "cycles",
     "rings",
+    "patterns",
     "closing",
     "worlds",
     "stores",

@@ -168,6 +168,7 @@ def exported_and_loaded(store, at):
         return written, loaded, shown(copy, later), copy.view(later).counts()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @at_most(5)
 @given(data=st.data())

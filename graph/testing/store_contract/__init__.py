@@ -21,6 +21,7 @@ from graph.testing.store_contract.names import NameContract
 from graph.testing.store_contract.publishing import PublicationContract
 from graph.testing.store_contract.reading import ReadContract
 from graph.testing.store_contract.refusals import RefusalContract
+from graph.testing.store_contract.ring_outcomes import RingOutcomeContract
 from graph.testing.store_contract.searching import SearchContract
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "PublicationContract",
     "ReadContract",
     "RefusalContract",
+    "RingOutcomeContract",
     "SearchContract",
 ]

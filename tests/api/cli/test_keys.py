@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.keys import READ, SCOPES, KeyRing, Principal
+from api.keys import READ, READ_PERSONAL, SCOPES, KeyRing, Principal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +24,12 @@ def test_a_key_has_the_scopes_and_the_end_that_were_asked_for(cli, tmp_path) -> 
         *("--expires", "2999-01-01", "--json", "--data-dir", tmp_path),
     )
     minted = json.loads(done.stdout)
-    assert KeyRing(tmp_path).find(minted.pop("key")) == Principal("audit", SCOPES)
+    assert KeyRing(tmp_path).find(minted.pop("key")) == Principal(
+        "audit", (READ, READ_PERSONAL)
+    )
     (listed,) = json.loads(cli("key", "list", "--data-dir", tmp_path, "--json").stdout)
     assert listed == minted
-    assert listed["scopes"] == list(SCOPES)
+    assert listed["scopes"] == [READ, READ_PERSONAL]
     assert listed["expires_at"] == "2999-01-01T00:00:00.000Z"
     assert listed["expired"] is False
 

@@ -81,3 +81,36 @@ def test_patterns_are_listed_with_the_sources_of_their_thresholds(cli) -> None:
         "law",
         "judgement",
     }
+
+
+def test_planted_patterns_of_the_demo_are_found_and_no_near_miss(cli, demo_dir) -> None:
+    truth = demo_dir / "demo-bundle" / "truth.json"
+    folder = "--data-dir", demo_dir
+    done = cli("patterns", "run", *folder, "--truth", truth, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["truth"]
+    assert told["equal"]
+    assert len(told["patterns"]) == 11
+    assert all(item["near_misses"] > 0 for item in told["patterns"])
+    named = {item["pattern"]: item for item in told["patterns"]}
+    assert named["fan_in"]["found"] > 0
+    shown = cli("patterns", "run", *folder, "--truth", truth)
+    assert "Against the truth" in shown.stdout
+    done = cli("patterns", "run", *folder, "--truth", truth, "--party", "p")
+    assert (done.returncode, "not with --truth" in done.stderr) == (2, True)
+
+
+def test_a_truth_that_says_otherwise_ends_with_1(cli, demo_dir, tmp_path) -> None:
+    told = json.loads((demo_dir / "demo-bundle" / "truth.json").read_text("utf-8"))
+    near = [item for item in told["transfer_rings"] if item["pattern"] == "fan_in"]
+    other = tmp_path / "truth.json"
+    other.write_text(json.dumps(told | {"near_misses": near}), encoding="utf-8")
+    run = "patterns", "run", "--data-dir", demo_dir, "--truth", other, "--json"
+    done = cli(*run)
+    assert done.returncode == 1
+    assert not json.loads(done.stdout)["truth"]["equal"]
+    told["transfer_rings"][1]["transfers"] = ["unheard-of"]
+    other.write_text(json.dumps(told), encoding="utf-8")
+    done = cli(*run)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "another economy" in done.stderr

@@ -6,6 +6,11 @@ import json
 
 import pytest
 
+from api.settings import Settings
+from graph.stores import open_store
+from graph.testing.facts import write
+from village_facts import AS_OF, DAY
+
 SEVEN = """\
 payer,payee,time,amount,id
 a,b,0,100,t0
@@ -72,3 +77,49 @@ def test_planted_rings_of_the_demo_are_found_and_nothing_is_invented(
     assert first["ring_id"] in {
         item["ring_id"] for item in json.loads(done.stdout)["items"]
     }
+
+
+def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -> None:
+    with open_store(Settings(data_dir=village_dir).store_url) as store:
+        rows = {
+            "account": [{"account_id": name} for name in "123"],
+            "account_holder": [
+                {"holder_id": party, "account_id": account}
+                for party, account in zip("abc", "123", strict=True)
+            ],
+            "transfer": [
+                {
+                    "payer_id": payer,
+                    "payee_id": payee,
+                    "amount": 100,
+                    "record_id": payer,
+                }
+                | {"valid_from": AS_OF - (9 - int(payer)) * DAY, "currency": "CNY"}
+                for payer, payee in ("12", "23", "31")
+            ],
+        }
+        write(store, rows)
+    folder = "--data-dir", village_dir
+    assert cli("snapshot", "build", *folder).returncode == 0
+    listed = json.loads(cli("rings", "list", *folder, "--json").stdout)
+    (ring,) = (item["ring_id"] for item in listed["items"])
+    assert listed["items"][0]["state"] == "open"
+    said = "rings", "state", ring
+    done = cli(*said, "confirmed", *folder, "--reason", "so it is", "--by", "alice",
+               "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    case = json.loads(done.stdout)
+    assert case["state"] == "confirmed"
+    done = cli(*said, "dismissed", *folder, "--reason", "no", "--by", "bob")
+    assert (done.returncode, "undo that first" in done.stderr) == (1, True)
+    for wrong in (("maybe", "--reason", "x"), ("noted", "--reason", " ")):
+        assert cli(*said, *wrong, *folder, "--by", "alice").returncode in (1, 2)
+    shown = cli("rings", "show", ring, *folder).stdout
+    assert "Everyday readings" in shown
+    assert "so it is" in shown
+    report = tmp_path / "ring.html"
+    done = cli("report", ring, *folder, "--out", report, "--personal")
+    assert done.returncode == 0, done.stderr
+    assert "so it is" in report.read_text(encoding="utf-8")
+    done = cli("rings", "undo", ring, case["outcomes"][0]["outcome_id"], *folder)
+    assert f"{ring} is open" in done.stdout

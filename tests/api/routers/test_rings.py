@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.keys import READ
-from api.schemas.records import RingOut, RingPageOut
+from api.keys import OUTCOME_WRITE, READ, READ_PERSONAL, SCOPES
+from api.schemas.records import RingCaseOut, RingOut, RingPageOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 DAY = 86_400_000
 
 
-@pytest.fixture(scope="module")
-def client(village_of) -> Iterator[TestClient]:
-    """A service of two rings of payments; the second takes longer."""
+def facts(party_type: str = "company") -> dict[str, list[dict[str, object]]]:
+    """Two rings of payments; the second takes longer."""
     days = {"quick": (1, 2, 3), "slow": (11, 15, 19)}
-    rows = {
-        "party": [{"party_id": name, "name": f"Firm {name}"} for name in "AB"],
+    return {
+        "party": [
+            {"party_id": name, "name": f"Firm {name}", "party_type": party_type}
+            for name in "AB"
+        ],
         "account": [{"account_id": name} for name in "abc"],
         "account_holder": [
             {"holder_id": party, "account_id": account}
@@ -41,8 +43,25 @@ def client(village_of) -> Iterator[TestClient]:
             for (payer, payee), day in zip(("ab", "bc", "ca"), moments, strict=True)
         ],
     }
-    with village_of(rows).client(READ) as opened:
+
+
+@pytest.fixture(scope="module")
+def client(village_of) -> Iterator[TestClient]:
+    """A service of two rings, to a reader who may not write."""
+    with village_of(facts()).client(READ) as opened:
         yield opened
+
+
+@pytest.fixture
+def village(village_of):
+    """The same, to write to."""
+    return village_of(facts())
+
+
+def first_ring(client: TestClient) -> str:
+    """Address of the ring with the highest score."""
+    ring_id = client.get("/v1/rings").json()["items"][0]["ring_id"]
+    return f"/v1/rings/{ring_id}"
 
 
 def test_rings_are_listed_highest_score_first(client: TestClient) -> None:
@@ -101,3 +120,139 @@ def test_what_is_unknown_or_unreadable_is_refused(client: TestClient) -> None:
         assert client.get("/v1/rings", params=query).status_code == status
     assert client.get("/v1/rings/R-0123456789abcdef").status_code == 404
     assert client.get("/v1/rings/none").status_code == 422
+
+
+def test_everyday_rings_are_listed_apart(village_of) -> None:
+    rows = facts()
+    for row in rows["transfer"][:3]:  # those of the quick ring
+        row["order_no"] = "88-1"
+    with village_of(rows).client(READ) as client:
+        page = client.get("/v1/rings").json()
+        assert [item["everyday"] for item in page["items"]] == [False, True]
+        assert (page["unexplained"], page["everyday"]) == (1, 1)
+        assert page["items"][1]["refund"] == "fits"
+        titles = [reading["title"]["en"] for reading in page["readings"]]
+        assert "Refund" in titles
+        only = client.get("/v1/rings", params={"everyday": True}).json()
+        assert [item["days"] for item in only["items"]] == [2]
+        ring = client.get(f"/v1/rings/{only['items'][0]['ring_id']}").json()
+        verdicts = {item["name"]: item["verdict"] for item in ring["readings"]}
+        assert verdicts == {
+            "cash_sweep": "not_checked",
+            "refund": "fits",
+            "payroll_tax": "not_checked",
+            "agency": "not_checked",
+        }
+
+
+def test_a_ring_is_noted_confirmed_and_undone(village) -> None:
+    with village.client(*SCOPES) as client:
+        ring = first_ring(client)
+        said = client.post(
+            f"{ring}/outcomes", json={"outcome": "noted", "reason": "look closer"}
+        )
+        assert said.status_code == 201
+        RingCaseOut.model_validate(said.json())
+        assert said.json()["state"] == "noted"
+        decided = client.post(
+            f"{ring}/outcomes", json={"outcome": "confirmed", "reason": "证据充分"}
+        ).json()
+        assert decided["state"] == "confirmed"
+        latest = decided["outcomes"][0]
+        assert (latest["reason"], latest["party_ids"]) == ("证据充分", ["A", "B"])
+        assert client.get("/v1/rings").json()["items"][0]["state"] == "confirmed"
+        undone = client.delete(f"{ring}/outcomes/{latest['outcome_id']}")
+        assert undone.json()["state"] == "noted"
+        assert client.get(ring).json()["case"] == undone.json()
+        again = client.delete(f"{ring}/outcomes/{latest['outcome_id']}")
+        assert (again.status_code, again.json()["code"]) == (404, "not-found")
+
+
+def test_a_decided_ring_is_not_decided_again(village) -> None:
+    body = {"outcome": "dismissed", "reason": "a refund"}
+    with village.client(*SCOPES) as client:
+        ring = first_ring(client)
+        client.post(f"{ring}/outcomes", json=body)
+        refused = client.post(f"{ring}/outcomes", json=body | {"outcome": "confirmed"})
+        assert refused.status_code == 409
+        assert refused.headers["content-type"] == "application/problem+json"
+        problem = refused.json()
+        assert (problem["code"], problem["outcome"]) == (
+            "outcome-conflict",
+            "dismissed",
+        )
+        assert "undo that first" in problem["detail"]
+
+
+def test_four_eyes_are_asked_for_where_the_service_is_set_so(village) -> None:
+    with village.client(*SCOPES, four_eyes=True) as client:
+        ring = first_ring(client)
+        for outcome, status in (("confirmed", 403), ("noted", 201), ("confirmed", 403)):
+            body = {"outcome": outcome, "reason": "so it is"}
+            answer = client.post(f"{ring}/outcomes", json=body)
+            assert answer.status_code == status
+        assert answer.json()["code"] == "four-eyes"
+        other = client.app.state.keys.mint("other", SCOPES)
+        answer = client.post(
+            f"{ring}/outcomes", json=body, headers={"Authorization": f"Bearer {other}"}
+        )
+        assert answer.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"outcome": "confirmed"},
+        {"outcome": "confirmed", "reason": ""},
+        {"outcome": "confirmed", "reason": "  "},
+        {"outcome": "confirmed", "reason": "x" * 2_001},
+        {"outcome": "opened", "reason": "x"},
+        {"outcome": "confirmed", "reason": "x", "by": "somebody else"},
+    ],
+)
+def test_a_reason_is_required(village_of, body) -> None:
+    with village_of(facts()).client(*SCOPES) as client:
+        ring = first_ring(client)
+        refused = client.post(f"{ring}/outcomes", json=body)
+        assert refused.status_code == 422
+        assert client.get(ring).json()["case"]["outcomes"] == []
+
+
+def test_who_lacks_the_scope_states_nothing(client: TestClient) -> None:
+    ring = first_ring(client)
+    body = {"outcome": "confirmed", "reason": "x"}
+    refused = client.post(f"{ring}/outcomes", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope-missing")
+    refused = client.delete(f"{ring}/outcomes/O-0123456789abcdef")
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope-missing")
+    assert client.post("/v1/rings/R-0/outcomes", json={}).status_code == 403
+
+
+def test_what_is_said_of_persons_needs_the_scope(village_of) -> None:
+    village = village_of(facts("person"))
+    body = {"outcome": "confirmed", "reason": "x"}
+    with village.client(READ, OUTCOME_WRITE) as client:
+        ring = first_ring(client)
+        refused = client.post(f"{ring}/outcomes", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "scope-missing")
+    with village.client(READ, READ_PERSONAL, OUTCOME_WRITE) as client:
+        assert client.post(f"{ring}/outcomes", json=body).status_code == 201
+    with village.client(READ) as client:
+        page = client.get(ring).json()
+        assert (page["state"], page["case"]["hidden"]) == (None, True)
+        assert page["case"]["outcomes"] == []
+
+
+def test_a_ring_is_taken_away_as_a_report(village) -> None:
+    with village.client(*SCOPES) as client:
+        ring = first_ring(client)
+        body = {"outcome": "dismissed", "reason": "a <refund>"}
+        client.post(f"{ring}/outcomes", json=body)
+        for language, word in (("en", "Everyday readings"), ("zh", "正常解释")):
+            address = ring.replace("/v1/", "/v1/reports/")
+            answer = client.get(address, params={"language": language})
+            assert answer.headers["content-type"].startswith("text/html")
+            assert word in answer.text
+            assert "quick-a" in answer.text  # the record of a transfer
+            assert "a &lt;refund&gt;" in answer.text
+            assert "result_hash" in answer.text

@@ -15,8 +15,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from resources import require
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -218,3 +221,12 @@ def open_at(origin: str) -> Callable[..., Page]:
 def picture() -> type[Picture]:
     """The graph on a page: ``picture(page).nodes()``."""
     return Picture
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    """Source of the checker, which comes with the explorer's development packages."""
+    file = root / "visual" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        require("browser", "axe-core is not installed: run scripts/npm.sh ci")
+    return file.read_text(encoding="utf-8")

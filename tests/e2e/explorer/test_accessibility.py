@@ -6,39 +6,7 @@ import re
 
 import pytest
 
-from resources import require
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def axe(root):
-    """Source of the checker, which comes with the explorer's development packages."""
-    file = root / "visual" / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not file.is_file():
-        require("browser", "axe-core is not installed: run scripts/npm.sh ci")
-    return file.read_text(encoding="utf-8")
-
-
-def violations(page, axe):
-    """What is wrong on the page in either theme: rule, element and advice."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(axe)
-    wrong = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = page.evaluate(
-            """(tags) => axe.run(document, {
-                runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'],
-            }).then((found) => found.violations)""",
-            RULES,
-        )
-        wrong += [
-            f"{scheme}: {rule['id']}: {node['target']} {node['failureSummary']}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
-    return wrong
+from axe import violations
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ THREE = [
     *((payer, payee, 0, 5) for payer in "ab" for payee in "mn"),
     *((payer, payee, 2, 5) for payer in "mn" for payee in "yz"),
 ]
-BIPARTITE = {"layers": 2, "window": 3, "least_accounts": 3}
-STACK = {"layers": 3, "window": 2, "least_accounts": 2}
+BIPARTITE = {"layers": 2, "window": 3, "least_accounts": 3, "most_transfers": 30}
+STACK = {"layers": 3, "window": 2, "least_accounts": 2, "most_transfers": 30}
 
 
 def largest_core(transfers, inside, asked):
@@ -57,9 +57,21 @@ def connected(transfers, stays):
     return [frozenset(group[1]) for group in groups]
 
 
+def is_busy(transfers, own, asked):
+    near = [row for row in transfers if abs(row[2] - own[2]) <= asked["window"]]
+    return any(
+        sum(row[end] == own[end] for row in near) > asked["most_transfers"]
+        for end in (0, 1)
+    )
+
+
 def brute_force(transfers, asked):
     hits = set()
-    others = [e for e, row in enumerate(transfers) if row[0] != row[1]]
+    others = [
+        e
+        for e, row in enumerate(transfers)
+        if row[0] != row[1] and not is_busy(transfers, row, asked)
+    ]
     for begin in {row[2] for row in transfers}:
         inside = [
             e for e in others if begin <= transfers[e][2] <= begin + asked["window"]
@@ -75,6 +87,7 @@ def brute_force(transfers, asked):
             "layers": st.integers(2, 3),
             "window": st.integers(1, 20),
             "least_accounts": st.integers(1, 2),
+            "most_transfers": st.sampled_from([2, 3, 30]),
         }
     ),
 )
@@ -89,6 +102,13 @@ def test_hits_are_those_of_brute_force(case, asked):
 def test_two_layers_are_one_hit_and_three():
     assert found(layered, TWO, **BIPARTITE) == [frozenset(range(9))]
     assert found(layered, THREE, **STACK) == [frozenset(range(8))]
+
+
+def test_a_hit_within_the_window_of_an_earlier_one_is_found():
+    later = [(f"{payer}2", f"{payee}2", *rest) for payer, payee, *rest in TWO]
+    earlier = [(*TWO[0][:2], 0, 5), *TWO[1:]]
+    hits = found(layered, [*earlier, *later], **BIPARTITE)
+    assert set(hits) == {frozenset(range(9)), frozenset(range(9, 18))}
 
 
 @pytest.mark.parametrize(

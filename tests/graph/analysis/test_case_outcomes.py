@@ -190,6 +190,15 @@ def test_the_last_word_of_a_case_and_the_strongest_case_count(
     assert (label.state, label.since) == (state, since)
 
 
+def test_remarks_decide_nothing(filled):
+    rows = [said("a", "confirmed", "2025-03-01"), said("a", "noted", "2025-04-01")]
+    rows.append(said("b", "noted", "2025-04-01"))
+    labels = case_labels(
+        view_at(filled({"party": PARTIES, "case_outcome": rows}), None), TASK
+    )
+    assert {name: label.state for name, label in labels.items()} == {"a": "confirmed"}
+
+
 def test_the_first_act_is_that_of_all_confirmed_cases(filled):
     rows = [
         said("a", "confirmed", "2025-03-01", "K", began_on="2025-01-02"),

@@ -57,9 +57,9 @@ def test_a_hub_shows_its_largest_counterparties_and_counts_the_rest(filled):
         shown = {node.key[1] for node in found.nodes} - {"hub"}
         assert shown == {f"x{k:04}" for k in largest}
         assert len(found.links) == 20
-        assert {link.count for link in found.links} <= {4, 5}
+        assert {link.stands_for for link in found.links} <= {4, 5}
         (focus,) = (node for node in found.nodes if node.hops == 0)
-        drawn = sum(link.count for link in found.links)
+        drawn = sum(link.stands_for for link in found.links)
         assert focus.hidden == {"transfer": 1_091}
         assert focus.hidden_facts == {"transfer": 4_578 - drawn}
         assert (focus.folded, focus.folded_facts) == (1_091, 4_578 - drawn)
@@ -76,7 +76,7 @@ def test_a_hub_shows_its_largest_counterparties_and_counts_the_rest(filled):
 def test_all_of_a_hub_can_be_seen():
     found = around(memory_store(hub_rows()).view(AT), hub_cap=1_500, limit=1_500)
     assert len(found.links) == 1_111
-    assert sum(link.count for link in found.links) == 4_578
+    assert sum(link.stands_for for link in found.links) == 4_578
     assert found.completeness.complete
 
 
@@ -87,7 +87,7 @@ def test_what_a_cap_of_reads_left_out_is_counted(monkeypatch):
     monkeypatch.setattr("graph.analysis.neighbourhood.links_of", stingy)
     found = around(memory_store(hub_rows(500, 50)).view(AT), limit=10)
     (focus,) = (node for node in found.nodes if node.hops == 0)
-    drawn = sum(link.count for link in found.links)
+    drawn = sum(link.stands_for for link in found.links)
     assert focus.hidden_facts == {"transfer": 500 - drawn}
     assert "reads:transfer" in found.completeness.truncated_by
 
@@ -140,8 +140,8 @@ def test_the_largest_account_of_finbench_shows_its_largest_counterparties(shared
         }
         largest = sorted(own, key=lambda pair: -own[pair])[:6]
         assert set(largest) <= drawn.keys()
-        assert {pair: link.count for pair, link in drawn.items()} == {
+        assert {pair: link.stands_for for pair, link in drawn.items()} == {
             pair: facts[pair] for pair in drawn
         }
-        shown = sum(link.count for link in drawn.values())
+        shown = sum(link.stands_for for link in drawn.values())
         assert focus.hidden_facts.get("transfer", 0) == degree - shown

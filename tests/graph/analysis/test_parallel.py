@@ -63,7 +63,7 @@ def test_sums_are_by_currency_and_days_the_first_and_the_last(filled):
         )
     )
     page = links_of(store.view(AT), [("account", "a")], ("transfer",))
-    there, back = sorted(page.links, key=lambda link: -link.count)
+    there, back = sorted(page.links, key=lambda link: -link.stands_for)
     assert there.parallel.sums == (("CNY", 150), ("JPY", 7))
     edge = edge_of(there)
     assert (edge.count, edge.amount, edge.currency) == (3, None, None)
@@ -75,7 +75,7 @@ def test_sums_are_by_currency_and_days_the_first_and_the_last(filled):
         "1970-01-02T00:00:00.000Z",
         "1970-01-04T00:00:00.000Z",
     )
-    assert (back.count, back.parallel) == (1, None)
+    assert (back.stands_for, back.parallel) == (1, None)
     assert edge_of(back).amount == "0.09"
 
 
@@ -103,7 +103,7 @@ def test_contracts_of_another_force_are_a_link_of_their_own(filled):
         )
         rows["guarantor"].append({"guarantor_id": "a", "guarantee_id": name})
     links = links_of(filled(rows).view(AT), [("party", "a")], ("guarantee",)).links
-    assert sorted((link.force.name, link.count) for link in links) == [
+    assert sorted((link.force.name, link.stands_for) for link in links) == [
         ("IN_FORCE", 2),
         ("RELEASED", 2),
     ]
@@ -122,9 +122,9 @@ def test_ties_that_say_different_things_stay_apart():
     links = links_of(
         memory_store(rows).view(AT), [("party", "a")], ("ownership", "role")
     ).links
-    counts = sorted((link.relation, link.count) for link in links)
+    counts = sorted((link.relation, link.stands_for) for link in links)
     assert counts == [("ownership", 1), ("ownership", 2), ("role", 1), ("role", 1)]
-    (same,) = (link for link in links if link.count == 2)
+    (same,) = (link for link in links if link.stands_for == 2)
     assert edge_of(same).share == pytest.approx(5e-8)  # said twice, not added up
 
 
@@ -135,18 +135,18 @@ def test_two_descriptions_of_a_loan_are_one_link_of_one_amount():
         "loan": [loan | {"source": "x"}, loan | {"source": "y", "outstanding": 90}],
     }
     (link,) = links_of(memory_store(rows).view(AT), [("party", "a")], ("loan",)).links
-    assert (link.count, link.parallel) == (1, None)
+    assert (link.stands_for, link.parallel) == (1, None)
     assert link.facts[0].properties["outstanding"] in (90, 100)
 
 
 def test_a_folded_link_opens_into_its_rows_page_by_page(filled):
     store = filled(hub_rows(500, 3))
     found = around(store.view(AT))
-    link = max(found.links, key=lambda link: link.count)
+    link = max(found.links, key=lambda link: link.stands_for)
     seen = []
     for offset in count(0, 50):
         page = sources_of_link(store, AT, link.link_id, offset=offset, limit=50)
-        assert page.total == link.count == 167
+        assert page.total == link.stands_for == 167
         seen += page.rows
         if page.completeness.complete:
             break
@@ -193,7 +193,7 @@ def test_folded_links_say_what_the_single_ones_do(rows, direction):
     single = links_of(store.view(AT), nodes, ("transfer",), fold=False, **asked).links
     folded = links_of(store.view(AT), nodes, ("transfer",), **asked).links
     ends = Counter((link.tail, link.head) for link in single)
-    assert {(link.tail, link.head): link.count for link in folded} == ends
+    assert {(link.tail, link.head): link.stands_for for link in folded} == ends
     for link in folded:
         own = [one for one in single if (one.tail, one.head) == (link.tail, link.head)]
         if link.parallel is None:

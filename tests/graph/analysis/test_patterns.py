@@ -25,7 +25,7 @@ HUB = [(name, "h", 10 + place, 300) for place, name in enumerate("abcd")] + [
 ]
 CASES = {
     "fan_in": FAN_IN,
-    "fan_out": [("x", name, 2, 1_000) for name in "abcde"],
+    "fan_out": [("x", name, 2, 1_000) for name in "abcdefgh"],
     "scatter_gather": [
         *(("s", name, 1, 100) for name in "abc"),
         *((name, "t", 2, 95) for name in "abc"),

@@ -7,7 +7,9 @@ import pytest
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
 from graph.analysis.ring_list import RingFilter, ring_list, ring_record
+from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_parameters import DAY, RingParameters
+from graph.analysis.ring_statements import state_outcome
 from graph.analysis.ring_truth import ForeignTruthError, compare_rings
 from graph.analysis.rings import find_rings
 from graph.errors import NotFoundError
@@ -91,6 +93,38 @@ def test_rings_are_put_in_another_order(published, found, order, slow_first):
     listed = ring_list(published, found, order=order)
     days = ["1970-01-02", "1970-01-11"]
     assert begun(listed) == (days[::-1] if slow_first else days)
+
+
+def test_rings_with_an_everyday_reading_stand_apart(rows, tmp_path):
+    orders = {"quick-0": "88-1", "quick-2": "88-1"}  # the quick one is a refund
+    told = [
+        row | {"order_no": orders.get(row["record_id"])} for row in rows["transfer"]
+    ]
+    store = memory_store(rows | {"transfer": told})
+    publish(store, tmp_path, at=store.at(AS_OF))
+    published = open_published(store, tmp_path)
+    found = published.rings(store)
+    listed = ring_list(published, found)
+    assert begun(listed) == ["1970-01-11", "1970-01-02"]
+    assert (listed.total.value, listed.unexplained, listed.everyday) == (2, 1, 1)
+    for everyday, day in ((False, "1970-01-11"), (True, "1970-01-02")):
+        part = ring_list(published, found, RingFilter(everyday=everyday))
+        assert begun(part) == [day]
+        assert (part.total.value, part.unexplained, part.everyday) == (1, 1, 1)
+
+
+def test_lists_and_pages_say_how_a_ring_stands(rows, tmp_path):
+    store = memory_store(rows)
+    publish(store, tmp_path, at=store.at(AS_OF))
+    published = open_published(store, tmp_path)
+    found, cases = published.rings(store), RingCases(store, sees_personal=True)
+    ring = ring_record(published, found, found.rings[0].ring_id)
+    assert (ring.state, ring.case) == (None, None)  # not asked
+    state_outcome(store, ring, "dismissed", "a refund", by="alice")
+    states = [item.state for item in ring_list(published, found, cases=cases).items]
+    assert states == ["dismissed", "open"]
+    ring = ring_record(published, found, ring.ring_id, cases=cases)
+    assert ring.state == ring.case.state == "dismissed"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
 from graph.analysis.ring_findings import ring_tables
 from graph.analysis.ring_parameters import DAY, RingParameters
-from graph.analysis.rings import find_rings, ring_id
+from graph.analysis.ring_records import ring_id
+from graph.analysis.rings import find_rings
 from graph.errors import MissingRateError, NotPublishedError
 from graph.testing.facts import memory_store
 from graph.vocabulary import SHARE_UNIT

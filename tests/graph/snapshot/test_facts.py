@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -124,7 +123,7 @@ def test_records_are_those_of_the_store_without_where_they_were_seen(rows):
                         view.node(kind, name)
                     continue
                 unknown = dict.fromkeys(sorted(NOT_KEPT))
-                assert view.node(kind, name) == replace(found, **unknown)
+                assert view.node(kind, name) == found._replace(**unknown)
 
 
 def test_a_node_of_several_records_is_one_row_named_after_the_last():

@@ -65,5 +65,9 @@ class TestRefusals(store_contract.RefusalContract):
     pass
 
 
+class TestRingOutcomes(store_contract.RingOutcomeContract):
+    pass
+
+
 class TestSearches(store_contract.SearchContract):
     pass

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { MoneyRing } from "../src/api/types";
+import type { MoneyRing, MoneyRingPage, RingReading } from "../src/api/types";
 import { wordsIn } from "../src/i18n/words";
 import { keptRows } from "../src/pages/RingPanel";
 import { stepText } from "../src/pages/RingPicture";
+import { readingsTried } from "../src/pages/RingReadings";
 import { holderText, ringColumns, unheld } from "../src/pages/ringColumns";
-import { bow, placeOn, spread } from "../src/pages/ringGeometry";
+import { bow, placeOn, short, spread } from "../src/pages/ringGeometry";
 import { passedOn } from "../src/pages/ringSheets";
 import { vocabulary } from "./ontology";
 
@@ -23,7 +24,21 @@ const hop = (payer_id: string, payee_id: string, day: number, amount: string) =>
   payee_id,
   moved_at: `2026-08-0${day}T09:14:00.000Z`,
   amount,
+  order_no: null,
+  goods_type: null,
 });
+const reading = (name: string, verdict: RingReading["verdict"]): RingReading => ({
+  name,
+  verdict,
+  title: { en: name, zh: name },
+  text: { en: "why", zh: "为何" },
+});
+const READINGS = [
+  reading("cash_sweep", "no"),
+  reading("refund", "not_checked"),
+  reading("payroll_tax", "no"),
+  reading("agency", "not_checked"),
+];
 const ring: MoneyRing = {
   ring_id: "R-0123456789abcdef",
   length: 3,
@@ -34,6 +49,15 @@ const ring: MoneyRing = {
   retention: 0.953,
   score: 0.84,
   related: true,
+  everyday: false,
+  cash_sweep: "no",
+  refund: "not_checked",
+  payroll_tax: "no",
+  agency: "not_checked",
+  readings: READINGS,
+  controllers: [],
+  state: "open",
+  case: { state: "open", outcomes: [], hidden: false, known_at: null },
   account_ids: ["a", "b", "c"],
   parties: [party("A", "甲钢铁有限公司")],
   holders: [["A"], [], ["A"]],
@@ -58,6 +82,18 @@ const ring: MoneyRing = {
   },
 };
 
+const PAGE: Pick<MoneyRingPage, "currency" | "readings"> = {
+  currency: "CNY",
+  readings: READINGS.map(({ name, title }) => ({
+    name,
+    title,
+    test: title,
+    data: [],
+    thresholds: [],
+    words: {},
+  })),
+};
+
 test("whoever holds an account is named, or that nobody knows", () => {
   expect(holderText(ring, 0, en)).toBe("A Steel");
   expect(holderText(ring, 1, en)).toBe("holder not known");
@@ -73,12 +109,20 @@ test("a step is a sentence, and the last one pays back to the start", () => {
 });
 
 test("the file of a list holds exact amounts and ids", () => {
-  const columns = ringColumns(en, "CNY");
+  const columns = ringColumns(en, PAGE);
   const cell = (id: string) => columns.find((column) => column.id === id)?.value(ring);
   expect(cell("sent")).toBe("38000000.00");
   expect(cell("ring")).toBe(ring.ring_id);
   expect(cell("accounts")).toBe("a b c");
   expect(cell("passes")).toBe("1 without a known holder");
+  expect(cell("reading")).toBe("");
+  expect(cell("unchecked")).toBe("refund, agency");
+  expect(cell("state")).toBe("open");
+});
+
+test("readings that were not checked are no tried ones", () => {
+  expect(readingsTried(READINGS, en)).toBe("2 tried, none fits");
+  expect(readingsTried([...READINGS, reading("refund", "fits")], en)).toBe("3 tried");
 });
 
 describe("what each account kept", () => {
@@ -110,6 +154,10 @@ describe("the drawing", () => {
     const ellipse = { x: 100, y: 50, across: 80, down: 40 };
     expect(placeOn(ellipse, 0, 4).y).toBeCloseTo(10);
     expect(placeOn(ellipse, 1, 4).x).toBeCloseTo(180);
+  });
+
+  test("ends a line short of where it leads", () => {
+    expect(short({ x: 0, y: 0 }, { x: 100, y: 0 }, 20)).toEqual({ x: 80, y: 0 });
   });
 
   test("bends arrows outwards", () => {

@@ -66,6 +66,7 @@ SOME = {
 }
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_changed_cell_of_any_column_is_found(whole, tmp_path, sqlite_url, every):
     path = tmp_path / "facts.db"

@@ -65,6 +65,6 @@ export function post<T>(path: string, body: unknown) {
   });
 }
 
-export function remove(path: string) {
-  return send<void>(address(path), { method: "DELETE" });
+export function remove<T = void>(path: string) {
+  return send<T>(address(path), { method: "DELETE" });
 }

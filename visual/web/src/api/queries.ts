@@ -5,7 +5,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from "@tanstack/react-query";
-import { ApiError, get, type Query } from "./client";
+import { ApiError, get, post, type Query, remove } from "./client";
 import type {
   Account,
   AccountPage,
@@ -29,6 +29,8 @@ import type {
   PartyTimeline,
   Paths,
   Portfolio,
+  RingCase,
+  RingVerb,
   Score,
   Session,
 } from "./types";
@@ -162,6 +164,25 @@ export const useRings = (query: Query) =>
   useAnswer<MoneyRingPage>("/rings", query, true, true);
 
 export const useRing = (id: string) => useAnswer<MoneyRing>(one("rings", id));
+
+/** Lists and pages of rings say how each stands: all are asked again. */
+async function saidOf(id: string, said: Promise<RingCase>): Promise<RingCase> {
+  const ringCase = await said;
+  await Promise.all(
+    [one("rings", id), "/rings"].map((path) =>
+      queries.invalidateQueries({ queryKey: [path] }),
+    ),
+  );
+  return ringCase;
+}
+
+/** Notes, confirms or dismisses a ring. */
+export const stateOutcome = (id: string, outcome: RingVerb, reason: string) =>
+  saidOf(id, post<RingCase>(`${one("rings", id)}/outcomes`, { outcome, reason }));
+
+/** Takes back what was said of a ring. */
+export const undoOutcome = (id: string, outcome: string) =>
+  saidOf(id, remove<RingCase>(`${one("rings", id)}/outcomes/${outcome}`));
 
 /** Accounts of the published snapshot. */
 export const useAccounts = (query: Query) =>

@@ -51,6 +51,11 @@ export type MoneyRingOrder = NonNullable<
   NonNullable<operations["list_rings"]["parameters"]["query"]>["order"]
 >;
 export type RingTransfer = Schemas["RingTransfer"];
+export type RingCase = Schemas["RingCase"];
+export type RingOutcome = Schemas["RingOutcome"];
+export type RingState = Schemas["RingState"];
+export type RingVerb = Schemas["RingOutcomeIn"]["outcome"];
+export type RingReading = Schemas["RingReading"];
 export type Account = Schemas["AccountOut"];
 export type AccountSummary = Schemas["AccountSummary"];
 export type AccountPage = Schemas["AccountPage"];

@@ -61,6 +61,7 @@ export const en = {
   "keys.step": "step through a money ring",
   "keys.play": "play a money ring",
   "keys.parties": "to its parties",
+  "keys.decide": "note, dismiss, confirm, undo",
   "keys.help": "this list",
 } as const;
 
@@ -124,5 +125,6 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.step": "逐笔查看资金环",
   "keys.play": "播放资金环",
   "keys.parties": "到其主体",
+  "keys.decide": "备注、排除、查实、撤销",
   "keys.help": "本列表",
 };

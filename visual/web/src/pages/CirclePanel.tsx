@@ -1,12 +1,12 @@
 import { usePortfolio } from "../api/queries";
-import type { Circle, Controller } from "../api/types";
-import { shortTitle } from "../format/name";
+import type { Circle } from "../api/types";
 import { formatPoints } from "../format/probability";
 import { useWords, type Words } from "../i18n";
-import { BandWord, Chip, PartyName, Tag } from "../parts/marks";
+import { BandWord } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
 import { CompletenessLine } from "../parts/states";
 import { useMoment } from "../parts/TimeControl";
+import { ControllerRows } from "./ControllerRows";
 import { ReasonList } from "./ReasonList";
 import { ReceiptView } from "./ReceiptView";
 
@@ -28,45 +28,6 @@ function increments(circle: Circle, words: Words): WaterRow[] {
     value: formatPoints(row.added),
     tone: "distress",
   }));
-}
-
-type PickProps = { onPick: (ids: string[]) => void };
-
-/** A person behind several firms, and what each tie rests on. */
-function ControllerRows({
-  controller,
-  circle,
-  onPick,
-}: PickProps & { controller: Controller; circle: Circle }) {
-  const words = useWords();
-  const { t, text } = words;
-  const { party, confirmed, ties } = controller;
-  const nameOf = (id: string) => {
-    const member = circle.members.find((other) => other.party.party_id === id);
-    return member ? words.brief(member.party) : id;
-  };
-  return (
-    <div className="controller">
-      <p className="row">
-        <PartyName party={party} link />
-        <Tag tone="control">{t(confirmed ? "tag.confirmed" : "tag.suspected")}</Tag>
-      </p>
-      <ul>
-        {ties.map((tie) => (
-          <li key={tie.party_id}>
-            <button
-              type="button"
-              className="evidence"
-              onClick={() => onPick([party.party_id, tie.party_id])}
-            >
-              <b>{nameOf(tie.party_id)}</b> {shortTitle(text(tie.evidence))}{" "}
-              <Chip chip={{ kind: "derived", text: words.code("basis", tie.basis) }} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }
 
 /** What to look at, where this is the case that the demo economy planted. */
@@ -125,7 +86,7 @@ export function CirclePanel({
             <ControllerRows
               key={controller.party.party_id}
               controller={controller}
-              circle={circle}
+              parties={circle.members.map((member) => member.party)}
               onPick={onReason}
             />
           ))}

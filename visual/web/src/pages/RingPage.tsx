@@ -6,7 +6,9 @@ import { langOf } from "../format/name";
 import { TablePanel } from "../graph/TablePanel";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
+import { Checkbox } from "../parts/controls";
 import { Tag } from "../parts/marks";
+import { RingStateTag } from "../parts/RingStateTag";
 import { Failure, Skeleton } from "../parts/states";
 import { lettersOn } from "../shell/KeyList";
 import { setParams, useRoute } from "../shell/route";
@@ -36,6 +38,8 @@ function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void })
           <h1 className="clip" lang={langOf(title)} title={title}>
             {title}
           </h1>
+          <RingStateTag state={ring.state} />
+          {ring.everyday && <Tag tone="better">{t("ring.everyday")}</Tag>}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
         </p>
         <p className="small soft clip">
@@ -52,7 +56,7 @@ function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void })
       <Figure label={t("col.sent")} value={amount(ring.first_amount, ring.currency)} />
       <Figure label={t("col.back")} value={amount(ring.last_amount, ring.currency)} />
       <Figure label={t("col.ring_hops")} value={ring.length} />
-      <ShareButtons />
+      <ShareButtons report={`v1/reports/rings/${ring.ring_id}`} />
       {ring.parties.length > 0 && (
         <button type="button" className="button primary" onClick={onParties}>
           {t("ring.open_parties")}
@@ -78,7 +82,10 @@ export function RingPage({ id }: { id: string }) {
 function Ring({ ring }: { ring: MoneyRing }) {
   const words = useWords();
   const frame = useRef<HTMLDivElement>(null);
-  const sheet = useRoute().query.get("sheet") ?? "transfers";
+  const { t } = words;
+  const { query } = useRoute();
+  const sheet = query.get("sheet") ?? "transfers";
+  const controllers = query.get("controllers") !== "off";
   const steps = useRingSteps(ring);
   const toParties = () => focusOn(frame.current, ".ring-parties a");
   const toTable = () => focusOn(frame.current, ".table-panel tr[tabindex='0']");
@@ -90,10 +97,20 @@ function Ring({ ring }: { ring: MoneyRing }) {
       <BehindBanner />
       <div className="workspace">
         <div className="ring-main">
+          {ring.controllers.length > 0 && (
+            <div className="ring-tools">
+              <Checkbox
+                checked={controllers}
+                onChange={(on) => setParams({ controllers: on ? null : "off" })}
+              >
+                {t("ring.controllers")}
+              </Checkbox>
+            </div>
+          )}
           <div className="ring-canvas">
-            <RingPicture ring={ring} step={steps.step} />
+            <RingPicture ring={ring} step={steps.step} controllers={controllers} />
           </div>
-          <RingLegend ring={ring} />
+          <RingLegend ring={ring} controllers={controllers} />
           <RingStrip ring={ring} steps={steps} />
           <TablePanel
             sheets={[

@@ -3,7 +3,10 @@ import { toNumber } from "../format/amount";
 import { useWords, type Words } from "../i18n";
 import { PartyName, Tag } from "../parts/marks";
 import { Waterfall, type WaterRow } from "../parts/plots";
+import { ControllerRows } from "./ControllerRows";
 import { ReceiptView } from "./ReceiptView";
+import { RingCasePanel } from "./RingCasePanel";
+import { RingReadings } from "./RingReadings";
 import { holderText } from "./ringColumns";
 
 /** What left, what each account kept, what came back; on an axis that may be cut. */
@@ -95,6 +98,19 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
           )}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
         </section>
+        {ring.controllers.length > 0 && (
+          <section className="panel-section">
+            <h2>{t("ring.controllers")}</h2>
+            {ring.controllers.map((controller) => (
+              <ControllerRows
+                key={controller.party.party_id}
+                controller={controller}
+                parties={ring.parties}
+              />
+            ))}
+          </section>
+        )}
+        <RingReadings ring={ring} />
         <section className="panel-section">
           <p className="small soft">
             {ring.score !== null && t("ring.score", { score: ring.score.toFixed(2) })}{" "}
@@ -103,6 +119,7 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
           <ReceiptView receipt={ring.receipt} />
         </section>
       </div>
+      <RingCasePanel ring={ring} />
     </aside>
   );
 }

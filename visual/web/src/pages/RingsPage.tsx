@@ -7,7 +7,7 @@ import { TableActions } from "../parts/DataTable";
 import { Failure, Skeleton } from "../parts/states";
 import { href, navigate, setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
-import { RingsTable } from "./RingsTable";
+import { EverydayRings, RingsTable } from "./RingsTable";
 import { ringColumns } from "./ringColumns";
 
 const PAGE = 50;
@@ -27,8 +27,10 @@ export function RingsPage() {
   const { query } = useRoute();
   const order = ORDERS.find((known) => known === query.get("order")) ?? ORDERS[0];
   const cursor = query.get("cursor") ?? "";
-  const answer = useRings({ order, limit: PAGE, cursor });
+  const answer = useRings({ order, limit: PAGE, cursor, everyday: false });
+  const everyday = useRings({ order, limit: PAGE, everyday: true });
   const page = answer.data;
+  const apart = everyday.data?.items ?? [];
   useTitle(t("rings.title"));
   const sub = page?.total.relation === "gte" ? "rings.sub_more" : "rings.sub";
   return (
@@ -51,8 +53,8 @@ export function RingsPage() {
         />
         {page && (
           <TableActions
-            columns={ringColumns(words, page.currency)}
-            rows={page.items}
+            columns={ringColumns(words, page)}
+            rows={[...page.items, ...apart]}
             file="money-rings"
           />
         )}
@@ -73,6 +75,7 @@ export function RingsPage() {
             {t("table.more")}
           </button>
         )}
+        {everyday.data && <EverydayRings page={everyday.data} />}
       </div>
     </div>
   );

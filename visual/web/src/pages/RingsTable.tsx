@@ -75,6 +75,14 @@ export function RingsTable({
   accounts?: number | null;
 }) {
   const words = useWords();
+  if (page.unexplained + page.everyday > 0 && page.items.length === 0) {
+    return (
+      <>
+        <RingBounds page={page} />
+        <p className="empty-row quiet">{words.t("rings.all_everyday")}</p>
+      </>
+    );
+  }
   if (page.items.length === 0) return <NoRings page={page} accounts={accounts} />;
   return (
     <>
@@ -82,11 +90,38 @@ export function RingsTable({
       <DataTable
         tall
         caption={words.t("rings.title")}
-        columns={ringColumns(words, page.currency)}
+        columns={ringColumns(words, page)}
         rows={page.items}
         keyOf={(ring) => ring.ring_id}
         onSelect={(id) => navigate(toRing(id))}
       />
     </>
+  );
+}
+
+/** Rings that an everyday reading fits: below all others, faded, counted apart. */
+export function EverydayRings({ page }: { page: MoneyRingPage }) {
+  const words = useWords();
+  const { t, count } = words;
+  if (page.items.length === 0) return null;
+  return (
+    <section className="everyday-rings" aria-labelledby="everyday-rings">
+      <p className="everyday-head">
+        <b id="everyday-rings">{t("rings.everyday")}</b>{" "}
+        <span className="small soft">
+          {t("rings.everyday_text", { n: count(page.everyday) })}
+          {page.everyday > page.items.length &&
+            ` ${t("rings.first", { n: page.items.length, all: page.everyday })}`}
+        </span>
+      </p>
+      <DataTable
+        tall
+        caption={t("rings.everyday")}
+        columns={ringColumns(words, page)}
+        rows={page.items}
+        keyOf={(ring) => ring.ring_id}
+        onSelect={(id) => navigate(toRing(id))}
+      />
+    </section>
   );
 }

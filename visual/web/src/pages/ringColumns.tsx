@@ -1,10 +1,11 @@
-import type { MoneyRingSummary, PartyRef } from "../api/types";
+import type { MoneyRingPage, MoneyRingSummary, PartyRef } from "../api/types";
 import { exactAmount } from "../format/amount";
 import { formatDay } from "../format/date";
 import { langOf } from "../format/name";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { NotCollected, Tag } from "../parts/marks";
+import { RingStateTag } from "../parts/RingStateTag";
 import { toRing } from "../shell/route";
 
 type Held = Pick<MoneyRingSummary, "account_ids" | "holders" | "parties">;
@@ -58,12 +59,55 @@ function passedText(ring: MoneyRingSummary, words: Words): string {
   return words.list(names);
 }
 
-/** How every list of money rings looks. */
-export function ringColumns(
+type Listed = Pick<MoneyRingPage, "currency" | "readings">;
+
+/** Titles of the readings of a list of which a ring has this verdict. */
+function titlesOf(
+  ring: MoneyRingSummary,
+  { readings }: Listed,
+  verdict: string,
   words: Words,
-  currency: string,
-): Column<MoneyRingSummary>[] {
+): string[] {
+  return readings
+    .filter(({ name }) => ring[name as ReadingName] === verdict)
+    .map(({ title }) => words.text(title));
+}
+
+type ReadingName = "cash_sweep" | "refund" | "payroll_tax" | "agency";
+
+function ReadingCell({
+  ring,
+  page,
+  words,
+}: {
+  ring: MoneyRingSummary;
+  page: Listed;
+  words: Words;
+}) {
+  const fitting = titlesOf(ring, page, "fits", words);
+  if (fitting.length > 0) {
+    return fitting.map((title) => <Tag key={title}>{title}</Tag>);
+  }
+  const unchecked = titlesOf(ring, page, "not_checked", words);
+  const tried = page.readings.length - unchecked.length;
+  return (
+    <span className="ring-reading">
+      {tried > 0 && (
+        <span className="quiet">{words.t("ring.none_fits", { n: tried })}</span>
+      )}
+      {unchecked.length > 0 && (
+        <span className="not-collected" title={words.list(unchecked)}>
+          {words.t("ring.unchecked", { n: unchecked.length })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** How every list of money rings looks. */
+export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary>[] {
   const { t, percent } = words;
+  const { currency } = page;
   const money = (
     id: string,
     head: "col.sent" | "col.back",
@@ -129,6 +173,7 @@ export function ringColumns(
     {
       id: "passes",
       head: t("col.passes"),
+      flow: true,
       value: (ring) => passedText(ring, words),
     },
     {
@@ -137,6 +182,24 @@ export function ringColumns(
       value: (ring) => t(ring.related ? "value.yes" : "value.no"),
       show: (ring) =>
         ring.related ? <Tag tone="control">{t("rings.related")}</Tag> : "–",
+    },
+    {
+      id: "reading",
+      head: t("col.reading"),
+      value: (ring) => words.list(titlesOf(ring, page, "fits", words)),
+      show: (ring) => <ReadingCell ring={ring} page={page} words={words} />,
+    },
+    {
+      id: "unchecked",
+      head: t("col.unchecked"),
+      exportOnly: true,
+      value: (ring) => words.list(titlesOf(ring, page, "not_checked", words)),
+    },
+    {
+      id: "state",
+      head: t("col.state"),
+      value: (ring) => (ring.state === null ? null : t(`ring.state.${ring.state}`)),
+      show: (ring) => <RingStateTag state={ring.state} />,
     },
     {
       id: "ring",

@@ -45,6 +45,13 @@ export function bow(
   };
 }
 
+/** The place that is `gap` short of the end of a straight line. */
+export function short(from: Place, to: Place, gap: number): Place {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const left = 1 - gap / (Math.hypot(dx, dy) || 1);
+  return { x: from.x + dx * left, y: from.y + dy * left };
+}
+
 /** Places along a line, each at least `gap` after the one before. */
 export function spread(at: number[], gap: number): number[] {
   const shown: number[] = [];

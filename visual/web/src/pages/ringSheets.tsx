@@ -105,6 +105,18 @@ export function transferSheet(
         right: true,
         value: (hop) => words.percent(passedOn(ring, hop.place)),
       },
+      {
+        id: "goods",
+        head: t("col.goods"),
+        exportOnly: ring.transfers.every((hop) => hop.goods_type === null),
+        value: (hop) => hop.goods_type,
+      },
+      {
+        id: "order",
+        head: t("col.order_no"),
+        exportOnly: ring.transfers.every((hop) => hop.order_no === null),
+        value: (hop) => hop.order_no,
+      },
       { id: "source", head: t("col.source"), value: (hop) => hop.source },
       {
         id: "record",

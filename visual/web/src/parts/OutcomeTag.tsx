@@ -51,6 +51,7 @@ export function gravest(outcomes: { outcome: string }[]): string {
 export function standing(outcomes: CaseOutcome[] | null): CaseOutcome[] {
   const last = new Map<string, CaseOutcome>();
   for (const outcome of outcomes ?? []) {
+    if (!URGENCY.includes(outcome.outcome)) continue; // a remark decides nothing
     const key = `${outcome.task} ${outcome.case_no}`;
     if (!last.has(key)) last.set(key, outcome);
   }

@@ -16,6 +16,7 @@ const KEYS: [string, Word][] = [
   ["[ ]", "keys.step"],
   ["Space", "keys.play"],
   ["O", "keys.parties"],
+  ["N D Y U", "keys.decide"],
   ["Ctrl Z", "keys.undo"],
   ["Ctrl Shift Z", "keys.redo"],
   ["?", "keys.help"],

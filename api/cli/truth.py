@@ -1,0 +1,40 @@
+"""The truth of a generated economy that answers are compared with."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.data_dir import PlantedPayments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TruthOption = Annotated[
+    Path | None,
+    typer.Option(help="truth.json of a generated economy to compare with."),
+]
+
+
+@contextmanager
+def planted_payments(path: Path) -> Iterator[dict[str, Any]]:
+    """What a truth says of payments.
+
+    Raises
+    ------
+    StateFileError
+        It cannot be read, or is found to be of another economy meanwhile.
+    """
+    from graph.analysis.ring_truth import ForeignTruthError
+    from graph.errors import StateFileError
+    from graph.state_file import read_state
+
+    remedy = "give the truth.json of the bundle that was loaded"
+    planted = read_state(path, PlantedPayments, remedy)
+    try:
+        yield dict(planted)
+    except ForeignTruthError as error:
+        raise StateFileError(str(path), str(error), remedy) from error

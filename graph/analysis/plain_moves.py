@@ -1,0 +1,137 @@
+"""Facts of transfers, pay-outs and sign-ins as they were stated, in exact amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.money import exponent
+from graph.snapshot.arrays import decoded
+from graph.snapshot.conversion import Converter
+from graph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.snapshot import Snapshot
+
+Node = tuple[str, int]
+"""Kind and number of an account, a loan or a device."""
+Name = tuple[str, str]
+"""Kind and record id of a fact; a generated economy has one source of each kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Money from one account to another, or a loan paid out, or a sign-in.
+
+    `amount` is in the reporting currency, None where it is unknown or is none.
+    """
+
+    kind: str
+    source: str
+    record_id: str
+    tail: Node
+    head: Node
+    time: int
+    amount: Fraction | None
+    order_no: str | None = None
+
+
+def moves_of(snapshot: Snapshot, names: Iterable[Name]) -> dict[Name, Move]:
+    """The facts of these names; one that the snapshot lacks is left out.
+
+    Raises
+    ------
+    MissingRateError
+        An amount is in a currency without a rate.
+    """
+    wanted: dict[str, set[str]] = {}
+    for kind, record in names:
+        wanted.setdefault(kind, set()).add(record)
+    found: dict[Name, Move] = {}
+    for kind, records in wanted.items():
+        found |= _moves(snapshot, kind, records)
+    return found
+
+
+def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = snapshot.facts(kind)
+    chosen = pc.is_in(table["record_id"], pa.array(sorted(records), pa.string()))
+    rows = table.take(np.flatnonzero(chosen.to_numpy()))
+    exact = ExactAmounts(snapshot)
+    ends = KINDS[kind].references[:2]
+
+    def column(name: str) -> list[Any]:
+        if name not in rows.column_names:  # a sign-in moves no money
+            return [None] * rows.num_rows
+        return list(decoded(rows[name]).to_pylist())
+
+    names = ("source", "record_id", *(end.name for end in ends), "valid_from",
+             "amount", "currency", "order_no")  # fmt: skip
+    columns = map(column, names)
+    return {
+        (kind, record): Move(
+            kind=kind,
+            source=source,
+            record_id=record,
+            tail=(ends[0].node_kind, tail),
+            head=(ends[1].node_kind, head),
+            time=time,
+            amount=exact(amount, currency),
+            order_no=order_no,
+        )
+        for (
+            source, record, tail, head, time, amount, currency, order_no
+        ) in zip(*columns, strict=True)
+    }  # fmt: skip
+
+
+class ExactAmounts:
+    """Amounts of a snapshot in its reporting currency."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._currency = snapshot.manifest.reporting_currency
+        self._converter = Converter(snapshot.facts("exchange_rate"), self._currency)
+
+    def __call__(self, amount: int | None, currency: str | None) -> Fraction | None:
+        """An amount in minor units of a currency; None is the reporting currency.
+
+        Raises
+        ------
+        MissingRateError
+            The currency has no rate.
+        """
+        if amount is None:
+            return None
+        if currency in (None, self._currency):
+            return Fraction(amount, 10 ** exponent(self._currency))
+        return Fraction(self._converter.amount(amount, currency))
+
+
+def in_time(one: Move, other: Move) -> bool:
+    """Whether one comes before the other; of one moment only by order numbers.
+
+    They count where one source has given both.
+    """
+    if one.time != other.time:
+        return one.time < other.time
+    numbers = [move.order_no or "" for move in (one, other)]
+    return (
+        one.source == other.source
+        and all(number.isascii() and number.isdecimal() for number in numbers)
+        and int(numbers[0]) < int(numbers[1])
+    )
+
+
+def kept(received: Fraction, passed: Fraction, asked: Mapping[str, float]) -> bool:
+    """Whether what was passed on is between two shares of what was received."""
+    if not (received > 0 and passed > 0):
+        return False
+    return asked["keep"] <= float(passed / received) <= asked["gain"]
