@@ -12,7 +12,6 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
-    say_cut,
     settings_of,
     show,
 )
@@ -101,7 +100,6 @@ def _print_list(found: AccountList) -> None:
                "Last day")  # fmt: skip
     title = f"{found.total.value} accounts, amounts in {found.currency}"
     print_table(title, columns, rows)
-    say_cut(found.completeness)
 
 
 def _print_one(found: AccountRecord) -> None:
@@ -129,7 +127,6 @@ def _print_one(found: AccountRecord) -> None:
         say(f"ring {ring.ring_id}, {ring.length} hops, begins {ring.begins[:10]}")
     for hit in found.hits.items:
         say(f"{hit.title.en} {hit.hit_id}, begins {hit.begins[:10]}")
-    say_cut(found.completeness)
 
 
 def _names(holders: Iterable[PartyRef]) -> str:

@@ -11,7 +11,6 @@ from api.cli.context import (
     JsonOption,
     StoreOption,
     opened,
-    say_cut,
     settings_of,
     show,
 )
@@ -110,4 +109,3 @@ def _print(found: TransferCheckRecord) -> None:
         say(assumption.en)
     count = len(found.rings)
     say(f"closes {count} {'ring' if count == 1 else 'rings'}")
-    say_cut(found.completeness)

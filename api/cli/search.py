@@ -12,7 +12,6 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
-    say_cut,
     settings_of,
     show,
 )
@@ -34,7 +33,7 @@ def search(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Find parties, circles, contracts, cases and, if asked for, contacts.
+    """Find parties, circles, accounts, contracts, cases and, if asked for, contacts.
 
     By name in Chinese, pinyin or Latin script, by id, number of a contract or a case,
     address or telephone, at the date of the published snapshot.
@@ -53,7 +52,6 @@ def search(
         rows = rows_of(found)
         columns = ("Kind", "Id", "Name", "Tells it apart", "Matched")
         print_table(f"{len(rows)} found", columns, rows)
-        say_cut(found.completeness)
 
     show(found, as_json=as_json, table=table)
 
@@ -73,6 +71,16 @@ def rows_of(found: SearchGroups) -> list[tuple[str, ...]]:
     rows += [
         ("circle", item.circle_id, item.name.en, f"{item.firms} firms", item.matched)
         for item in found.circles.items
+    ]
+    rows += [
+        (
+            "account",
+            item.account_id,
+            "",
+            ", ".join(party.name for party in item.holders) or "no known holder",
+            item.matched,
+        )
+        for item in found.accounts.items
     ]
     rows += [
         (

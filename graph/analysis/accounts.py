@@ -32,10 +32,8 @@ AccountOrder = Literal["volume", "sent", "received", "counterparties", "rings", 
 LISTED = 20
 """Counterparties, rings and hits of an account that are listed at first."""
 _ADVICE = {
-    "limit": "Raise the limit or ask for the next page.",
-    "counterparties": "Raise the limit for more counterparties.",
-    "rings": "/v1/rings lists all rings of an account page by page.",
-    "hits": "suretynet patterns run --account lists every hit.",
+    "limit": "Raise the limit or ask for the next page; /v1/rings and `suretynet "
+    "patterns run --account` list every ring and hit of an account."
 }
 
 Holders = Annotated[
@@ -167,9 +165,9 @@ def account_record(
     rings, total = _rings_of(published, store, account_id, limit)
     hits = hits_of_account(published, store, account_id, limit=limit)
     cut = (
-        "counterparties" if len(shown) < len(found.counterparties) else "",
-        "rings" if len(rings) < (total or 0) else "",
-        "hits" if len(hits.items) < hits.total.value else "",
+        "limit:counterparties" if len(shown) < len(found.counterparties) else "",
+        "limit:rings" if len(rings) < (total or 0) else "",
+        "limit:hits" if len(hits.items) < hits.total.value else "",
     )
     return AccountRecord(
         **asdict(found.figures),

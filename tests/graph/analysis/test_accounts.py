@@ -111,7 +111,7 @@ def test_an_account_without_a_holder_says_all_that_is_known_of_it(opened):
     assert (largest.first_day, largest.last_day) == ("1970-01-10", "1970-01-11")
     assert next_.account_id == "acct:B-2"
     assert found.rings == len(found.ring_list) == 1
-    assert found.completeness.truncated_by == ("counterparties",)
+    assert found.completeness.truncated_by == ("limit:counterparties",)
     assert found.hits.published
 
 
