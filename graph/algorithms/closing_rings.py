@@ -239,8 +239,9 @@ class ClosingRings:
     def _arriving(self, payer: int, time: int) -> Int32s:
         """Flows of the snapshot that reach an account at a moment."""
         base = self.base
-        here = np.array([payer], np.int32), np.array([time], np.int64)
-        return flows_at(base.indptr, base.flow, base.time, *map(read_only, here))
+        node = read_only(np.array([payer], np.int32))
+        moment = read_only(np.array([time], np.int64))
+        return flows_at(base.indptr, base.flow, base.time, node, moment)
 
     def _first(self, move: Move, payer: int) -> Int32s:
         """Flows to its payer that came before it at its very moment, ascending."""
