@@ -11,6 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from api.errors import ProblemError
 from api.paths import LONGEST_ID
 from api.schemas.examples import (
+    DEMO_ACCOUNT,
     DEMO_CIRCLE,
     DEMO_GUARANTEE,
     DEMO_INSTANT,
@@ -117,6 +118,9 @@ GuaranteeId = Annotated[
     str, _node_id("Id of the contract, scheme and value.", DEMO_GUARANTEE)
 ]
 
+AccountId = Annotated[
+    str, _node_id("Id of the account, scheme and value.", DEMO_ACCOUNT)
+]
 NodeId = Annotated[str, _node_id("Id of the node, scheme and value.", DEMO_GUARANTEE)]
 
 

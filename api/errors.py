@@ -39,6 +39,7 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.SnapshotNotHeldError: 409,
     errors.SnapshotError: 500,
     errors.ReplayError: 409,
+    errors.InvalidPatternError: 500,
     errors.StateFileError: 503,
     errors.StoreBusyError: 503,
     errors.StoreUnavailableError: 503,

@@ -23,6 +23,7 @@ from graph.analysis.link_sources import contracts_of
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.party import party_record
 from graph.analysis.party_timeline import timeline_of_party
+from graph.analysis.pattern_list import pattern_list
 from graph.analysis.portfolio import portfolio_record
 from graph.analysis.registry import ANALYSES
 from graph.analysis.report import circle_report, party_report
@@ -64,6 +65,7 @@ def use_all(published: Published, store: Store) -> None:
 
 def _whole(published: Published, store: Store) -> Iterator[object]:
     yield portfolio_record(published, store=store)
+    yield pattern_list()
     yield largest_communities(published, CommunityParameters(), 1)
     view = store.view(published.at)
     for text in SEARCHES:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 
 from api.answers import answer
 from api.deps import (
+    AccountId,
     Cursor,
     Limit,
-    NodeId,
     PublishedAt,
     ServiceDep,
     cursor_at,
@@ -68,7 +68,7 @@ def list_accounts(
 
 @router.get("/{account_id:id}", response_model=AccountOut)
 def read_account(
-    account_id: NodeId, service: ServiceDep, *, limit: Limit = 20
+    account_id: AccountId, service: ServiceDep, *, limit: Limit = 20
 ) -> Response:
     """One account: its holders, if any is known, and the money that moved over it.
 

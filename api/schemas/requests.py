@@ -8,7 +8,12 @@ from pydantic import Field
 
 from api.paths import LONGEST_ID
 from api.schemas.answer import Schema
-from api.schemas.examples import DEMO_OTHER_PARTY, DEMO_PARTY
+from api.schemas.examples import (
+    DEMO_ACCOUNT,
+    DEMO_OTHER_ACCOUNT,
+    DEMO_OTHER_PARTY,
+    DEMO_PARTY,
+)
 from graph.analysis.ring_statements import LONGEST_REASON
 
 
@@ -24,8 +29,10 @@ class CheckIn(Schema):
 class TransferCheckIn(Schema):
     """A transfer that is about to be made, and the bounds of the rings asked for."""
 
-    payer_id: str = Field(min_length=1, max_length=LONGEST_ID)
-    payee_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    payer_id: str = Field(
+        min_length=1, max_length=LONGEST_ID, examples=[DEMO_OTHER_ACCOUNT]
+    )
+    payee_id: str = Field(min_length=1, max_length=LONGEST_ID, examples=[DEMO_ACCOUNT])
     amount: str = Field(
         max_length=40,
         description="Decimal in major units of the currency.",
@@ -35,7 +42,9 @@ class TransferCheckIn(Schema):
         None, max_length=3, description="ISO 4217; by default the reporting currency."
     )
     moved_at: str = Field(
-        max_length=40, description="UTC; a date or an RFC 3339 instant."
+        max_length=40,
+        description="UTC; a date or an RFC 3339 instant.",
+        examples=["2026-07-17"],
     )
     source: str | None = Field(None, max_length=LONGEST_ID)
     record_id: str | None = Field(

@@ -104,7 +104,7 @@ def ties_of(
     if single_chunk(overlay.visible, "order_no").null_count == time.size:
         return free, free.copy(), Ties(NO_FLOWS, NO_FLOWS, NO_FLOWS)
     met = [
-        flows_at(rows.indptr, rows.flow, flows.time, nodes, time)
+        flows_at(rows.indptr, rows.flow, flows.time, read_only(nodes), read_only(time))
         for rows, nodes in zip((flows.incoming, flows.outgoing), ends, strict=True)
     ]
     beside = np.setdiff1d(np.concatenate(met), gone).astype(np.int32)

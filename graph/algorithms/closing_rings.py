@@ -186,21 +186,40 @@ class ClosingRings:
         payer, payee = (self.number(name) for name in (move.payer_id, move.payee_id))
         if min(payer, payee) < 0:
             return ClosedRings(NO_FLOWS, np.zeros(1, np.int64), 0, ())
+        asked = Asked(
+            payer,
+            payee,
+            move.time,
+            float(whole(np.array([amount * unit]))[0]),
+            sum(1 << kind for kind in kinds),
+            unit,
+        )
+        return self._search(
+            asked, self._first(move, payer), bounds, max_rings, max_work
+        )
+
+    def warm_up(self, bounds: RingBounds) -> None:
+        """Compile what the first question would wait for."""
+        nothing = Asked(0, 1, 0, 1.0, 1, 1.0)
+        self._search(nothing, NO_FLOWS, bounds, 1, 1)
+        self._arriving(0, 0)
+
+    def _search(
+        self,
+        asked: Asked,
+        first: Int32s,
+        bounds: RingBounds,
+        max_rings: int,
+        max_work: int,
+    ) -> ClosedRings:
         edges, stops, explored, reason = rings_closed(
             self.base,
             self.moved,
             self.named,
             self.gone,
             self.ties,
-            Asked(
-                payer,
-                payee,
-                move.time,
-                float(whole(np.array([amount * unit]))[0]),
-                sum(1 << kind for kind in kinds),
-                unit,
-            ),
-            self._first(move, payer),
+            asked,
+            first,
             Bounds(
                 bounds.min_length,
                 bounds.max_length,
@@ -217,14 +236,20 @@ class ClosingRings:
         starts = np.concatenate((np.zeros(1, np.int64), stops))
         return ClosedRings(edges, starts, int(explored), _LIMITS[reason])
 
+    def _arriving(self, payer: int, time: int) -> Int32s:
+        """Flows of the snapshot that reach an account at a moment."""
+        base = self.base
+        node = read_only(np.array([payer], np.int32))
+        moment = read_only(np.array([time], np.int64))
+        return flows_at(base.indptr, base.flow, base.time, node, moment)
+
     def _first(self, move: Move, payer: int) -> Int32s:
         """Flows to its payer that came before it at its very moment, ascending."""
         import pyarrow as pa
 
         if not (move.source and move.order_no):
             return NO_FLOWS
-        here = np.array([payer], np.int32), np.array([move.time])
-        base = flows_at(self.base.indptr, self.base.flow, self.base.time, *here)
+        base = self._arriving(payer, move.time)
         base = base[(self.base.kind[base] <= FlowKind.WITHDRAWAL)]
         row = np.searchsorted(self.named, payer)
         moved = NO_FLOWS

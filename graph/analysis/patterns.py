@@ -97,7 +97,7 @@ def hit_id(pattern: str, records: Iterable[tuple[str, str, str]]) -> str:
     Examples
     --------
     >>> hit_id("fan_in", [("transfer", "bank", "1"), ("transfer", "bank", "2")])
-    'H-6ad1b2d6ac2fd4c0'
+    'H-aec709ebd9bc2e67'
     """
     named = ["hit", pattern, sorted(map(list, records))]
     return "H-" + digest(canonical_bytes(named))[:16]

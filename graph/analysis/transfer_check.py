@@ -99,17 +99,7 @@ class TransferChecker:
     def warm_up(self) -> None:
         """Make what a first check would wait for, also after a first commit."""
         self.overlay.base.warm_up()
-        bounds = check_parameters()
-        ids = self.overlay.snapshot.ids("account")
-        ends = [ids[place].as_py() for place in range(min(2, len(ids)))]
-        asked = AskedTransfer(
-            payer_id=ends[0] if ends else "a",
-            payee_id=ends[1] if len(ends) > 1 else "b",
-            amount="1",
-            currency=self.overlay.snapshot.manifest.reporting_currency,
-            moved_at="1970-01-01",
-        )
-        self.search(asked, bounds)
+        self.laid.warm_up(check_parameters().bounds())
 
     def search(self, asked: AskedTransfer, chosen: RingParameters) -> ClosedRings:
         """Rings by numbers: the hot path."""

@@ -45,7 +45,8 @@ def test_an_unknown_key_finds_nobody(tmp_path: Path) -> None:
 def test_a_key_is_kept_as_a_hash_that_only_its_owner_reads(tmp_path: Path) -> None:
     key = KeyRing(tmp_path).mint("alice", SCOPES)
     path = tmp_path / "keys.json"
-    assert key.rpartition("_")[2] not in path.read_text(encoding="utf-8")
+    secret = key.removeprefix("sn_alice_")
+    assert secret not in path.read_text(encoding="utf-8")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECK = "/v1/guarantees:check"
+CHECK_TRANSFER = "/v1/transfers:check"
+TRANSFER = {
+    "payer_id": "x",
+    "payee_id": "y",
+    "amount": "1",
+    "moved_at": "2026-01-01",
+    "source": "test",
+    "order_no": "1",
+}
 STAYS = {"/v1/session"}
 ASKED = {"q", "from", "to", "id"}
 
@@ -88,6 +97,9 @@ def use(client: TestClient) -> set[int]:
         "party_id": ["a", "d", "p"],
         "circle_id": circles,
         "guarantee_id": ["a>b"],
+        "ring_id": ["R-0000000000000000"],
+        "account_id": ["x"],
+        "name": ["fan_in"],
         "kind": ["party"],
         "node_id": ["a"],
         "analysis": ["pd"],
@@ -103,6 +115,7 @@ def use(client: TestClient) -> set[int]:
     for ends in ("ab", "ba", "ed", "xe", "ya"):
         body = dict(zip(("guarantor_id", "debtor_id"), ends, strict=True))
         seen.add(client.post(CHECK, json=body).status_code)
+    seen.add(client.post(CHECK_TRANSFER, json=TRANSFER).status_code)
     return seen
 
 
@@ -130,6 +143,10 @@ def main(data_dir: Path) -> None:
         modules = set(sys.modules) - loaded
         with open_store(settings.store_url) as store:
             rows = guarantee_rows(("e", "y"), ("new", "a"), ("c", "new"), cap=1)
+            rows |= {
+                "account": [{"account_id": name} for name in "xy"],
+                "transfer": [{"payer_id": "y", "payee_id": "x", "order_no": "1"}],
+            }
             write(store, rows)
         loaded = set(sys.modules)  # writing needs others, in a process of its own
         seen |= use(client)

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.analysis.asked_transfer import AskedTransfer
 from graph.analysis.check import Checker
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
+from graph.analysis.rings import find_rings
+from graph.analysis.transfer_check import TransferChecker
 from graph.instant import At, to_milliseconds
 from graph.overlay import Overlay
+from graph.overlay.transfers import TransferOverlay
 from graph.stores import open_store
 from ingest.loading.load import load
 from ingest.synthetic import EconomyOptions, generate
@@ -20,6 +24,7 @@ from ingest.synthetic import EconomyOptions, generate
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.snapshot import Snapshot
     from graph.stores.base import Store
 
 DAY = datetime(2026, 9, 30, tzinfo=UTC)
@@ -49,6 +54,7 @@ def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):
     for check in checks:
         del check["sequence"]
     return {
+        "closed": closed_rings(snapshot, store),
         "snapshot_id": snapshot.manifest.snapshot_id,
         "counts": store.view(at).counts(),
         "findings": {
@@ -57,6 +63,28 @@ def answers(store: Store, folder: Path, pairs: list[tuple[str, str]]):
         },
         "checks": checks,
     }
+
+
+def closed_rings(snapshot: Snapshot, store: Store) -> list[list[str]]:
+    """Rings that the last transfer of each ring closes."""
+    rings = find_rings(snapshot).rings
+    overlay = TransferOverlay.empty(snapshot).advanced(store, LAST_MOMENT)
+    closed = []
+    for ring in rings:
+        last = ring.transfers[-1]
+        asked = AskedTransfer(
+            payer_id=last.payer_id,
+            payee_id=last.payee_id,
+            amount=f"{last.amount:.2f}",
+            currency="CNY",
+            moved_at=last.moved_at,
+            source=last.source,
+            record_id=last.record_id,
+        )
+        found = [item.ring_id for item in TransferChecker(overlay).check(asked).rings]
+        assert ring.ring_id in found
+        closed.append(found)
+    return closed
 
 
 def compare(bundle: Path, tmp_path: Path, neo4j_url: str, **options: str):

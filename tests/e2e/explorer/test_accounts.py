@@ -67,7 +67,8 @@ def test_its_picture_and_its_rings_are_shown(page, open_at, picture, api):
 def test_the_start_page_counts_money(page, open_at, api):
     portfolio = api("/portfolio")
     open_at(page)
-    figure = page.locator(".figure").filter(has_text="Transfers")
-    expect(figure.locator("strong")).to_have_text(f"{portfolio['transfers']:,}")
-    figure.get_by_role("link").click()
+    counts = page.locator(".money-counts")
+    expect(counts).to_contain_text(f"{portfolio['transfers']:,}")
+    expect(counts).to_contain_text(f"{portfolio['accounts']:,}")
+    counts.get_by_role("link", name="Accounts", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")

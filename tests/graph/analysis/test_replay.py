@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from graph.analysis.account_money import account_money
+from graph.analysis.asked_transfer import AskedTransfer
 from graph.analysis.communities import find_communities
 from graph.analysis.contagion import (
     ContagionParameters,
@@ -21,11 +23,19 @@ from graph.analysis.ring_parameters import RingParameters
 from graph.analysis.rings import find_rings
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.analysis.structure import find_circles
+from graph.analysis.transfer_check import TransferChecker
 from graph.errors import ReplayError, SnapshotCorruptError, SnapshotNotHeldError
 from graph.snapshot import Snapshot
 from graph.snapshot_build import build_snapshot
 
 PARAMETERS = ContagionParameters(n_worlds=640, rho=0.2)
+ASKED = AskedTransfer(
+    payer_id="y",
+    payee_id="x",
+    amount="5",
+    currency="CNY",
+    moved_at="1970-01-01",
+)
 
 
 def receipts(snapshot):
@@ -40,6 +50,8 @@ def receipts(snapshot):
         "patterns": find_patterns(
             snapshot, PatternParameters(questions=questions_of(["pass_through"], gap=2))
         ).receipt,
+        "transfer_check": TransferChecker.of(snapshot).check(ASKED).receipt,
+        "accounts": account_money(snapshot, "x").receipt,
     }
 
 

@@ -2,7 +2,7 @@
 
 export const en = {
   "accounts.title": "Accounts",
-  "accounts.sub": "{n} accounts, with the money that moved over them",
+  "accounts.sub": "{n} accounts",
   "accounts.all": "All",
   "accounts.held": "Known holder",
   "accounts.unheld": "No known holder",
@@ -22,8 +22,8 @@ export const en = {
   "account.days": "{first} to {last}",
   "account.no_transfers": "No transfer is known",
   "account.no_transfers_text": "None was collected of this account; it is not cleared.",
-  "account.transfers": "{n} transfers",
-  "account.unknown": "{n} transfers · {unknown} without amount",
+  "account.transfers": "transfers: {n}",
+  "account.unknown": "transfers: {n} · {unknown} without amount",
   "account.no_hits": "In no pattern",
   "account.no_hits_text": "Patterns were searched within the bounds they state.",
   "account.hits_unpublished": "Patterns were not searched for this snapshot",
@@ -37,7 +37,6 @@ export const en = {
   "col.out": "Out",
   "col.in": "In",
   "col.received": "Received",
-  "col.paid": "Sent",
   "col.counterparties": "Counterparties",
   "col.rings": "Rings",
   "col.first_day": "First day",
@@ -46,12 +45,12 @@ export const en = {
   "col.evidence": "Evidence",
   "col.hit": "Hit",
   "search.group.accounts": "Accounts",
-  "search.transfers": "{n} transfers",
+  "search.transfers": "transfers: {n}",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
   "accounts.title": "账户",
-  "accounts.sub": "共 {n} 个账户及其资金往来",
+  "accounts.sub": "共 {n} 个账户",
   "accounts.all": "全部",
   "accounts.held": "持有人已知",
   "accounts.unheld": "持有人不明",
@@ -86,7 +85,6 @@ export const zh: Record<keyof typeof en, string> = {
   "col.out": "转出笔数",
   "col.in": "转入笔数",
   "col.received": "转入",
-  "col.paid": "转出",
   "col.counterparties": "对手账户",
   "col.rings": "资金环",
   "col.first_day": "首日",

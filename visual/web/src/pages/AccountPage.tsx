@@ -38,7 +38,7 @@ function Money({ account }: { account: Account }) {
   return (
     <>
       <Figure
-        label={t("col.paid")}
+        label={t("col.sent")}
         value={amount(account.sent, currency)}
         note={t("account.transfers", { n: count(account.sent_transfers) })}
       />

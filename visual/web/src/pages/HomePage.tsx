@@ -13,6 +13,7 @@ import { navigate, toCircle, toParty } from "../shell/route";
 import { useTitle } from "../shell/title";
 import { BandBars } from "./BandBars";
 import { circleColumns } from "./circleColumns";
+import { MoneyCounts } from "./MoneyCounts";
 
 const PLOT = 180;
 
@@ -74,23 +75,6 @@ function Headline({ portfolio }: { portfolio: Portfolio }) {
         note={t("home.expected_sub", {
           n: count(Math.round(portfolio.expected_defaults_alone)),
         })}
-      />
-      <Figure
-        label={t("home.transfers")}
-        value={count(portfolio.transfers)}
-        note={
-          <a href="#/accounts">
-            {t("home.transfers_sub", {
-              accounts: count(portfolio.accounts),
-              unheld: count(portfolio.accounts_unheld),
-            })}
-          </a>
-        }
-      />
-      <Figure
-        label={t("home.rings")}
-        value={portfolio.rings === null ? "–" : count(portfolio.rings)}
-        note={<a href="#/rings">{t("home.rings_sub")}</a>}
       />
       <span className="grow" />
       <TimeControl now={portfolio.at.as_of} />
@@ -257,6 +241,7 @@ export function HomePage() {
         <aside className="home-side">
           {portfolio.demo_case && <Demo demo={portfolio.demo_case} />}
           <BandBars portfolio={portfolio} />
+          <MoneyCounts portfolio={portfolio} />
         </aside>
       </div>
     </div>

@@ -67,7 +67,7 @@ function movedColumns<Row extends Moved>(
   });
   return [
     number("out", "col.out", (row) => row.sent_transfers),
-    moneyColumn(words, "sent", t("col.paid"), currency, (row) => row.sent),
+    moneyColumn(words, "sent", t("col.sent"), currency, (row) => row.sent),
     number("in", "col.in", (row) => row.received_transfers),
     moneyColumn(words, "received", t("col.received"), currency, (row) => row.received),
     {

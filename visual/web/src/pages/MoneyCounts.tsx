@@ -1,0 +1,32 @@
+import type { Portfolio } from "../api/types";
+import { useWords } from "../i18n";
+import { NotCollected } from "../parts/marks";
+import { href } from "../shell/route";
+
+/** What is known of money: transfers, accounts with and without a holder, rings. */
+export function MoneyCounts({ portfolio }: { portfolio: Portfolio }) {
+  const { t, count } = useWords();
+  const rows = [
+    { label: t("home.transfers"), n: portfolio.transfers, to: null },
+    { label: t("accounts.title"), n: portfolio.accounts, to: href(["accounts"]) },
+    {
+      label: t("home.unheld"),
+      n: portfolio.accounts_unheld,
+      to: href(["accounts"], { holders: "unheld" }),
+    },
+    { label: t("rings.title"), n: portfolio.rings, to: href(["rings"]) },
+  ];
+  return (
+    <section>
+      <h2 className="section-head">{t("nav.rings")}</h2>
+      <dl className="facts money-counts">
+        {rows.map(({ label, n, to }) => (
+          <div key={label}>
+            <dt>{to ? <a href={to}>{label}</a> : label}</dt>
+            <dd className="num">{n === null ? <NotCollected /> : count(n)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
