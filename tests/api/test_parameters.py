@@ -17,11 +17,19 @@ SCHEMA: dict[str, Any] = create_app(Settings()).openapi()
 OPERATIONS = [
     (method, path) for path, methods in SCHEMA["paths"].items() for method in methods
 ]
-PATHS = {"party_id": "a", "circle_id": "C-000000000000", "kind": "party"} | {
+PATHS = {
+    "party_id": "a",
+    "circle_id": "C-000000000000",
     "ring_id": "R-0000000000000000",
+    "outcome_id": "0",
+    "account_id": "a",
+    "guarantee_id": "k",
+    "kind": "party",
+    "node_id": "a",
     "name": "fan_in",
-    "node_id": "a", "guarantee_id": "k", "analysis": "pd", "table": "score"
-}  # fmt: skip
+    "analysis": "pd",
+    "table": "score",
+}
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)

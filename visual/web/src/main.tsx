@@ -18,6 +18,7 @@ import "./styles/graph.css";
 import "./styles/table-panel.css";
 import "./styles/strip.css";
 import "./styles/ring.css";
+import "./styles/ring-panel.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 

@@ -75,7 +75,7 @@ export function RingsPage() {
             {t("table.more")}
           </button>
         )}
-        {everyday.data && <EverydayRings page={everyday.data} />}
+        {everyday.data && <EverydayRings page={everyday.data} rings={apart} />}
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import type { Entity } from "../api/types";
 import { useWords } from "../i18n";
 import { TableActions } from "../parts/DataTable";
 import { Failure, Skeleton } from "../parts/states";
-import { EverydayRings, RingsTable } from "./RingsTable";
+import { RingsTable } from "./RingsTable";
 import { ringColumns } from "./ringColumns";
 
 const MOST = 200;
@@ -13,8 +13,7 @@ export function RingsTab({ entity, moment }: { entity: Entity; moment: Moment })
   const words = useWords();
   const { t } = words;
   const party = entity.party_id;
-  const answer = useRings({ party, limit: MOST, everyday: false, ...moment });
-  const everyday = useRings({ party, limit: MOST, everyday: true, ...moment });
+  const answer = useRings({ party, limit: MOST, ...moment });
   const page = answer.data;
   if (answer.isPending) return <Skeleton rows={6} />;
   if (answer.error) {
@@ -32,12 +31,11 @@ export function RingsTab({ entity, moment }: { entity: Entity; moment: Moment })
         </span>
         <TableActions
           columns={ringColumns(words, page)}
-          rows={[...page.items, ...(everyday.data?.items ?? [])]}
+          rows={page.items}
           file={`${party}-money-rings`}
         />
       </div>
       <RingsTable page={page} accounts={entity.counts.account ?? 0} />
-      {everyday.data && <EverydayRings page={everyday.data} />}
     </section>
   );
 }

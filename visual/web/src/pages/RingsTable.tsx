@@ -1,5 +1,5 @@
 import { usePortfolio } from "../api/queries";
-import type { MoneyRingPage } from "../api/types";
+import type { MoneyRingPage, MoneyRingSummary } from "../api/types";
 import { useWords } from "../i18n";
 import { DataTable } from "../parts/DataTable";
 import { Icon } from "../parts/Icon";
@@ -75,50 +75,56 @@ export function RingsTable({
   accounts?: number | null;
 }) {
   const words = useWords();
-  if (page.unexplained + page.everyday > 0 && page.items.length === 0) {
-    return (
-      <>
-        <RingBounds page={page} />
-        <p className="empty-row quiet">{words.t("rings.all_everyday")}</p>
-      </>
-    );
-  }
-  if (page.items.length === 0) return <NoRings page={page} accounts={accounts} />;
+  const found = page.unexplained + page.everyday;
+  if (found === 0) return <NoRings page={page} accounts={accounts} />;
+  const unexplained = page.items.filter((ring) => !ring.everyday);
+  const everyday = page.items.filter((ring) => ring.everyday);
   return (
     <>
       <RingBounds page={page} />
-      <DataTable
-        tall
-        caption={words.t("rings.title")}
-        columns={ringColumns(words, page)}
-        rows={page.items}
-        keyOf={(ring) => ring.ring_id}
-        onSelect={(id) => navigate(toRing(id))}
-      />
+      {unexplained.length > 0 ? (
+        <DataTable
+          tall
+          caption={words.t("rings.title")}
+          columns={ringColumns(words, page)}
+          rows={unexplained}
+          keyOf={(ring) => ring.ring_id}
+          onSelect={(id) => navigate(toRing(id))}
+        />
+      ) : (
+        <p className="empty-row quiet">{words.t("rings.all_everyday")}</p>
+      )}
+      <EverydayRings page={page} rings={everyday} />
     </>
   );
 }
 
 /** Rings that an everyday reading fits: below all others, faded, counted apart. */
-export function EverydayRings({ page }: { page: MoneyRingPage }) {
+export function EverydayRings({
+  page,
+  rings,
+}: {
+  page: MoneyRingPage;
+  rings: MoneyRingSummary[];
+}) {
   const words = useWords();
   const { t, count } = words;
-  if (page.items.length === 0) return null;
+  if (rings.length === 0) return null;
   return (
     <section className="everyday-rings" aria-labelledby="everyday-rings">
       <p className="everyday-head">
         <b id="everyday-rings">{t("rings.everyday")}</b>{" "}
         <span className="small soft">
           {t("rings.everyday_text", { n: count(page.everyday) })}
-          {page.everyday > page.items.length &&
-            ` ${t("rings.first", { n: page.items.length, all: page.everyday })}`}
+          {page.everyday > rings.length &&
+            ` ${t("rings.first", { n: rings.length, all: page.everyday })}`}
         </span>
       </p>
       <DataTable
         tall
         caption={t("rings.everyday")}
         columns={ringColumns(words, page)}
-        rows={page.items}
+        rows={rings}
         keyOf={(ring) => ring.ring_id}
         onSelect={(id) => navigate(toRing(id))}
       />

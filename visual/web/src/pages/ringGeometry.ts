@@ -5,6 +5,11 @@ export type Place = { x: number; y: number };
 /** An ellipse: its middle, and how far it reaches across and down. */
 export type Ellipse = Place & { across: number; down: number };
 
+/** The room of the picture, the ellipse in it, and half an account's outline. */
+export const [WIDTH, HEIGHT] = [920, 400];
+export const RING: Ellipse = { x: WIDTH / 2, y: HEIGHT / 2, across: 250, down: 128 };
+export const [HALF_WIDTH, HALF_HEIGHT] = [24, 16];
+
 /** The place of the k-th of n nodes, clockwise from the top. */
 export function placeOn(ring: Ellipse, k: number, n: number): Place {
   const angle = (2 * Math.PI * k) / n - Math.PI / 2;
