@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any
 
 from graph.analysis.answer import Meaning
@@ -76,9 +77,15 @@ class RingCase:
     known_at: Annotated[str | None, Meaning("The store's last commit.")]
 
     @property
+    def verdicts(self) -> tuple[RingOutcome, ...]:
+        """The outcomes that decide since the case was last opened, the latest first."""
+        since = takewhile(lambda said: said.outcome != "opened", self.outcomes)
+        return tuple(said for said in since if said.outcome in DECIDING)
+
+    @property
     def verdict(self) -> RingOutcome | None:
         """The outcome that decides; None where none stands."""
-        return next((o for o in self.outcomes if o.outcome in DECIDING), None)
+        return next(iter(self.verdicts), None)
 
 
 class RingCases:
@@ -139,12 +146,13 @@ class RingCases:
             groups[row["source"], outcome_id_of(row)].append(row)
         latest = sorted(groups.values(), key=_when, reverse=True)
         outcomes = tuple(map(self._outcome, latest))
-        return RingCase(
-            state=_state(outcomes) if told else None,
+        case = RingCase(
+            state=None,
             outcomes=outcomes,
             hidden=hidden,
             known_at=format_instant(known_at),
         )
+        return replace(case, state=_state(case)) if told else case
 
     def _outcome(self, rows: Sequence[Mapping[str, Any]]) -> RingOutcome:
         first, reason = rows[0], rows[0]["reason"]
@@ -173,11 +181,8 @@ def _when(rows: Sequence[Mapping[str, Any]]) -> tuple[int, int, str]:
     return first["valid_from"], first["recorded_from"], first["record_id"]
 
 
-def _state(outcomes: Sequence[RingOutcome]) -> RingState:
-    """The last outcome that decides or opens; a remark alone makes it noted."""
-    for outcome in outcomes:
-        if outcome.outcome in DECIDING:
-            return RingState(outcome.outcome)
-        if outcome.outcome == "opened":
-            break
-    return RingState.NOTED if outcomes else RingState.OPEN
+def _state(case: RingCase) -> RingState:
+    """The last outcome that decides; anything else that was said makes it noted."""
+    if case.verdict is not None:
+        return RingState(case.verdict.outcome)
+    return RingState.NOTED if case.outcomes else RingState.OPEN

@@ -72,7 +72,7 @@ def state_outcome(
         if four_eyes and all(said.stated_by in (None, by) for said in before.outcomes):
             raise FourEyesError(ring.ring_id, by)
     name = _write(store, ring, outcome, reason, by)
-    verdicts = [o for o in cases.case_of(ring).outcomes if o.outcome in DECIDING]
+    verdicts = cases.case_of(ring).verdicts
     for own in (said for said in verdicts if said.outcome_id == name):
         for other in verdicts:
             if other.recorded_at < own.recorded_at:

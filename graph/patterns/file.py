@@ -149,7 +149,7 @@ class _Document:
             field = reason.partition(":")[0]
             node = self._fields(
                 found.get("thresholds"), "thresholds", tuple(values), optional=values
-            )[field]
+            ).get(field, found["thresholds"])
             raise self._refused(node, f"thresholds.{field}", reason.partition(": ")[2])
         checked_question(pattern.question())
 

@@ -170,3 +170,14 @@ class RingOutcomeContract:
         case = case_of(filled)
         assert case.state is RingState.NOTED
         assert not case.outcomes[0].own
+
+    def test_a_case_that_was_opened_again_is_decided_again(self, filled: Store) -> None:
+        known = {"party_id": "a", "task": "money_ring", "case_no": RING.ring_id}
+        history = [
+            known | {"outcome": outcome, "valid_from": day}
+            for day, outcome in enumerate(("dismissed", "opened"))
+        ]
+        write(filled, {"case_outcome": history})
+        assert case_of(filled).state is RingState.NOTED
+        state_outcome(filled, RING, "confirmed", "new invoices", by="alice")
+        assert case_of(filled).state is RingState.CONFIRMED

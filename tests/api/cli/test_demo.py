@@ -98,7 +98,7 @@ def test_a_login_address_carries_a_token_in_its_fragment(cli, tmp_path: Path) ->
     assert address == "http://127.0.0.1:8123/"
     principal = KeyRing(tmp_path).redeem(token)
     assert principal is not None
-    assert principal.scopes == ("read",)
+    assert principal.scopes == ("read", "outcome:write")
 
 
 def test_serving_says_where_to_go_once_it_listens_and_where_the_key_lies(

@@ -159,3 +159,11 @@ def test_a_bomb_is_refused_before_it_grows(tmp_path):
 def test_a_question_that_no_search_can_answer_is_refused(values, words):
     with pytest.raises(ValueError, match=words):
         checked_question(pattern_named("fan_in").question() | values)
+
+
+def test_a_bound_that_contradicts_a_default_is_refused_where_bounds_begin():
+    bound = "  below_amount:\n    value: 0\n    unit: currency\n    source: judgement\n"
+    words = "    reason:\n      en: nothing\n      zh: 无\n"
+    refused = refusal(FAN_IN.replace("evidence:", f"{bound}{words}evidence:"))
+    assert refused.field == "thresholds.from_amount"
+    assert refused.line == 1 + FAN_IN.splitlines().index("thresholds:") + 1
