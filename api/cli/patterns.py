@@ -19,7 +19,7 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
-from api.cli.truth import TruthOption, planted_payments
+from api.cli.truth import TruthOption, planted_payments, show_compared
 
 if TYPE_CHECKING:
     from graph.analysis.pattern_list import HitPage
@@ -107,7 +107,6 @@ def patterns_run(
     from graph.analysis.pattern_parameters import PatternParameters, questions_of
     from graph.analysis.pattern_truth import compare_hits
     from graph.analysis.patterns import find_patterns
-    from graph.analysis.serialization import as_json as plain
 
     wanted: dict[str, Any] = {
         "account": account,
@@ -155,7 +154,6 @@ def patterns_run(
     if truth is not None:
         with planted_payments(truth) as planted:
             compared = compare_hits(published.snapshot, found, chosen, planted)
-    answer = plain(page) | ({} if compared is None else {"truth": plain(compared)})
 
     def table() -> None:
         _print_hits(page)
@@ -163,9 +161,7 @@ def patterns_run(
         if compared is not None:
             _print_comparison(compared)
 
-    show(answer, as_json=as_json, table=table)
-    if compared is not None and not compared.equal:
-        raise typer.Exit(1)
+    show_compared(page, compared, as_json=as_json, table=table)
 
 
 def _run_on_file(

@@ -16,6 +16,17 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import published_by
+from api.cli.ring_options import (
+    GainOption,
+    GapOption,
+    KeepOption,
+    MaxLengthOption,
+    MaxWorkOption,
+    MinLengthOption,
+    NoConservationOption,
+    RelatedHopOption,
+    WindowOption,
+)
 
 if TYPE_CHECKING:
     from graph.analysis.transfer_check_record import TransferCheckRecord
@@ -37,21 +48,15 @@ def rings_check(
     order_no: Annotated[
         str, typer.Option(help="Its place in the source among those of one moment.")
     ] = "",
-    min_length: Annotated[int, typer.Option(help="Fewest transfers.")] = 3,
-    max_length: Annotated[int, typer.Option(help="Most transfers, up to 16.")] = 6,
-    gap: Annotated[float, typer.Option(help="Most days from hop to hop.")] = 5,
-    window: Annotated[float, typer.Option(help="Most days from first to last.")] = 30,
-    keep: Annotated[float, typer.Option(help="Least part that a hop passes on.")] = 0.9,
-    gain: Annotated[float, typer.Option(help="Most that a hop passes on.")] = 1.0,
-    no_conservation: Annotated[
-        bool, typer.Option("--no-conservation", help="Amounts do not matter.")
-    ] = False,
-    related_hop: Annotated[
-        bool, typer.Option("--related-hop", help="One hop joins related parties.")
-    ] = False,
-    max_work: Annotated[
-        int | None, typer.Option(help="Most transfers looked at.")
-    ] = None,
+    min_length: MinLengthOption = 3,
+    max_length: MaxLengthOption = 6,
+    gap: GapOption = 5,
+    window: WindowOption = 30,
+    keep: KeepOption = 0.9,
+    gain: GainOption = 1.0,
+    no_conservation: NoConservationOption = False,
+    related_hop: RelatedHopOption = False,
+    max_work: MaxWorkOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Would this transfer bring money back to where it started? The rings it closes.

@@ -21,8 +21,19 @@ from api.cli.context import (
 from api.cli.output import say
 from api.cli.published import LimitOption, published_by
 from api.cli.ring_check import rings_check
+from api.cli.ring_options import (
+    GainOption,
+    GapOption,
+    KeepOption,
+    MaxLengthOption,
+    MaxWorkOption,
+    MinLengthOption,
+    NoConservationOption,
+    RelatedHopOption,
+    WindowOption,
+)
 from api.cli.ring_tables import print_comparison, print_ring, print_rings
-from api.cli.truth import TruthOption, planted_payments
+from api.cli.truth import TruthOption, planted_payments, show_compared
 
 if TYPE_CHECKING:
     from graph.analysis.ring_parameters import RingParameters
@@ -41,18 +52,14 @@ def rings_list(
     *,
     store: StoreOption = None,
     data_dir: DataOption = None,
-    min_length: Annotated[int, typer.Option(help="Fewest transfers.")] = 3,
-    max_length: Annotated[int, typer.Option(help="Most transfers, up to 16.")] = 6,
-    gap: Annotated[float, typer.Option(help="Most days from hop to hop.")] = 5,
-    window: Annotated[float, typer.Option(help="Most days from first to last.")] = 30,
-    keep: Annotated[float, typer.Option(help="Least part that a hop passes on.")] = 0.9,
-    gain: Annotated[float, typer.Option(help="Most that a hop passes on.")] = 1.0,
-    no_conservation: Annotated[
-        bool, typer.Option("--no-conservation", help="Amounts do not matter.")
-    ] = False,
-    related_hop: Annotated[
-        bool, typer.Option("--related-hop", help="One hop joins related parties.")
-    ] = False,
+    min_length: MinLengthOption = 3,
+    max_length: MaxLengthOption = 6,
+    gap: GapOption = 5,
+    window: WindowOption = 30,
+    keep: KeepOption = 0.9,
+    gain: GainOption = 1.0,
+    no_conservation: NoConservationOption = False,
+    related_hop: RelatedHopOption = False,
     types: Annotated[
         list[str] | None,
         typer.Option("--type", help="transfer or withdraw; by default both."),
@@ -67,9 +74,7 @@ def rings_list(
     since: Annotated[str | None, typer.Option(help="Begins then or later.")] = None,
     until: Annotated[str | None, typer.Option(help="Begins then or before.")] = None,
     max_rings: Annotated[int | None, typer.Option(help="Most rings found.")] = None,
-    max_work: Annotated[
-        int | None, typer.Option(help="Most transfers looked at.")
-    ] = None,
+    max_work: MaxWorkOption = None,
     everyday: Annotated[
         bool | None,
         typer.Option(
@@ -99,7 +104,6 @@ def rings_list(
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.ring_truth import compare_rings
     from graph.analysis.rings import find_rings
-    from graph.analysis.serialization import as_json as plain
 
     try:
         chosen = RingParameters(
@@ -151,7 +155,6 @@ def rings_list(
     if truth is not None:
         with planted_payments(truth) as planted:
             compared = compare_rings(published.snapshot, found, chosen, planted)
-    answer = plain(listed) | ({} if compared is None else {"truth": plain(compared)})
 
     def table() -> None:
         print_rings(listed)
@@ -159,9 +162,7 @@ def rings_list(
         if compared is not None:
             print_comparison(compared)
 
-    show(answer, as_json=as_json, table=table)
-    if compared is not None and not compared.equal:
-        raise typer.Exit(1)
+    show_compared(listed, compared, as_json=as_json, table=table)
 
 
 @app.command("show")

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.context import show
 from api.data_dir import PlantedPayments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from graph.analysis.pattern_truth import HitsComparison
+    from graph.analysis.ring_truth import RingComparison
 
 TruthOption = Annotated[
     Path | None,
@@ -38,3 +42,25 @@ def planted_payments(path: Path) -> Iterator[dict[str, Any]]:
         yield dict(planted)
     except ForeignTruthError as error:
         raise StateFileError(str(path), str(error), remedy) from error
+
+
+def show_compared(
+    page: object,
+    compared: RingComparison | HitsComparison | None,
+    *,
+    as_json: bool,
+    table: Callable[[], None],
+) -> None:
+    """Show what was found and, where there is a truth, how it compares with that.
+
+    Raises
+    ------
+    typer.Exit
+        With 1: they are not equal.
+    """
+    from graph.analysis.serialization import as_json as plain
+
+    answer = plain(page) | ({} if compared is None else {"truth": plain(compared)})
+    show(answer, as_json=as_json, table=table)
+    if compared is not None and not compared.equal:
+        raise typer.Exit(1)
