@@ -17,6 +17,7 @@ from api.schemas.examples import DEMO_RING
 from api.schemas.records import RingCaseOut, RingOut, RingPageOut
 from api.schemas.requests import RingOutcomeIn
 from api.security import Caller, OutcomeWriter, demand
+from api.turns import heavy
 from graph.analysis.ring_list import RingFilter, RingOrder, ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_statements import retract_outcome, state_outcome
@@ -40,6 +41,7 @@ OutcomeId = Annotated[
 
 
 @router.get("", response_model=RingPageOut)
+@heavy
 def list_rings(
     service: ServiceDep,
     caller: Caller,
@@ -100,6 +102,7 @@ def list_rings(
 
 
 @router.get("/{ring_id}", response_model=RingOut)
+@heavy
 def read_ring(ring_id: RingId, service: ServiceDep, caller: Caller) -> Response:
     """One money ring: its transfers, its everyday readings, and what was said of it.
 

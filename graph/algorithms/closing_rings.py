@@ -23,7 +23,7 @@ from graph.kernels.csr import read_only
 from graph.kernels.ring_closing import Asked, Layer, flows_at, rings_closed
 from graph.kernels.rings import Bounds
 from graph.money import exponent
-from graph.snapshot import FlowKind
+from graph.snapshot import TRANSFERS
 from graph.snapshot.arrays import integers, single_chunk
 from graph.snapshot.flow_order import UNNUMBERED, order_keys
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
     from graph.kernels.ring_closing import Ties
     from graph.overlay.transfers import TransferOverlay
+    from graph.snapshot import FlowKind
 
 _LIMITS = ((), ("max_rings",), ("max_work",))
 
@@ -250,7 +251,7 @@ class ClosingRings:
         if not (move.source and move.order_no):
             return NO_FLOWS
         base = self._arriving(payer, move.time)
-        base = base[(self.base.kind[base] <= FlowKind.WITHDRAWAL)]
+        base = base[np.isin(self.base.kind[base], TRANSFERS)]
         row = np.searchsorted(self.named, payer)
         moved = NO_FLOWS
         if row < self.named.size and self.named[row] == payer:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LIMITS: dict[str, Sentence] = {
     "ancestors": Sentence("the reach of the calculation", "计算范围"),
     "depth": Sentence("the depth", "层数"),
+    "evidence": Sentence("the room for evidence", "证据数量"),
     "guarantors": Sentence("the cap on guarantors", "保证人数量"),
     "hub_cap": Sentence("the hub cap", "枢纽上限"),
     "length": Sentence("the length", "长度"),

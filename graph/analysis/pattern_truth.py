@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_surroundings import SnapshotSurroundings
 from graph.analysis.plain_moves import moves_of
-from graph.analysis.ring_truth import ForeignTruthError
+from graph.analysis.ring_truth import ForeignTruthError, refuse_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,10 +121,14 @@ def compare_hits(
     named = {name for record in planted for name in record.names}
     seen = {name for hit in found.hits for name in _names(hit)}
     facts = moves_of(snapshot, named | seen)
-    _refuse_foreign(snapshot, truth, named, facts)
-    desk = _Desk(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
+    for _, lacking in sorted(named - facts.keys()):
+        raise ForeignTruthError(lacking)
+    for item in truth["transfer_rings"]:
+        paid = [facts["transfer", record] for record in item["transfers"]]
+        refuse_foreign(snapshot, item, paid)
+    judge = _Judge(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
     patterns = tuple(
-        desk.compared(
+        judge.compared(
             question, [hit for hit in found.hits if hit.pattern == question["pattern"]]
         )
         for question in parameters.questions
@@ -147,25 +151,7 @@ def _names(hit: Hit) -> list[Name]:
     return [(fact.kind, fact.record_id) for fact in hit.evidence]
 
 
-def _refuse_foreign(
-    snapshot: Snapshot,
-    truth: Mapping[str, Any],
-    named: set[Name],
-    facts: Mapping[Name, Move],
-) -> None:
-    """Refuse a truth whose records are not there, or whose members are not who paid."""
-    for _, record in sorted(named - facts.keys()):
-        raise ForeignTruthError(record)
-    rows = snapshot.incoming("account_holder")
-    for item in truth["transfer_rings"]:
-        members = set(snapshot.numbers("party", list(item["members"])).tolist())
-        for record in item["transfers"]:
-            holders = rows.row(facts["transfer", record].tail[1]).tolist()
-            if holders and members.isdisjoint(holders):
-                raise ForeignTruthError(record)
-
-
-class _Desk:
+class _Judge:
     """Facts and records to judge hits by."""
 
     def __init__(

@@ -14,7 +14,7 @@ from graph.snapshot.conversion import Converter
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from graph.snapshot import Snapshot
 
@@ -39,6 +39,7 @@ class Move:
     time: int
     amount: Fraction | None
     order_no: str | None = None
+    transfer_type: str | None = None
 
 
 def moves_of(snapshot: Snapshot, names: Iterable[Name]) -> dict[Name, Move]:
@@ -74,7 +75,7 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
         return list(decoded(rows[name]).to_pylist())
 
     names = ("source", "record_id", *(end.name for end in ends), "valid_from",
-             "amount", "currency", "order_no")  # fmt: skip
+             "amount", "currency", "order_no", "transfer_type")  # fmt: skip
     columns = map(column, names)
     return {
         (kind, record): Move(
@@ -86,9 +87,10 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
             time=time,
             amount=exact(amount, currency),
             order_no=order_no,
+            transfer_type=transfer_type,
         )
         for (
-            source, record, tail, head, time, amount, currency, order_no
+            source, record, tail, head, time, amount, currency, order_no, transfer_type
         ) in zip(*columns, strict=True)
     }  # fmt: skip
 
@@ -122,16 +124,23 @@ def in_time(one: Move, other: Move) -> bool:
     """
     if one.time != other.time:
         return one.time < other.time
-    numbers = [move.order_no or "" for move in (one, other)]
-    return (
-        one.source == other.source
-        and all(number.isascii() and number.isdecimal() for number in numbers)
-        and int(numbers[0]) < int(numbers[1])
-    )
+    numbers = [_number(move) for move in (one, other)]
+    return one.source == other.source and -1 < numbers[0] < numbers[1]
 
 
-def kept(received: Fraction, passed: Fraction, asked: Mapping[str, float]) -> bool:
+def by_time(move: Move) -> tuple[int, str, int, str]:
+    """Sort key: whatever `in_time` says comes before another one is put before it."""
+    return move.time, move.source, _number(move), move.record_id
+
+
+def _number(move: Move) -> int:
+    """The order number of its source, -1 where it has none."""
+    text = move.order_no or ""
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
+def kept(received: Fraction, passed: Fraction, *, keep: float, gain: float) -> bool:
     """Whether what was passed on is between two shares of what was received."""
     if not (received > 0 and passed > 0):
         return False
-    return asked["keep"] <= float(passed / received) <= asked["gain"]
+    return keep <= float(passed / received) <= gain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from graph.algorithms.passthrough import SelfPdQuality
 from graph.analysis.answer import PartyRef, Sentence
+from graph.analysis.by_party import ByParty
 from graph.analysis.communities import (
     CommunitiesResult,
     CommunityParameters,
@@ -23,7 +23,7 @@ from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.analysis.receipt import Receipt
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.structure import CircleKind
-from graph.errors import NotFoundError, NotPublishedError
+from graph.errors import NotPublishedError
 from graph.snapshot.arrays import single_chunk
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graph.analysis.account_money import AccountTotals
     from graph.analysis.account_search import AccountIndex
     from graph.analysis.circle_search import CircleIndex
+    from graph.analysis.pattern_grounds import Grounds
     from graph.analysis.portfolio import Portfolio
     from graph.analysis.rings import RingsResult
     from graph.instant import At
@@ -145,16 +146,22 @@ class Published:
         self._tables[name] = run, found
         return found
 
-    def own_table(self, store: Store, analysis: str, name: str) -> pa.Table | None:
-        """A table that an analysis published of this very snapshot; None: none is."""
+    def run(self, store: Store, analysis: str) -> Run | None:
+        """The run of an analysis that the store publishes of this very snapshot.
+
+        None: there is none, or another release made it, which says other things.
+        """
+        from graph.analysis.registry import ANALYSES
+
+        version = ANALYSES[analysis].version
         for run in store.runs():
             if run.analysis == analysis and run.snapshot_id == self.snapshot_id:
-                return self.table(store, name, run)
+                return run if run.receipt["version"] == version else None
         return None
 
     @cached_property
-    def _rings(self) -> dict[tuple[str, int], RingsResult]:
-        return {}
+    def _rings(self) -> list[tuple[Run, RingsResult]]:
+        return []
 
     def rings(self, store: Store) -> RingsResult:
         """The money rings that the store publishes, kept until another run wrote them.
@@ -164,15 +171,25 @@ class Published:
         NotPublishedError
             It publishes none of this snapshot, or they were replaced meanwhile.
         """
+        from graph.analysis.published_run import PublishedRun
         from graph.analysis.ring_findings import read_rings
 
-        for run in store.runs():
-            if run.analysis == "rings" and run.snapshot_id == self.snapshot_id:
-                name = run.run_id, run.created_at
-                if name not in self._rings:
-                    self._rings[name] = read_rings(self, store, run)
-                return self._rings[name]
-        raise NotPublishedError(BUILD_COMMAND)
+        published = PublishedRun.of(self, store, "rings")
+        if published is None:
+            raise NotPublishedError(BUILD_COMMAND)
+        for run, found in self._rings:
+            if run == published.run:
+                return found
+        found = read_rings(published)
+        self._rings[:] = [(published.run, found)]
+        return found
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What searches for patterns run over, kept from one to the next."""
+        from graph.analysis.pattern_grounds import Grounds
+
+        return Grounds(self.snapshot)
 
     @cached_property
     def portfolio(self) -> Portfolio:
@@ -278,19 +295,3 @@ class Published:
             f"{english} – {other.name_en or other.name} pair",
             f"{largest.name}与{other.name}互保",
         )
-
-
-class ByParty:
-    """An array by party number, read by party id; absent where not in the snapshot."""
-
-    def __init__(self, snapshot: Snapshot, values: NDArray[np.float64]) -> None:
-        self._snapshot, self._values = snapshot, values
-
-    def get(self, party_id: str, /) -> float | None:
-        """The value of a party; None for one that the snapshot does not know."""
-        try:
-            number = self._snapshot.number("party", party_id)
-        except NotFoundError:
-            return None
-        value = float(self._values[number])
-        return None if math.isnan(value) else value

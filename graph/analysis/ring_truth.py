@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from graph.analysis.plain_moves import ExactAmounts
-from graph.analysis.ring_check import Hop, closes, is_ring
-from graph.snapshot.arrays import decoded
+from graph.analysis.plain_moves import moves_of
+from graph.analysis.ring_check import closes, is_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.analysis.plain_moves import Move
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
     from graph.snapshot import Snapshot
@@ -99,14 +97,15 @@ def compare_rings(
     }
     seen = [[hop.record_id for hop in ring.transfers] for ring in found.rings]
     told = [item["transfers"] for rows in lists.values() for item in rows]
-    facts = _facts(snapshot, {name for names in (*seen, *told) for name in names})
+    wanted = {("transfer", name) for names in (*seen, *told) for name in names}
+    facts = {name: move for (_, name), move in moves_of(snapshot, wanted).items()}
     planted = [
         (item["pattern"], _hops(facts, item["transfers"]))
         for item in lists["transfer_rings"]
         if not item.get("missing")
     ]
     for item in lists["transfer_rings"]:
-        _refuse_foreign(snapshot, item, _hops(facts, item["transfers"]))
+        refuse_foreign(snapshot, item, _hops(facts, item["transfers"]))
     reported = {tuple(names) for names in seen}
     patterns = tuple(
         _compared(pattern, [hops for name, hops in planted if name == pattern],
@@ -138,21 +137,27 @@ def compare_rings(
     )
 
 
-def _refuse_foreign(
-    snapshot: Snapshot, item: Mapping[str, Any], hops: Sequence[Hop]
+def refuse_foreign(
+    snapshot: Snapshot, item: Mapping[str, Any], moves: Iterable[Move]
 ) -> None:
-    """Refuse a truth whose members are not those who paid."""
+    """Refuse a record of a truth whose members are not those who paid.
+
+    Raises
+    ------
+    ForeignTruthError
+        They are not.
+    """
     members = set(snapshot.numbers("party", list(item["members"])).tolist())
     rows = snapshot.incoming("account_holder")
-    for hop in hops:
-        holders = rows.row(hop.payer).tolist()
+    for move in moves:
+        holders = rows.row(move.tail[1]).tolist()
         if holders and members.isdisjoint(holders):
-            raise ForeignTruthError(hop.record_id)
+            raise ForeignTruthError(move.record_id)
 
 
 def _compared(
     pattern: str,
-    planted: Sequence[Sequence[Hop]],
+    planted: Sequence[Sequence[Move]],
     reported: set[Records],
     parameters: RingParameters,
 ) -> PatternComparison:
@@ -170,18 +175,18 @@ def _compared(
 
 def _found_of(
     rows: Iterable[Mapping[str, Any]],
-    facts: Mapping[str, Hop],
+    facts: Mapping[str, Move],
     reported: set[Records],
 ) -> list[tuple[str, Records]]:
     listed = [(row["pattern"], _names(_hops(facts, row["transfers"]))) for row in rows]
     return [(pattern, names) for pattern, names in listed if names in reported]
 
 
-def _names(hops: Iterable[Hop]) -> Records:
+def _names(hops: Iterable[Move]) -> Records:
     return tuple(hop.record_id for hop in hops)
 
 
-def _hops(facts: Mapping[str, Hop], names: Sequence[str]) -> list[Hop]:
+def _hops(facts: Mapping[str, Move], names: Sequence[str]) -> list[Move]:
     """Facts of these records, from the earliest on where they are a ring."""
     for name in names:
         if name not in facts:
@@ -192,32 +197,3 @@ def _hops(facts: Mapping[str, Hop], names: Sequence[str]) -> list[Hop]:
     first = min(hops, key=lambda hop: (hop.time, hop.source, hop.record_id))
     place = hops.index(first)
     return [*hops[place:], *hops[:place]]
-
-
-def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
-    """Transfers by record id, of which a generated economy has one source."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = snapshot.facts("transfer")
-    wanted = pc.is_in(table["record_id"], pa.array(sorted(names), pa.string()))
-    rows = table.take(np.flatnonzero(wanted.to_numpy()))
-    exact = ExactAmounts(snapshot)
-    columns = ("source", "record_id", "payer", "payee", "valid_from", "amount",
-               "currency", "order_no", "transfer_type")  # fmt: skip
-    values = (decoded(rows[name]).to_pylist() for name in columns)
-    return {
-        record: Hop(
-            source=source,
-            record_id=record,
-            payer=payer,
-            payee=payee,
-            time=time,
-            amount=exact(amount, stated),
-            order_no=order_no,
-            transfer_type=transfer_type,
-        )
-        for (
-            source, record, payer, payee, time, amount, stated, order_no, transfer_type
-        ) in zip(*values, strict=True)
-    }  # fmt: skip

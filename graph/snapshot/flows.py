@@ -35,8 +35,15 @@ class FlowKind(IntEnum):
         """Kind of the facts in which `Flows.row` counts."""
         return _FACTS[self]
 
+    @property
+    def is_transfer(self) -> bool:
+        """Whether it is money from one account to another."""
+        return self.facts == "transfer"
+
 
 _FACTS = ("transfer", "transfer", "deposit", "repayment")
+_ALL = slice(None)
+TRANSFERS = tuple(kind for kind in FlowKind if kind.is_transfer)
 
 
 class Incidence(NamedTuple):
@@ -149,6 +156,11 @@ class Flows:
         """Number of accounts and loans."""
         return self.n_accounts + self.n_loans
 
+    def are_transfers(self, flows: Int32s | slice = _ALL) -> NDArray[np.bool_]:
+        """Which of some flows, by default of all, are transfers."""
+        found: NDArray[np.bool_] = np.isin(self.kind[flows], TRANSFERS)
+        return found
+
     def __len__(self) -> int:
         return self.tail.size
 
@@ -177,7 +189,7 @@ def _put_in_sequence(edges: dict[str, NDArray[Any]], transfers: pa.Table) -> Non
         edges[name] = np.full(edges["time"].size, UNNUMBERED, np.int32)
     if single_chunk(transfers, "order_no").null_count == transfers.num_rows:
         return
-    paid = np.isin(edges["kind"], (FlowKind.TRANSFER, FlowKind.WITHDRAWAL))
+    paid = np.isin(edges["kind"], TRANSFERS)
     places = tied(edges["time"], paid)
     if not places.size:
         return

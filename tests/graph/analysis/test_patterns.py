@@ -45,6 +45,19 @@ CASES = {
 }
 
 
+ENTERS = {
+    "fan_in": 4_000,
+    "fan_out": 8_000,
+    "scatter_gather": 300,
+    "gather_scatter": 1_200,
+    "bipartite": 45,
+    "stack": 45,
+    "pass_through": 60_000,
+    "structuring": 147_000,
+}
+"""What money passed on, counted once, comes to."""
+
+
 def rows_of(transfers, **others):
     names = sorted({end for row in transfers for end in row[:2]})
     return {
@@ -105,7 +118,7 @@ def test_each_pattern_of_transfers_is_found_with_its_evidence(built, name):
         f"{number:02}" for number in range(len(transfers))
     ]
     assert {*hit.account_ids} == {end for row in transfers for end in row[:2]}
-    assert hit.amount == sum(row[3] for row in transfers)
+    assert (hit.amount, hit.unknown_amounts) == (ENTERS[name], 0)
     assert hit.begins == hit.evidence[0].at
     assert hit.hit_id == hit_id(
         name, [("transfer", "bank", fact.record_id) for fact in hit.evidence]
@@ -165,7 +178,7 @@ def test_a_device_of_three_holders_is_shared_and_of_one_is_not(built):
     (hit,) = find_patterns(built(rows, AS_OF), asked("shared_device")).hits
     assert hit.account_ids == ("a", "b", "c")
     assert {fact.from_id for fact in hit.evidence} == {"phone"}
-    assert hit.amount is None
+    assert (hit.amount, hit.unknown_amounts) == (None, 0)
     rows["party"] = [{"party_id": "P"}]
     rows["account_holder"] = [{"holder_id": "P", "account_id": name} for name in "ab"]
     assert not find_patterns(built(rows, AS_OF), asked("shared_device")).hits
@@ -182,6 +195,13 @@ def test_amounts_are_compared_in_the_reporting_currency(built):
     assert hit.amount == 147_000
     with pytest.raises(MissingRateError):
         find_patterns(built(rows, AS_OF), asked("structuring"))
+
+
+def test_payments_that_enter_without_a_known_amount_are_counted(built):
+    rows = rows_of(FAN_IN)
+    rows["transfer"][0]["amount"] = rows["transfer"][0]["currency"] = None
+    (hit,) = find_patterns(built(rows, AS_OF), asked("fan_in")).hits
+    assert (hit.amount, hit.unknown_amounts) == (3_000, 1)
 
 
 def test_the_reporting_limit_is_met_exactly(built):
@@ -215,6 +235,29 @@ def test_hits_may_be_asked_for_by_account_party_and_days(built):
         count(account="nobody")
 
 
+def test_only_hits_with_the_wanted_account_count_towards_the_caps(built):
+    everybody = [
+        (f"{name}{hub}", f"{hub}", 2, 1_000) for hub in range(5) for name in "abcd"
+    ]
+    snapshot = built(rows_of(everybody), AS_OF)
+    caps = {"max_hits": 1, "max_evidence": 4}
+    wanted = replace(asked("fan_in"), account="4", **caps)
+    (hit,) = find_patterns(snapshot, wanted).hits
+    assert "4" in hit.account_ids
+    assert find_patterns(snapshot, wanted).completeness.complete
+    assert not find_patterns(
+        snapshot, replace(wanted, account=None)
+    ).completeness.complete
+
+
+def test_a_hit_without_room_ends_no_search(built):
+    busy = [(f"p{place}", "A", 2, 1_000) for place in range(9)]
+    snapshot = built(rows_of([*busy, *FAN_IN]), AS_OF)
+    found = find_patterns(snapshot, replace(asked("fan_in"), max_evidence=8))
+    assert [hit.transfers for hit in found.hits] == [4]
+    assert found.completeness.truncated_by == ("evidence:fan_in",)
+
+
 def test_transfers_without_a_time_are_in_no_window(built):
     rows = rows_of(FAN_IN)
     for row in rows["transfer"]:
@@ -226,7 +269,7 @@ def test_a_cut_search_says_by_what(built):
     rows = rows_of([*FAN_IN, *[(name, "y", 2, 1) for name in "abcd"]])
     found = find_patterns(built(rows, AS_OF), replace(asked("fan_in"), max_hits=1))
     assert len(found.hits) == 1
-    assert found.completeness.truncated_by == ("limit:fan_in",)
+    assert found.completeness.truncated_by == ("records:fan_in",)
     assert found.completeness.advice
 
 
