@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.cycles import TRUNCATED_BY
 from graph.kernels.rings import Bounds, rings_through
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
 
 LONGEST = 16
+RINGS_CUT_BY = ((), ("max_rings",), ("max_work",))
+"""Limits by why a search of the kernels for rings stopped."""
 FURTHEST = 2**62
 """A moment and a span add up to a 64-bit integer below this."""
 
@@ -157,13 +158,11 @@ def money_rings(
             max_work,
         ),
     )
-    truncated_by = TRUNCATED_BY[reason]
+    truncated_by = RINGS_CUT_BY[reason]
     return Rings(
         edges=found,
         starts=np.concatenate(([0], ends)),
         explored=int(explored),
-        truncated_by=tuple(
-            "max_rings" if name == "max_cycles" else name for name in truncated_by
-        ),
+        truncated_by=truncated_by,
         complete_before=int(time[roots[done]]) if truncated_by else None,
     )

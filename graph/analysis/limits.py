@@ -30,6 +30,15 @@ The explorer has the same names, and what to do about each.
 """
 
 
+BUDGETS = {
+    "max_rings": "records",
+    "max_hits": "records",
+    "max_evidence": "evidence",
+    "max_work": "work",
+}
+"""What `truncated_by` calls the parameters of searches that cut an answer."""
+
+
 def limits_of(completeness: Completeness) -> Sentence:
     """The limits that cut an answer, in words; ``reads:guarantee`` is `reads`.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from graph.analysis.amounts import stated
 from graph.analysis.answer import Completeness, Meaning, Money
+from graph.analysis.limits import BUDGETS
 from graph.analysis.pattern_grounds import Ground, Grounds
 from graph.analysis.pattern_parameters import PatternParameters
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
@@ -37,7 +38,6 @@ ADVICE = (
     "Narrow the patterns, the span of days or the account, or raise the budget; what "
     "is listed is right, but there may be more."
 )
-_LIMITS = {"max_hits": "records", "max_evidence": "evidence", "max_work": "work"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def find_patterns(
             ground, found = grounds.search(question, chosen.caps(), accounts)
             explored += found.explored
             truncated_by += [
-                f"{_LIMITS[name]}:{question['pattern']}" for name in found.truncated_by
+                f"{BUDGETS[name]}:{question['pattern']}" for name in found.truncated_by
             ]
             hits += _described(snapshot, question, ground, found)
             report(done + 1, len(chosen.questions))

@@ -57,7 +57,7 @@ class RingFacts:
     goods: Sequence[str | None]
 
 
-class Ground:
+class ReadingGround:
     """What readings look up of a snapshot for the transfers of some rings.
 
     Parameters
@@ -180,7 +180,7 @@ class Ground:
         return found
 
 
-def cash_sweep(ground: Ground, ring: RingFacts) -> Verdict:
+def cash_sweep(ground: ReadingGround, ring: RingFacts) -> Verdict:
     """All accounts are of one party, or of a company and those it holds a majority of.
 
     A natural person behind all of them is no group: that is how shells are run.
@@ -197,7 +197,7 @@ def cash_sweep(ground: Ground, ring: RingFacts) -> Verdict:
     return Verdict.FITS if known and all(held) else Verdict.NOT_CHECKED
 
 
-def refund(_: Ground, ring: RingFacts) -> Verdict:
+def refund(_: ReadingGround, ring: RingFacts) -> Verdict:
     """The last transfer states the order number of the first."""
     first, last = ring.orders[0], ring.orders[-1]
     if first is None or last is None or first[0] != last[0]:
@@ -205,7 +205,7 @@ def refund(_: Ground, ring: RingFacts) -> Verdict:
     return Verdict.FITS if first == last else Verdict.NO
 
 
-def payroll_tax(ground: Ground, ring: RingFacts) -> Verdict:
+def payroll_tax(ground: ReadingGround, ring: RingFacts) -> Verdict:
     """A transfer is of a monthly run to many payees, or goes to a state organ."""
     payees = [ground.holders[account] for account in ring.payees]
     state = any(
@@ -216,7 +216,7 @@ def payroll_tax(ground: Ground, ring: RingFacts) -> Verdict:
     return Verdict.NO if all(payees) else Verdict.NOT_CHECKED
 
 
-def agency(_: Ground, ring: RingFacts) -> Verdict:
+def agency(_: ReadingGround, ring: RingFacts) -> Verdict:
     """Every transfer is for the same goods under one order number."""
     orders = {order for order in ring.orders if order is not None}
     sources = {source for source, _ in orders}
@@ -227,7 +227,7 @@ def agency(_: Ground, ring: RingFacts) -> Verdict:
     return Verdict.FITS if stated and len(sources) == 1 else Verdict.NOT_CHECKED
 
 
-TESTS: Mapping[str, Callable[[Ground, RingFacts], Verdict]] = {
+TESTS: Mapping[str, Callable[[ReadingGround, RingFacts], Verdict]] = {
     test.__name__: test for test in (cash_sweep, refund, payroll_tax, agency)
 }
 """The test of each reading, by its name, in the order in which they are told."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.closing_layers import (
+from graph.algorithms.money_graph import whole
+from graph.algorithms.rings import RINGS_CUT_BY
+from graph.analysis.closing_layers import (
     NO_FLOWS,
     SEQUENCED,
     holds,
@@ -17,7 +19,6 @@ from graph.algorithms.closing_layers import (
     sequenced,
     ties_of,
 )
-from graph.algorithms.money_graph import whole
 from graph.errors import MissingRateError
 from graph.kernels.csr import read_only
 from graph.kernels.ring_closing import Asked, Layer, flows_at, rings_closed
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from graph.kernels.ring_closing import Ties
     from graph.overlay.transfers import TransferOverlay
     from graph.snapshot import FlowKind
-
-_LIMITS = ((), ("max_rings",), ("max_work",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +234,7 @@ class ClosingRings:
             ),
         )
         starts = np.concatenate((np.zeros(1, np.int64), stops))
-        return ClosedRings(edges, starts, int(explored), _LIMITS[reason])
+        return ClosedRings(edges, starts, int(explored), RINGS_CUT_BY[reason])
 
     def _arriving(self, payer: int, time: int) -> Int32s:
         """Flows of the snapshot that reach an account at a moment."""
