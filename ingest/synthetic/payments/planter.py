@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.flows import everyday_amounts
+from ingest.synthetic.amounts import everyday_amounts
 from ingest.synthetic.payments.book import start_of
 from ingest.synthetic.seasons import DAY, OFFICE_HOURS
 from ingest.synthetic.streams import stream
