@@ -24,6 +24,9 @@ def test_what_was_planted_is_found_among_some_honest_rings(cli, tmp_path, seed) 
     assert (
         rings["truth"]["near_misses_planted"] >= rings["truth"]["patterns"][0]["found"]
     )
+    # papers tell some honest rings, and hide some of schemes
+    assert {item["refund"] for item in rings["items"]} == {"fits", "no", "not_checked"}
+    assert {item["agency"] for item in rings["items"]} == {"fits", "no", "not_checked"}
     done = cli("patterns", "run", *folder, "--truth", truth, "--json")
     assert done.returncode == 0, done.stdout
     assert all(
