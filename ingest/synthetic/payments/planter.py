@@ -97,7 +97,8 @@ class Planter:
     ) -> list[int]:
         """Distinct companies that neither pay nor are paid around a pattern's days.
 
-        So nothing but what is planted can be part of what is found there.
+        So nothing but what is planted can be part of what is found there; everyday
+        payments that cannot be are added in the end (`traffic`).
 
         Raises
         ------
