@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Node = tuple[str, int]
 """Kind and number of an account, a loan or a device."""
-Name = tuple[str, str]
-"""Kind and record id of a fact; a generated economy has one source of each kind."""
+Name = tuple[str, str, str]
+"""Kind, source and record id of a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ class Move:
     order_no: str | None = None
 
 
-def moves_of(snapshot: Snapshot, names: Iterable[Name]) -> dict[Name, Move]:
-    """The facts of these names; one that the snapshot lacks is left out.
+def moves_of(snapshot: Snapshot, names: Iterable[tuple[str, str]]) -> dict[Name, Move]:
+    """The facts of these kinds and record ids, of whatever source, if there are any.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
              "amount", "currency", "order_no")  # fmt: skip
     columns = map(column, names)
     return {
-        (kind, record): Move(
+        (kind, source, record): Move(
             kind=kind,
             source=source,
             record_id=record,
