@@ -12,12 +12,14 @@ from graph.algorithms.money_graph import MoneyGraph, whole
 from graph.algorithms.returns import returns
 from graph.analysis.pattern_search import measured, transfer_hits
 from graph.analysis.ring_parameters import DAY
+from graph.errors import MissingRateError
 from graph.instant import BEGINNING
 from graph.kernels.csr import range_positions
 from graph.kernels.returns import Targets
 from graph.money import exponent
 from graph.snapshot import FlowKind
 from graph.snapshot.arrays import column
+from graph.snapshot.conversion import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +59,12 @@ class Grounds:
             An amount is in a currency without a rate.
         """
         currency = self.snapshot.manifest.reporting_currency
-        values = measured(question, day=DAY, unit=10.0 ** exponent(currency))
+        values = measured(
+            question,
+            day=DAY,
+            unit=10.0 ** exponent(currency),
+            rate=self.rate(question),
+        )
         match question.get("of"):
             case "sign_ins":
                 ground = self._sign_ins
@@ -78,6 +85,21 @@ class Grounds:
                 )
         ground = self._transfers
         return ground, transfer_hits(ground.graph, question, values, caps)
+
+    def rate(self, question: Mapping[str, Any]) -> float:
+        """Units of the reporting currency for one of a question's.
+
+        Raises
+        ------
+        MissingRateError
+            There is none, or none that can be.
+        """
+        own = self.snapshot.manifest.reporting_currency
+        currency = question.get("currency") or own
+        rate = Converter(self.snapshot.facts("exchange_rate"), own).rate(currency)
+        if np.isnan(rate):
+            raise MissingRateError(currency, own)
+        return rate
 
     def _within(self, time: Int64s) -> NDArray[np.bool_]:
         """Moments of the span; one that is not known is in none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_surroundings import SnapshotSurroundings
-from graph.analysis.plain_moves import moves_of
+from graph.analysis.plain_moves import in_reporting, moves_of
 from graph.analysis.ring_truth import ForeignTruthError, source_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def compare_hits(
     desk = _Desk(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
     patterns = tuple(
         desk.compared(
-            question, [hit for hit in found.hits if hit.pattern == question["pattern"]]
+            in_reporting(snapshot, question),
+            [hit for hit in found.hits if hit.pattern == question["pattern"]],
         )
         for question in parameters.questions
     )

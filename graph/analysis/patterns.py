@@ -17,6 +17,7 @@ from graph.analysis.pattern_parameters import PatternParameters
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
 from graph.analysis.ring_parameters import DAY
 from graph.engines.local import LOCAL
+from graph.errors import MissingRateError
 from graph.instant import format_instant
 from graph.money import exponent
 from graph.snapshot.arrays import decoded
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 ADVICE = (
     "Narrow the patterns, the span of days or the account, or raise the budget; what "
-    "is listed is right, but there may be more."
+    "is listed is right, but there may be more. A pattern that `rate` cut was not "
+    "searched: its limits are in a currency without an exchange rate; load one."
 )
 _LIMITS = {"max_hits": "limit", "max_work": "work"}
 
@@ -120,7 +122,8 @@ def find_patterns(
     Raises
     ------
     MissingRateError
-        An amount is in a currency without a rate.
+        An amount is in a currency without a rate, or the limits of all patterns are.
+        A pattern among others is left out then, and named.
     NotFoundError
         The account or party is unknown.
 
@@ -138,7 +141,7 @@ def find_patterns(
     truncated_by: list[str] = []
     hits: list[Hit] = []
     with stage(progress, "patterns") as report:
-        for done, question in enumerate(chosen.questions):
+        for done, question in enumerate(_askable(grounds, chosen, truncated_by)):
             ground, found = grounds.search(question, chosen.caps())
             explored += found.explored
             truncated_by += [
@@ -150,6 +153,23 @@ def find_patterns(
     receipt = issuer.seal([hits, truncated_by])
     cover = {"explored": explored, "truncated_by": truncated_by}
     return result_of(hits, replace(receipt, run={**receipt.run, **cover}))
+
+
+def _askable(
+    grounds: Grounds, chosen: PatternParameters, left_out: list[str]
+) -> list[Mapping[str, Any]]:
+    """Questions whose limits have a rate; the others are named in `left_out`."""
+    askable: list[Mapping[str, Any]] = []
+    for place, question in enumerate(chosen.questions, 1):
+        try:
+            grounds.rate(question)
+        except MissingRateError:
+            if not askable and place == len(chosen.questions):
+                raise
+            left_out.append(f"rate:{question['pattern']}")
+        else:
+            askable.append(question)
+    return askable
 
 
 def result_of(hits: Iterable[Hit], receipt: Receipt) -> PatternsResult:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.money import exponent
+from graph.money import ON_BOUND, exponent
+from graph.patterns.questions import UNBOUNDED
 from graph.snapshot.arrays import decoded
 from graph.snapshot.conversion import Converter
 from graph.vocabulary import KINDS
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from graph.snapshot import Snapshot
 
+_AMOUNTS = ("from_amount", "below_amount", "least_total")
 Node = tuple[str, int]
 """Kind and number of an account, a loan or a device."""
 Name = tuple[str, str, str]
@@ -94,7 +97,11 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
 
 
 class ExactAmounts:
-    """Amounts of a snapshot in its reporting currency."""
+    """Amounts of a snapshot in its reporting currency, as fractions.
+
+    All of one currency are multiplied by the same rate, as it is written: between two
+    of them the ratio is that of their own units.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._currency = snapshot.manifest.reporting_currency
@@ -110,9 +117,36 @@ class ExactAmounts:
         """
         if amount is None:
             return None
-        if currency in (None, self._currency):
-            return Fraction(amount, 10 ** exponent(self._currency))
-        return Fraction(self._converter.amount(amount, currency))
+        code = currency or self._currency
+        return self.major(Fraction(amount, 10 ** exponent(code)), code)
+
+    def major(self, amount: Fraction, currency: str) -> Fraction | None:
+        """An amount in major units of a currency; None where its rate is unknown.
+
+        Raises
+        ------
+        MissingRateError
+            The currency has no rate.
+        """
+        rate = self._converter.rate(currency or self._currency)
+        return None if math.isnan(rate) else amount * Fraction(str(rate))
+
+
+def in_reporting(snapshot: Snapshot, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A question whose amounts are in the reporting currency.
+
+    Raises
+    ------
+    MissingRateError
+        Its currency has no rate.
+    """
+    exact = ExactAmounts(snapshot)
+    limits = {
+        name: exact.major(Fraction(str(value)), asked.get("currency", ""))
+        for name, value in asked.items()
+        if name in _AMOUNTS and value < UNBOUNDED
+    }
+    return {**asked, **limits}
 
 
 def in_time(one: Move, other: Move) -> bool:
@@ -134,4 +168,5 @@ def kept(received: Fraction, passed: Fraction, asked: Mapping[str, float]) -> bo
     """Whether what was passed on is between two shares of what was received."""
     if not (received > 0 and passed > 0):
         return False
-    return asked["keep"] <= float(passed / received) <= asked["gain"]
+    ratio = float(passed / received)
+    return asked["keep"] * (1 - ON_BOUND) <= ratio <= asked["gain"] * (1 + ON_BOUND)

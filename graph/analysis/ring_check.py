@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.analysis.ring_parameters import DAY
+from graph.money import ON_BOUND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,4 +89,5 @@ def _is_before(one: Hop, other: Hop) -> bool:
 def _passes_on(one: Hop, other: Hop, asked: RingParameters) -> bool:
     if not one.amount or not other.amount:
         return False
-    return asked.keep <= float(other.amount / one.amount) <= asked.gain
+    ratio = float(other.amount / one.amount)
+    return asked.keep * (1 - ON_BOUND) <= ratio <= asked.gain * (1 + ON_BOUND)

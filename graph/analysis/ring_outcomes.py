@@ -154,7 +154,7 @@ class RingCases:
             rows = view.known(PARTY, others).to_pylist()
             types |= {row["party_id"]: row["party_type"] for row in rows}
         return {
-            party: types.get(party) not in {None, "person"}
+            party: types.get(party or "") not in {None, "person"}
             for party in (*types, *others, None)
         }
 
