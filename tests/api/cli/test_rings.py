@@ -13,6 +13,7 @@ from graph.stores import open_store
 from graph.testing.facts import write
 from village_facts import AS_OF, DAY
 
+LOST = "R-00000000000000aa"
 SEVEN = """\
 payer,payee,time,amount,id
 a,b,0,100,t0
@@ -112,6 +113,10 @@ def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -
                 | {"valid_from": AS_OF - (9 - int(payer)) * DAY, "currency": "CNY"}
                 for payer, payee in ("12", "23", "31")
             ],
+            "case_outcome": [
+                {"party_id": "a", "task": "money_ring", "case_no": LOST}
+                | {"outcome": "noted", "reason": "so it was"}
+            ],
         }
         write(store, rows)
     folder = "--data-dir", village_dir
@@ -133,6 +138,9 @@ def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -
     assert "Everyday readings" in shown
     assert "so it is" not in shown
     assert "so it is" in cli("rings", "show", ring, *folder, "--personal").stdout
+    shown = cli("rings", "show", LOST, *folder, "--personal")
+    assert "no longer published" in shown.stderr
+    assert "so it was" in shown.stdout
     report = tmp_path / "ring.html"
     done = cli("report", ring, *folder, "--out", report, "--personal")
     assert done.returncode == 0, done.stderr
