@@ -50,7 +50,9 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
   const section = useRef<HTMLElement>(null);
   const outcomes = ring.case?.outcomes ?? [];
   const may = session?.scopes.includes(SCOPE) ?? false;
-  const canSay = may && ring.parties.length > 0 && ring.state !== null;
+  // a case outlives its holders: it is undone where nothing more can be said
+  const canUndo = may && ring.state !== null;
+  const canSay = canUndo && ring.parties.length > 0;
   const decided = ring.state === "confirmed" || ring.state === "dismissed";
   const unseen = may ? "ring.may_not_unseen" : "ring.may_not";
   const whyNot = ring.parties.length === 0 ? "ring.nobody" : unseen;
@@ -71,7 +73,7 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
   useShortcut("n", () => lettersOn() && ask("noted"));
   useShortcut("d", () => lettersOn() && ask("dismissed"));
   useShortcut("y", () => lettersOn() && ask("confirmed"));
-  useShortcut("u", () => lettersOn() && canSay && undoMine());
+  useShortcut("u", () => lettersOn() && canUndo && undoMine());
   return (
     <section ref={section} tabIndex={-1} className="panel-section panel-foot ring-case">
       <h2>{t("ring.case")}</h2>
@@ -81,7 +83,7 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
             <Said
               key={`${outcome.source} ${outcome.outcome_id}`}
               outcome={outcome}
-              onUndo={canSay && outcome.own ? () => setAsked(outcome) : null}
+              onUndo={canUndo && outcome.own ? () => setAsked(outcome) : null}
             />
           ))}
         </ul>
