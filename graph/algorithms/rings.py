@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.rings import Bounds, rings_through
+from graph.money import ON_BOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,9 @@ class RingBounds:
         Most between two hops, and from the first to the last, in the unit of the
         times; both inclusive.
     keep, gain
-        Least and most of an amount that the next hop passes on; the last hop is not
-        compared with the first. Amounts that are unknown or 0 pass nothing on.
+        Least and most of an amount that the next hop passes on, a ratio within
+        `ON_BOUND` of them on them; the last hop is not compared with the first.
+        Amounts that are unknown or 0 pass nothing on.
     conserving
         False: amounts do not matter, and unknown ones neither.
     any_order
@@ -75,6 +77,10 @@ class RingBounds:
             raise ValueError(
                 f"0 <= keep <= gain does not hold: {self.keep}, {self.gain}"
             )
+
+    def ratios(self) -> tuple[float, float]:
+        """Least and most ratio that a search lets through."""
+        return self.keep * (1 - ON_BOUND), self.gain * (1 + ON_BOUND)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +156,7 @@ def money_rings(
             bounds.max_length,
             bounds.gap,
             bounds.window,
-            float(bounds.keep),
-            float(bounds.gain),
+            *bounds.ratios(),
             bounds.conserving,
             bounds.any_order,
             max_rings,

@@ -12,12 +12,14 @@ from graph.algorithms.money_graph import MoneyGraph, whole
 from graph.algorithms.returns import returns
 from graph.analysis.pattern_search import measured, transfer_hits
 from graph.analysis.ring_parameters import DAY
+from graph.errors import MissingRateError
 from graph.instant import BEGINNING
 from graph.kernels.csr import read_only
 from graph.kernels.returns import Targets
 from graph.money import exponent
 from graph.snapshot import TRANSFERS, FlowKind
 from graph.snapshot.arrays import column
+from graph.snapshot.conversion import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +80,12 @@ class Grounds:
             An amount is in a currency without a rate.
         """
         currency = self.snapshot.manifest.reporting_currency
-        values = measured(question, day=DAY, unit=10.0 ** exponent(currency))
+        values = measured(
+            question,
+            day=DAY,
+            unit=10.0 ** exponent(currency),
+            rate=self.rate(question),
+        )
         match question.get("of"):
             case "sign_ins":
                 ground = self._sign_ins
@@ -108,6 +115,44 @@ class Grounds:
         ground = self._transfers
         caps = ground.wanting(caps, accounts)
         return ground, transfer_hits(ground.graph, question, values, caps)
+
+    def rate(self, question: Mapping[str, Any]) -> float:
+        """Units of the reporting currency for one of a question's.
+
+        Raises
+        ------
+        MissingRateError
+            There is none, or none that can be.
+        """
+        own = self.snapshot.manifest.reporting_currency
+        currency = question.get("currency") or own
+        rate = Converter(self.snapshot.facts("exchange_rate"), own).rate(currency)
+        if np.isnan(rate):
+            raise MissingRateError(currency, own)
+        return rate
+
+    def askable(
+        self, questions: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Mapping[str, Any]], list[str]]:
+        """Questions whose limits have a rate, and the patterns of those without.
+
+        Raises
+        ------
+        MissingRateError
+            None has one.
+        """
+        askable: list[Mapping[str, Any]] = []
+        without: list[str] = []
+        for place, question in enumerate(questions, 1):
+            try:
+                self.rate(question)
+            except MissingRateError:
+                if not askable and place == len(questions):
+                    raise
+                without.append(question["pattern"])
+            else:
+                askable.append(question)
+        return askable, without
 
     def _within(self, time: Int64s) -> NDArray[np.bool_]:
         """Moments of the span; one that is not known is in none."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_surroundings import SnapshotSurroundings
-from graph.analysis.plain_moves import moves_of
-from graph.analysis.ring_truth import ForeignTruthError, refuse_foreign
+from graph.analysis.plain_moves import in_reporting, moves_of
+from graph.analysis.ring_truth import refuse_foreign, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ class _Planted:
 
     @property
     def records(self) -> Records:
-        return tuple(record for _, record in self.names)
+        return tuple(record for _, _, record in self.names)
 
 
 def compare_hits(
@@ -112,24 +112,34 @@ def compare_hits(
     ForeignTruthError
         The truth is of another economy.
     """
-    planted = [
-        record
-        for name in _LISTS
-        for item in truth.get(name, ())
-        if (record := _record(name, item)).names
-    ]
-    named = {name for record in planted for name in record.names}
+    rows = [(name, item) for name in _LISTS for item in truth.get(name, ())]
+    told = {name for _, item in rows for name in _told(item)}
     seen = {name for hit in found.hits for name in _names(hit)}
-    facts = moves_of(snapshot, named | seen)
-    for _, lacking in sorted(named - facts.keys()):
-        raise ForeignTruthError(lacking)
+    facts = moves_of(snapshot, told | {(kind, record) for kind, _, record in seen})
+    sources = {
+        kind: source_of(
+            ((source, record) for own, source, record in facts if own == kind),
+            {record for own, record in told if own == kind},
+        )
+        for kind in _FACTS.values()
+    }
+    planted = [
+        _Planted(
+            name,
+            item["pattern"],
+            tuple((kind, sources[kind], record) for kind, record in _told(item)),
+        )
+        for name, item in rows
+        if _told(item)
+    ]
     for item in truth["transfer_rings"]:
-        paid = [facts["transfer", record] for record in item["transfers"]]
-        refuse_foreign(snapshot, item, paid)
+        own = [("transfer", sources["transfer"], name) for name in item["transfers"]]
+        refuse_foreign(snapshot, item, [facts[name] for name in own])
     judge = _Judge(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
     patterns = tuple(
         judge.compared(
-            question, [hit for hit in found.hits if hit.pattern == question["pattern"]]
+            in_reporting(snapshot, question),
+            [hit for hit in found.hits if hit.pattern == question["pattern"]],
         )
         for question in parameters.questions
     )
@@ -138,17 +148,17 @@ def compare_hits(
     )
 
 
-def _record(listed: str, item: Mapping[str, Any]) -> _Planted:
-    names = tuple(
+def _told(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Kind and record id of the facts that a record of the truth names."""
+    return [
         (kind, record)
         for field, kind in _FACTS.items()
         for record in item.get(field, ())
-    )
-    return _Planted(listed, item["pattern"], names)
+    ]
 
 
 def _names(hit: Hit) -> list[Name]:
-    return [(fact.kind, fact.record_id) for fact in hit.evidence]
+    return [(fact.kind, fact.source, fact.record_id) for fact in hit.evidence]
 
 
 class _Judge:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 VERSION = "2"
 ADVICE = (
     "Narrow the patterns, the span of days or the account, or raise the budget; what "
-    "is listed is right, but there may be more."
+    "is listed is right, but there may be more. A pattern that `rate` cut was not "
+    "searched: its limits are in a currency without an exchange rate; load one."
 )
 
 
@@ -136,7 +137,8 @@ def find_patterns(
     Raises
     ------
     MissingRateError
-        An amount is in a currency without a rate.
+        An amount is in a currency without a rate, or the limits of all patterns are.
+        A pattern among others is left out then, and named.
     NotFoundError
         The account or party is unknown.
 
@@ -150,11 +152,12 @@ def find_patterns(
     issuer = Issuer("patterns", VERSION, snapshot, chosen, engine)
     accounts = _accounts(snapshot, chosen)
     grounds = (grounds or Grounds(snapshot)).within(chosen.span())
+    askable, without_rate = grounds.askable(chosen.questions)
     explored = 0
-    truncated_by: list[str] = []
+    truncated_by = [f"rate:{name}" for name in without_rate]
     hits: list[Hit] = []
     with stage(progress, "patterns") as report:
-        for done, question in enumerate(chosen.questions):
+        for done, question in enumerate(askable):
             ground, found = grounds.search(question, chosen.caps(), accounts)
             explored += found.explored
             truncated_by += [

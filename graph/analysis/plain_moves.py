@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.money import exponent
+from graph.money import ON_BOUND, exponent
+from graph.patterns.questions import UNBOUNDED
 from graph.snapshot.arrays import decoded
 from graph.snapshot.conversion import Converter
 from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graph.snapshot import Snapshot
 
+_AMOUNTS = ("from_amount", "below_amount", "least_total")
 Node = tuple[str, int]
 """Kind and number of an account, a loan or a device."""
-Name = tuple[str, str]
-"""Kind and record id of a fact; a generated economy has one source of each kind."""
+Name = tuple[str, str, str]
+"""Kind, source and record id of a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,8 @@ class Move:
     transfer_type: str | None = None
 
 
-def moves_of(snapshot: Snapshot, names: Iterable[Name]) -> dict[Name, Move]:
-    """The facts of these names; one that the snapshot lacks is left out.
+def moves_of(snapshot: Snapshot, names: Iterable[tuple[str, str]]) -> dict[Name, Move]:
+    """The facts of these kinds and record ids, of whatever source, if there are any.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
              "amount", "currency", "order_no", "transfer_type")  # fmt: skip
     columns = map(column, names)
     return {
-        (kind, record): Move(
+        (kind, source, record): Move(
             kind=kind,
             source=source,
             record_id=record,
@@ -96,7 +99,11 @@ def _moves(snapshot: Snapshot, kind: str, records: set[str]) -> dict[Name, Move]
 
 
 class ExactAmounts:
-    """Amounts of a snapshot in its reporting currency."""
+    """Amounts of a snapshot in its reporting currency, as fractions.
+
+    All of one currency are multiplied by the same rate, as it is written: between two
+    of them the ratio is that of their own units.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._currency = snapshot.manifest.reporting_currency
@@ -112,9 +119,36 @@ class ExactAmounts:
         """
         if amount is None:
             return None
-        if currency in (None, self._currency):
-            return Fraction(amount, 10 ** exponent(self._currency))
-        return Fraction(self._converter.amount(amount, currency))
+        code = currency or self._currency
+        return self.major(Fraction(amount, 10 ** exponent(code)), code)
+
+    def major(self, amount: Fraction, currency: str) -> Fraction | None:
+        """An amount in major units of a currency; None where its rate is unknown.
+
+        Raises
+        ------
+        MissingRateError
+            The currency has no rate.
+        """
+        rate = self._converter.rate(currency or self._currency)
+        return None if math.isnan(rate) else amount * Fraction(str(rate))
+
+
+def in_reporting(snapshot: Snapshot, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A question whose amounts are in the reporting currency.
+
+    Raises
+    ------
+    MissingRateError
+        Its currency has no rate.
+    """
+    exact = ExactAmounts(snapshot)
+    limits = {
+        name: exact.major(Fraction(str(value)), asked.get("currency", ""))
+        for name, value in asked.items()
+        if name in _AMOUNTS and value < UNBOUNDED
+    }
+    return {**asked, **limits}
 
 
 def in_time(one: Move, other: Move) -> bool:
@@ -143,4 +177,5 @@ def kept(received: Fraction, passed: Fraction, *, keep: float, gain: float) -> b
     """Whether what was passed on is between two shares of what was received."""
     if not (received > 0 and passed > 0):
         return False
-    return keep <= float(passed / received) <= gain
+    ratio = float(passed / received)
+    return keep * (1 - ON_BOUND) <= ratio <= gain * (1 + ON_BOUND)

@@ -15,8 +15,9 @@ from graph.analysis.answer import Completeness
 from graph.analysis.limits import BUDGETS
 from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.analysis.related_parties import any_related, relation_marks
+from graph.analysis.ring_ground import ReadingGround
 from graph.analysis.ring_parameters import TYPES, RingParameters
-from graph.analysis.ring_readings import ReadingGround
+from graph.analysis.ring_readings import verdicts_of
 from graph.analysis.ring_records import Ring, RingTransfer, highest_first, ring_of
 from graph.engines.local import LOCAL
 from graph.instant import format_instant
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
             transfers[start:end],
             times[start:end],
             related=related[place],
-            verdicts=ground.verdicts(start, end),
+            verdicts=verdicts_of(ground, start, end),
         )
         for place, (start, end) in enumerate(pairwise(found.starts.tolist()))
     ]

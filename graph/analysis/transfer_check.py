@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 MAX_RINGS, MAX_WORK = 1_000, 1_000_000
 """Of one check: a judgement, about ten milliseconds."""
 UNLIMITED = 10**12

@@ -8,6 +8,7 @@ import pytest
 
 from graph.analysis.pattern_findings import pattern_tables, published_hits
 from graph.analysis.pattern_parameters import PatternParameters, questions_of
+from graph.analysis.pattern_truth import compare_hits
 from graph.analysis.patterns import find_patterns, hit_id
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
@@ -20,6 +21,7 @@ AS_OF = 1_000 * DAY
 
 FAN_IN = [(name, "x", day, 1_000) for day, name in enumerate("abcd", 2)]
 FAN_IN = [(payer, payee, 2 + day / 4, amount) for payer, payee, day, amount in FAN_IN]
+STRUCTURED = [("x", "y", day, 49_000) for day in (1, 2, 3)]
 HUB = [(name, "h", 10 + place, 300) for place, name in enumerate("abcd")] + [
     ("h", name, 15 + place, 290) for place, name in enumerate("klmn")
 ]
@@ -41,7 +43,7 @@ CASES = {
         for day in (1, 5, 9)
         for step in ((f"p{day}", "h", day, 20_000), ("h", f"q{day}", day + 1, 19_000))
     ],
-    "structuring": [("x", "y", day, 49_000) for day in (1, 2, 3)],
+    "structuring": STRUCTURED,
 }
 
 
@@ -182,6 +184,29 @@ def test_a_device_of_three_holders_is_shared_and_of_one_is_not(built):
     rows["party"] = [{"party_id": "P"}]
     rows["account_holder"] = [{"holder_id": "P", "account_id": name} for name in "ab"]
     assert not find_patterns(built(rows, AS_OF), asked("shared_device")).hits
+
+
+def test_limits_in_yuan_are_converted_to_the_reporting_currency(built):
+    rows = rows_of([*STRUCTURED, ("x", "y", 4, 50_000)])
+    rate = {"base_currency": "CNY", "quote_currency": "USD", "rate": 0.1404}
+    snapshot = built({**rows, "exchange_rate": [rate]}, AS_OF, "USD")
+    parameters = asked("structuring")
+    (hit,) = (found := find_patterns(snapshot, parameters)).hits
+    assert [fact.record_id for fact in hit.evidence] == ["00", "01", "02"]
+    (told,) = compare_hits(snapshot, found, parameters, {"transfer_rings": []}).patterns
+    assert told.invalid == ()
+
+
+def test_without_a_rate_a_pattern_is_refused_and_among_others_named(built):
+    rows = rows_of(STRUCTURED)
+    for row in rows["transfer"]:
+        row["currency"] = "USD"
+    snapshot = built(rows, AS_OF, "USD")
+    with pytest.raises(MissingRateError):
+        find_patterns(snapshot, asked("structuring"))
+    both = PatternParameters(questions=questions_of(["fan_in", "structuring"]))
+    cover = find_patterns(snapshot, both).completeness
+    assert cover.truncated_by == ("rate:structuring",)
 
 
 def test_amounts_are_compared_in_the_reporting_currency(built):

@@ -54,6 +54,7 @@ const ring: MoneyRing = {
   refund: "not_checked",
   payroll_tax: "no",
   agency: "not_checked",
+  missing: "",
   readings: READINGS,
   controllers: [],
   state: "open",
