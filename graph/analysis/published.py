@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from graph.algorithms.passthrough import SelfPdQuality
 from graph.analysis.answer import PartyRef, Sentence
+from graph.analysis.by_party import ByParty
 from graph.analysis.communities import (
     CommunitiesResult,
     CommunityParameters,
@@ -23,7 +23,7 @@ from graph.analysis.networks import GuaranteeNetworks, guarantee_networks
 from graph.analysis.receipt import Receipt
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.structure import CircleKind
-from graph.errors import NotFoundError, NotPublishedError
+from graph.errors import NotPublishedError
 from graph.snapshot.arrays import single_chunk
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from graph.analysis.account_search import AccountIndex
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.portfolio import Portfolio
+    from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
     from graph.instant import At
     from graph.model import Publication, Run
@@ -175,6 +176,11 @@ class Published:
         raise NotPublishedError(BUILD_COMMAND)
 
     @cached_property
+    def ring_searches(self) -> dict[RingParameters, RingsResult]:
+        """Searches by other bounds, which `searched_rings` makes and keeps."""
+        return {}
+
+    @cached_property
     def portfolio(self) -> Portfolio:
         """Figures of the whole; what moves on since is that of the first call."""
         from graph.analysis.portfolio import figures_of
@@ -278,19 +284,3 @@ class Published:
             f"{english} – {other.name_en or other.name} pair",
             f"{largest.name}与{other.name}互保",
         )
-
-
-class ByParty:
-    """An array by party number, read by party id; absent where not in the snapshot."""
-
-    def __init__(self, snapshot: Snapshot, values: NDArray[np.float64]) -> None:
-        self._snapshot, self._values = snapshot, values
-
-    def get(self, party_id: str, /) -> float | None:
-        """The value of a party; None for one that the snapshot does not know."""
-        try:
-            number = self._snapshot.number("party", party_id)
-        except NotFoundError:
-            return None
-        value = float(self._values[number])
-        return None if math.isnan(value) else value
