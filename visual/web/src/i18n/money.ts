@@ -88,6 +88,7 @@ export const en = {
     "This pattern cannot be searched without it, so nothing is cleared.",
   "pattern.no_verdict":
     "A hit explains and accuses nobody: honest payments meet these tests, too.",
+  "pattern.cut": "The search stopped at its budget: there may be more hits.",
   "pattern.first": "the first {n} of {all}",
   "col.parties": "Parties",
   "table.csv_failed": "The file could not be made; try again.",
@@ -175,6 +176,7 @@ export const zh: Record<keyof typeof en, string> = {
   "pattern.missing": "未采集：{kinds}",
   "pattern.missing_text": "缺少该数据无法检索此模式，因此不能视为没有问题。",
   "pattern.no_verdict": "命中只作说明，不作指控：正常款项也会符合这些条件。",
+  "pattern.cut": "检索达到预算后停止：可能还有更多命中。",
   "pattern.first": "{all} 个中的前 {n} 个",
   "col.parties": "主体",
   "table.csv_failed": "文件未能生成，请重试。",

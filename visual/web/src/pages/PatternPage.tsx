@@ -5,8 +5,9 @@ import { formatDay, formatMinute } from "../format/date";
 import { useWords, type Words } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
 import { type Column, DataTable, TableActions, type Whole } from "../parts/DataTable";
+import { Icon } from "../parts/Icon";
 import { PartyName } from "../parts/marks";
-import { CompletenessLine, Failure, Skeleton, State } from "../parts/states";
+import { Failure, Skeleton, State } from "../parts/states";
 import { useRowKeys } from "../parts/useRowKeys";
 import { setParams, toAccount, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
@@ -184,6 +185,23 @@ function HitPanel({ hit, page }: { hit: ListedHit; page: ListedHits }) {
   );
 }
 
+/** Whether the search saw all; that a list has more pages is no cut of it. */
+function Searched({ page }: { page: ListedHits }) {
+  const { t } = useWords();
+  if (page.total.relation === "eq") {
+    return (
+      <span className="complete better">
+        <Icon name="done" size={14} /> {t("complete.all_plain")}
+      </span>
+    );
+  }
+  return (
+    <span className="complete caution">
+      <Icon name="warning" size={14} /> {t("pattern.cut")}
+    </span>
+  );
+}
+
 /** What was found of a pattern of payments, with its evidence. */
 export function PatternPage({ name }: { name: string }) {
   const words = useWords();
@@ -246,9 +264,7 @@ export function PatternPage({ name }: { name: string }) {
         <MoneySide here={name} rings={null} />
         <div className="money-main">
           <div className="ring-bounds small">
-            {pattern.hits !== null && (
-              <CompletenessLine completeness={page.completeness} />
-            )}
+            {pattern.hits !== null && <Searched page={page} />}
             <p className="soft grow">{t("pattern.no_verdict")}</p>
             <ReceiptView receipt={page.receipt} />
           </div>
