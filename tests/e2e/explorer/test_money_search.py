@@ -88,17 +88,17 @@ def test_rings_are_filtered_walked_and_taken_as_a_whole(page, open_at, api):
     open_at(page, "rings")
     rows = page.locator(FOUND)
     rows.first.wait_for()
-    page.get_by_label("Related").select_option("yes")
+    page.get_by_label("Related", exact=True).select_option("yes")
     related = api("/rings", everyday=False, related=True, limit=50)
     expect(rows).to_have_count(related["total"]["value"])
-    page.get_by_label("Firms").select_option("raised")
+    page.get_by_label("Firms", exact=True).select_option("raised")
     narrowed = {"everyday": False, "related": True, "least_band": 3, "limit": 50}
     rings = api("/rings", **narrowed)["items"]
     expect(rows).to_have_count(len(rings))
     for file, query in (("related", {"related": True, "least_band": 3}), ("all", {})):
         if file == "all":
-            page.get_by_label("Related").select_option("any")
-            page.get_by_label("Firms").select_option("all")
+            page.get_by_label("Related", exact=True).select_option("any")
+            page.get_by_label("Firms", exact=True).select_option("all")
             page.wait_for_load_state("networkidle")
         with page.expect_download() as download:
             page.keyboard.press("x")

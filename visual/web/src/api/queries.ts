@@ -22,18 +22,12 @@ import type {
   GraphPayload,
   Guarantee,
   LinkSources,
-  ListedHits,
-  MoneyRing,
-  MoneyRingOrder,
   MoneyRingPage,
-  MoneyRingSummary,
   NodePage,
   Ontology,
   PartyTimeline,
   Paths,
-  PatternCounts,
   Portfolio,
-  RingBoundsIn,
   RingCase,
   RingVerb,
   Score,
@@ -65,7 +59,12 @@ export const queries: QueryClient = new QueryClient({
   },
 });
 
-function useAnswer<T>(path: string, query: Query = {}, enabled = true, keep = false) {
+export function useAnswer<T>(
+  path: string,
+  query: Query = {},
+  enabled = true,
+  keep = false,
+) {
   return useQuery({
     queryKey: [path, query],
     queryFn: ({ signal }) => get<T>(path, query, signal),
@@ -74,7 +73,7 @@ function useAnswer<T>(path: string, query: Query = {}, enabled = true, keep = fa
   });
 }
 
-const one = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+export const one = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
 
 /** The two dates every question may carry: facts as of, as known at. */
 export type Moment = { as_of: string | null; known_at: string | null };
@@ -167,106 +166,6 @@ export const usePartyTimeline = (id: string, moment: Moment) =>
 /** Money rings of the published snapshot. */
 export const useRings = (query: Query) =>
   useAnswer<MoneyRingPage>("/rings", query, true, true);
-
-export const useRing = (id: string, bounds: RingBoundsIn | null) => {
-  const path = one("rings", id);
-  return useQuery({
-    queryKey: [path, bounds],
-    queryFn: ({ signal }) =>
-      bounds === null
-        ? get<MoneyRing>(path, {}, signal)
-        : post<MoneyRing>(`${path}:search`, bounds, signal),
-  });
-};
-
-/** Which of the rings found are wanted, and in which order. */
-export type RingChoice = {
-  sort: MoneyRingOrder;
-  everyday: boolean;
-  related: boolean | null;
-  least_band: number | null;
-};
-
-/** A page of rings: of the published ones, or of those within other bounds. */
-function ringPage(
-  bounds: RingBoundsIn | null,
-  { sort, ...choice }: RingChoice,
-  page: { limit: number; cursor: string | null },
-  signal?: AbortSignal,
-): Promise<MoneyRingPage> {
-  return bounds === null
-    ? get("/rings", { ...choice, ...page, order: sort }, signal)
-    : post("/rings:search", { ...bounds, ...choice, ...page, sort }, signal);
-}
-
-/** Rings a page after the other. */
-export const useRingPages = (
-  bounds: RingBoundsIn | null,
-  choice: RingChoice,
-  limit: number,
-) =>
-  useInfiniteQuery({
-    queryKey: ["/rings", "pages", bounds, choice],
-    queryFn: ({ pageParam, signal }) =>
-      ringPage(bounds, choice, { limit, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: MoneyRingPage) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-
-const FILE_PAGE = 200;
-
-/** All rings of a choice, up to so many, for a file; `all` says how many there are. */
-export async function everyRing(
-  bounds: RingBoundsIn | null,
-  choice: RingChoice,
-  most: number,
-): Promise<{ rings: MoneyRingSummary[]; all: number; complete: boolean }> {
-  const rings: MoneyRingSummary[] = [];
-  let cursor: string | null = null;
-  for (;;) {
-    const page: MoneyRingPage = await ringPage(bounds, choice, {
-      limit: FILE_PAGE,
-      cursor,
-    });
-    rings.push(...page.items);
-    cursor = page.next;
-    if (cursor === null || rings.length >= most) {
-      const { value, relation } = page.total;
-      return { rings: rings.slice(0, most), all: value, complete: relation === "eq" };
-    }
-  }
-}
-
-/** Every pattern with its test and how often it was found. */
-export const usePatternCounts = () => useAnswer<PatternCounts>("/pattern-hits");
-
-/** Hits of a pattern a page after the other. */
-export const usePatternHits = (name: string, limit: number) =>
-  useInfiniteQuery({
-    queryKey: [one("pattern-hits", name), limit],
-    queryFn: ({ pageParam, signal }) => patternHits(name, limit, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: ListedHits) => page.next ?? undefined,
-  });
-
-const patternHits = (
-  name: string,
-  limit: number,
-  cursor: string | null,
-  signal?: AbortSignal,
-) => get<ListedHits>(one("pattern-hits", name), { limit, cursor }, signal);
-
-/** All hits of a pattern, up to so many, for a file. */
-export async function everyHit(name: string, most: number): Promise<ListedHits> {
-  let page = await patternHits(name, FILE_PAGE, null);
-  const items = [...page.items];
-  while (page.next !== null && items.length < most) {
-    page = await patternHits(name, FILE_PAGE, page.next);
-    items.push(...page.items);
-  }
-  return { ...page, items: items.slice(0, most) };
-}
 
 /** Lists and pages of rings say how each stands: all are asked again. */
 async function saidOf(id: string, said: Promise<RingCase>): Promise<RingCase> {

@@ -126,17 +126,18 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
           {number("keep")}–{number("gain")}
         </span>,
       )}
-      <label className="bound">
-        <span className="grow">{t("bounds.times")}</span>
+      {line(
+        t("bounds.times"),
         <select
+          aria-label={t("bounds.times")}
           className={`field${isChanged(draft, "times") ? " field-changed" : ""}`}
           value={draft.times}
           onChange={(event) => set("times", event.target.value)}
         >
           <option value="increasing">{t("bounds.increasing")}</option>
           <option value="any">{t("bounds.any")}</option>
-        </select>
-      </label>
+        </select>,
+      )}
       <label className="bound">
         <span className="grow">{t("bounds.since")}</span>
         <input

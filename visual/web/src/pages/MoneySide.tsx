@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { usePatternCounts } from "../api/queries";
+import { usePatternCounts } from "../api/moneyQueries";
 import type { PatternCount } from "../api/types";
 import { useWords } from "../i18n";
 import { Failure, Skeleton } from "../parts/states";

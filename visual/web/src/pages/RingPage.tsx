@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { useRing } from "../api/queries";
+import { useRing } from "../api/moneyQueries";
 import type { MoneyRing } from "../api/types";
 import { formatDay } from "../format/date";
 import { langOf } from "../format/name";

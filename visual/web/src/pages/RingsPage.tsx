@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { everyRing, type RingChoice, useRingPages } from "../api/queries";
+import { everyRing, type RingChoice, useRingPages } from "../api/moneyQueries";
 import type { MoneyRingOrder, MoneyRingPage, MoneyRingSummary } from "../api/types";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
@@ -50,10 +50,13 @@ function Choice<T extends object>({
   const { t } = useWords();
   const names = Object.keys(of);
   return (
-    <label className="row small">
-      <span className="soft">{t(`money.${name}`)}</span>
+    <span className="row small">
+      <span className="soft" aria-hidden="true">
+        {t(`money.${name}`)}
+      </span>
       <select
         className="field"
+        aria-label={t(`money.${name}`)}
         value={chosen}
         onChange={(event) => {
           const { value } = event.target;
@@ -66,7 +69,7 @@ function Choice<T extends object>({
           </option>
         ))}
       </select>
-    </label>
+    </span>
   );
 }
 
