@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
 from graph.analysis.rings import VERSION, RingsResult, find_rings, result_of
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.tables import findings_table
-from graph.errors import NotPublishedError
+from graph.errors import MissingRateError, NotPublishedError
 from graph.stores.graph_views import EdgeView, End, NodeView
 
 if TYPE_CHECKING:
@@ -91,9 +92,11 @@ def _run(
     return find_rings(snapshot, chosen, engine=engine, progress=progress)
 
 
-def _warm_up(_: Published) -> None:
+def _warm_up(published: Published) -> None:
     both = MoneyGraph.build(2, ([0, 1], [1, 0]), [0, 1], [1.0, 1.0])
     money_rings(both, RingParameters().bounds())
+    with suppress(MissingRateError):  # of which a search tells when it is asked
+        find_rings(published.snapshot, RingParameters(max_rings=1, max_work=1))
 
 
 RINGS = Analysis(
