@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 _LOGGED = 0.1
-"""Share of the companies whose bank keeps a log of sign-ins."""
+"""Share of the companies whose bank keeps a log of sign-ins.
+
+It keeps one for each firm of a group or of a bookkeeper that shares a device, too.
+"""
 _SIGN_INS = 6
 """Of each of them in all the years."""
 _SHARED_A_FIRM = 5e-4
@@ -66,7 +69,10 @@ class _Log:
     def __init__(self, roster: Roster, seed: int) -> None:
         self.random = stream(seed, "sign-ins")
         self.horizon = roster.horizon
-        self.steady = roster.steady()
+        steady = roster.steady()
+        self.logged = self.random.choice(
+            steady, round(len(steady) * _LOGGED), replace=False
+        )
         self.count = max(2, round(roster.n_companies * _SHARED_A_FIRM))
         self.n_devices = 0
         self.rows: list[tuple[int, int, np.datetime64]] = []
@@ -96,7 +102,7 @@ class _Log:
     def strangers(self, count: int) -> list[int]:
         """Firms that have nothing to do with each other."""
         drawn: list[int] = self.random.choice(
-            self.steady, count, replace=False
+            self.logged, count, replace=False
         ).tolist()
         return drawn
 
@@ -106,9 +112,6 @@ def build_sign_ins(
 ) -> SignIns:
     """Draw devices, and when they sign in to whose account."""
     log = _Log(roster, seed)
-    for firm in log.strangers(round(len(log.steady) * _LOGGED)):
-        days = log.days(_SIGN_INS, roster.horizon.days - LAST_DAYS)
-        log.device("", [firm] * _SIGN_INS, days)
     patterns = [_shared(log, None) for _ in range(log.count)]
     near = [_shared(log, _FAULTS[number % 2]) for number in range(log.count)]
     groups = [
@@ -119,6 +122,10 @@ def build_sign_ins(
     clients = [firms.tolist() for firms in contacts.bookkeepers]
     honest = _of_one_hand(log, "group_treasury", groups)
     honest += _of_one_hand(log, "bookkeeper_device", clients)
+    shared = {firm for record in honest for firm in record["members"]}
+    for firm in sorted(shared.union(log.logged)):
+        days = log.days(_SIGN_INS, roster.horizon.days - LAST_DAYS)
+        log.device("", [firm] * _SIGN_INS, days)
     return _in_order(log, patterns, near, honest)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.synthetic.amounts import everyday_amounts
 from ingest.synthetic.loans import CURRENCIES
 from ingest.synthetic.loans import loan_ids as _loan_ids
 from ingest.synthetic.seasons import DAY, draw_days, seconds_of
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 _GOODS = ("原材料", "成品", "运输服务", "设备", "租金", "咨询服务")
 _ACCOUNT_TYPES = ("corporate", "public", "personal")
+_ORDERED = 0.8
+"""Share of the deals whose payments state an order number."""
+_AGAIN = 0.05
+"""Share of the everyday payments that are of the same deal as the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Transfers:
     payee: Integers
     amount: Integers
     second: Integers
-    goods: Integers  # place in the list of goods, -1 none
+    deal: Integers  # what payments of one order have in common
 
 
 def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Transfers:
@@ -64,6 +69,7 @@ def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Tr
         (horizon.first, horizon.day),
         options.quarter_end_weight / 2 + 0.5,
     )
+    second = seconds_of(random, days)
     keep = payer != payee
     for firm in (payer, payee):
         keep &= (roster.born[firm] <= days) & ~(roster.gone[firm] < days)
@@ -71,24 +77,19 @@ def everyday_transfers(roster: Roster, seed: int, options: EconomyOptions) -> Tr
         payer[keep],
         payee[keep],
         amount[keep],
-        seconds_of(random, days)[keep],
-        everyday_goods(random, count)[keep],
+        second[keep],
+        _deals(random, pair, second)[keep],
     )
 
 
-def everyday_amounts(random: np.random.Generator, count: int) -> Integers:
-    """Amounts of payments of any sort, in whole hundreds of yuan."""
-    return in_hundreds(random.lognormal(np.log(180_000), 1.2, count))
-
-
-def in_hundreds(amounts: NDArray[np.float64]) -> Integers:
-    """Amounts as they are paid: whole hundreds of yuan, at least one."""
-    return (np.round(amounts, -2) + 100).astype(np.int64)
-
-
-def everyday_goods(random: np.random.Generator, count: int) -> Integers:
-    """What payments are for: places in the list of goods, -1 where none is named."""
-    return random.integers(-2, len(_GOODS), count).clip(-1)
+def _deals(random: np.random.Generator, pair: Integers, second: Integers) -> Integers:
+    """A number for each payment, some of them that of the pair's last one."""
+    order = np.lexsort((second, pair))
+    fresh = np.diff(pair[order], prepend=-1) != 0
+    fresh |= random.random(len(pair)) >= _AGAIN
+    deal = np.empty(len(pair), dtype=np.int64)
+    deal[order] = np.cumsum(fresh) - 1
+    return deal
 
 
 def account_ids(numbers: Integers) -> pa.Array:
@@ -143,8 +144,9 @@ def account_holder_tables(roster: Roster, holders: Integers) -> Iterator[pa.Tabl
         )
 
 
-def transfer_tables(transfers: Transfers) -> Iterator[pa.Table]:
+def transfer_tables(transfers: Transfers, seed: int) -> Iterator[pa.Table]:
     """Rows of transfer.csv."""
+    order, goods = _stated(transfers, seed)
     for part in spans(len(transfers.payer)):
         numbers = np.arange(part.start, part.stop)
         yield file_table(
@@ -155,12 +157,31 @@ def transfer_tables(transfers: Transfers) -> Iterator[pa.Table]:
                 "transfer_type": "transfer",
                 "amount": transfers.amount[part],
                 "currency": "CNY",
-                "goods_type": worded(_GOODS, transfers.goods[part]),
+                "goods_type": worded(_GOODS, goods[part]),
+                "order_no": numbered("", order[part], width=8),
                 "source": "demo-bank",
                 "record_id": transfer_ids(numbers),
                 "occurred_at": instants(transfers.second[part]),
             },
         )
+
+
+def _stated(transfers: Transfers, seed: int) -> tuple[Integers, Integers]:
+    """Number of each payment's order and place of its goods, -1 where not stated.
+
+    Orders are numbered by their first payment. Those of one moment go backwards, for
+    who numbers payments tells which came first, and those planted at once in an order
+    have none.
+    """
+    random = stream(seed, "deals")
+    deals, first, deal = np.unique(
+        transfers.deal, return_index=True, return_inverse=True
+    )
+    number = np.empty(len(deals), dtype=np.int64)
+    number[np.lexsort((-deals, transfers.second[first]))] = np.arange(len(deals))
+    number[random.random(len(deals)) >= _ORDERED] = -1
+    goods = random.integers(-2, len(_GOODS), len(deals)).clip(-1)
+    return number[deal], goods[deal]
 
 
 def deposit_tables(loans: Loans) -> Iterator[pa.Table]:

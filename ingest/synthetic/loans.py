@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from ingest.synthetic.amounts import everyday_amounts
 from ingest.synthetic.seasons import bunched, earlier_spells, seconds_of
 from ingest.synthetic.streams import stream
 from ingest.synthetic.tables import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 CURRENCIES = ("CNY", "USD", "HKD", "EUR")
 _YUAN = np.array([1.0, 7.1, 0.91, 7.8])
 _TERMS = (365, 730, 1095, 1825)
+_SMALL = 0.15
+"""Share of the lines whose loans are no larger than everyday payments."""
 _PURPOSES = ("流动资金", "固定资产", "贸易融资", "借新还旧", "经营周转")
 _CLASSES = ("normal", "special_mention", "substandard", "doubtful", "loss")
 
@@ -43,7 +46,8 @@ class Loans:
 
     A line is a series of loans of one lender to one borrower, each paid off by the
     next; the last of each is open (`ended` is NaT) unless its borrower is gone.
-    Amounts are in units of `currency` (place in CURRENCIES). `lines` (shape
+    Amounts are in units of `currency` (place in CURRENCIES); `small` ones are no larger
+    than everyday payments. `lines` (shape
     (companies + 1,)) delimits the lines of each company, `start` (shape (lines + 1,))
     the loans of each line. `owed` is what each company owes on the day, in yuan.
     """
@@ -53,6 +57,7 @@ class Loans:
     principal: Integers
     outstanding: Integers
     currency: Integers
+    small: NDArray[np.bool_]
     started: Integers  # UTC seconds
     begun: Days
     ended: Days
@@ -83,8 +88,14 @@ def build_loans(
     size = yuan[line] * np.where(
         np.isnat(ended), 1.0, random.uniform(0.6, 1.0, n_loans)
     )
-    principal = np.maximum(np.round(size, -5), 300_000).astype(np.int64)
+    principal = np.maximum(np.round(size, -5), 300_000)
     outstanding = np.round(principal * random.uniform(0.4, 1.0, n_loans), -4)
+    extra = stream(seed, "small loans")
+    small = (extra.random(n_lines) < _SMALL)[line]
+    everyday = np.minimum(everyday_amounts(extra, n_loans), principal)
+    principal[small] = np.ceil(everyday[small] / 1_000) * 1_000
+    left = principal[small] * extra.uniform(0.4, 1.0, int(small.sum()))
+    outstanding[small] = np.round(left, -2)
     home = roster.first_bank + roster.city[holder] % roster.n_banks
     stray = roster.first_bank + random.integers(0, roster.n_banks, n_lines)
     lender = np.where(random.random(n_lines) < 0.6, home, stray)
@@ -92,9 +103,10 @@ def build_loans(
     return Loans(
         borrower=borrower,
         lender=lender[line],
-        principal=principal,
+        principal=principal.astype(np.int64),
         outstanding=outstanding.astype(np.int64),
         currency=currency[line],
+        small=small,
         started=seconds_of(random, begun),
         begun=begun,
         ended=ended,

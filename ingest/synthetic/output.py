@@ -160,7 +160,7 @@ def _files(economy: Economy) -> dict[str, Iterable[pa.Table]]:
         "exchange_rate": statements.exchange_rate_tables(horizon, seed),
         "account_holder": flows.account_holder_tables(roster, holders),
         "sign_in": sign_in_tables(sign_ins),
-        "transfer": flows.transfer_tables(payments.transfers),
+        "transfer": flows.transfer_tables(payments.transfers, seed),
         "deposit": flows.deposit_tables(loans),
         "repayment": flows.repayment_tables(loans, horizon, seed),
     }

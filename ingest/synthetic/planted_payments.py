@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.synthetic.amounts import in_hundreds
 from ingest.synthetic.collection import collected
-from ingest.synthetic.flows import Transfers, everyday_goods, in_hundreds
+from ingest.synthetic.flows import Transfers
 from ingest.synthetic.payments.book import Book, start_of
 from ingest.synthetic.payments.families import plant_patterns
 from ingest.synthetic.payments.honest_rings import (
+    ROUND_TRADES,
+    of_one_deal,
     plant_barter_and_pools,
     plant_quick_rings,
 )
 from ingest.synthetic.payments.honest_trade import plant_bursts, plant_trade
 from ingest.synthetic.payments.lent import Lent
 from ingest.synthetic.payments.planter import SMALLEST, Planter
+from ingest.synthetic.payments.traffic import plant_traffic
 from ingest.synthetic.schemes import LONGEST_HOPS, MONTH
 from ingest.synthetic.seasons import DAY
-from ingest.synthetic.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 _RINGS_A_MONTH = 0.38
+_DISGUISED = 0.15
+"""Share of the rings of schemes that look on paper like a refund, or agency trade."""
 _INNER_A_MONTH = 0.15
 _CAMOUFLAGE_A_MONTH = 0.03
 """Payments between a firm of a scheme and an outsider, which mean nothing."""
@@ -80,6 +85,7 @@ def plant_payments(
     plant_quick_rings(book, topology)
     plant_trade(book, lent)
     plant_patterns(book, lent)
+    plant_traffic(book, lent)
     return _mixed(book, everyday, options)
 
 
@@ -98,6 +104,9 @@ def _scheme(planter: Planter, number: int, scheme: Scheme, firms: list[int]) -> 
             hops = most if beyond else int(random.integers(3, most + 1))
             payers = random.permutation(there)[:hops].tolist()
             places = _ring(planter, payers, day, conserving=conserving)
+            if random.random() < _DISGUISED:
+                trade = ROUND_TRADES[planter.whole(0, len(ROUND_TRADES) - 1)]
+                planter.book.one_deal(of_one_deal(trade, places))
             if conserving:
                 planter.book.patterns.append(
                     {
@@ -144,7 +153,7 @@ def _mixed(book: Book, everyday: Transfers, options: EconomyOptions) -> Payments
         payee=rows[1].astype(np.int64),
         amount=in_hundreds(rows[2] - 100),
         second=second,
-        goods=everyday_goods(stream(book.seed, "payment goods"), len(second)),
+        deal=everyday.deal.max(initial=0) + 1 + np.array(book.deals, dtype=np.int64),
     )
     transfers = Transfers(
         *(

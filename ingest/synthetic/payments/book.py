@@ -9,6 +9,8 @@ import numpy as np
 from ingest.synthetic.seasons import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.synthetic.flows import Transfers
     from ingest.synthetic.roster import Roster
 
@@ -52,9 +54,13 @@ class Book:
     ----------
     rows
         Paying and paid account, amount, UTC second.
+    deals
+        Of each row: those of one deal state the same order and goods, if any.
     patterns, near_misses, honest
         Records for the truth: `pattern`, the parties `members`, and places in `rows` as
         `transfers`.
+    alone
+        What was drawn among firms that neither paid nor were paid about then.
     holders
         Parties that hold the accounts after those of the companies.
     """
@@ -65,18 +71,26 @@ class Book:
         self.steady = roster.steady()
         self.calendar = Calendar(everyday, roster.n_companies)
         self.rows: list[tuple[int, int, float, int]] = []
+        self.deals: list[int] = []
         self.patterns: list[dict[str, Any]] = []
         self.near_misses: list[dict[str, Any]] = []
         self.honest: list[dict[str, Any]] = []
+        self.alone: list[Drawn] = []
         self.holders: list[int] = []
         self._account_of: dict[int, int] = {}
 
     def pay(self, payer: int, payee: int, amount: float, second: int) -> int:
         """Add a payment; return its place."""
         self.rows.append((payer, payee, amount, second))
+        self.deals.append(len(self.deals))
         self.calendar.add(payer, second)
         self.calendar.add(payee, second)
         return len(self.rows) - 1
+
+    def one_deal(self, places: Sequence[int]) -> None:
+        """Say that some payments are for the same goods under one order."""
+        for place in places:
+            self.deals[place] = places[0]
 
     def account(self, party: int) -> int:
         """The account of a party that is no company, opened when first asked for."""

@@ -62,8 +62,8 @@ def families(lent: Lent) -> tuple[Family, ...]:
 def plant_patterns(book: Book, lent: Lent) -> None:
     """Plant every pattern, and after all of them as many near misses of each.
 
-    A near miss stays one, for its accounts neither pay nor are paid around its days; so
-    nothing may be planted after this.
+    A near miss stays one, for its accounts have to do with nothing else that is planted
+    around its days; so nothing but traffic may be planted after this.
     """
     chosen = families(lent)
     for family in chosen:
@@ -86,3 +86,4 @@ def _drawn(family: Family, planter: Planter, fault: str | None) -> None:
     except CrowdedError:
         return
     planter.book.note(family.pattern, drawn, fault)
+    planter.book.alone.append(drawn)

@@ -22,7 +22,7 @@ _POOLED = 0.4
 _SWEEPS_A_YEAR = 2.5
 _RINGS_A_FIRM = 6e-4
 """Rings of each sort that pass on what came in within days, per company."""
-_ROUND_TRADES = ("refund", "agency_trade")
+ROUND_TRADES = ("refund", "agency_trade")
 """A maker gives back, past his agent, what a buyer paid; or buys from whom he sells to.
 
 Either way an agent keeps a commission.
@@ -86,9 +86,10 @@ def plant_quick_rings(book: Book, topology: Topology) -> None:
     """Honest rings that the search finds, each noted by itself."""
     planter = Planter(book, "honest rings")
     count = max(2, round(book.roster.n_companies * _RINGS_A_FIRM))
-    for pattern in _ROUND_TRADES:
+    for trade in ROUND_TRADES:
         for _ in range(count):
-            _round(planter, pattern, planter.firms(3))
+            places = _round(planter, trade, planter.firms(3))
+            book.one_deal(of_one_deal(trade, places))
     groups = [
         members
         for item, members in zip(topology.structures, topology.members, strict=True)
@@ -100,9 +101,15 @@ def plant_quick_rings(book: Book, topology: Topology) -> None:
         _round(planter, "cash_sweep", [rich, parent, poor])
 
 
-def _round(planter: Planter, pattern: str, firms: list[int]) -> None:
+def of_one_deal(trade: str, places: list[int]) -> list[int]:
+    """Payments of a ring under one order: what is refunded, or whatever is traded."""
+    return [places[0], places[-1]] if trade == "refund" else places
+
+
+def _round(planter: Planter, pattern: str, firms: list[int]) -> list[int]:
     """Money back where it was within days, less what those between keep."""
     day = planter.day(_since(planter, firms))
     amount = planter.amount(SMALLEST)
     places = pass_along(planter, [*firms, firms[0]], day, amount)
     planter.book.excuse(pattern, Drawn(firms, places))
+    return places

@@ -74,11 +74,12 @@ def _excuse(planter: Planter, name: str, draw: Callable[[], Drawn]) -> None:
     except CrowdedError:
         return
     planter.book.excuse(name, drawn)
+    planter.book.alone.append(drawn)
 
 
 def _entrusted(planter: Planter, lent: Lent) -> Drawn:
     """A loan that its lender has the borrower pay to the seller of what he buys."""
-    loan = lent.draw(planter)
+    loan = lent.draw(planter, "parted")
     borrower, day = int(lent.loans.borrower[loan]), lent.loans.begun[loan]
     (seller,) = planter.quiet(1, day, without=[borrower])
     amount = float(lent.loans.principal[loan]) * planter.keep()

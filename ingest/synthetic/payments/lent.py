@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.payments.planter import LAST_DAYS, CrowdedError
+from ingest.synthetic.payments.planter import LAST_DAYS, SMALLEST, CrowdedError
 from ingest.synthetic.promises import State
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 _LOANS_LOOKED_AT = 200
-_SMALL = 1_200_000
+_PARTED = (300_000, 1_200_000)
 """Yuan of a loan whose parts are as large as everyday payments."""
+_TURN, _NEAR = 0.618034, 0.05
+"""How far one draw is from the last, and how near to where it should be, in shares of
+the loans by size: so that a few draws are of all sizes.
+"""
 
 
 class _Ties:
@@ -51,12 +55,13 @@ class Lent:
     ) -> None:
         self.loans = loans
         horizon, count = roster.horizon, roster.n_companies
-        usable = np.flatnonzero(
-            (loans.begun < horizon.day - LAST_DAYS)
-            & (loans.begun > horizon.first)
-            & (loans.currency == 0)
-            & np.isnat(roster.gone[loans.borrower])
-        )
+        by_size = np.argsort(loans.principal, kind="stable")
+        usable = by_size[
+            (loans.begun[by_size] < horizon.day - LAST_DAYS)
+            & (loans.begun[by_size] > horizon.first)
+            & (loans.currency[by_size] == 0)
+            & np.isnat(roster.gone[loans.borrower[by_size]])
+        ]
         stands = (promises.state == State.IN_FORCE) & (promises.guarantor < count)
         owns = (holdings.owner < count) & (holdings.asset < count)
         self._ties = {
@@ -65,17 +70,21 @@ class Lent:
         }
         anyone = promises.guarantor < count
         self._stood = _Ties(promises.debtor[anyone], promises.guarantor[anyone])
-        borrower = loans.borrower[usable]
+        principal = loans.principal[usable]
+        small = usable[loans.small[usable] & (principal >= SMALLEST)]
+        borrower = loans.borrower[small]
         self._choice = {
-            "borrower": usable,
-            "small": usable[loans.principal[usable] <= _SMALL],
-        } | {to: usable[ties.have(borrower)] for to, ties in self._ties.items()}
+            "borrower": small,
+            "parted": usable[(principal >= _PARTED[0]) & (principal <= _PARTED[1])],
+        } | {to: small[ties.have(borrower)] for to, ties in self._ties.items()}
         self._used: set[int] = set()
+        self._turn = 0.0
 
-    def draw(self, planter: Planter, sort: str = "borrower") -> int:
+    def draw(self, planter: Planter, sort: str) -> int:
         """A loan to a firm that neither pays nor is paid, nor borrows more, about then.
 
-        It is small, or its borrower has a guarantor or owns a firm, as asked for.
+        It is as large as an everyday payment, and its borrower has a guarantor or owns
+        a firm, as asked for; or its parts would be.
 
         Raises
         ------
@@ -83,8 +92,10 @@ class Lent:
             There is hardly one.
         """
         choice = self._choice[sort]
+        self._turn += _TURN
         for _ in range(_LOANS_LOOKED_AT if len(choice) else 0):
-            loan = int(choice[planter.random.integers(len(choice))])
+            place = (self._turn + planter.random.uniform(-_NEAR, _NEAR)) % 1
+            loan = int(choice[int(place * len(choice))])
             if loan not in self._used and self._stands_alone(planter, loan):
                 self._used.add(loan)
                 return loan

@@ -84,7 +84,7 @@ def _pass(
 
 def fund_collection(planter: Planter, lent: Lent, fault: str | None) -> Drawn:
     """A small loan that moves on within days, in parts."""
-    loan = lent.draw(planter, "small")
+    loan = lent.draw(planter, "parted")
     borrower, day = int(lent.loans.borrower[loan]), lent.loans.begun[loan]
     count = _MOST_PARTS + 1 if fault == "most_parts" else planter.whole(3, _MOST_PARTS)
     payees = planter.quiet(count, day, without=[borrower])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.synthetic.flows import everyday_amounts
+from ingest.synthetic.amounts import everyday_amounts
 from ingest.synthetic.payments.book import start_of
 from ingest.synthetic.seasons import DAY, OFFICE_HOURS
 from ingest.synthetic.streams import stream
@@ -97,7 +97,8 @@ class Planter:
     ) -> list[int]:
         """Distinct companies that neither pay nor are paid around a pattern's days.
 
-        So nothing but what is planted can be part of what is found there.
+        So nothing but what is planted can be part of what is found there; everyday
+        payments that cannot be are added in the end (`traffic`).
 
         Raises
         ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
@@ -61,6 +62,23 @@ def test_all_planted_rings_are_found_among_honest_ones(loaded):
     assert told.equal
     assert told.near_misses_planted > told.patterns[0].planted > 0
     assert {*told.honest} == {"cash_sweep", "refund", "agency_trade"}
+
+
+def test_orders_and_goods_tell_refunds_and_agency_trade_where_they_are_stated(loaded):
+    snapshot, truth = loaded
+    reading_of = {"refund": "refund", "agency_trade": "agency"}
+    verdicts = Counter()
+    of = {
+        tuple(item["transfers"]): reading_of[item["pattern"]]
+        for item in truth["lookalikes"]
+        if item["pattern"] in reading_of
+    }
+    for ring in find_rings(snapshot, RingParameters()).rings:
+        reading = of.get(tuple(hop.record_id for hop in ring.transfers))
+        if reading:
+            verdicts[getattr(ring, reading)] += 1
+    assert verdicts["fits"] > 0
+    assert verdicts["no"] == 0
 
 
 def test_what_is_missed_reported_in_error_or_invalid_is_told(loaded, hits):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from zlib import crc32
 
 import lightgbm
@@ -98,8 +99,8 @@ PATTERNS = (
     "bipartite", "cycle", "fan_in", "fan_out", "fund_collection", "gather_scatter",
     "loan_round_trip", "pass_through", "scatter_gather", "stack", "structuring",
 )  # fmt: skip
-WITHOUT_AMOUNT = ("structuring", "loan_round_trip")
-"""What makes it one is that it stays under a limit, or moves as much as was lent."""
+UNDER_A_LIMIT = "structuring"
+"""What makes it one is its amount."""
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -127,15 +128,16 @@ def test_planted_payments_are_written_like_everyday_ones(larger, larger_rows, pa
             for place, row in enumerate(rows)
         ]
     )
-    table = np.array([written(row) for row in rows], dtype=float)
-    if pattern in WITHOUT_AMOUNT:
+    used = Counter(row["order_no"] for row in rows)
+    table = np.array([written(row, used) for row in rows], dtype=float)
+    if pattern == UNDER_A_LIMIT:
         table[:, 0] = 0
     assert label.sum() > 10
     assert area_of_shallow_trees(table, label, groups) <= NO_MARK
 
 
-def written(row):
-    """How a payment is written: its amount first."""
+def written(row, used):
+    """How a payment is written: its amount first; `used` counts its order's rows."""
     amount = int(row["amount"])
     return [
         amount,
@@ -144,11 +146,52 @@ def written(row):
         amount % 10_000,
         len(row["goods_type"]),
         word(row["goods_type"]),
+        len(row["order_no"]),
+        int(row["order_no"] or 0) % 100,
+        used[row["order_no"]] * bool(row["order_no"]),
         int(row["occurred_at"][11:13]),
         int(row["occurred_at"][14:16]),
         int(row["occurred_at"][17:19]),
         sum(value == "" for value in row.values()),
     ]
+
+
+def test_sign_ins_of_shared_devices_are_written_like_others(larger, larger_rows):
+    # which device signs in to whose account is what the pattern is
+    _, truth = larger
+    place_of, near = (
+        {
+            name: place
+            for place, item in enumerate(items)
+            for name in item.get("sign_ins", ())
+        }
+        for items in (truth.transfer_rings, truth.near_misses)
+    )
+    rows = [row for row in larger_rows("sign_in") if row["record_id"] not in near]
+    label = np.array([row["record_id"] in place_of for row in rows])
+    groups = np.array(
+        [
+            place_of.get(row["record_id"], len(truth.transfer_rings) + place % 997)
+            for place, row in enumerate(rows)
+        ]
+    )
+    own = Counter(row["account_id"] for row in rows)
+    table = np.array(
+        [
+            [
+                number(row["account_id"]) % 10,
+                own[row["account_id"]] - (row["record_id"] in place_of),
+                int(row["occurred_at"][11:13]),
+                int(row["occurred_at"][14:16]),
+                int(row["occurred_at"][17:19]),
+                sum(value == "" for value in row.values()),
+            ]
+            for row in rows
+        ],
+        dtype=float,
+    )
+    assert label.sum() > 10
+    assert area_of_shallow_trees(table, label, groups) <= NO_MARK
 
 
 @pytest.mark.parametrize(

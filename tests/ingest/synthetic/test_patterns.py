@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from fractions import Fraction
 
@@ -68,6 +68,7 @@ def moves(bundle, rows):
             head=("account", row[head]),
             time=round(datetime.fromisoformat(row["occurred_at"]).timestamp() * 1_000),
             amount=Fraction(row["amount"]) if row.get("amount") else None,
+            order_no=row.get("order_no"),
         )
         for kind, (tail, head) in ends.items()
         for row in rows(kind)
@@ -105,7 +106,7 @@ def hops(facts):
     listed = [
         Hop(
             source="", record_id=move.record_id, payer=move.tail, payee=move.head,
-            time=move.time, amount=move.amount, order_no=None,
+            time=move.time, amount=move.amount, order_no=move.order_no,
             transfer_type="transfer",
         )
         for move in facts
@@ -162,23 +163,58 @@ def test_a_ring_that_nearly_is_one_fails_one_condition(bundle, moves):
         assert is_ring(hops(facts), RingParameters(**{fails: value})), fails
 
 
-def test_accounts_of_a_near_miss_neither_pay_nor_are_paid_around_it(bundle, moves):
+def test_accounts_of_what_is_planted_have_everyday_payments_as_well(bundle, moves):
     _, truth = bundle
-    days_of = {}
+    times = defaultdict(list)
+    for move in moves.values():
+        for account in (move.tail, move.head):
+            times[account].append(move)
+    for items in (truth.transfer_rings, truth.near_misses):
+        busy = []
+        for item in items:
+            if item["pattern"] == "cycle":  # of schemes, whoever takes part
+                continue
+            own = {name: moves[name] for name in item["transfers"]}
+            busy += [
+                any(
+                    move.record_id not in own and move.kind == "transfer"
+                    for move in around(times[account], own.values(), 20)
+                )
+                for account in {
+                    end for at in own.values() for end in (at.tail, at.head)
+                }
+            ]
+        assert 0.15 < sum(busy) / len(busy) < 0.5
+
+
+def test_accounts_of_near_misses_pay_outsiders_who_pay_nobody_else(bundle, moves):
+    _, truth = bundle
+    paid = defaultdict(list)
     for move in moves.values():
         if move.kind == "transfer":
-            for account in (move.tail, move.head):
-                days_of.setdefault(account, []).append((move.time, move.record_id))
+            paid[move.tail].append(move)
+            paid[move.head].append(move)
     for item in truth.near_misses:
-        own = set(item["transfers"])
-        facts = [moves[name] for name in own]
-        month = 30 * 86_400_000
-        for account in {end for move in facts for end in (move.tail, move.head)}:
-            assert {
-                name
-                for time, name in days_of[account]
-                if any(abs(time - move.time) <= month for move in facts)
-            } <= own, item
+        own = {name: moves[name] for name in item["transfers"]}
+        ends = {end for move in own.values() for end in (move.tail, move.head)}
+        for account in ends:
+            others = [
+                move
+                for move in around(paid[account], own.values(), 20)
+                if move.record_id not in own
+            ]
+            for move in others:
+                (outsider,) = {move.tail, move.head} - {account}
+                assert outsider not in ends
+                assert around(paid[outsider], [move], 30) == [move], item
+
+
+def around(some, others, days):
+    """Those of some moves that are within days of one of the others."""
+    most = days * 86_400_000
+    return [
+        move for move in some if any(abs(move.time - at.time) <= most for at in others)
+    ]
 
 
 def test_wages_and_taxes_go_to_accounts_of_persons_and_of_the_state(bundle, rows):
