@@ -132,11 +132,12 @@ def test_more_rings_are_shown_below_and_an_everyday_failure_is_told(
     open_at(page, "rings")
     rings = api("/rings", everyday=False, limit=3)["items"]
     rows = page.locator(FOUND)
-    for shown in (1, 2):
+    assert len(rings) > 1
+    for shown in range(1, len(rings)):
         expect(rows).to_have_count(shown)
         page.get_by_role("button", name="Show more").click()
     links = rows.locator("td:first-child a")
-    expect(links).to_have_count(3)
+    expect(links).to_have_count(len(rings))
     for link, ring in zip(links.all(), rings, strict=True):
         expect(link).to_have_attribute("href", f"#/rings/{ring['ring_id']}")
     expect(page.locator(".page-body").get_by_role("alert")).to_be_visible()
