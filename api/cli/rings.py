@@ -106,7 +106,8 @@ def rings_list(
     everyday reading fits are listed after all others. With --transfers the ids of each
     ring's transfers, in order of time.
     """
-    from graph.analysis.ring_list import RingFilter, ring_list
+    from graph.analysis.ring_filter import RingFilter
+    from graph.analysis.ring_list import ring_list
     from graph.analysis.ring_outcomes import RingCases
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.ring_truth import compare_rings

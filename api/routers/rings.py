@@ -18,13 +18,8 @@ from api.schemas.records import RingCaseOut, RingOut, RingPageOut
 from api.schemas.requests import RingOutcomeIn
 from api.security import Caller, OutcomeWriter, demand
 from api.turns import heavy
-from graph.analysis.ring_list import (
-    RingFilter,
-    RingOrder,
-    ring_case,
-    ring_list,
-    ring_record,
-)
+from graph.analysis.ring_filter import RingFilter
+from graph.analysis.ring_list import RingOrder, ring_case, ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_statements import retract_outcome, state_outcome
 
@@ -71,6 +66,16 @@ def list_rings(
         bool | None,
         Query(description="Only those that an everyday reading fits, or does not."),
     ] = None,
+    related: Annotated[
+        bool | None,
+        Query(description="Only those with a hop between related parties, or without."),
+    ] = None,
+    least_band: Annotated[
+        int | None,
+        Query(
+            ge=1, le=5, description="A known holder is in this band of risk or above."
+        ),
+    ] = None,
     order: Annotated[
         RingOrder,
         Query(description="Highest first; of days the fewest, of begins the latest."),
@@ -86,7 +91,13 @@ def list_rings(
     """
     try:
         wanted = RingFilter(
-            account=account, party=party, since=since, until=until, everyday=everyday
+            account=account,
+            party=party,
+            since=since,
+            until=until,
+            everyday=everyday,
+            related=related,
+            least_band=least_band,
         )
     except (ValueError, OverflowError) as error:
         raise ProblemError(422, "invalid-instant", str(error)) from error

@@ -29,6 +29,7 @@ from graph.analysis import (
     party,
     party_outcomes,
     party_timeline,
+    pattern_hits,
     pattern_list,
     patterns,
     portfolio,
@@ -88,6 +89,7 @@ RingReadingOut = response_model(ring_reading_words.RingReading, "RingReading")
 RingOutcomeOut = response_model(ring_outcomes.RingOutcome, "RingOutcome")
 RingCaseOut = response_model(ring_outcomes.RingCase, "RingCase")
 RingTransferOut = response_model(ring_records.RingTransfer, "RingTransfer")
+RingStepOut = response_model(ring_records.RingStep, "RingStep")
 RingSummaryOut = response_model(ring_list.RingSummary, "RingSummary")
 RingPageOut = response_model(ring_list.RingList, "RingPage", next=str | None)
 RingOut = response_model(ring_list.RingRecord, "RingOut")
@@ -100,6 +102,10 @@ PatternsOut = response_model(pattern_list.PatternList, "Patterns")
 PatternEvidenceOut = response_model(patterns.Evidence, "PatternEvidence")
 PatternHitOut = response_model(patterns.Hit, "PatternHit")
 PatternHitsOut = response_model(pattern_list.HitPage, "PatternHits")
+PatternCountOut = response_model(pattern_hits.PatternCount, "PatternCount")
+PatternCountsOut = response_model(pattern_hits.PatternCounts, "PatternCounts")
+ListedHitOut = response_model(pattern_hits.ListedHit, "ListedHit")
+ListedHitsOut = response_model(pattern_hits.ListedHits, "ListedHits", next=str | None)
 
 AccountSummaryOut = response_model(accounts.AccountSummary, "AccountSummary")
 AccountPageOut = response_model(accounts.AccountList, "AccountPage", next=str | None)

@@ -14,6 +14,8 @@ from api.schemas.examples import (
     DEMO_OTHER_PARTY,
     DEMO_PARTY,
 )
+from graph.analysis.ring_list import RingOrder
+from graph.analysis.ring_search import MOST_EFFORT
 from graph.analysis.ring_statements import LONGEST_REASON
 
 
@@ -99,6 +101,70 @@ class PatternRunIn(Schema):
         None, max_length=40, description="Of transfers then or before."
     )
     limit: int = Field(100, ge=1, le=1_000, description="Most hits.")
+
+
+class RingBoundsIn(Schema):
+    """Bounds of a search for money rings; what is not given is the default."""
+
+    min_length: int | None = Field(None, description="Fewest transfers; 3.")
+    max_length: int | None = Field(None, description="Most transfers; 6.", examples=[4])
+    gap: float | None = Field(None, description="Most days from hop to hop; 5.")
+    window: float | None = Field(
+        None, description="Most days, first to last; 30.", examples=[14]
+    )
+    keep: float | None = Field(None, description="Least part that a hop passes on; .9.")
+    gain: float | None = Field(None, description="Most that a hop passes on; 1.")
+    conserving: bool | None = Field(None, description="False: amounts do not matter.")
+    related_hop: bool | None = Field(
+        None, description="One hop must join related parties."
+    )
+    types: list[str] | None = Field(
+        None, max_length=2, description="Of `transfer` and `withdraw`; both."
+    )
+    order: str | None = Field(
+        None,
+        max_length=20,
+        description="`increasing` times, or `any` order within the window.",
+    )
+    since: str | None = Field(
+        None, max_length=40, description="A ring begins then or later."
+    )
+    until: str | None = Field(
+        None, max_length=40, description="A ring begins then or before."
+    )
+    effort: int = Field(
+        1,
+        ge=1,
+        le=MOST_EFFORT,
+        description="Budgets of about two seconds that the search may take.",
+    )
+
+
+class RingSearchIn(RingBoundsIn):
+    """Bounds of a search for money rings, and which of those found are wanted."""
+
+    account: str | None = Field(
+        None, max_length=LONGEST_ID, description="An account that the ring passes."
+    )
+    party: str | None = Field(
+        None, max_length=LONGEST_ID, description="A party that holds such an account."
+    )
+    everyday: bool | None = Field(
+        None, description="Only those that an everyday reading fits, or does not."
+    )
+    related: bool | None = Field(
+        None, description="Only those with a hop between related parties, or without."
+    )
+    least_band: int | None = Field(
+        None, ge=1, le=5, description="A known holder is in this band of risk or above."
+    )
+    sort: RingOrder = Field(
+        "score", description="Highest first; of days the fewest, of begins the latest."
+    )
+    limit: int = Field(20, ge=1, le=200, description="Most items on a page.")
+    cursor: str | None = Field(
+        None, max_length=100, description="`next` of the page before."
+    )
 
 
 class RingOutcomeIn(Schema):

@@ -18,7 +18,8 @@ from graph.analysis.account_search import holders_of
 from graph.analysis.answer import Completeness, Meaning, PartyRef, Total
 from graph.analysis.published_run import PublishedRun, beside
 from graph.analysis.receipt import Receipt
-from graph.analysis.ring_list import RingFilter, RingSummary, ring_list
+from graph.analysis.ring_filter import RingFilter
+from graph.analysis.ring_list import RingSummary, ring_list
 from graph.instant import At
 
 if TYPE_CHECKING:

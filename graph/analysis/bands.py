@@ -33,6 +33,17 @@ def band_of(pd: float | None) -> int | None:
     return next((band for band, _, _, end in BANDS if pd < end), len(BANDS))
 
 
+def band_start(band: int) -> float:
+    """Least default probability of a band.
+
+    Examples
+    --------
+    >>> band_start(1), band_start(3)
+    (0.0, 0.03)
+    """
+    return BANDS[band - 1][2]
+
+
 def bands_of(
     pd: float | None, error: float, self_pd: float = 0.0
 ) -> tuple[int | None, int | None]:

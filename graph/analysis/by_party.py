@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from graph.snapshot import Snapshot
@@ -28,3 +29,7 @@ class ByParty:
             return None
         value = float(self._values[number])
         return None if math.isnan(value) else value
+
+    def at_least(self, value: float) -> NDArray[np.intp]:
+        """Numbers of the parties whose value is known and no lower."""
+        return np.flatnonzero(self._values >= value)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from graph.analysis.circle_search import CircleIndex
     from graph.analysis.pattern_grounds import Grounds
     from graph.analysis.portfolio import Portfolio
+    from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
     from graph.instant import At
     from graph.model import Publication, Run
@@ -190,6 +191,11 @@ class Published:
         from graph.analysis.pattern_grounds import Grounds
 
         return Grounds(self.snapshot)
+
+    @cached_property
+    def ring_searches(self) -> dict[RingParameters, RingsResult]:
+        """Searches by other bounds, which `searched_rings` makes and keeps."""
+        return {}
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from graph.analysis.ring_parameters import RingParameters
 from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
 from graph.analysis.rings import VERSION, RingsResult, find_rings, result_of
 from graph.analysis.tables import findings_table, records_by
+from graph.errors import MissingRateError
 from graph.stores.graph_views import EdgeView, End, NodeView
 
 if TYPE_CHECKING:
@@ -75,9 +77,11 @@ def _run(
     return find_rings(snapshot, chosen, engine=engine, progress=progress)
 
 
-def _warm_up(_: Published) -> None:
+def _warm_up(published: Published) -> None:
     both = MoneyGraph.build(2, ([0, 1], [1, 0]), [0, 1], [1.0, 1.0])
     money_rings(both, RingParameters().bounds())
+    with suppress(MissingRateError):  # of which a search tells when it is asked
+        find_rings(published.snapshot, RingParameters(max_rings=1, max_work=1))
 
 
 RINGS = Analysis(

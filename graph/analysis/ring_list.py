@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 
-from graph.analysis.amounts import falling
-from graph.analysis.answer import Completeness, Meaning, PartyRef, Total, values_of
+from graph.analysis.amounts import falling, known_sum
+from graph.analysis.answer import (
+    Band,
+    Completeness,
+    Meaning,
+    Money,
+    PartyRef,
+    Total,
+    values_of,
+)
+from graph.analysis.bands import band_of
 from graph.analysis.circle import CircleController, controllers_of
+from graph.analysis.control import common_controllers
 from graph.analysis.receipt import Receipt
+from graph.analysis.ring_filter import RingFilter
 from graph.analysis.ring_outcomes import RingCase, RingCases, RingState
 from graph.analysis.ring_reading_words import (
     READINGS,
@@ -18,12 +30,18 @@ from graph.analysis.ring_reading_words import (
     RingReading,
     readings_of,
 )
-from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
+from graph.analysis.ring_records import (
+    Ring,
+    RingFigures,
+    RingStep,
+    RingTransfer,
+    steps_of,
+)
 from graph.errors import NotFoundError
-from graph.instant import At, format_instant, parse_as_of, parse_instant
+from graph.instant import At
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.analysis.published import Published
     from graph.analysis.rings import RingsResult
@@ -46,6 +64,18 @@ class RingSummary(RingFigures):
         tuple[tuple[str, ...], ...],
         Meaning("Of each account, the ids of its holders; none where unknown."),
     ]
+    steps: Annotated[
+        tuple[RingStep, ...], Meaning("Its transfers as a line: when, and how much.")
+    ]
+    controlled: Annotated[
+        tuple[str, ...] | None,
+        Meaning(
+            "Ids of holders that share a controller with another one; null: not asked."
+        ),
+    ]
+    worst_band: Annotated[
+        Band, Meaning("Highest band of risk among its known holders; null: no score.")
+    ]
     state: Annotated[
         RingState | None,
         Meaning("What was said of it by now; null: not to be told, or not asked."),
@@ -64,6 +94,9 @@ class RingList:
     total: Total
     unexplained: int
     everyday: int
+    sent: Annotated[
+        Money, Meaning("First amounts of the rings of `total`, added; null: unknown.")
+    ]
     readings: tuple[ReadingRecord, ...]
     currency: str
     at: At
@@ -91,62 +124,6 @@ class RingRecord(RingSummary):
     receipt: Receipt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingFilter:
-    """Which rings a list holds; None: whichever.
-
-    Attributes
-    ----------
-    account, party
-        An account that the ring passes, and a party that holds one.
-    since, until
-        First and last instant or day (UTC) on which a ring may begin.
-    everyday
-        Whether an everyday reading fits.
-
-    Raises
-    ------
-    ValueError
-        A day cannot be read.
-    """
-
-    account: str | None = None
-    party: str | None = None
-    since: str | None = None
-    until: str | None = None
-    everyday: bool | None = None
-
-    def __post_init__(self) -> None:
-        self.span()
-
-    def span(self) -> tuple[str, str]:
-        """First and last moment, as rings state when they begin."""
-        first = (
-            None if self.since is None else format_instant(parse_instant(self.since))
-        )
-        last = None if self.until is None else format_instant(parse_as_of(self.until))
-        return first or "", last or "9999"
-
-    def accounts(self, published: Published) -> frozenset[str] | None:
-        """Accounts of which a ring must pass one.
-
-        Raises
-        ------
-        NotFoundError
-            The account or party is unknown.
-        """
-        snapshot, chosen = published.snapshot, None
-        if self.account is not None:
-            snapshot.number("account", self.account)
-            chosen = frozenset({self.account})
-        if self.party is not None:
-            number = snapshot.number("party", self.party)
-            held = np.unique(snapshot.outgoing("account_holder").row(number))
-            own = frozenset(snapshot.ids("account").take(held).to_pylist())
-            chosen = own if chosen is None else chosen & own
-        return chosen
-
-
 def ring_list(
     published: Published,
     found: RingsResult,
@@ -169,19 +146,12 @@ def ring_list(
         The account or party of the filter is unknown.
     """
     wanted = wanted or RingFilter()
-    accounts = wanted.accounts(published)
-    first, last = wanted.span()
-    passing = [
-        ring
-        for ring in _ranked(found.rings, order)
-        if first <= ring.begins <= last
-        and (
-            accounts is None or any(hop.payer_id in accounts for hop in ring.transfers)
-        )
-    ]
+    passes = wanted.test(published)
+    passing = [ring for ring in _ranked(found.rings, order) if passes(ring)]
     apart = sum(ring.everyday for ring in passing)
     rings = [ring for ring in passing if wanted.everyday in (None, ring.everyday)]
-    page = [ring_summary(published, ring) for ring in rings[offset : offset + limit]]
+    shown = rings[offset : offset + limit]
+    page = [ring_summary(published, ring, tied=True) for ring in shown]
     cover = found.completeness
     limits = (*cover.truncated_by, "limit" if offset + limit < len(rings) else "")
     return RingList(
@@ -189,6 +159,7 @@ def ring_list(
         total=Total(len(rings), "eq" if cover.complete else "gte"),
         unexplained=len(passing) - apart,
         everyday=apart,
+        sent=_sum(ring.first_amount for ring in rings),
         readings=READINGS,
         currency=published.currency,
         at=published.at,
@@ -222,7 +193,7 @@ def ring_record(
     ring = next((ring for ring in found.rings if ring.ring_id == ring_id), None)
     if ring is None:
         raise NotFoundError("money ring", ring_id)
-    summary = ring_summary(published, ring)
+    summary = ring_summary(published, ring, tied=True)
     case = None if cases is None else cases.case_of(summary)
     parties = [party.party_id for party in summary.parties]
     numbers = published.snapshot.numbers("party", parties).tolist()
@@ -248,6 +219,12 @@ def ring_case(
     return cases.case_of(ring_summary(published, ring))
 
 
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    """Known amounts, added; None where there are some and none is known."""
+    every = [math.nan if amount is None else amount for amount in amounts]
+    return known_sum(np.asarray(every, np.float64))
+
+
 def _ranked(rings: Iterable[Ring], order: RingOrder) -> list[Ring]:
     """Rings that come by falling score, in another order, everyday ones last."""
     if order == "days":
@@ -268,8 +245,17 @@ def _with_states(
     return tuple(replace(ring, state=said[ring.ring_id].state) for ring in rings)
 
 
-def ring_summary(published: Published, ring: Ring) -> RingSummary:
-    """A ring with its accounts and whoever the snapshot knows to hold them."""
+def ring_summary(
+    published: Published, ring: Ring, *, tied: bool = False
+) -> RingSummary:
+    """A ring with its accounts and whoever the snapshot knows to hold them.
+
+    Parameters
+    ----------
+    tied
+        Whether to ask who stands behind the holders, which a list can afford and the
+        check of a transfer cannot.
+    """
     snapshot = published.snapshot
     accounts = tuple(hop.payer_id for hop in ring.transfers)
     rows = snapshot.incoming("account_holder")
@@ -278,6 +264,7 @@ def ring_summary(published: Published, ring: Ring) -> RingSummary:
         for account in snapshot.numbers("account", accounts).tolist()
     ]
     known = {holder: published.party_at(holder) for some in holders for holder in some}
+    chances = [published.pd.get(party.party_id) for party in known.values()]
     return RingSummary(
         **values_of(RingFigures, ring),
         account_ids=accounts,
@@ -285,5 +272,15 @@ def ring_summary(published: Published, ring: Ring) -> RingSummary:
         holders=tuple(
             tuple(known[holder].party_id for holder in some) for some in holders
         ),
+        steps=steps_of(ring),
+        controlled=_controlled(published, known) if tied else None,
+        worst_band=band_of(max((pd for pd in chances if pd is not None), default=None)),
         state=None,
     )
+
+
+def _controlled(published: Published, known: Mapping[int, PartyRef]) -> tuple[str, ...]:
+    """Of these parties those behind whom somebody stands who stands behind two."""
+    behind = common_controllers(published.snapshot, [*known]) if len(known) > 1 else ()
+    firms = {tie.firm for controller in behind for tie in controller.ties}
+    return tuple(party.party_id for number, party in known.items() if number in firms)

@@ -10,6 +10,7 @@ from graph.analysis.answer import Meaning, Money
 from graph.analysis.receipt import canonical_bytes, digest
 from graph.analysis.ring_parameters import DAY
 from graph.analysis.ring_readings import Tried, Verdict
+from graph.instant import parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +85,23 @@ class Ring(RingFigures):
     """A ring with its transfers, from the earliest on."""
 
     transfers: tuple[RingTransfer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingStep:
+    """A transfer of a ring as a point of its line."""
+
+    days: Annotated[float, Meaning("After the first transfer.")]
+    amount: Money
+
+
+def steps_of(ring: Ring) -> tuple[RingStep, ...]:
+    """The transfers of a ring as points of a line."""
+    times = [parse_instant(hop.moved_at) for hop in ring.transfers]
+    return tuple(
+        RingStep(days=(time - times[0]) / DAY, amount=hop.amount)
+        for time, hop in zip(times, ring.transfers, strict=True)
+    )
 
 
 def ring_id(records: Iterable[tuple[str, str]]) -> str:

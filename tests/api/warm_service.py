@@ -38,6 +38,8 @@ TRANSFER = {
     "source": "test",
     "order_no": "1",
 }
+SEARCH_RINGS = "/v1/rings:search"
+SEARCHES = ({}, {"order": "any"}, {"conserving": False, "min_length": 2})
 STAYS = {"/v1/session"}
 ASKED = {"q", "from", "to", "id"}
 
@@ -116,6 +118,7 @@ def use(client: TestClient) -> set[int]:
         body = dict(zip(("guarantor_id", "debtor_id"), ends, strict=True))
         seen.add(client.post(CHECK, json=body).status_code)
     seen.add(client.post(CHECK_TRANSFER, json=TRANSFER).status_code)
+    seen |= {client.post(SEARCH_RINGS, json=body).status_code for body in SEARCHES}
     return seen
 
 

@@ -52,6 +52,9 @@ def ring_of(*holders: str, ring_id: str = "R-0123456789abcdef") -> RingSummary:
             PartyRef(name, PARTIES[name], f"Firm {name}", None) for name in holders
         ),
         holders=tuple((name,) for name in holders),
+        steps=(),
+        controlled=None,
+        worst_band=None,
         state=None,
     )
 

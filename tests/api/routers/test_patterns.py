@@ -8,7 +8,13 @@ import pytest
 
 from api.keys import READ
 from api.routers import patterns as router
-from api.schemas.records import PatternHitsOut, PatternOut, PatternsOut
+from api.schemas.records import (
+    ListedHitsOut,
+    PatternCountsOut,
+    PatternHitsOut,
+    PatternOut,
+    PatternsOut,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,3 +123,24 @@ def test_a_search_stops_at_its_budget_and_says_so(client, monkeypatch) -> None:
 )
 def test_what_cannot_be_asked_is_refused(client, name, body, code) -> None:
     assert run(client, name, **body).status_code == code
+
+
+def test_published_hits_are_counted_and_listed_by_pattern(client: TestClient) -> None:
+    counted = client.get("/v1/pattern-hits").json()
+    PatternCountsOut.model_validate(counted)
+    counts = {item["name"]: item for item in counted["items"]}
+    assert (counts["fan_in"]["hits"], counts["fan_out"]["hits"]) == (2, 0)
+    device = counts["shared_device"]
+    assert (device["hits"], device["not_collected"]) == (None, ["sign_in"])
+    assert counts["fan_in"]["text"]["en"].startswith("Many accounts pay one")
+    page = client.get("/v1/pattern-hits/fan_in", params={"limit": 1}).json()
+    ListedHitsOut.model_validate(page)
+    assert (len(page["items"]), page["total"]["value"]) == (1, 2)
+    assert page["items"][0]["evidence"][0]["record_id"] == "1-a"
+    assert page["pattern"] == counts["fan_in"]
+    query = {"limit": 1, "cursor": page["next"]}
+    second = client.get("/v1/pattern-hits/fan_in", params=query).json()
+    assert second["items"][0]["begins"].startswith("1970-01-12")
+    assert second["next"] is None
+    assert client.get("/v1/pattern-hits/fan_out").json()["items"] == []
+    assert client.get("/v1/pattern-hits/horoscope").status_code == 404

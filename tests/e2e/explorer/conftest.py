@@ -210,7 +210,8 @@ def open_at(origin: str) -> Callable[..., Page]:
         address = "/".join(quote(part, safe="") for part in path)
         page.goto(f"{origin}/#/{address}{'?' + tail if tail else ''}")
         page.get_by_role("heading", level=1).wait_for()
-        if len(path) > 1 and path[0] != "rings" and "tab" not in query:
+        drawn = len(path) > 1 and path[0] not in {"rings", "patterns"}
+        if drawn and "tab" not in query:
             Picture(page).settle()
         return page
 

@@ -98,15 +98,20 @@ def test_a_ring_plays_by_itself_unless_motion_is_not_wanted(
     expect(moving.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_keys_lead_from_a_ring_to_its_parties_and_to_their_rings(page, open_at, ring):
-    party = ring["parties"][0]["party_id"]
+def test_keys_lead_from_a_ring_to_its_parties_and_to_their_rings(
+    page, open_at, picture, ring
+):
+    parties = [party["party_id"] for party in ring["parties"]]
     open_at(page, "rings", ring["ring_id"])
     page.keyboard.press("t")
     expect(page.locator(".table-panel tr:focus")).to_have_count(1)
     page.keyboard.press("o")
-    expect(page.locator(".ring-parties a:focus")).to_have_count(1)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"#/parties/{quote(party, safe='')}"))
+    expect(page).to_have_url(re.compile(rf"#/parties/{quote(parties[0], safe='')}"))
+    all_drawn = f"{len(parties)} of {len(parties)} holders of the ring are drawn."
+    expect(page.get_by_text(all_drawn)).to_be_visible()
+    assert {*parties} <= picture(page).nodes()
+    back = page.get_by_role("link", name="Back to the ring")
+    expect(back).to_have_attribute("href", re.compile(ring["ring_id"]))
     page.get_by_role("tab", name="Money rings").click()
     own = page.get_by_role("table").locator(f"a[href='#/rings/{ring['ring_id']}']")
     expect(own).to_be_visible()

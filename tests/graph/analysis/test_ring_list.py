@@ -6,7 +6,8 @@ import pytest
 
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
-from graph.analysis.ring_list import RingFilter, ring_list, ring_record
+from graph.analysis.ring_filter import RingFilter
+from graph.analysis.ring_list import ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_parameters import DAY, RingParameters
 from graph.analysis.ring_statements import state_outcome

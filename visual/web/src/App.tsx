@@ -10,6 +10,7 @@ import { HomePage } from "./pages/HomePage";
 import { NodePage } from "./pages/NodePage";
 import { PartiesPage } from "./pages/PartiesPage";
 import { PartyPage } from "./pages/PartyPage";
+import { PatternPage } from "./pages/PatternPage";
 import { RingPage } from "./pages/RingPage";
 import { RingsPage } from "./pages/RingsPage";
 import { Failure, Guard } from "./parts/states";
@@ -27,6 +28,7 @@ function Page() {
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
   if (place === "rings") return id ? <RingPage key={id} id={id} /> : <RingsPage />;
+  if (place === "patterns" && id) return <PatternPage key={id} name={id} />;
   if (place === "accounts")
     return id ? <AccountPage key={id} id={id} /> : <AccountsPage />;
   if (place === "nodes" && id && part) {

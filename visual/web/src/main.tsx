@@ -17,6 +17,7 @@ import "./styles/table.css";
 import "./styles/graph.css";
 import "./styles/table-panel.css";
 import "./styles/strip.css";
+import "./styles/money.css";
 import "./styles/ring.css";
 import "./styles/ring-panel.css";
 import "./styles/pages.css";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MoneyRing, MoneyRingPage, RingReading } from "../src/api/types";
 import { wordsIn } from "../src/i18n/words";
+import { linePoints } from "../src/pages/RingMarks";
 import { keptRows } from "../src/pages/RingPanel";
 import { stepText } from "../src/pages/RingPicture";
 import { readingsTried } from "../src/pages/RingReadings";
@@ -57,6 +58,13 @@ const ring: MoneyRing = {
   missing: "",
   readings: READINGS,
   controllers: [],
+  steps: [
+    { days: 0, amount: "38000000.00" },
+    { days: 1, amount: "37000000.00" },
+    { days: 4, amount: "36200000.00" },
+  ],
+  controlled: [],
+  worst_band: 3,
   state: "open",
   case: { state: "open", outcomes: [], hidden: false, known_at: null },
   account_ids: ["a", "b", "c"],
@@ -83,8 +91,9 @@ const ring: MoneyRing = {
   },
 };
 
-const PAGE: Pick<MoneyRingPage, "currency" | "readings"> = {
+const PAGE: Pick<MoneyRingPage, "currency" | "readings" | "receipt"> = {
   currency: "CNY",
+  receipt: { ...ring.receipt, parameters: { window: 30 } },
   readings: READINGS.map(({ name, title }) => ({
     name,
     title,
@@ -168,4 +177,13 @@ describe("the drawing", () => {
   test("keeps marks of one moment side by side", () => {
     expect(spread([0, 0, 10], 3)).toEqual([0, 3, 10]);
   });
+});
+
+test("a line falls by what was left behind, and ends where the window does", () => {
+  const points = linePoints(ring, 8);
+  expect(points.map(({ x }) => x)).toEqual([5, 15.25, 46]);
+  const [first, , last] = points.map(({ y }) => y);
+  expect(first).toBe(6);
+  expect(last).toBeGreaterThan(6);
+  expect(linePoints(ring, 2).at(-1)?.x).toBe(87);
 });

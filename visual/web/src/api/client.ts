@@ -57,11 +57,12 @@ export function get<T>(path: string, query: Query = {}, signal?: AbortSignal) {
   });
 }
 
-export function post<T>(path: string, body: unknown) {
+export function post<T>(path: string, body: unknown, signal?: AbortSignal) {
   return send<T>(address(path), {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json" },
     body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
   });
 }
 

@@ -22,7 +22,6 @@ import type {
   GraphPayload,
   Guarantee,
   LinkSources,
-  MoneyRing,
   MoneyRingPage,
   NodePage,
   Ontology,
@@ -60,7 +59,12 @@ export const queries: QueryClient = new QueryClient({
   },
 });
 
-function useAnswer<T>(path: string, query: Query = {}, enabled = true, keep = false) {
+export function useAnswer<T>(
+  path: string,
+  query: Query = {},
+  enabled = true,
+  keep = false,
+) {
   return useQuery({
     queryKey: [path, query],
     queryFn: ({ signal }) => get<T>(path, query, signal),
@@ -69,7 +73,7 @@ function useAnswer<T>(path: string, query: Query = {}, enabled = true, keep = fa
   });
 }
 
-const one = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+export const one = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
 
 /** The two dates every question may carry: facts as of, as known at. */
 export type Moment = { as_of: string | null; known_at: string | null };
@@ -162,8 +166,6 @@ export const usePartyTimeline = (id: string, moment: Moment) =>
 /** Money rings of the published snapshot. */
 export const useRings = (query: Query) =>
   useAnswer<MoneyRingPage>("/rings", query, true, true);
-
-export const useRing = (id: string) => useAnswer<MoneyRing>(one("rings", id));
 
 /** Lists and pages of rings say how each stands: all are asked again. */
 async function saidOf(id: string, said: Promise<RingCase>): Promise<RingCase> {

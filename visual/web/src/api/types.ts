@@ -50,6 +50,8 @@ export type MoneyRingPage = Schemas["RingPage"];
 export type MoneyRingOrder = NonNullable<
   NonNullable<operations["list_rings"]["parameters"]["query"]>["order"]
 >;
+export type RingSearch = Schemas["RingSearchIn"];
+export type RingBoundsIn = Schemas["RingBoundsIn"];
 export type RingTransfer = Schemas["RingTransfer"];
 export type RingCase = Schemas["RingCase"];
 export type RingOutcome = Schemas["RingOutcome"];
@@ -64,6 +66,11 @@ export type AccountOrder = NonNullable<
 >;
 export type Counterparty = Schemas["Counterparty"];
 export type PatternOfAccount = Schemas["PatternOfAccount"];
+export type PatternCount = Schemas["PatternCount"];
+export type PatternCounts = Schemas["PatternCounts"];
+export type ListedHit = Schemas["ListedHit"];
+export type ListedHits = Schemas["ListedHits"];
+export type PatternEvidence = Schemas["PatternEvidence"];
 export type PartyTimeline = Schemas["PartyTimeline"];
 export type TimelineMonth = Schemas["TimelineMonth"];
 

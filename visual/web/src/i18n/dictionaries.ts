@@ -4,6 +4,7 @@ import * as circle from "./circle";
 import * as details from "./details";
 import * as graph from "./graph";
 import * as home from "./home";
+import * as money from "./money";
 import * as party from "./party";
 import * as rings from "./rings";
 import * as score from "./score";
@@ -21,6 +22,7 @@ export const pages = {
   details,
   graph,
   home,
+  money,
   party,
   rings,
   score,
@@ -39,6 +41,7 @@ export const dictionaries = {
     ...details.en,
     ...graph.en,
     ...home.en,
+    ...money.en,
     ...party.en,
     ...rings.en,
     ...score.en,
@@ -55,6 +58,7 @@ export const dictionaries = {
     ...details.zh,
     ...graph.zh,
     ...home.zh,
+    ...money.zh,
     ...party.zh,
     ...rings.zh,
     ...score.zh,

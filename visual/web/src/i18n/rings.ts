@@ -18,8 +18,6 @@ export const en = {
     "Complete up to {day}, then stopped at its budget: later rings may be missing.",
   "rings.bounds":
     "{least}–{most} hops, gap {gap} days, window {window} days, each hop keeps {keep} or more. Slower, longer or leakier rings are not in this list.",
-  "rings.bounds_any":
-    "{least}–{most} hops, window {window} days, whatever the amounts or their order. Other rings are not in this list.",
   "rings.first": "the first {n} of {all}",
   "rings.none": "No ring within these bounds",
   "rings.none_text":
@@ -157,8 +155,6 @@ export const zh: Record<keyof typeof en, string> = {
     "截至 {day} 完整，其后因达到预算而停止：之后的资金环可能缺失。",
   "rings.bounds":
     "{least}–{most} 跳，间隔 {gap} 天，窗口 {window} 天，每跳至少保留 {keep}。更慢、更长或损耗更多的资金环不在此列。",
-  "rings.bounds_any":
-    "{least}–{most} 跳，窗口 {window} 天，不论金额或顺序。其他资金环不在此列。",
   "rings.first": "{all} 个中的前 {n} 个",
   "rings.none": "此范围内没有资金环",
   "rings.none_text": "已检索 {n} 笔转账。更慢、更长或损耗更多的资金环未检索。",

@@ -60,7 +60,9 @@ export const en = {
   "keys.table": "to the table",
   "keys.step": "step through a money ring",
   "keys.play": "play a money ring",
-  "keys.parties": "to its parties",
+  "keys.parties": "put its parties on the graph",
+  "keys.rows": "walk the rows of money",
+  "keys.export": "take the list as a file",
   "keys.decide": "note, dismiss, confirm, undo",
   "keys.help": "this list",
 } as const;
@@ -124,7 +126,9 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.table": "到表格",
   "keys.step": "逐笔查看资金环",
   "keys.play": "播放资金环",
-  "keys.parties": "到其主体",
+  "keys.parties": "在图中打开其主体",
+  "keys.rows": "在资金列表中逐行移动",
+  "keys.export": "导出列表",
   "keys.decide": "备注、排除、查实、撤销",
   "keys.help": "本列表",
 };

@@ -3,11 +3,12 @@ import { type Moment, useScore } from "../api/queries";
 import type { Entity } from "../api/types";
 import { PathFinder } from "../graph/PathFinder";
 import { type Sheet, sheetOf } from "../graph/TablePanel";
+import { type Company, useCompany } from "../graph/useCompany";
 import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWords, type Words } from "../i18n";
 import { Tabs } from "../parts/controls";
-import { CompletenessLine, Failure, Skeleton } from "../parts/states";
-import { setParams, useRoute } from "../shell/route";
+import { Banner, CompletenessLine, Failure, Skeleton } from "../parts/states";
+import { decoded, setParams, useRoute } from "../shell/route";
 import { DetailsPanel } from "./DetailsPanel";
 import { NeighbourhoodPane } from "./NeighbourhoodPane";
 import { NotScored, ScorePanel } from "./ScorePanel";
@@ -55,6 +56,32 @@ function pathSheet(
   ];
 }
 
+/** That all holders of a ring are on the graph, or which are not. */
+function RingBanner({
+  others,
+  company,
+  back,
+}: {
+  others: string[];
+  company: Company;
+  back: string | null;
+}) {
+  const { t, list } = useWords();
+  const { drawn, failed } = company;
+  return (
+    <Banner
+      tone={failed.length > 0 ? "caution" : "quiet"}
+      icon="rings"
+      action={back?.startsWith("#/rings/") && <a href={back}>{t("ring.to_ring")}</a>}
+    >
+      <span role="status">
+        {t("ring.drawn", { n: 1 + drawn, all: 1 + others.length })}
+      </span>
+      {failed.length > 0 && ` ${t("ring.not_drawn", { names: list(failed) })}`}
+    </Banner>
+  );
+}
+
 type Props = { id: string; entity: Entity; moment: Moment };
 
 export function PartyGraph({ id, entity, moment }: Props) {
@@ -66,6 +93,8 @@ export function PartyGraph({ id, entity, moment }: Props) {
   const { tools, selected } = around;
   const score = useScore(id, moment, entity.score !== null);
   const search = usePaths(tools, id, to, around.relations.join(","), moment);
+  const others = (query.get("with") ?? "").split(",").filter(Boolean).map(decoded);
+  const company = useCompany(tools, id, others, around.relations.join(","), moment);
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
   const [panel, setPanel] = useState<PanelTab>("score");
   const onSelect = useCallback((next: string | null) => {
@@ -81,55 +110,62 @@ export function PartyGraph({ id, entity, moment }: Props) {
     light([id, debtor, ...link.map((edge) => edge.id)]);
   };
   return (
-    <div className="workspace">
-      <NeighbourhoodPane
-        around={around}
-        title={`${words.name(entity)} · suretynet`}
-        file={entity.party_id}
-        error={search.error}
-        onSelect={onSelect}
-        lit={picked ?? search.ids}
-        sheets={pathSheet(search, `${id}-paths`, light, words)}
-        onPath={(from) => setParams({ to: from === id ? null : from, sheet: "paths" })}
-      >
-        <PathFinder to={to} />
-      </NeighbourhoodPane>
-      <aside className="panel">
-        <Tabs<PanelTab>
-          label={t("tab.details")}
-          chosen={panel}
-          onChoose={setPanel}
-          choices={[
-            { id: "score", label: t("tab.score") },
-            { id: "details", label: t("tab.details") },
-          ]}
-        />
-        <div className="panel-body">
-          {panel === "details" && (
-            <DetailsPanel
-              picture={tools.picture}
-              selected={selected}
-              focus={id}
-              moment={moment}
-            />
-          )}
-          {panel === "score" && !entity.score && <NotScored />}
-          {panel === "score" && entity.score && score.isPending && (
-            <Skeleton rows={8} />
-          )}
-          {panel === "score" && score.error && (
-            <Failure error={score.error} onRetry={() => void score.refetch()} />
-          )}
-          {panel === "score" && score.data && (
-            <ScorePanel
-              score={score.data}
-              picked={null}
-              onPick={lightDebtor}
-              onReason={light}
-            />
-          )}
-        </div>
-      </aside>
-    </div>
+    <>
+      {others.length > 0 && (
+        <RingBanner others={others} company={company} back={query.get("ring")} />
+      )}
+      <div className="workspace">
+        <NeighbourhoodPane
+          around={around}
+          title={`${words.name(entity)} · suretynet`}
+          file={entity.party_id}
+          error={search.error}
+          onSelect={onSelect}
+          lit={picked ?? search.ids}
+          sheets={pathSheet(search, `${id}-paths`, light, words)}
+          onPath={(from) =>
+            setParams({ to: from === id ? null : from, sheet: "paths" })
+          }
+        >
+          <PathFinder to={to} />
+        </NeighbourhoodPane>
+        <aside className="panel">
+          <Tabs<PanelTab>
+            label={t("tab.details")}
+            chosen={panel}
+            onChoose={setPanel}
+            choices={[
+              { id: "score", label: t("tab.score") },
+              { id: "details", label: t("tab.details") },
+            ]}
+          />
+          <div className="panel-body">
+            {panel === "details" && (
+              <DetailsPanel
+                picture={tools.picture}
+                selected={selected}
+                focus={id}
+                moment={moment}
+              />
+            )}
+            {panel === "score" && !entity.score && <NotScored />}
+            {panel === "score" && entity.score && score.isPending && (
+              <Skeleton rows={8} />
+            )}
+            {panel === "score" && score.error && (
+              <Failure error={score.error} onRetry={() => void score.refetch()} />
+            )}
+            {panel === "score" && score.data && (
+              <ScorePanel
+                score={score.data}
+                picked={null}
+                onPick={lightDebtor}
+                onReason={light}
+              />
+            )}
+          </div>
+        </aside>
+      </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { useRing } from "../api/queries";
+import { useRing } from "../api/moneyQueries";
 import type { MoneyRing } from "../api/types";
 import { formatDay } from "../format/date";
 import { langOf } from "../format/name";
@@ -11,13 +11,14 @@ import { Tag } from "../parts/marks";
 import { RingStateTag } from "../parts/RingStateTag";
 import { Failure, Skeleton } from "../parts/states";
 import { lettersOn } from "../shell/KeyList";
-import { setParams, useRoute } from "../shell/route";
+import { href, navigate, setParams, toParty, useRoute } from "../shell/route";
 import { useShortcut } from "../shell/shortcut";
 import { useTitle } from "../shell/title";
 import { Figure } from "./HomePage";
 import { RingPanel } from "./RingPanel";
 import { RingLegend, RingPicture } from "./RingPicture";
 import { RingStrip } from "./RingStrip";
+import { boundsIn, paramsOf, searchOf } from "./ringBounds";
 import { holderText } from "./ringColumns";
 import { accountSheet, transferSheet } from "./ringSheets";
 import { ShareButtons } from "./ShareButtons";
@@ -26,11 +27,23 @@ import { useRingSteps } from "./useRingSteps";
 const focusOn = (frame: HTMLElement | null, what: string): void =>
   frame?.querySelector<HTMLElement>(what)?.focus();
 
-function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void }) {
+/** The graph with every known holder of the ring on it; null: none is known. */
+export function toHolders(ring: MoneyRing): string | null {
+  const [first, ...others] = ring.parties.map((party) => party.party_id);
+  if (first === undefined) return null;
+  return toParty(first, {
+    with: others.map(encodeURIComponent).join(","),
+    ring: window.location.hash,
+  });
+}
+
+function Header({ ring }: { ring: MoneyRing }) {
   const words = useWords();
   const { t, amount } = words;
+  const { query } = useRoute();
   const name = holderText(ring, 0, words);
   const title = t("ring.title", { name });
+  const holders = toHolders(ring);
   return (
     <header className="context-bar">
       <div className="grow">
@@ -43,7 +56,7 @@ function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void })
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
         </p>
         <p className="small soft clip">
-          <a href="#/rings">{t("nav.rings")}</a> ›{" "}
+          <a href={href(["rings"], paramsOf(boundsIn(query)))}>{t("nav.rings")}</a> ›{" "}
           <span className="num">{ring.ring_id}</span> ·{" "}
           {t("ring.sub", {
             accounts: ring.account_ids.length,
@@ -56,11 +69,13 @@ function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void })
       <Figure label={t("col.sent")} value={amount(ring.first_amount, ring.currency)} />
       <Figure label={t("col.back")} value={amount(ring.last_amount, ring.currency)} />
       <Figure label={t("col.ring_hops")} value={ring.length} />
-      <ShareButtons report={`v1/reports/rings/${ring.ring_id}`} />
-      {ring.parties.length > 0 && (
-        <button type="button" className="button primary" onClick={onParties}>
+      <ShareButtons
+        {...(ring.case && { report: `v1/reports/rings/${ring.ring_id}` })}
+      />
+      {holders && (
+        <a className="button primary" href={holders}>
           {t("ring.open_parties")}
-        </button>
+        </a>
       )}
     </header>
   );
@@ -69,7 +84,7 @@ function Header({ ring, onParties }: { ring: MoneyRing; onParties: () => void })
 /** Money that came back: its picture, its days, its transfers and who holds what. */
 export function RingPage({ id }: { id: string }) {
   const words = useWords();
-  const answer = useRing(id);
+  const answer = useRing(id, searchOf(boundsIn(useRoute().query)));
   const ring = answer.data;
   useTitle(ring && words.t("ring.title", { name: holderText(ring, 0, words) }));
   if (answer.isPending) return <Skeleton rows={8} />;
@@ -87,13 +102,16 @@ function Ring({ ring }: { ring: MoneyRing }) {
   const sheet = query.get("sheet") ?? "transfers";
   const controllers = query.get("controllers") !== "off";
   const steps = useRingSteps(ring);
-  const toParties = () => focusOn(frame.current, ".ring-parties a");
+  const toParties = () => {
+    const holders = toHolders(ring);
+    if (holders) navigate(holders);
+  };
   const toTable = () => focusOn(frame.current, ".table-panel tr[tabindex='0']");
   useShortcut("o", () => lettersOn() && toParties());
   useShortcut("t", () => lettersOn() && toTable());
   return (
     <div className="page" ref={frame}>
-      <Header ring={ring} onParties={toParties} />
+      <Header ring={ring} />
       <BehindBanner />
       <div className="workspace">
         <div className="ring-main">

@@ -119,7 +119,13 @@ export function RingPanel({ ring }: { ring: MoneyRing }) {
           <ReceiptView receipt={ring.receipt} />
         </section>
       </div>
-      <RingCasePanel ring={ring} />
+      {ring.case === null ? (
+        <section className="panel-section panel-foot">
+          <p className="small soft">{t("ring.unpublished")}</p>
+        </section>
+      ) : (
+        <RingCasePanel ring={ring} />
+      )}
     </aside>
   );
 }

@@ -4,9 +4,10 @@ import { formatDay } from "../format/date";
 import { langOf } from "../format/name";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
-import { NotCollected, Tag } from "../parts/marks";
+import { Band, NotCollected, Tag } from "../parts/marks";
 import { RingStateTag } from "../parts/RingStateTag";
-import { toRing } from "../shell/route";
+import { type Params, toRing } from "../shell/route";
+import { MoneyRingThumbnail, ShareBar, StepLine, StepScale } from "./RingMarks";
 
 type Held = Pick<MoneyRingSummary, "account_ids" | "holders" | "parties">;
 
@@ -49,17 +50,68 @@ export function moneyColumn<Row>(
   };
 }
 
-function passedText(ring: MoneyRingSummary, words: Words): string {
+/** Names that a cell of a list has room for. */
+const FEW = 2;
+
+function passedText(ring: MoneyRingSummary, words: Words, most = 99): string {
   const start = new Set(ring.holders[0] ?? []);
   const names = ring.parties
     .filter((party) => !start.has(party.party_id))
     .map(words.brief);
+  const more = names.length - most;
+  if (more > 0) names.splice(most, more, words.t("rings.more", { n: more }));
   const unknown = unheld(ring);
   if (unknown > 0) names.push(words.t("rings.unknown_holders", { n: unknown }));
   return words.list(names);
 }
 
-type Listed = Pick<MoneyRingPage, "currency" | "readings">;
+type Listed = Pick<MoneyRingPage, "currency" | "readings" | "receipt">;
+
+/** The start of a ring: its picture, whoever holds the account, and their worst band. */
+function StartCell({
+  ring,
+  params,
+  words,
+}: {
+  ring: MoneyRingSummary;
+  params: Params;
+  words: Words;
+}) {
+  const name = holderText(ring, 0, words);
+  const known = holdersAt(ring, 0).map(words.shortChinese);
+  const second = known.length > 0 ? words.list(known) : ring.account_ids[0];
+  return (
+    <span className="ring-start">
+      <MoneyRingThumbnail ring={ring} />
+      <span className="clip">
+        <a
+          className="name strong"
+          href={toRing(ring.ring_id, params)}
+          lang={langOf(name)}
+          title={`${name} · ${ring.account_ids[0]}`}
+        >
+          {name}
+        </a>
+        {ring.worst_band !== null && ring.worst_band >= 3 && (
+          <>
+            {" "}
+            <Band band={ring.worst_band} />
+          </>
+        )}
+        <br />
+        {second !== name && <span className="small soft">{second}</span>}
+      </span>
+    </span>
+  );
+}
+
+/** Whether related parties pay each other, or one hand is behind several. */
+function RelatedCell({ ring, words }: { ring: MoneyRingSummary; words: Words }) {
+  const tied = ring.controlled?.length ?? 0;
+  if (tied > 0)
+    return <Tag tone="control">{words.t("rings.share_controller", { n: tied })}</Tag>;
+  return ring.related ? <Tag tone="control">{words.t("rings.related")}</Tag> : "–";
+}
 
 /** Titles of the readings of a list of which a ring has this verdict. */
 function titlesOf(
@@ -105,9 +157,14 @@ function ReadingCell({
 }
 
 /** How every list of money rings looks. */
-export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary>[] {
+export function ringColumns(
+  words: Words,
+  page: Listed,
+  params: Params = {},
+): Column<MoneyRingSummary>[] {
   const { t, percent } = words;
   const { currency } = page;
+  const window = Number(page.receipt.parameters.window ?? 30);
   const money = (
     id: string,
     head: "col.sent" | "col.back",
@@ -118,19 +175,13 @@ export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary
       id: "from",
       head: t("col.ring_from"),
       value: (ring) => holderText(ring, 0, words),
-      show: (ring) => {
-        const name = holderText(ring, 0, words);
-        return (
-          <a
-            className="name strong"
-            href={toRing(ring.ring_id)}
-            lang={langOf(name)}
-            title={`${name} · ${ring.account_ids[0]}`}
-          >
-            {name}
-          </a>
-        );
-      },
+      show: (ring) => <StartCell ring={ring} params={params} words={words} />,
+    },
+    {
+      id: "band",
+      head: t("col.band"),
+      exportOnly: true,
+      value: (ring) => ring.worst_band,
     },
     money("sent", "col.sent", (ring) => ring.first_amount),
     money("back", "col.back", (ring) => ring.last_amount),
@@ -145,6 +196,9 @@ export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary
       head: t("col.retention"),
       right: true,
       value: (ring) => percent(ring.retention),
+      show: (ring) => (
+        <ShareBar share={ring.retention} text={percent(ring.retention)} />
+      ),
     },
     {
       id: "hops",
@@ -157,17 +211,35 @@ export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary
       head: t("col.days"),
       right: true,
       value: (ring) => ring.days.toFixed(1),
+      show: (ring) => (
+        <>
+          {ring.days.toFixed(1)}
+          <br />
+          <span className="small soft">{formatDay(ring.begins)}</span>
+        </>
+      ),
+    },
+    {
+      id: "steps",
+      head: <StepScale window={window} />,
+      label: t("rings.steps", { n: window }),
+      width: 104,
+      value: (ring) =>
+        ring.steps
+          .map((step) => `${step.days.toFixed(2)}: ${step.amount ?? ""}`)
+          .join("; "),
+      show: (ring) => <StepLine ring={ring} window={window} currency={currency} />,
     },
     {
       id: "begins",
       head: t("col.begins"),
+      exportOnly: true,
       value: (ring) => ring.begins,
-      show: (ring) => <span className="num">{formatDay(ring.begins)}</span>,
     },
     {
       id: "score",
       head: t("col.score"),
-      right: true,
+      exportOnly: true,
       value: (ring) => ring.score?.toFixed(2) ?? null,
     },
     {
@@ -175,13 +247,15 @@ export function ringColumns(words: Words, page: Listed): Column<MoneyRingSummary
       head: t("col.passes"),
       flow: true,
       value: (ring) => passedText(ring, words),
+      show: (ring) => (
+        <span title={passedText(ring, words)}>{passedText(ring, words, FEW)}</span>
+      ),
     },
     {
       id: "related",
       head: t("col.related"),
       value: (ring) => t(ring.related ? "value.yes" : "value.no"),
-      show: (ring) =>
-        ring.related ? <Tag tone="control">{t("rings.related")}</Tag> : "–",
+      show: (ring) => <RelatedCell ring={ring} words={words} />,
     },
     {
       id: "reading",

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { type Cell, download, toCsv, toTsv } from "../format/csv";
 import { useWords } from "../i18n";
+import { lettersOn } from "../shell/KeyList";
 import { say } from "../shell/live";
+import { useShortcut } from "../shell/shortcut";
 import { Icon } from "./Icon";
 
 export type Column<Row> = {
@@ -28,20 +30,21 @@ type Props<Row> = {
   caption: string;
   selected?: string | null;
   onSelect?: (key: string) => void;
+  /** By Enter or a double click; by one click where no row is selected first. */
   onOpen?: (key: string) => void;
   tall?: boolean;
 };
 
 const FIRST_ROWS = 200;
 
-function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLTableRowElement>, selects: boolean): void {
   const row = event.currentTarget;
   const next =
     event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
   if (next instanceof HTMLElement) {
     event.preventDefault();
     next.focus();
-    next.click();
+    if (selects) next.click();
   }
 }
 
@@ -68,7 +71,8 @@ export function DataTable<Row>(props: Props<Row>) {
   const [limit, setLimit] = useState(FIRST_ROWS);
   const { t } = useWords();
   const shown = rows.slice(0, limit);
-  const canSelect = onSelect !== undefined;
+  const canSelect = onSelect !== undefined || onOpen !== undefined;
+  const click = onSelect ?? onOpen;
   const first = shown.some((row) => keyOf(row) === selected) ? selected : null;
   return (
     <>
@@ -103,11 +107,11 @@ export function DataTable<Row>(props: Props<Row>) {
                 aria-current={selected === key ? "true" : undefined}
                 {...(canSelect && {
                   tabIndex: (first === null ? index === 0 : first === key) ? 0 : -1,
-                  onClick: () => onSelect(key),
+                  onClick: () => click?.(key),
                   onDoubleClick: () => onOpen?.(key),
                   onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => {
                     if (event.key === "ArrowDown" || event.key === "ArrowUp")
-                      moveFocus(event);
+                      moveFocus(event, onSelect !== undefined);
                     if (event.key === "Enter" && event.target === event.currentTarget)
                       onOpen?.(key);
                   },
@@ -135,34 +139,65 @@ export function DataTable<Row>(props: Props<Row>) {
   );
 }
 
-/** Copy and CSV of exactly the rows that the table shows, all of them. */
+/** What a file holds besides the rows that are shown. */
+export type Whole<Row> = { rows: Row[]; file: string; note: string };
+
+/**
+ * Copy of the rows that the table shows, and a file of them; where there are more pages
+ * `load` brings those as well, and says in words and in the file's name what is missing.
+ */
 export function TableActions<Row>({
   columns,
   rows,
   file,
+  load,
+  shortcut,
 }: {
   columns: Column<Row>[];
   rows: Row[];
   file: string;
+  load?: () => Promise<Whole<Row>>;
+  /** A key of the page that takes the file. */
+  shortcut?: string;
 }) {
   const { t, count } = useWords();
+  const [state, setState] = useState<"still" | "busy" | "failed">("still");
   const head = columns.map((column) => column.label ?? String(column.head));
-  const cells = () => rows.map((row) => columns.map((column) => column.value(row)));
+  const cellsOf = (some: Row[]) =>
+    some.map((row) => columns.map((column) => column.value(row)));
   const copy = async () => {
-    await navigator.clipboard.writeText(toTsv(head, cells()));
+    await navigator.clipboard.writeText(toTsv(head, cellsOf(rows)));
     say(t("table.copied", { n: count(rows.length) }));
   };
+  const save = async () => {
+    if (state === "busy") return;
+    setState("busy");
+    try {
+      const whole = load ? await load() : { rows, file, note: "" };
+      const text = toCsv(head, cellsOf(whole.rows));
+      download(`${whole.file}.csv`, text, "text/csv;charset=utf-8");
+      if (whole.note) say(whole.note);
+      setState("still");
+    } catch {
+      setState("failed");
+    }
+  };
+  useShortcut(shortcut, () => lettersOn() && void save());
   return (
     <span className="table-actions">
+      {state === "failed" && (
+        <span className="worse small" role="alert">
+          {t("table.csv_failed")}
+        </span>
+      )}
       <button type="button" className="quiet-button" onClick={copy}>
         <Icon name="copy" size={15} /> {t("table.copy")}
       </button>
       <button
         type="button"
         className="quiet-button"
-        onClick={() =>
-          download(`${file}.csv`, toCsv(head, cells()), "text/csv;charset=utf-8")
-        }
+        aria-disabled={state === "busy"}
+        onClick={() => void save()}
       >
         <Icon name="download" size={15} /> {t("table.csv")}
       </button>

@@ -13,6 +13,8 @@ const KEYS: [string, Word][] = [
   ["Del", "keys.hide"],
   ["C", "keys.contagion"],
   ["T", "keys.table"],
+  ["J K", "keys.rows"],
+  ["X", "keys.export"],
   ["[ ]", "keys.step"],
   ["Space", "keys.play"],
   ["O", "keys.parties"],

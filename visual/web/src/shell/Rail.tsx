@@ -13,7 +13,7 @@ const PLACES = [
 export function Rail() {
   const { t } = useWords();
   const place = useRoute().path[0] ?? "home";
-  const at = place === "accounts" ? "rings" : place; // both are money
+  const at = ["accounts", "patterns"].includes(place) ? "rings" : place; // all money
   return (
     <nav className="rail" aria-label={t("nav.main")}>
       {PLACES.map((name) => (

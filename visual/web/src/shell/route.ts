@@ -15,7 +15,7 @@ export function parseRoute(hash: string): Route {
 }
 
 /** A part of an address; one that somebody mistyped stays as it is. */
-function decoded(part: string): string {
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

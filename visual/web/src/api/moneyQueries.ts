@@ -1,0 +1,113 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { get, post } from "./client";
+import { one, useAnswer } from "./queries";
+import type {
+  ListedHits,
+  MoneyRing,
+  MoneyRingOrder,
+  MoneyRingPage,
+  MoneyRingSummary,
+  PatternCounts,
+  RingBoundsIn,
+} from "./types";
+
+/** A ring that is published, or that a search within these bounds finds. */
+export const useRing = (id: string, bounds: RingBoundsIn | null) => {
+  const path = one("rings", id);
+  return useQuery({
+    queryKey: [path, bounds],
+    queryFn: ({ signal }) =>
+      bounds === null
+        ? get<MoneyRing>(path, {}, signal)
+        : post<MoneyRing>(`${path}:search`, bounds, signal),
+  });
+};
+
+/** Which of the rings found are wanted, and in which order. */
+export type RingChoice = {
+  sort: MoneyRingOrder;
+  everyday: boolean;
+  related: boolean | null;
+  least_band: number | null;
+};
+
+/** A page of rings: of the published ones, or of those within other bounds. */
+function ringPage(
+  bounds: RingBoundsIn | null,
+  { sort, ...choice }: RingChoice,
+  page: { limit: number; cursor: string | null },
+  signal?: AbortSignal,
+): Promise<MoneyRingPage> {
+  return bounds === null
+    ? get("/rings", { ...choice, ...page, order: sort }, signal)
+    : post("/rings:search", { ...bounds, ...choice, ...page, sort }, signal);
+}
+
+/** Rings a page after the other. */
+export const useRingPages = (
+  bounds: RingBoundsIn | null,
+  choice: RingChoice,
+  limit: number,
+) =>
+  useInfiniteQuery({
+    queryKey: ["/rings", "pages", bounds, choice],
+    queryFn: ({ pageParam, signal }) =>
+      ringPage(bounds, choice, { limit, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: MoneyRingPage) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+const FILE_PAGE = 200;
+
+/** All rings of a choice, up to so many, for a file; `all` says how many there are. */
+export async function everyRing(
+  bounds: RingBoundsIn | null,
+  choice: RingChoice,
+  most: number,
+): Promise<{ rings: MoneyRingSummary[]; all: number; complete: boolean }> {
+  const rings: MoneyRingSummary[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const page: MoneyRingPage = await ringPage(bounds, choice, {
+      limit: FILE_PAGE,
+      cursor,
+    });
+    rings.push(...page.items);
+    cursor = page.next;
+    if (cursor === null || rings.length >= most) {
+      const { value, relation } = page.total;
+      return { rings: rings.slice(0, most), all: value, complete: relation === "eq" };
+    }
+  }
+}
+
+/** Every pattern with its test and how often it was found. */
+export const usePatternCounts = () => useAnswer<PatternCounts>("/pattern-hits");
+
+/** Hits of a pattern a page after the other. */
+export const usePatternHits = (name: string, limit: number) =>
+  useInfiniteQuery({
+    queryKey: [one("pattern-hits", name), limit],
+    queryFn: ({ pageParam, signal }) => patternHits(name, limit, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: ListedHits) => page.next ?? undefined,
+  });
+
+const patternHits = (
+  name: string,
+  limit: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+) => get<ListedHits>(one("pattern-hits", name), { limit, cursor }, signal);
+
+/** All hits of a pattern, up to so many, for a file. */
+export async function everyHit(name: string, most: number): Promise<ListedHits> {
+  let page = await patternHits(name, FILE_PAGE, null);
+  const items = [...page.items];
+  while (page.next !== null && items.length < most) {
+    page = await patternHits(name, FILE_PAGE, page.next);
+    items.push(...page.items);
+  }
+  return { ...page, items: items.slice(0, most) };
+}
