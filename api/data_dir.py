@@ -6,7 +6,7 @@ import shutil
 import time
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any, NotRequired
+from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -57,12 +57,34 @@ class PlantedCircles(TypedDict):
     circles: list[PlantedCircle]
 
 
+class PlantedRecords(TypedDict):
+    """What every entry on payments says: its pattern, and records beside transfers."""
+
+    pattern: str
+    deposits: NotRequired[list[str]]
+    sign_ins: NotRequired[list[str]]
+
+
+class PlantedLookalike(PlantedRecords):
+    """An honest structure, and the records of what it moves, if it moves anything."""
+
+    transfers: NotRequired[list[str]]
+
+
+class PlantedPattern(PlantedRecords):
+    """Planted payments of some members; so many are `missing`: were not collected."""
+
+    members: list[str]
+    transfers: list[str]
+    missing: NotRequired[int]
+
+
 class PlantedPayments(TypedDict):
     """What a generated economy's truth says of payments; older ones say less."""
 
-    transfer_rings: list[dict[str, Any]]
-    lookalikes: list[dict[str, Any]]
-    near_misses: NotRequired[list[dict[str, Any]]]
+    transfer_rings: list[PlantedPattern]
+    lookalikes: list[PlantedLookalike]
+    near_misses: NotRequired[list[PlantedPattern]]
 
 
 def planted_case(data_dir: Path) -> PlantedCase | None:

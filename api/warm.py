@@ -27,9 +27,10 @@ from graph.analysis.pattern_list import pattern_list
 from graph.analysis.portfolio import portfolio_record
 from graph.analysis.registry import ANALYSES
 from graph.analysis.report import circle_report, party_report
+from graph.analysis.ring_list import ring_list
 from graph.analysis.search import search_record
 from graph.analysis.search_groups import search_groups
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, NotPublishedError
 from visual.payload import circle_picture, picture
 from visual.records import Annotations
 from visual.report import circle_page, party_page
@@ -66,6 +67,8 @@ def use_all(published: Published, store: Store) -> None:
 def _whole(published: Published, store: Store) -> Iterator[object]:
     yield portfolio_record(published, store=store)
     yield pattern_list()
+    with suppress(NotPublishedError):  # the rings are kept from here on
+        yield ring_list(published, published.rings(store), limit=1)
     yield largest_communities(published, CommunityParameters(), 1)
     view = store.view(published.at)
     for text in SEARCHES:

@@ -26,6 +26,11 @@ EXPONENTS: dict[str, int] = {
 
 DEFAULT_EXPONENT = 2
 
+ON_BOUND = 5e-15
+"""Relative. A ratio of amounts so near to a bound is on it: more than converting and
+adding up may change, and less than one smallest unit does where an amount has a million
+million of them and the bound two decimals."""
+
 
 def exponent(currency: str | None) -> int:
     """Decimals of a currency; two for an unknown or unnamed one.

@@ -12,6 +12,7 @@ from api.cli.context import (
     StoreOption,
     opened,
     print_table,
+    say_cut,
     settings_of,
     show,
 )
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.analysis.accounts import AccountList, AccountRecord
-    from graph.analysis.answer import PartyRef
+    from graph.analysis.answer import PartyRef, Total
 
 app = typer.Typer(help="Accounts and the money on them.", no_args_is_help=True)
 
@@ -91,7 +92,7 @@ def _print_list(found: AccountList) -> None:
             f"{item.received_transfers:,}",
             _amount(item.received),
             f"{item.counterparties:,}",
-            "-" if item.rings is None else item.rings,
+            "-" if item.rings is None else _counted(item.rings),
             item.last_day or "-",
         )
         for item in found.items
@@ -100,6 +101,7 @@ def _print_list(found: AccountList) -> None:
                "Last day")  # fmt: skip
     title = f"{found.total.value} accounts, amounts in {found.currency}"
     print_table(title, columns, rows)
+    say_cut(found.completeness)
 
 
 def _print_one(found: AccountRecord) -> None:
@@ -127,6 +129,11 @@ def _print_one(found: AccountRecord) -> None:
         say(f"ring {ring.ring_id}, {ring.length} hops, begins {ring.begins[:10]}")
     for hit in found.hits.items:
         say(f"{hit.title.en} {hit.hit_id}, begins {hit.begins[:10]}")
+    say_cut(found.completeness)
+
+
+def _counted(total: Total) -> str:
+    return f"{total.value}{'' if total.relation == 'eq' else ' or more'}"
 
 
 def _names(holders: Iterable[PartyRef]) -> str:

@@ -219,10 +219,12 @@ def _print_hits(page: HitPage) -> None:
             hit.accounts,
             hit.transfers,
             "not collected" if hit.amount is None else f"{hit.amount:,.2f}",
+            hit.unknown_amounts,
         )
         for hit in page.items
     ]
-    columns = ("Hit", "Pattern", "Begins", "Days", "Accounts", "Evidence", "Amount")
+    columns = ("Hit", "Pattern", "Begins", "Days", "Accounts", "Evidence", "Amount",
+               "Unknown")  # fmt: skip
     title = f"{page.total.value} hits, amounts in {page.currency}"
     print_table(title, columns, rows)
 

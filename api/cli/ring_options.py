@@ -19,3 +19,9 @@ RelatedHopOption = Annotated[
     bool, typer.Option("--related-hop", help="One hop joins related parties.")
 ]
 MaxWorkOption = Annotated[int | None, typer.Option(help="Most transfers looked at.")]
+PersonalOption = Annotated[
+    bool,
+    typer.Option(
+        "--personal", help="Tell reasons, and what was said of natural persons, too."
+    ),
+]

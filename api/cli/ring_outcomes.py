@@ -16,6 +16,8 @@ from api.cli.context import (
 )
 from api.cli.output import say
 from api.cli.published import published_by
+from api.cli.ring_options import PersonalOption
+from api.cli.ring_tables import state_text
 
 if TYPE_CHECKING:
     from graph.analysis.published import Published
@@ -42,9 +44,13 @@ def state(
     ] = None,
     store: StoreOption = None,
     data_dir: DataOption = None,
+    personal: PersonalOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Note, confirm or dismiss a ring: a case outcome of each of its known holders."""
+    """Note, confirm or dismiss a ring: a case outcome of each of its known holders.
+
+    Where one of them is or may be a natural person it needs --personal.
+    """
     from graph.analysis.ring_statements import OUTCOMES, state_outcome
 
     if outcome not in OUTCOMES:
@@ -52,16 +58,17 @@ def state(
         raise typer.BadParameter(expected, param_hint="OUTCOME")
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        ring = _ring(published_by(settings, source), source, ring_id)
+        published = published_by(settings, source)
+        _refuse_unseen(published, source, ring_id, personal=personal)
         state_outcome(
             source,
-            ring,
+            _ring(published, source, ring_id),
             outcome,
             reason,
             by=by or _user(),
             four_eyes=settings.four_eyes,
         )
-        case = _case(source, ring)
+        case = _case(published, source, ring_id, personal=personal)
     show(case, as_json=as_json, table=lambda: _say_state(ring_id, case))
 
 
@@ -73,16 +80,21 @@ def undo(
     *,
     store: StoreOption = None,
     data_dir: DataOption = None,
+    personal: PersonalOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back what was said of a ring; history keeps it."""
+    """Take back what was said of a ring, be it no longer published.
+
+    History keeps it. It needs --personal where stating it would.
+    """
     from graph.analysis.ring_statements import retract_outcome
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
-        ring = _ring(published_by(settings, source), source, ring_id)
-        retract_outcome(source, ring, outcome_id)
-        case = _case(source, ring)
+        published = published_by(settings, source)
+        _refuse_unseen(published, source, ring_id, personal=personal)
+        retract_outcome(source, ring_id, outcome_id)
+        case = _case(published, source, ring_id, personal=personal)
     show(case, as_json=as_json, table=lambda: _say_state(ring_id, case))
 
 
@@ -92,15 +104,30 @@ def _ring(published: Published, source: Store, ring_id: str) -> RingRecord:
     return ring_record(published, published.rings(source), ring_id)
 
 
-def _case(source: Store, ring: RingRecord) -> RingCase:
+def _case(
+    published: Published, source: Store, ring_id: str, *, personal: bool
+) -> RingCase:
+    from graph.analysis.ring_list import ring_case
     from graph.analysis.ring_outcomes import RingCases
 
-    return RingCases(source, sees_personal=True).case_of(ring)
+    cases = RingCases(source, sees_personal=personal)
+    return ring_case(published, published.rings(source), ring_id, cases)
+
+
+def _refuse_unseen(
+    published: Published, source: Store, ring_id: str, *, personal: bool
+) -> None:
+    """Refuse to decide what is not shown, whether there is anything or not."""
+    if _case(published, source, ring_id, personal=personal).hidden:
+        raise typer.BadParameter(
+            "needed: a holder of this ring is, or may be, a natural person",
+            param_hint="--personal",
+        )
 
 
 def _say_state(ring_id: str, case: RingCase) -> None:
     latest = f" ({case.outcomes[0].outcome_id})" if case.outcomes else ""
-    say(f"{ring_id} is {case.state}{latest}")
+    say(f"{ring_id} is {state_text(case.state)}{latest}")
 
 
 def _user() -> str:

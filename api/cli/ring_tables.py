@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis.ring_list import RingList, RingRecord, RingSummary
-    from graph.analysis.ring_outcomes import RingCase
+    from graph.analysis.ring_outcomes import RingCase, RingState
     from graph.analysis.ring_truth import RingComparison
 
 _COLUMNS = (
@@ -65,7 +65,9 @@ def print_case(case: RingCase) -> None:
         for said in case.outcomes
     ]
     columns = ("Outcome", "What", "Stated at", "By", "Reason")
-    print_table(f"State: {case.state}", columns, rows)
+    print_table(f"State: {state_text(case.state)}", columns, rows)
+    if case.hidden:
+        say("What is said of natural persons is not shown (--personal).")
 
 
 def print_comparison(found: RingComparison) -> None:
@@ -84,6 +86,11 @@ def print_comparison(found: RingComparison) -> None:
     )
 
 
+def state_text(state: RingState | None) -> str:
+    """How a ring stands, or that it is not shown."""
+    return "not shown" if state is None else state
+
+
 def amount_text(value: float | None) -> str:
     """An amount, or that nobody collected it."""
     return "not collected" if value is None else f"{value:,.2f}"
@@ -98,7 +105,7 @@ def _row(item: RingSummary) -> Sequence[object]:
         item.length,
         f"{item.days:.1f}",
         item.begins[:10],
-        item.state,
+        state_text(item.state),
         ", ".join(party.name for party in item.parties),
     )
 

@@ -29,10 +29,16 @@ from api.cli.ring_options import (
     MaxWorkOption,
     MinLengthOption,
     NoConservationOption,
+    PersonalOption,
     RelatedHopOption,
     WindowOption,
 )
-from api.cli.ring_tables import print_comparison, print_ring, print_rings
+from api.cli.ring_tables import (
+    print_case,
+    print_comparison,
+    print_ring,
+    print_rings,
+)
 from api.cli.truth import TruthOption, planted_payments, show_compared
 
 if TYPE_CHECKING:
@@ -83,6 +89,7 @@ def rings_list(
         ),
     ] = None,
     limit: LimitOption = 100,
+    personal: PersonalOption = False,
     truth: TruthOption = None,
     transfers: Annotated[
         Path | None,
@@ -150,7 +157,7 @@ def rings_list(
         else:
             chosen = replace(chosen, since=since, until=until)
             found = find_rings(published.snapshot, chosen)
-        cases = RingCases(source, sees_personal=True)
+        cases = RingCases(source, sees_personal=personal)
         listed = ring_list(published, found, wanted, cases=cases, limit=limit)
     compared = None
     if truth is not None:
@@ -172,17 +179,32 @@ def rings_show(
     *,
     store: StoreOption = None,
     data_dir: DataOption = None,
+    personal: PersonalOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """One of the published rings: its transfers, readings, and what was said of it."""
+    """One of the published rings: its transfers, readings, and what was said of it.
+
+    Of one that is no longer published, what was said of it.
+    """
     from graph.analysis.ring_list import ring_record
     from graph.analysis.ring_outcomes import RingCases
+    from graph.errors import NotFoundError
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-        cases = RingCases(source, sees_personal=True)
-        found = ring_record(published, published.rings(source), ring_id, cases=cases)
+        cases = RingCases(source, sees_personal=personal)
+        try:
+            found = ring_record(
+                published, published.rings(source), ring_id, cases=cases
+            )
+        except NotFoundError:
+            case = cases.numbered(ring_id)
+            if not case.outcomes:
+                raise
+            say(f"{ring_id} is no longer published", err=True)
+            show(case, as_json=as_json, table=lambda: print_case(case))
+            return
     show(found, as_json=as_json, table=lambda: print_ring(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,21 +24,36 @@ TruthOption = Annotated[
 ]
 
 
+_ITEM = re.compile(r"(\w+)\.(\d+)(?:\.([\w.]+))?: ")
+
+
+def _counted(place: re.Match[str]) -> str:
+    """A place in a list as people count."""
+    name, item, field = place.groups()
+    return f"{name}, item {int(item) + 1}, {field or 'the whole'}: "
+
+
 @contextmanager
 def planted_payments(path: Path) -> Iterator[dict[str, Any]]:
     """What a truth says of payments.
 
     Raises
     ------
+    typer.BadParameter
+        It is none; file, list and item are named.
     StateFileError
-        It cannot be read, or is found to be of another economy meanwhile.
+        It is found to be of another economy meanwhile.
     """
     from graph.analysis.ring_truth import ForeignTruthError
     from graph.errors import StateFileError
     from graph.state_file import read_state
 
     remedy = "give the truth.json of the bundle that was loaded"
-    planted = read_state(path, PlantedPayments, remedy)
+    try:
+        planted = read_state(path, PlantedPayments, remedy)
+    except StateFileError as error:
+        said = _ITEM.sub(_counted, str(error))
+        raise typer.BadParameter(said, param_hint="--truth") from error
     try:
         yield dict(planted)
     except ForeignTruthError as error:

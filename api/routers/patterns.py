@@ -29,7 +29,7 @@ PatternName = Annotated[
 MOST_WORK = 30_000_000
 """Transfers looked at: about two seconds."""
 _MOST_HITS = 1_000
-_MOST_EVIDENCE = 100_000
+_MOST_EVIDENCE = 20_000
 _WANTED = ("account", "party", "since", "until")
 
 
@@ -70,5 +70,5 @@ def run_pattern(
     except (ValueError, OverflowError) as error:
         raise ProblemError(422, "invalid-pattern-values", str(error)) from error
     published = service.published
-    found = find_patterns(published.snapshot, chosen)
+    found = find_patterns(published.snapshot, chosen, grounds=published.grounds)
     return answer(hit_page(published, found, limit=limit))

@@ -17,8 +17,9 @@ from api.schemas.examples import DEMO_RING
 from api.schemas.records import RingCaseOut, RingOut, RingPageOut
 from api.schemas.requests import RingOutcomeIn
 from api.security import Caller, OutcomeWriter, demand
+from api.turns import heavy
 from graph.analysis.ring_filter import RingFilter
-from graph.analysis.ring_list import RingOrder, ring_list, ring_record
+from graph.analysis.ring_list import RingOrder, ring_case, ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_statements import retract_outcome, state_outcome
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from api.keys import Principal
     from api.service import Service
     from graph.analysis.ring_list import RingRecord
+    from graph.analysis.ring_outcomes import RingCase
 
 LOG = structlog.get_logger("suretynet.api.outcomes")
 router = APIRouter(prefix="/v1/rings", tags=["rings"], dependencies=[PublishedAt])
@@ -41,6 +43,7 @@ OutcomeId = Annotated[
 
 
 @router.get("", response_model=RingPageOut)
+@heavy
 def list_rings(
     service: ServiceDep,
     caller: Caller,
@@ -117,6 +120,7 @@ def list_rings(
 
 
 @router.get("/{ring_id}", response_model=RingOut)
+@heavy
 def read_ring(ring_id: RingId, service: ServiceDep, caller: Caller) -> Response:
     """One money ring: its transfers, its everyday readings, and what was said of it.
 
@@ -124,6 +128,17 @@ def read_ring(ring_id: RingId, service: ServiceDep, caller: Caller) -> Response:
     persons only with the scope `read:personal`.
     """
     return answer(_ring(service, ring_id, caller))
+
+
+@router.get("/{ring_id}/outcomes", response_model=RingCaseOut)
+def read_ring_outcomes(
+    ring_id: RingId, service: ServiceDep, caller: Caller
+) -> Response:
+    """What was said of a ring by now, also of one that is no longer published."""
+    case = _case(service, ring_id, caller)
+    if not case.outcomes:
+        _ring(service, ring_id, caller)  # 404 where there is no such ring either
+    return answer(case)
 
 
 @router.post("/{ring_id}/outcomes", response_model=RingCaseOut, status_code=201)
@@ -135,11 +150,13 @@ def state_ring_outcome(
 ) -> Response:
     """Note, confirm or dismiss a ring, with a reason: its case afterwards.
 
-    Needs the scope `outcome:write`. One commit writes a case outcome of each known
-    holder. A ring that is decided answers 409 until that is undone; where the service
-    asks for four eyes, one that nobody else noted answers 403.
+    Needs the scope `outcome:write` and, where a holder is or may be a natural person,
+    `read:personal`. One commit writes a case outcome of each known holder. A ring that
+    is decided answers 409 until that is undone; where the service asks for four eyes,
+    one that nobody else noted answers 403.
     """
-    ring = _ring_to_decide(service, ring_id, caller)
+    ring = _ring(service, ring_id, caller)
+    _demand_sight(ring.case, caller)
     state_outcome(
         service.store,
         ring,
@@ -162,15 +179,15 @@ def undo_ring_outcome(
 ) -> Response:
     """Take back what was said of a ring here: its case afterwards.
 
-    Needs the scope `outcome:write`. The records are retracted; an earlier `known_at`
-    still shows them.
+    Needs the scopes that stating it would. The ring need not be published any more. The
+    records are retracted; an earlier `known_at` still shows them.
     """
-    ring = _ring_to_decide(service, ring_id, caller)
-    retract_outcome(service.store, ring, outcome_id)
+    _demand_sight(_case(service, ring_id, caller), caller)
+    retract_outcome(service.store, ring_id, outcome_id)
     LOG.info(
         "outcome undone", ring_id=ring_id, outcome_id=outcome_id, key_id=caller.key_id
     )
-    return answer(_cases(service, caller).case_of(ring))
+    return answer(_case(service, ring_id, caller))
 
 
 def _cases(service: Service, caller: Principal) -> RingCases:
@@ -183,15 +200,21 @@ def _ring(service: Service, ring_id: str, caller: Principal) -> RingRecord:
     return ring_record(published, found, ring_id, cases=_cases(service, caller))
 
 
-def _ring_to_decide(service: Service, ring_id: str, caller: Principal) -> RingRecord:
-    """A ring of which the caller may say something: nobody writes what he may not see.
+def _case(service: Service, ring_id: str, caller: Principal) -> RingCase:
+    published = service.published
+    found = published.rings(service.store)
+    return ring_case(published, found, ring_id, _cases(service, caller))
+
+
+def _demand_sight(case: RingCase | None, caller: Principal) -> None:
+    """Refuse a caller who does not see all that may have been said of a ring.
+
+    Whether there is anything or not: who decides would learn it.
 
     Raises
     ------
     ProblemError
-        403: all known holders are natural persons, and the key does not see those.
+        403: the key lacks `read:personal`.
     """
-    ring = _ring(service, ring_id, caller)
-    if ring.state is None:
+    if case is not None and case.hidden:
         demand(caller, READ_PERSONAL)
-    return ring

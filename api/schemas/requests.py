@@ -71,11 +71,19 @@ class TransferCheckIn(Schema):
     )
 
 
+LONGEST_WINDOW = 366
+"""Days; no pattern asks for more than 30, and an answer is to come within seconds."""
+
+
 class PatternRunIn(Schema):
     """What is asked of a pattern instead of its own values, and of which hits."""
 
-    window: float | None = Field(None, description="Most days, first to last.")
-    gap: float | None = Field(None, description="Most days between two payments.")
+    window: float | None = Field(
+        None, gt=0, le=LONGEST_WINDOW, description="Most days, first to last."
+    )
+    gap: float | None = Field(
+        None, ge=0, le=LONGEST_WINDOW, description="Most days between two payments."
+    )
     keep: float | None = Field(None, description="Least part that is passed on.")
     gain: float | None = Field(None, description="Most part that is passed on.")
     least_accounts: int | None = None

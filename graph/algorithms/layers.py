@@ -10,6 +10,7 @@ from graph.algorithms.components import weakly_connected_components
 from graph.algorithms.pattern_hits import NO_CAPS, Hits
 from graph.kernels.csr import Csr, read_only
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
+from graph.kernels.evidence import TOO_LARGE, is_wanted
 from graph.kernels.layers import LayerLimits, Tally, core, crowded, next_core
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def layered(
     where much hangs together also times the transfers of a window.
     """
     edges = graph.edges
-    search = _Search(graph, LayerLimits(layers, least_accounts, int(window)))
+    limits = LayerLimits(layers, least_accounts, int(window))
+    search = _Search(graph, limits, caps.work)
     busy = np.zeros(len(graph), np.bool_)
     for rows in (graph.outgoing, graph.incoming):
         busy |= crowded(rows, int(window), most_transfers)
@@ -54,42 +56,47 @@ def layered(
     hits: list[Int32s] = []
     recent: list[tuple[int, frozenset[int]]] = []
     size = low = 0
-    reason = COMPLETE
-    while low < flows.size and reason == COMPLETE:
+    left_out = COMPLETE
+    while low < flows.size and len(hits) <= caps.hits and search.left >= 0:
         stays, until, low, read = next_core(
             edges,
             search.pair,
             read_only(flows),
             low,
-            search.limits,
+            limits,
             search.tally,
-            caps.work - search.read,
+            search.left,
         )
         search.read += read
         for begin, hit in search.refined(stays, until):
             recent = [item for item in recent if item[0] + window >= begin]
             members = frozenset(hit.tolist())
-            if any(members <= other for _, other in recent):
+            search.read += hit.size * (1 + len(recent))
+            known = any(members <= other for _, other in recent)
+            if known or not is_wanted(edges, hit, caps.wanted):
+                continue
+            if size + hit.size > caps.evidence:
+                left_out = TOO_LARGE
                 continue
             size += hit.size
-            reason = search.reason(len(hits), size, caps)
-            if reason != COMPLETE:
-                break
             recent.append((begin, members))
             hits.append(hit)
-        if reason == COMPLETE and search.read > caps.work:
-            reason = TOO_MUCH_WORK
-    starts = np.cumsum([0, *(hit.size for hit in hits)])
-    flat = np.concatenate([np.zeros(0, np.int32), *hits])
+            if len(hits) > caps.hits:
+                break
+    found = hits[: caps.hits]
+    starts = np.cumsum([0, *(hit.size for hit in found)])
+    flat = np.concatenate([np.zeros(0, np.int32), *found])
+    reason = left_out | search.reason(len(hits), caps)
     return Hits.of_kernel((flat, starts, search.read, reason))
 
 
 class _Search:
     """What the search keeps between spans of time."""
 
-    def __init__(self, graph: MoneyGraph, limits: LayerLimits) -> None:
+    def __init__(self, graph: MoneyGraph, limits: LayerLimits, budget: int) -> None:
         self.limits = limits
-        self.read = 0
+        self.read = 2 * len(graph)
+        self._budget = budget
         self._edges = graph.edges
         n = graph.outgoing.indptr.size - 1
         self.pair = _pairs(graph)
@@ -101,33 +108,45 @@ class _Search:
             np.zeros(len(graph), np.int64),
         )
 
-    @staticmethod
-    def reason(count: int, size: int, caps: Caps) -> int:
-        """Why no hit may be added to so many, if the flows of all become `size`."""
-        if count == caps.hits:
+    @property
+    def left(self) -> int:
+        """Flows that may still be looked at; below 0 it is over."""
+        return self._budget - self.read
+
+    def reason(self, count: int, caps: Caps) -> int:
+        """Why the search stopped with so many hits."""
+        if count > caps.hits:
             return TOO_MANY
-        return TOO_MUCH_WORK if size > caps.evidence else COMPLETE
+        return TOO_MUCH_WORK if self.left < 0 else COMPLETE
 
     def refined(self, stays: Int32s, until: int) -> Iterator[tuple[int, Int32s]]:
         """Groups among these flows whose window begins before a moment.
 
         Each comes with the moment at which it begins. A window that adds no flow to
         the one before holds parts of its groups only, and is looked at if one of them
-        begins there.
+        begins there. It ends when the budget is used up.
         """
         time = self._edges.time[stays]
         reach = None
         due: set[int] = set()
         for begin in np.unique(time[time < until]).tolist():
             end = begin + self.limits.window
-            inside = (time >= begin) & (time <= end)
-            fresh = reach is None or (time[inside] > reach).any()
+            low, high = np.searchsorted(time, (begin, end + 1)).tolist()
+            self.read += 1
+            if self.left < 0:
+                return
+            fresh = reach is None or time[high - 1] > reach
             if not fresh and begin not in due:
                 continue
             reach = end
-            chosen = stays[inside]
+            chosen = stays[low:high]
             alive, read = core(
-                self._edges, self.pair, read_only(chosen), self.limits, self.tally
+                self._edges,
+                self.pair,
+                read_only(chosen),
+                self.limits,
+                self.tally,
+                self.left,
             )
             self.read += int(read)
             if alive.any():
@@ -141,6 +160,7 @@ class _Search:
         """Flows of each connected group of accounts by layer, ascending."""
         step, place = np.nonzero(alive)
         flows = chosen[place]
+        self.read += flows.size
         n = self.tally.paid.size
         ends = np.concatenate(
             (
@@ -153,8 +173,10 @@ class _Search:
         labels = weakly_connected_components(
             tails.astype(np.int32), heads.astype(np.int32), names.size
         )[tails]
-        for label in np.unique(labels):
-            yield np.unique(flows[labels == label])
+        order = np.lexsort((flows, labels))
+        bounds = np.flatnonzero(np.diff(labels[order])) + 1
+        for group in np.split(flows[order], bounds):
+            yield np.unique(group)
 
 
 def _pairs(graph: MoneyGraph) -> Int32s:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import FlowKind, Flows
 
-_EXACT = 1e-9
+_EXACT = 5e-16
+"""Relative; what converting an amount may add to it, and no more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

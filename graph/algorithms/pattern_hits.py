@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps
+from graph.kernels.cycles import TOO_MANY, TOO_MUCH_WORK
+from graph.kernels.evidence import TOO_LARGE, Caps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
 
 NO_CAPS = Caps(hits=1_000_000, evidence=200_000_000, work=10**12)
-_CUT_BY = {COMPLETE: (), TOO_MANY: ("max_hits",), TOO_MUCH_WORK: ("max_work",)}
+_CUT_BY = {
+    TOO_MANY: "max_hits",
+    TOO_LARGE: "max_evidence",
+    TOO_MUCH_WORK: "max_work",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +48,8 @@ class Hits:
     def of_kernel(cls, found: tuple[Int32s, Int64s, int, int]) -> Hits:
         """From flows, bounds, flows looked at and why the search stopped."""
         flat, starts, read, reason = found
-        return cls(flat[: starts[-1]], starts, int(read), _CUT_BY[reason])
+        cut_by = tuple(name for flag, name in _CUT_BY.items() if reason & flag)
+        return cls(flat[: starts[-1]], starts, int(read), cut_by)
 
     def __len__(self) -> int:
         return self.starts.size - 1

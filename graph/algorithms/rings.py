@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.cycles import TRUNCATED_BY
 from graph.kernels.rings import Bounds, rings_through
+from graph.money import ON_BOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
 
 LONGEST = 16
+RINGS_CUT_BY = ((), ("max_rings",), ("max_work",))
+"""Limits by why a search of the kernels for rings stopped."""
 FURTHEST = 2**62
 """A moment and a span add up to a 64-bit integer below this."""
 
@@ -37,8 +39,9 @@ class RingBounds:
         Most between two hops, and from the first to the last, in the unit of the
         times; both inclusive.
     keep, gain
-        Least and most of an amount that the next hop passes on; the last hop is not
-        compared with the first. Amounts that are unknown or 0 pass nothing on.
+        Least and most of an amount that the next hop passes on, a ratio within
+        `ON_BOUND` of them on them; the last hop is not compared with the first.
+        Amounts that are unknown or 0 pass nothing on.
     conserving
         False: amounts do not matter, and unknown ones neither.
     any_order
@@ -74,6 +77,10 @@ class RingBounds:
             raise ValueError(
                 f"0 <= keep <= gain does not hold: {self.keep}, {self.gain}"
             )
+
+    def ratios(self) -> tuple[float, float]:
+        """Least and most ratio that a search lets through."""
+        return self.keep * (1 - ON_BOUND), self.gain * (1 + ON_BOUND)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,21 +156,18 @@ def money_rings(
             bounds.max_length,
             bounds.gap,
             bounds.window,
-            float(bounds.keep),
-            float(bounds.gain),
+            *bounds.ratios(),
             bounds.conserving,
             bounds.any_order,
             max_rings,
             max_work,
         ),
     )
-    truncated_by = TRUNCATED_BY[reason]
+    truncated_by = RINGS_CUT_BY[reason]
     return Rings(
         edges=found,
         starts=np.concatenate(([0], ends)),
         explored=int(explored),
-        truncated_by=tuple(
-            "max_rings" if name == "max_cycles" else name for name in truncated_by
-        ),
+        truncated_by=truncated_by,
         complete_before=int(time[roots[done]]) if truncated_by else None,
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.algorithms.pattern_hits import NO_CAPS, Hits
 from graph.kernels.csr import read_only, sorted_rows
-from graph.kernels.scatter_gather import Grouped, SpreadLimits, scatter_gathers
+from graph.kernels.scatter_gather import scatter_gathers
+from graph.kernels.two_steps import Grouped, SpreadLimits
 
 if TYPE_CHECKING:
     from graph.algorithms.money_graph import MoneyGraph

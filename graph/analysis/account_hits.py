@@ -10,8 +10,7 @@ from graph.analysis.patterns import HitFigures
 from graph.patterns import patterns
 
 if TYPE_CHECKING:
-    from graph.analysis.published import Published
-    from graph.stores.base import Store
+    from graph.analysis.published_run import PublishedRun
 
 PAYMENT = "transfer"
 """Evidence that leads from an account; other kinds lead from a loan or a device."""
@@ -29,24 +28,31 @@ class AccountHits:
     """Published hits with an account in them, by pattern, earliest first."""
 
     items: tuple[PatternOfAccount, ...]
-    total: Total
+    total: Annotated[
+        Total, Meaning("`gte` where the published search was cut: there may be more.")
+    ]
     published: Annotated[
         bool, Meaning("Whether hits of this snapshot are published at all.")
     ]
 
 
 def hits_of_account(
-    published: Published, store: Store, account_id: str, *, limit: int
+    run: PublishedRun | None, account_id: str, *, limit: int
 ) -> AccountHits:
-    """The first hits of the account. O(evidence), over columns."""
+    """The first hits of the account in what the patterns' run found.
+
+    O(evidence), over columns.
+
+    Raises
+    ------
+    NotPublishedError
+        They were replaced meanwhile.
+    """
     import pyarrow.compute as pc
 
-    hits, evidence = (
-        published.own_table(store, "patterns", name)
-        for name in ("pattern_hit", "pattern_evidence")
-    )
-    if hits is None or evidence is None:
+    if run is None:
         return AccountHits(items=(), total=Total(0), published=False)
+    hits, evidence = run.table("pattern_hit"), run.table("pattern_evidence")
     leads_from = pc.and_(
         pc.equal(evidence["kind"], PAYMENT), pc.equal(evidence["from_id"], account_id)
     )
@@ -59,7 +65,7 @@ def hits_of_account(
         items=tuple(
             PatternOfAccount(**row, title=_title(row["pattern"])) for row in rows
         ),
-        total=Total(own.num_rows),
+        total=run.total(own.num_rows),
         published=True,
     )
 

@@ -9,20 +9,15 @@ import numpy as np
 
 from graph.analysis.amounts import falling, known_sum, known_sums, stated
 from graph.analysis.answer import Meaning, Money
-from graph.analysis.entry import Analysis, no_parameters
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes
 from graph.engines.local import LOCAL
 from graph.instant import format_day
-from graph.snapshot import FlowKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from graph.engines.base import Engine
     from graph.kernels.csr import Int32s, Int64s
-    from graph.progress import Progress
     from graph.snapshot import Flows, Snapshot
 
 VERSION = "1"
@@ -104,7 +99,7 @@ def account_totals(snapshot: Snapshot, engine: Engine = LOCAL) -> AccountTotals:
     """
     issuer = Issuer("accounts", VERSION, snapshot, {}, engine)
     flows, n = snapshot.flows, snapshot.flows.n_accounts
-    paid = np.flatnonzero(flows.kind <= FlowKind.WITHDRAWAL)
+    paid = np.flatnonzero(flows.are_transfers())
     tail, head = flows.tail[paid], flows.head[paid]
     amount, time = flows.amount[paid], flows.time[paid]
     counts = [np.bincount(ends, minlength=n) for ends in (tail, head)]
@@ -201,7 +196,7 @@ def account_money(
 
 
 def _transfers(flows: Flows, numbers: Int32s) -> Int32s:
-    return numbers[flows.kind[numbers] <= FlowKind.WITHDRAWAL]
+    return numbers[flows.are_transfers(numbers)]
 
 
 def _by_other(
@@ -263,20 +258,3 @@ def _figures(flows: Flows, sent: Int32s, received: Int32s) -> dict[str, Any]:
         "first_day": format_day(int(times[0])) if times.size else None,
         "last_day": format_day(int(times[-1])) if times.size else None,
     }
-
-
-def _run(
-    snapshot: Snapshot,
-    parameters: Mapping[str, Any],
-    engine: Engine,
-    progress: Progress | None = None,  # noqa: ARG001 - it is over in a moment
-) -> AccountTotals | AccountMoney:
-    given = dict(parameters)
-    account = given.pop("account", None)
-    no_parameters("accounts", given)
-    if account is None:
-        return account_totals(snapshot, engine)
-    return account_money(snapshot, account, engine)
-
-
-ACCOUNTS = Analysis("accounts", VERSION, _run)

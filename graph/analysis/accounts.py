@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,13 +16,15 @@ from graph.analysis.account_money import (
 )
 from graph.analysis.account_search import holders_of
 from graph.analysis.answer import Completeness, Meaning, PartyRef, Total
+from graph.analysis.published_run import PublishedRun, beside
 from graph.analysis.receipt import Receipt
 from graph.analysis.ring_filter import RingFilter
 from graph.analysis.ring_list import RingSummary, ring_list
-from graph.errors import NotPublishedError
 from graph.instant import At
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from graph.analysis.published import Published
@@ -32,17 +33,30 @@ if TYPE_CHECKING:
 AccountOrder = Literal["volume", "sent", "received", "counterparties", "rings", "last"]
 LISTED = 20
 """Counterparties, rings and hits of an account that are listed at first."""
-_ADVICE = {
-    "limit": "Raise the limit or ask for the next page; /v1/rings and `suretynet "
-    "patterns run --account` list every ring and hit of an account."
-}
+_PAGES = (
+    "Raise the limit or ask for the next page; /v1/rings and `suretynet patterns run "
+    "--account` list every ring and hit of an account."
+)
+_SEARCHES = (
+    "The published search was cut: rings or hits may be missing. `suretynet rings "
+    "list` and `suretynet patterns run` search within narrower bounds."
+)
 
 Holders = Annotated[
     tuple[PartyRef, ...], Meaning("Known holders, each once; none where unknown.")
 ]
 RingCount = Annotated[
-    int | None, Meaning("Published rings that pass it; null where none are published.")
+    Total | None,
+    Meaning(
+        "Published rings that pass it, `gte` where that search was cut; null where "
+        "none are published."
+    ),
 ]
+CompleteBefore = Annotated[
+    str | None,
+    Meaning("All rings that begin before it were found; null: all were, or none are "
+            "published."),
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,7 @@ class AccountList:
     total: Total
     currency: str
     at: At
+    rings_complete_before: CompleteBefore
     completeness: Completeness
     receipt: Receipt
 
@@ -84,6 +99,7 @@ class AccountRecord(AccountSummary):
     hits: AccountHits
     currency: str
     at: At
+    rings_complete_before: CompleteBefore
     completeness: Completeness
     receipt: Receipt
 
@@ -130,20 +146,41 @@ def account_list(
     ------
     MissingRateError
         An amount is in a currency without a rate.
+    NotPublishedError
+        The rings were replaced meanwhile.
     """
     numbers = (wanted or AccountFilter()).numbers(published)
-    rings = rings_by_account(published, store)
+    run = PublishedRun.of(published, store, "rings")
+    rings = None if run is None else rings_by_account(run)
     ranked = _ranked(published, numbers, order, rings)
     page = ranked[offset : offset + limit].tolist()
     cut = "limit" if offset + limit < ranked.size else ""
     return AccountList(
-        items=tuple(_summary(published, number, rings) for number in page),
+        items=tuple(_summary(published, number, run, rings) for number in page),
         total=Total(ranked.size),
         currency=published.currency,
         at=published.at,
-        completeness=Completeness.cut(ranked.size, cut, advice=_ADVICE),
-        receipt=published.stamped(published.accounts.receipt),
+        rings_complete_before=None if run is None else run.complete_before,
+        completeness=_completeness(ranked.size, [cut], [run]),
+        receipt=_receipt(published, published.accounts.receipt, [run]),
     )
+
+
+def _completeness(
+    explored: int, cut: Sequence[str], runs: Sequence[PublishedRun | None]
+) -> Completeness:
+    """What pages cut, and what cut the searches whose findings are shown."""
+    searches = [name for run in runs if run for name in run.truncated_by]
+    advice = [_PAGES] if any(cut) else []
+    advice += [_SEARCHES] if searches else []
+    return Completeness.cut(explored, *cut, *searches, advice=" ".join(advice))
+
+
+def _receipt(
+    published: Published, receipt: Receipt, runs: Sequence[PublishedRun | None]
+) -> Receipt:
+    shown = beside(receipt, (run.receipt for run in runs if run))
+    return published.stamped(shown)
 
 
 def account_record(
@@ -157,17 +194,27 @@ def account_record(
         No visible fact describes or names it.
     MissingRateError
         An amount is in a currency without a rate.
+    NotPublishedError
+        Rings or hits were replaced meanwhile.
     """
     snapshot = published.snapshot
     found = account_money(snapshot, account_id)
     shown = found.counterparties[:limit]
     ids = [row.account_id for row in shown]
     numbers = snapshot.numbers("account", ids).tolist()
-    rings, total = _rings_of(published, store, account_id, limit)
-    hits = hits_of_account(published, store, account_id, limit=limit)
+    rings_run, hits_run = (
+        PublishedRun.of(published, store, name) for name in ("rings", "patterns")
+    )
+    rings: tuple[RingSummary, ...] = ()
+    total: Total | None = None
+    if rings_run is not None:
+        passing = RingFilter(account=account_id)
+        page = ring_list(published, published.rings(store), passing, limit=limit)
+        rings, total = page.items, page.total
+    hits = hits_of_account(hits_run, account_id, limit=limit)
     cut = (
         "limit:counterparties" if len(shown) < len(found.counterparties) else "",
-        "limit:rings" if len(rings) < (total or 0) else "",
+        "limit:rings" if total and len(rings) < total.value else "",
         "limit:hits" if len(hits.items) < hits.total.value else "",
     )
     return AccountRecord(
@@ -182,33 +229,19 @@ def account_record(
         hits=hits,
         currency=published.currency,
         at=published.at,
-        completeness=Completeness.cut(
+        rings_complete_before=None if rings_run is None else rings_run.complete_before,
+        completeness=_completeness(
             found.figures.sent_transfers + found.figures.received_transfers,
-            *cut,
-            advice=_ADVICE,
+            cut,
+            [rings_run, hits_run],
         ),
-        receipt=published.stamped(found.receipt),
+        receipt=_receipt(published, found.receipt, [rings_run, hits_run]),
     )
 
 
-def _rings_of(
-    published: Published, store: Store, account_id: str, limit: int
-) -> tuple[tuple[RingSummary, ...], int | None]:
-    """Rings of an account, and how many; None where none are published."""
-    with suppress(NotPublishedError):
-        rings = published.rings(store)
-        wanted = RingFilter(account=account_id)
-        found = ring_list(published, rings, wanted, limit=limit)
-        return found.items, found.total.value
-    return (), None
-
-
-def rings_by_account(published: Published, store: Store) -> dict[str, int] | None:
-    """Published rings by the accounts that they pass; None where none are published."""
-    table = published.own_table(store, "rings", "ring_transfer")
-    if table is None:
-        return None
-    counts = table["payer_id"].value_counts()
+def rings_by_account(run: PublishedRun) -> dict[str, int]:
+    """Published rings by the accounts that they pass."""
+    counts = run.table("ring_transfer")["payer_id"].value_counts()
     return dict(
         zip(
             counts.field("values").to_pylist(),
@@ -241,11 +274,15 @@ def _ranked(
 
 
 def _summary(
-    published: Published, number: int, rings: dict[str, int] | None
+    published: Published,
+    number: int,
+    run: PublishedRun | None,
+    rings: dict[str, int] | None,
 ) -> AccountSummary:
     figures = account_figures(published.snapshot, published.accounts, number)
+    passing = (rings or {}).get(figures.account_id, 0)
     return AccountSummary(
         **asdict(figures),
         holders=holders_of(published, number),
-        rings=None if rings is None else rings.get(figures.account_id, 0),
+        rings=None if run is None else run.total(passing),
     )

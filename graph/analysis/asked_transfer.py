@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 
-from graph.algorithms.closing_rings import Move
+from graph.analysis.closing_rings import Move
 from graph.errors import InvalidRecordError
 from graph.instant import format_instant, parse_instant
 from graph.money import EXPONENTS, exponent

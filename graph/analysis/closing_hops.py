@@ -13,8 +13,8 @@ from graph.instant import format_instant
 from graph.snapshot.arrays import decoded
 
 if TYPE_CHECKING:
-    from graph.algorithms.closing_rings import ClosedRings, ClosingRings
     from graph.analysis.asked_transfer import AskedTransfer
+    from graph.analysis.closing_rings import ClosedRings, ClosingRings
     from graph.kernels.csr import Int32s
 
 ASKED = -1

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LIMITS: dict[str, Sentence] = {
     "ancestors": Sentence("the reach of the calculation", "计算范围"),
     "depth": Sentence("the depth", "层数"),
+    "evidence": Sentence("the room for evidence", "证据数量"),
     "guarantors": Sentence("the cap on guarantors", "保证人数量"),
     "hub_cap": Sentence("the hub cap", "枢纽上限"),
     "length": Sentence("the length", "长度"),
@@ -27,6 +28,15 @@ LIMITS: dict[str, Sentence] = {
 
 The explorer has the same names, and what to do about each.
 """
+
+
+BUDGETS = {
+    "max_rings": "records",
+    "max_hits": "records",
+    "max_evidence": "evidence",
+    "max_work": "work",
+}
+"""What `truncated_by` calls the parameters of searches that cut an answer."""
 
 
 def limits_of(completeness: Completeness) -> Sentence:

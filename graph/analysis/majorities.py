@@ -41,6 +41,22 @@ def majority_chains(snapshot: Snapshot, firms: Sequence[int]) -> list[list[int]]
     return [_chain(above, firm) for firm in firms]
 
 
+def recorded_shares(snapshot: Snapshot, firms: Sequence[int]) -> list[int]:
+    """How much of each firm is recorded as held by anybody, in `SHARE_UNIT`.
+
+    Votes go before capital; an unknown share is none.
+    """
+    rows = snapshot.incoming("ownership")
+    asked = np.asarray(firms, np.int64)
+    counts = rows.indptr[asked + 1] - rows.indptr[asked]
+    slots = range_positions(rows.indptr[asked], counts)
+    totals = np.zeros(asked.size, np.int64)
+    if slots.size:
+        held = _shares(snapshot, rows.edge[slots])
+        np.add.at(totals, np.repeat(np.arange(asked.size), counts), held)
+    return [int(total) for total in totals]
+
+
 def _chain(above: Mapping[int, int], firm: int) -> list[int]:
     chain = [firm]
     while len(chain) <= MAX_LAYERS:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.analysis.plain_moves import in_time, kept
+from graph.analysis.plain_moves import by_time, in_time, kept
 from graph.analysis.ring_parameters import DAY
 from graph.patterns.questions import UNBOUNDED
 
@@ -45,12 +45,16 @@ def meets(
     times = [move.time for move in moves]
     if max(times) - min(times) > asked["window"] * DAY:
         return False
-    ordered = sorted(moves, key=lambda move: (move.time, move.record_id))
+    ordered = sorted(moves, key=by_time)
     return _TESTS[asked["test"]](ordered, dict(asked), around)
 
 
 def _amount(moves: Sequence[Move]) -> Fraction:
     return sum((move.amount or Fraction(0) for move in moves), Fraction(0))
+
+
+def _kept(received: Fraction, passed: Fraction, asked: Asked) -> bool:
+    return kept(received, passed, keep=asked["keep"], gain=asked["gain"])
 
 
 def _known(moves: Sequence[Move]) -> bool:
@@ -110,7 +114,7 @@ def _is_spread(moves: Sequence[Move], source: Node, target: Node, asked: Asked) 
     )
     sums = [_amount([*chain(*part.values())]) for part in (into, out)]
     enough = len(ways) >= asked["least_accounts"] and {source, target}.isdisjoint(ways)
-    return enough and each_before and each_after and kept(sums[0], sums[1], asked)
+    return enough and each_before and each_after and _kept(sums[0], sums[1], asked)
 
 
 def _gather_scatter(moves: Sequence[Move], asked: Asked, _: Surroundings) -> bool:
@@ -125,7 +129,7 @@ def _gather_scatter(moves: Sequence[Move], asked: Asked, _: Surroundings) -> boo
             and gathers[-1].time < scatters[0].time
             and len({move.tail for move in gathers}) >= asked["least_accounts"]
             and len({move.head for move in scatters}) >= asked["least_accounts"]
-            and kept(_amount(gathers), _amount(scatters), asked)
+            and _kept(_amount(gathers), _amount(scatters), asked)
         ):
             return True
     return False
@@ -194,7 +198,7 @@ def _all_passed(came: Sequence[Move], went: Sequence[Move], asked: Asked) -> boo
     for low in range(len(able)):
         for high in range(low + 1, min(len(able), low + asked["most_parts"]) + 1):
             parts = able[low:high]
-            if kept(_amount([first]), _amount(parts), asked):
+            if _kept(_amount([first]), _amount(parts), asked):
                 rest = [move for move in went if move not in parts]
                 if _all_passed(came[1:], rest, asked):
                     return True
@@ -216,7 +220,7 @@ def _returns(moves: Sequence[Move], asked: Asked, around: Surroundings) -> bool:
             one.head == other.tail
             and in_time(one, other)
             and other.time - one.time <= asked["gap"] * DAY
-            and kept(_amount([one]), _amount([other]), asked)
+            and _kept(_amount([one]), _amount([other]), asked)
             for one, other in pairwise(moves)
         )
         and len(set(inner)) == len(inner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,12 +12,14 @@ from graph.algorithms.money_graph import MoneyGraph, whole
 from graph.algorithms.returns import returns
 from graph.analysis.pattern_search import measured, transfer_hits
 from graph.analysis.ring_parameters import DAY
+from graph.errors import MissingRateError
 from graph.instant import BEGINNING
-from graph.kernels.csr import range_positions
+from graph.kernels.csr import read_only
 from graph.kernels.returns import Targets
 from graph.money import exponent
-from graph.snapshot import FlowKind
+from graph.snapshot import TRANSFERS, FlowKind
 from graph.snapshot.arrays import column
+from graph.snapshot.conversion import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from graph.kernels.evidence import Caps
     from graph.snapshot import Snapshot
 
-_PAID = (FlowKind.TRANSFER, FlowKind.WITHDRAWAL)
-_LENT = (*_PAID, FlowKind.DEPOSIT)
+_LENT = (*TRANSFERS, FlowKind.DEPOSIT)
 
 
 class Ground(NamedTuple):
@@ -40,16 +41,38 @@ class Ground(NamedTuple):
     facts: NDArray[np.object_]
     row: Int32s
 
+    def wanting(self, caps: Caps, accounts: Int32s | None) -> Caps:
+        """Caps of a search in it for hits with one of these accounts; None: any hit."""
+        if accounts is None:
+            return caps
+        wanted = np.zeros(self.graph.outgoing.indptr.size - 1, np.bool_)
+        wanted[accounts] = True
+        return caps._replace(wanted=read_only(wanted))
+
 
 @dataclass(frozen=True)
 class Grounds:
-    """Grounds of a snapshot within a span of moments, each made when it is needed."""
+    """Grounds of a snapshot within a span of moments, each made when it is needed.
+
+    They are kept, 116 bytes for each transfer: searches that share them begin at once.
+    """
 
     snapshot: Snapshot
     span: tuple[int | None, int | None] = (None, None)
 
-    def search(self, question: Mapping[str, Any], caps: Caps) -> tuple[Ground, Hits]:
+    def within(self, span: tuple[int | None, int | None]) -> Grounds:
+        """Those of a span; these, if it is their own."""
+        return self if span == self.span else Grounds(self.snapshot, span)
+
+    def search(
+        self, question: Mapping[str, Any], caps: Caps, accounts: Int32s | None = None
+    ) -> tuple[Ground, Hits]:
         """Hits of a question, and the ground whose edges they name.
+
+        Parameters
+        ----------
+        accounts
+            Of which a hit must have one; by default any hit will do.
 
         Raises
         ------
@@ -57,27 +80,79 @@ class Grounds:
             An amount is in a currency without a rate.
         """
         currency = self.snapshot.manifest.reporting_currency
-        values = measured(question, day=DAY, unit=10.0 ** exponent(currency))
+        values = measured(
+            question,
+            day=DAY,
+            unit=10.0 ** exponent(currency),
+            rate=self.rate(question),
+        )
         match question.get("of"):
             case "sign_ins":
                 ground = self._sign_ins
+                caps = ground.wanting(caps, accounts)
                 return ground, transfer_hits(
                     ground.graph, question, values, caps, key=self._holder_key
                 )
             case "deposits":
                 ground = self._loans_and_transfers
+                caps = ground.wanting(caps, accounts)
                 lent = ground.facts == "deposit"
                 if question["test"] == "return":
                     edges = np.flatnonzero(lent).astype(np.int32)
-                    targets = self._targets(ground, edges, question["back_to"])
+                    back_to = question["back_to"]
+                    if back_to not in self._targets:
+                        self._targets[back_to] = self._ends(ground, edges, back_to)
                     return ground, returns(
-                        ground.graph, edges, targets, caps=caps, **values
+                        ground.graph,
+                        edges,
+                        self._targets[back_to],
+                        caps=caps,
+                        **values,
                     )
                 return ground, transfer_hits(
                     ground.graph, question, values, caps, starts=lent
                 )
         ground = self._transfers
+        caps = ground.wanting(caps, accounts)
         return ground, transfer_hits(ground.graph, question, values, caps)
+
+    def rate(self, question: Mapping[str, Any]) -> float:
+        """Units of the reporting currency for one of a question's.
+
+        Raises
+        ------
+        MissingRateError
+            There is none, or none that can be.
+        """
+        own = self.snapshot.manifest.reporting_currency
+        currency = question.get("currency") or own
+        rate = Converter(self.snapshot.facts("exchange_rate"), own).rate(currency)
+        if np.isnan(rate):
+            raise MissingRateError(currency, own)
+        return rate
+
+    def askable(
+        self, questions: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Mapping[str, Any]], list[str]]:
+        """Questions whose limits have a rate, and the patterns of those without.
+
+        Raises
+        ------
+        MissingRateError
+            None has one.
+        """
+        askable: list[Mapping[str, Any]] = []
+        without: list[str] = []
+        for place, question in enumerate(questions, 1):
+            try:
+                self.rate(question)
+            except MissingRateError:
+                if not askable and place == len(questions):
+                    raise
+                without.append(question["pattern"])
+            else:
+                askable.append(question)
+        return askable, without
 
     def _within(self, time: Int64s) -> NDArray[np.bool_]:
         """Moments of the span; one that is not known is in none."""
@@ -91,7 +166,7 @@ class Grounds:
 
     @cached_property
     def _transfers(self) -> Ground:
-        return self._money(_PAID)
+        return self._money(TRANSFERS)
 
     @cached_property
     def _loans_and_transfers(self) -> Ground:
@@ -145,36 +220,46 @@ class Grounds:
         key[held] = held[first][place]
         return key
 
-    def _targets(
-        self, ground: Ground, starts: Int32s, back_to: Sequence[str]
-    ) -> Targets:
+    @cached_property
+    def _targets(self) -> dict[Sequence[str], Targets]:
+        return {}
+
+    def _ends(self, ground: Ground, starts: Int32s, back_to: Sequence[str]) -> Targets:
         """Accounts where the money of each loan may end."""
         snapshot = self.snapshot
         flows, graph = snapshot.flows, ground.graph
         loans = graph.edges.tail[starts] - flows.n_accounts
         borrowers = column(snapshot.nodes("loan"), "borrower")[loans]
         accounts = snapshot.outgoing("account_holder")
-        ties = {
-            "guarantor": snapshot.pairs.reverse,
-            "owned": snapshot.outgoing("ownership"),
-        }
+        ties = [
+            rows
+            for name, rows in (
+                ("guarantor", snapshot.pairs.reverse),
+                ("owned", snapshot.outgoing("ownership")),
+            )
+            if name in back_to
+        ]
+
+        @cache
+        def held(parties: tuple[int, ...]) -> tuple[list[int], list[int]]:
+            """Accounts of parties, and of those to whom they are close."""
+            close = {party for rows in ties for party in _rows_of(rows, parties)}
+            others = sorted(close.difference(parties))
+            return _rows_of(accounts, parties), _rows_of(accounts, others)
+
+        holding = snapshot.incoming("account_holder")
         ends = [0]
         found: list[int] = []
         own: list[bool] = []
         for start, borrower in zip(starts.tolist(), borrowers.tolist(), strict=True):
             paid = int(graph.edges.head[start])
-            holders = snapshot.incoming("account_holder").row(paid)
+            holders = holding.row(paid)
             # of a loan that ended nobody says who borrowed: whoever was paid, then
             parties = [borrower] if borrower >= 0 else np.unique(holders).tolist()
-            home = {paid, *_rows_of(accounts, parties)}
+            at_home, close = held(tuple(parties))
+            home = {paid, *at_home}
             goals = dict.fromkeys(sorted(home), True) if "borrower" in back_to else {}
-            close = {
-                party
-                for name in back_to
-                if name in ties
-                for party in _rows_of(ties[name], parties)
-            }.difference(parties)
-            for account in _rows_of(accounts, sorted(close)):
+            for account in close:
                 goals.setdefault(account, account in home)
             found += goals.keys()
             own += goals.values()
@@ -189,23 +274,3 @@ class Grounds:
 def _rows_of(rows: Csr, nodes: Sequence[int]) -> list[int]:
     """Neighbours of some nodes, each once, ascending."""
     return sorted({other for node in nodes for other in rows.row(node).tolist()})
-
-
-def involving(ground: Ground, hits: Hits, accounts: Int32s) -> NDArray[np.bool_]:
-    """Which hits have one of these accounts, shape (hits,)."""
-    edges = ground.graph.edges
-    wanted = np.zeros(ground.graph.outgoing.indptr.size - 1, np.bool_)
-    wanted[accounts] = True
-    flows = hits.edges
-    marks = wanted[edges.tail[flows]] | wanted[edges.head[flows]]
-    number = np.repeat(np.arange(len(hits)), np.diff(hits.starts))
-    found = np.zeros(len(hits), np.bool_)
-    found[number[marks]] = True
-    return found
-
-
-def edges_of(hits: Hits, chosen: NDArray[np.bool_]) -> tuple[Int32s, Int64s]:
-    """Edges of some hits end to end, and where each begins."""
-    counts = np.diff(hits.starts)[chosen]
-    places = range_positions(hits.starts[:-1][chosen], counts)
-    return hits.edges[places], np.concatenate(([0], np.cumsum(counts)))

@@ -15,6 +15,7 @@ from graph.analysis.patterns import (
     accounts_of,
     result_of,
 )
+from graph.analysis.published_run import PublishedRun
 from graph.analysis.receipt import Receipt
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.errors import NotPublishedError
@@ -92,8 +93,8 @@ def pattern_counts(published: Published, store: Store) -> PatternCounts:
     NotPublishedError
         No hits of this snapshot are published.
     """
-    receipt = _receipt(published, store)
-    counts = _table(published, store, "pattern_hit")["pattern"].value_counts()
+    run = _run(published, store)
+    counts = run.table("pattern_hit")["pattern"].value_counts()
     pairs = (counts.field(name).to_pylist() for name in ("values", "counts"))
     found = dict(zip(*pairs, strict=True))
     return PatternCounts(
@@ -102,8 +103,8 @@ def pattern_counts(published: Published, store: Store) -> PatternCounts:
             for item in patterns().values()
         ),
         at=published.at,
-        completeness=result_of((), receipt).completeness,
-        receipt=published.stamped(receipt),
+        completeness=result_of((), run.receipt).completeness,
+        receipt=published.stamped(run.receipt),
     )
 
 
@@ -121,11 +122,11 @@ def listed_hits(
     """
     import pyarrow.compute as pc
 
-    pattern, receipt = pattern_named(name), _receipt(published, store)
-    hits = _table(published, store, "pattern_hit")
+    pattern, run = pattern_named(name), _run(published, store)
+    receipt, hits = run.receipt, run.table("pattern_hit")
     own = hits.filter(pc.equal(hits["pattern"], name))
     page = own.slice(offset, limit)
-    evidence = _evidence(_table(published, store, "pattern_evidence"), page["hit_id"])
+    evidence = _evidence(run.table("pattern_evidence"), page["hit_id"])
     names = [item.name for item in fields(HitFigures)]
     items = [
         _listed(published, row, evidence.get(row["hit_id"], ()))
@@ -151,19 +152,12 @@ def listed_hits(
     )
 
 
-def _receipt(published: Published, store: Store) -> Receipt:
-    """The receipt of the hits that the store publishes of this snapshot."""
-    for run in store.runs():
-        if run.analysis == "patterns" and run.snapshot_id == published.snapshot_id:
-            return Receipt.from_dict(run.receipt)
-    raise NotPublishedError(BUILD_COMMAND)
-
-
-def _table(published: Published, store: Store, name: str) -> pa.Table:
-    found = published.own_table(store, "patterns", name)
-    if found is None:
+def _run(published: Published, store: Store) -> PublishedRun:
+    """The run of patterns that the store publishes of this snapshot."""
+    run = PublishedRun.of(published, store, "patterns")
+    if run is None:
         raise NotPublishedError(BUILD_COMMAND)
-    return found
+    return run
 
 
 def _count(snapshot: Snapshot, pattern: Pattern, hits: int) -> PatternCount:

@@ -56,7 +56,7 @@ class PatternParameters:
         asked = tuple(checked_question(question) for question in self.questions)
         if not asked:
             raise ValueError("questions: there is none")
-        if min(self.caps()) < 1:
+        if min(self.max_hits, self.max_evidence, self.max_work) < 1:
             raise ValueError("max_hits, max_evidence and max_work must be above 0")
         object.__setattr__(self, "questions", asked)
         self.span()

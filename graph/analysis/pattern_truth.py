@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_surroundings import SnapshotSurroundings
-from graph.analysis.plain_moves import moves_of
-from graph.analysis.ring_truth import ForeignTruthError
+from graph.analysis.plain_moves import in_reporting, moves_of
+from graph.analysis.ring_truth import refuse_foreign, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ class _Planted:
 
     @property
     def records(self) -> Records:
-        return tuple(record for _, record in self.names)
+        return tuple(record for _, _, record in self.names)
 
 
 def compare_hits(
@@ -112,20 +112,34 @@ def compare_hits(
     ForeignTruthError
         The truth is of another economy.
     """
-    planted = [
-        record
-        for name in _LISTS
-        for item in truth.get(name, ())
-        if (record := _record(name, item)).names
-    ]
-    named = {name for record in planted for name in record.names}
+    rows = [(name, item) for name in _LISTS for item in truth.get(name, ())]
+    told = {name for _, item in rows for name in _told(item)}
     seen = {name for hit in found.hits for name in _names(hit)}
-    facts = moves_of(snapshot, named | seen)
-    _refuse_foreign(snapshot, truth, named, facts)
-    desk = _Desk(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
+    facts = moves_of(snapshot, told | {(kind, record) for kind, _, record in seen})
+    sources = {
+        kind: source_of(
+            ((source, record) for own, source, record in facts if own == kind),
+            {record for own, record in told if own == kind},
+        )
+        for kind in _FACTS.values()
+    }
+    planted = [
+        _Planted(
+            name,
+            item["pattern"],
+            tuple((kind, sources[kind], record) for kind, record in _told(item)),
+        )
+        for name, item in rows
+        if _told(item)
+    ]
+    for item in truth["transfer_rings"]:
+        own = [("transfer", sources["transfer"], name) for name in item["transfers"]]
+        refuse_foreign(snapshot, item, [facts[name] for name in own])
+    judge = _Judge(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
     patterns = tuple(
-        desk.compared(
-            question, [hit for hit in found.hits if hit.pattern == question["pattern"]]
+        judge.compared(
+            in_reporting(snapshot, question),
+            [hit for hit in found.hits if hit.pattern == question["pattern"]],
         )
         for question in parameters.questions
     )
@@ -134,38 +148,20 @@ def compare_hits(
     )
 
 
-def _record(listed: str, item: Mapping[str, Any]) -> _Planted:
-    names = tuple(
+def _told(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Kind and record id of the facts that a record of the truth names."""
+    return [
         (kind, record)
         for field, kind in _FACTS.items()
         for record in item.get(field, ())
-    )
-    return _Planted(listed, item["pattern"], names)
+    ]
 
 
 def _names(hit: Hit) -> list[Name]:
-    return [(fact.kind, fact.record_id) for fact in hit.evidence]
+    return [(fact.kind, fact.source, fact.record_id) for fact in hit.evidence]
 
 
-def _refuse_foreign(
-    snapshot: Snapshot,
-    truth: Mapping[str, Any],
-    named: set[Name],
-    facts: Mapping[Name, Move],
-) -> None:
-    """Refuse a truth whose records are not there, or whose members are not who paid."""
-    for _, record in sorted(named - facts.keys()):
-        raise ForeignTruthError(record)
-    rows = snapshot.incoming("account_holder")
-    for item in truth["transfer_rings"]:
-        members = set(snapshot.numbers("party", list(item["members"])).tolist())
-        for record in item["transfers"]:
-            holders = rows.row(facts["transfer", record].tail[1]).tolist()
-            if holders and members.isdisjoint(holders):
-                raise ForeignTruthError(record)
-
-
-class _Desk:
+class _Judge:
     """Facts and records to judge hits by."""
 
     def __init__(

@@ -6,13 +6,15 @@ What is found is an explanation and no verdict: honest payments meet these tests
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from graph.analysis.amounts import stated
 from graph.analysis.answer import Completeness, Meaning, Money
-from graph.analysis.pattern_grounds import Ground, Grounds, edges_of, involving
+from graph.analysis.limits import BUDGETS
+from graph.analysis.pattern_grounds import Ground, Grounds
 from graph.analysis.pattern_parameters import PatternParameters
 from graph.analysis.receipt import Issuer, Receipt, canonical_bytes, digest, stage
 from graph.analysis.ring_parameters import DAY
@@ -31,12 +33,12 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 ADVICE = (
     "Narrow the patterns, the span of days or the account, or raise the budget; what "
-    "is listed is right, but there may be more."
+    "is listed is right, but there may be more. A pattern that `rate` cut was not "
+    "searched: its limits are in a currency without an exchange rate; load one."
 )
-_LIMITS = {"max_hits": "limit", "max_work": "work"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,16 @@ class HitFigures:
     days: Annotated[float, Meaning("From the first piece of evidence to the last.")]
     accounts: int
     transfers: Annotated[int, Meaning("Pieces of evidence.")]
-    amount: Annotated[Money, Meaning("Of all its evidence; null where none is known.")]
+    amount: Annotated[
+        Money,
+        Meaning(
+            "Money that enters: the known amounts of evidence whose payer no earlier "
+            "evidence pays, so that money passed on counts once; null: none is known."
+        ),
+    ]
+    unknown_amounts: Annotated[
+        int, Meaning("Payments that enter and are in no sum.", low=0)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +123,22 @@ def find_patterns(
     snapshot: Snapshot,
     parameters: PatternParameters | None = None,
     *,
+    grounds: Grounds | None = None,
     engine: Engine = LOCAL,
     progress: Progress | None = None,
 ) -> PatternsResult:
     """Every hit of the patterns asked for; a cut answer says by which limit.
 
+    Parameters
+    ----------
+    grounds
+        Those of the snapshot, where they are kept from search to search.
+
     Raises
     ------
     MissingRateError
-        An amount is in a currency without a rate.
+        An amount is in a currency without a rate, or the limits of all patterns are.
+        A pattern among others is left out then, and named.
     NotFoundError
         The account or party is unknown.
 
@@ -133,18 +151,19 @@ def find_patterns(
     chosen = parameters or PatternParameters()
     issuer = Issuer("patterns", VERSION, snapshot, chosen, engine)
     accounts = _accounts(snapshot, chosen)
-    grounds = Grounds(snapshot, chosen.span())
+    grounds = (grounds or Grounds(snapshot)).within(chosen.span())
+    askable, without_rate = grounds.askable(chosen.questions)
     explored = 0
-    truncated_by: list[str] = []
+    truncated_by = [f"rate:{name}" for name in without_rate]
     hits: list[Hit] = []
     with stage(progress, "patterns") as report:
-        for done, question in enumerate(chosen.questions):
-            ground, found = grounds.search(question, chosen.caps())
+        for done, question in enumerate(askable):
+            ground, found = grounds.search(question, chosen.caps(), accounts)
             explored += found.explored
             truncated_by += [
-                f"{_LIMITS[name]}:{question['pattern']}" for name in found.truncated_by
+                f"{BUDGETS[name]}:{question['pattern']}" for name in found.truncated_by
             ]
-            hits += _described(snapshot, question, ground, found, accounts)
+            hits += _described(snapshot, question, ground, found)
             report(done + 1, len(chosen.questions))
     hits = sorted({hit.hit_id: hit for hit in hits}.values(), key=earliest_first)
     receipt = issuer.seal([hits, truncated_by])
@@ -183,20 +202,16 @@ def _described(
     question: Mapping[str, Any],
     ground: Ground,
     found: Hits,
-    accounts: Int32s | None,
 ) -> list[Hit]:
-    """Records of hits, those without the wanted accounts left out."""
-    chosen = np.ones(len(found), np.bool_)
-    if accounts is not None:
-        chosen = involving(ground, found, accounts)
-    edges, starts = edges_of(found, chosen)
-    evidence = _evidence(snapshot, ground, edges)
-    times = ground.graph.edges.time[edges]
+    """Records of hits."""
+    evidence = _evidence(snapshot, ground, found.edges)
+    times = ground.graph.edges.time[found.edges]
     hits = []
-    for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+    for start, end in pairwise(found.starts.tolist()):
         facts = tuple(evidence[start:end])
         named = accounts_of(facts)
-        amounts = [fact.amount for fact in facts if fact.amount is not None]
+        amounts = [fact.amount for fact in entering(facts)]
+        known = [amount for amount in amounts if amount is not None]
         records = [(fact.kind, fact.source, fact.record_id) for fact in facts]
         hits.append(
             Hit(
@@ -206,12 +221,25 @@ def _described(
                 days=float(times[end - 1] - times[start]) / DAY,
                 accounts=len(named),
                 transfers=len(facts),
-                amount=sum(amounts) if amounts else None,
+                amount=sum(known) if known else None,
+                unknown_amounts=len(amounts) - len(known),
                 account_ids=named,
                 evidence=facts,
             )
         )
     return hits
+
+
+def entering(facts: Iterable[Evidence]) -> list[Evidence]:
+    """Loans paid out, and payments of accounts that no earlier evidence pays."""
+    paid: set[str] = set()
+    found = []
+    for fact in facts:
+        enters = fact.kind == "deposit" or fact.from_id not in paid
+        if enters and fact.kind != "sign_in":
+            found.append(fact)
+        paid.add(fact.to_id)
+    return found
 
 
 def accounts_of(facts: Iterable[Evidence]) -> tuple[str, ...]:

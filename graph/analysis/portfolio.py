@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 
 from graph.analysis.amounts import cover_of, known_sum
-from graph.analysis.answer import Meaning, Money, PartyRef, Sentence
+from graph.analysis.answer import Meaning, Money, PartyRef, Sentence, Total
 from graph.analysis.bands import BANDS
 from graph.analysis.circle import CircleSummary, circle_summary
 from graph.analysis.circles import ranked_circles
 from graph.analysis.party import PublishedScore, published_score
+from graph.analysis.published_run import PublishedRun
 from graph.analysis.structure import CircleKind, circle_id
 from graph.instant import At
 from graph.snapshot.arrays import column
@@ -82,8 +83,17 @@ class Portfolio:
     accounts: int
     accounts_unheld: Annotated[int, Meaning("Accounts without a known holder.")]
     rings: Annotated[
-        int | None, Meaning("Published money rings; null where none are published.")
+        Total | None,
+        Meaning(
+            "Published money rings, `gte` where that search was cut; null where none "
+            "are published."
+        ),
     ]
+    rings_complete_before: Annotated[
+        str | None,
+        Meaning("All rings that begin before it were found; null: all were, or none "
+                "are published."),
+    ]  # fmt: skip
     expected_defaults: float
     expected_defaults_alone: float
     bands: tuple[BandShare, ...]
@@ -108,10 +118,11 @@ def portfolio_record(
     store
         The store that publishes; without it money rings are not counted.
     """
-    rings = None if store is None else published.own_table(store, "rings", "ring")
+    run = None if store is None else PublishedRun.of(published, store, "rings")
     return replace(
         published.portfolio,
-        rings=None if rings is None else rings.num_rows,
+        rings=None if run is None else run.total(run.table("ring").num_rows),
+        rings_complete_before=None if run is None else run.complete_before,
         commits_behind=published.commits_behind,
         demo_case=None if demo_case is None else _demo_case(published, demo_case),
     )
@@ -146,6 +157,7 @@ def figures_of(published: Published) -> Portfolio:
         accounts_unheld=counts["account"]
         - np.unique(column(snapshot.facts("account_holder"), "account")).size,
         rings=None,
+        rings_complete_before=None,
         expected_defaults=float(findings.pd[in_network].sum()),
         expected_defaults_alone=float(findings.self_pd[in_network].sum()),
         bands=_bands(published, in_network),

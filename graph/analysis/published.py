@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from graph.analysis.account_money import AccountTotals
     from graph.analysis.account_search import AccountIndex
     from graph.analysis.circle_search import CircleIndex
+    from graph.analysis.pattern_grounds import Grounds
     from graph.analysis.portfolio import Portfolio
-    from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
     from graph.instant import At
     from graph.model import Publication, Run
@@ -97,8 +97,7 @@ class Published:
                 analysis.warm_up(self)
         self.pd.get("")
         self.findings.read_whole()
-        self.networks, self.portfolio, self.circle_index  # noqa: B018 - kept
-        self.account_index  # noqa: B018 - the same
+        (self.networks, self.portfolio, self.circle_index, self.account_index)  # noqa: B018 - kept
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -146,16 +145,22 @@ class Published:
         self._tables[name] = run, found
         return found
 
-    def own_table(self, store: Store, analysis: str, name: str) -> pa.Table | None:
-        """A table that an analysis published of this very snapshot; None: none is."""
+    def run(self, store: Store, analysis: str) -> Run | None:
+        """The run of an analysis that the store publishes of this very snapshot.
+
+        None: there is none, or another release made it, which says other things.
+        """
+        from graph.analysis.registry import ANALYSES
+
+        version = ANALYSES[analysis].version
         for run in store.runs():
             if run.analysis == analysis and run.snapshot_id == self.snapshot_id:
-                return self.table(store, name, run)
+                return run if run.receipt["version"] == version else None
         return None
 
     @cached_property
-    def _rings(self) -> dict[tuple[str, int], RingsResult]:
-        return {}
+    def _rings(self) -> list[tuple[Run, RingsResult]]:
+        return []
 
     def rings(self, store: Store) -> RingsResult:
         """The money rings that the store publishes, kept until another run wrote them.
@@ -165,18 +170,28 @@ class Published:
         NotPublishedError
             It publishes none of this snapshot, or they were replaced meanwhile.
         """
+        from graph.analysis.published_run import PublishedRun
         from graph.analysis.ring_findings import read_rings
 
-        for run in store.runs():
-            if run.analysis == "rings" and run.snapshot_id == self.snapshot_id:
-                name = run.run_id, run.created_at
-                if name not in self._rings:
-                    self._rings[name] = read_rings(self, store, run)
-                return self._rings[name]
-        raise NotPublishedError(BUILD_COMMAND)
+        published = PublishedRun.of(self, store, "rings")
+        if published is None:
+            raise NotPublishedError(BUILD_COMMAND)
+        for run, found in self._rings:
+            if run == published.run:
+                return found
+        found = read_rings(published)
+        self._rings[:] = [(published.run, found)]
+        return found
 
     @cached_property
-    def ring_searches(self) -> dict[RingParameters, RingsResult]:
+    def grounds(self) -> Grounds:
+        """What searches for patterns run over, kept from one to the next."""
+        from graph.analysis.pattern_grounds import Grounds
+
+        return Grounds(self.snapshot)
+
+    @cached_property
+    def ring_searches(self) -> dict[Any, RingsResult]:
         """Searches by other bounds, which `searched_rings` makes and keeps."""
         return {}
 
@@ -229,8 +244,7 @@ class Published:
     @cached_property
     def pd(self) -> ByParty:
         """Published default probabilities of the parties that are scored."""
-        known = np.where(self.scored, self.findings.pd, np.nan)
-        return ByParty(self.snapshot, known)
+        return ByParty(self.snapshot, np.where(self.scored, self.findings.pd, np.nan))
 
     def speaks_of(self, at: At) -> bool:
         """Whether the findings are those of an instant: its facts, as known since."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis import (
-    account_money,
+    account_analysis,
     circle_findings,
     communities,
     contagion,
@@ -46,7 +46,7 @@ ANALYSES: dict[str, Analysis] = {
         ring_findings.RINGS,
         pattern_findings.PATTERNS,
         transfer_check.TRANSFER_CHECK,
-        account_money.ACCOUNTS,
+        account_analysis.ACCOUNTS,
     )
 }
 """Analyses by name, in the order in which they are published."""

@@ -5,34 +5,21 @@ It shares nothing with the search: it reads facts and decides in exact fractions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graph.analysis.plain_moves import in_time, kept
 from graph.analysis.ring_parameters import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
+    from graph.analysis.plain_moves import Move
     from graph.analysis.ring_parameters import RingParameters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
-    """A transfer as its fact states it; `amount` None is unknown."""
-
-    source: str
-    record_id: str
-    payer: int
-    payee: int
-    time: int
-    amount: Fraction | None
-    order_no: str | None
-    transfer_type: str
-
-
-def closes(hops: Sequence[Hop]) -> bool:
+def closes(hops: Sequence[Move]) -> bool:
     """Whether each payee is the next payer, the last the first, and none comes twice.
 
     Examples
@@ -40,12 +27,12 @@ def closes(hops: Sequence[Hop]) -> bool:
     >>> closes([])
     False
     """
-    payers = [hop.payer for hop in hops]
-    passed_on = [hop.payee for hop in hops] == payers[1:] + payers[:1]
+    payers = [hop.tail for hop in hops]
+    passed_on = [hop.head for hop in hops] == payers[1:] + payers[:1]
     return len(hops) > 1 and passed_on and len(set(payers)) == len(payers)
 
 
-def is_ring(hops: Sequence[Hop], asked: RingParameters) -> bool:
+def is_ring(hops: Sequence[Move], asked: RingParameters) -> bool:
     """Whether transfers in this order meet every bound but `related_hop`."""
     times = [hop.time for hop in hops]
     begin, end = asked.span()
@@ -64,28 +51,20 @@ def is_ring(hops: Sequence[Hop], asked: RingParameters) -> bool:
     )
 
 
-def _in_order(hops: Sequence[Hop], asked: RingParameters) -> bool:
+def _in_order(hops: Sequence[Move], asked: RingParameters) -> bool:
     if asked.order == "any":
         first = min(hops, key=lambda hop: (hop.time, hop.source, hop.record_id))
         return first is hops[0]
     return all(
-        _is_before(one, other) and other.time - one.time <= asked.gap * DAY
+        in_time(one, other) and other.time - one.time <= asked.gap * DAY
         for one, other in pairwise(hops)
     )
 
 
-def _is_before(one: Hop, other: Hop) -> bool:
-    if one.time != other.time:
-        return one.time < other.time
-    numbers = [hop.order_no or "" for hop in (one, other)]
-    if one.source != other.source or not all(
-        number.isascii() and number.isdecimal() for number in numbers
-    ):
-        return False
-    return int(numbers[0]) < int(numbers[1])
-
-
-def _passes_on(one: Hop, other: Hop, asked: RingParameters) -> bool:
-    if not one.amount or not other.amount:
-        return False
-    return asked.keep <= float(other.amount / one.amount) <= asked.gain
+def _passes_on(one: Move, other: Move, asked: RingParameters) -> bool:
+    return kept(
+        one.amount or Fraction(0),
+        other.amount or Fraction(0),
+        keep=asked.keep,
+        gain=asked.gain,
+    )

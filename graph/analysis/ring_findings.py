@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.algorithms.money_graph import MoneyGraph
 from graph.algorithms.rings import money_rings
 from graph.analysis.answer import values_of
 from graph.analysis.entry import Analysis
-from graph.analysis.receipt import Receipt
 from graph.analysis.ring_parameters import RingParameters
 from graph.analysis.ring_records import Ring, RingFigures, RingTransfer
 from graph.analysis.rings import VERSION, RingsResult, find_rings, result_of
-from graph.analysis.snapshot_directory import BUILD_COMMAND
-from graph.analysis.tables import findings_table
-from graph.errors import MissingRateError, NotPublishedError
+from graph.analysis.tables import findings_table, records_by
+from graph.errors import MissingRateError
 from graph.stores.graph_views import EdgeView, End, NodeView
 
 if TYPE_CHECKING:
@@ -25,11 +23,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.analysis.published import Published
+    from graph.analysis.published_run import PublishedRun
     from graph.engines.base import Engine
-    from graph.model import Run
     from graph.progress import Progress
     from graph.snapshot import Snapshot
-    from graph.stores.base import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +51,7 @@ def ring_tables(found: RingsResult) -> dict[str, pa.Table]:
     }
 
 
-def read_rings(published: Published, store: Store, run: Run) -> RingsResult:
+def read_rings(run: PublishedRun) -> RingsResult:
     """The rings that a run wrote down.
 
     Raises
@@ -62,24 +59,12 @@ def read_rings(published: Published, store: Store, run: Run) -> RingsResult:
     NotPublishedError
         They were replaced meanwhile.
     """
-    tables = [published.table(store, name, run) for name in RINGS.tables]
-    if None in tables:
-        raise NotPublishedError(BUILD_COMMAND)
-    return result_of(_rings(*tables), Receipt.from_dict(run.receipt))
-
-
-def _rings(ring: pa.Table | None, transfer: pa.Table | None) -> list[Ring]:
-    """Rings of both tables, in the order of the first."""
-    assert ring is not None  # noqa: S101 - the caller has seen it
-    assert transfer is not None  # noqa: S101 - the caller has seen it
-    hops: dict[str, list[RingTransfer]] = {}
-    names = [item.name for item in fields(RingTransfer)]
-    rows = zip(*(transfer[name].to_pylist() for name in names), strict=True)
-    for ring_id, row in zip(transfer["ring_id"].to_pylist(), rows, strict=True):
-        hop = RingTransfer(**dict(zip(names, row, strict=True)))
-        hops.setdefault(ring_id, []).append(hop)
-    return [Ring(**row, transfers=tuple(hops[row["ring_id"]]))
-            for row in ring.to_pylist()]  # fmt: skip
+    hops = records_by(run.table("ring_transfer"), "ring_id", RingTransfer)
+    rings = [
+        Ring(**row, transfers=tuple(hops[row["ring_id"]]))
+        for row in run.table("ring").to_pylist()
+    ]
+    return result_of(rings, run.receipt)
 
 
 def _run(

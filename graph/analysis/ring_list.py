@@ -215,6 +215,16 @@ def _sum(amounts: Iterable[float | None]) -> float | None:
     return known_sum(np.asarray(every, np.float64))
 
 
+def ring_case(
+    published: Published, found: RingsResult, ring_id: str, cases: RingCases
+) -> RingCase:
+    """What was said of a ring, be it one of those found or not."""
+    ring = next((ring for ring in found.rings if ring.ring_id == ring_id), None)
+    if ring is None:
+        return cases.numbered(ring_id)
+    return cases.case_of(ring_summary(published, ring))
+
+
 def _ranked(rings: Iterable[Ring], order: RingOrder) -> list[Ring]:
     """Rings that come by falling score, in another order, everyday ones last."""
     if order == "days":

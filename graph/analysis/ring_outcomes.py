@@ -1,8 +1,9 @@
 """What was said of money rings by now: notes, confirmations and dismissals.
 
 Each is a case outcome of every known holder of the ring's accounts, of the task
-`money_ring`, whose case number is the ring's id. Of a natural person it is personal
-data: a ring shows to whoever may not see those what is said of its other holders.
+`money_ring`, whose case number is the ring's id: by that it is found, whoever is known
+to hold the accounts today. Of whoever is or may be a natural person it is personal
+data: who may not see those is shown what is said of the others, and no state.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from graph.analysis.answer import Meaning
 from graph.analysis.case_outcomes import CASE_OUTCOME
 from graph.analysis.description import PERSONAL_MASK
 from graph.instant import END, At, format_instant
+from graph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.analysis.answer import PartyRef
     from graph.analysis.ring_list import RingSummary
     from graph.stores.base import Store
+    from graph.stores.view import StoreView
 
+PARTY = KINDS["party"]
 TASK = "money_ring"
 SOURCE = "suretynet"
 """Source of what is stated here; other sources may load outcomes of rings, too."""
@@ -65,8 +69,8 @@ class RingOutcome:
 class RingCase:
     """What was said of a ring by now, the latest first; retracted ones are gone.
 
-    `state` is null where nothing may be told: all known holders are natural persons,
-    and the key lacks `read:personal`.
+    `state` is null where something may be hidden: a holder is, or may be, a natural
+    person, and the key lacks `read:personal`.
     """
 
     state: RingState | None
@@ -100,59 +104,81 @@ class RingCases:
 
         Notes
         -----
-        One read of the outcomes of all their holders.
+        One read of their outcomes, by case number.
         """
-        told = {
-            ring.ring_id: {
-                party.party_id for party in ring.parties if self._tells_of(party)
-            }
-            for ring in rings
-        }
-        known_at = self._store.last_instant()
-        view = self._store.view(At(END, known_at))
-        parties = sorted({party for some in told.values() for party in some})
-        rows = view.select(CASE_OUTCOME, by="party", ids=parties).to_pylist()
-        said: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in rows:
-            if row["task"] == TASK and row["party_id"] in told.get(row["case_no"], ()):
-                said[row["case_no"]].append(row)
-        return {
-            ring.ring_id: self._case(
-                said[ring.ring_id],
-                hidden=len(told[ring.ring_id]) < len(ring.parties),
-                told=bool(told[ring.ring_id]) or not ring.parties,
-                known_at=known_at,
-            )
-            for ring in rings
-        }
+        return self._cases({ring.ring_id: ring.parties for ring in rings})
 
     def case_of(self, ring: RingSummary) -> RingCase:
         """The case of one ring."""
         return self.of([ring])[ring.ring_id]
 
-    def _tells_of(self, party: PartyRef) -> bool:
-        return self._sees_personal or party.party_type != "person"
+    def numbered(self, ring_id: str) -> RingCase:
+        """The case of a ring of which nothing else need be known.
+
+        Who holds its accounts is not, so that natural persons may.
+        """
+        return self._cases({ring_id: None})[ring_id]
+
+    def _cases(
+        self, holders: Mapping[str, Sequence[PartyRef] | None]
+    ) -> Mapping[str, RingCase]:
+        known_at = self._store.last_instant()
+        view = self._store.view(At(END, known_at))
+        rows = view.select(CASE_OUTCOME, by="case_no", ids=list(holders)).to_pylist()
+        said: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in rows:
+            if row["task"] == TASK:
+                said[row["case_no"]].append(row)
+        held = [party for some in holders.values() for party in some or ()]
+        about = (row["party_id"] for some in said.values() for row in some)
+        told = self._told(view, held, about)
+        return {
+            ring_id: self._case(
+                said[ring_id],
+                told,
+                [None] if parties is None else [party.party_id for party in parties],
+                known_at,
+            )
+            for ring_id, parties in holders.items()
+        }
+
+    def _told(
+        self, view: StoreView, held: Iterable[PartyRef], about: Iterable[str]
+    ) -> Mapping[str | None, bool]:
+        """Of each party whether it is told what was said of it."""
+        types = {party.party_id: party.party_type for party in held}
+        others = sorted(set(about) - types.keys())
+        if self._sees_personal:
+            return dict.fromkeys((*types, *others, None), True)
+        if others:
+            rows = view.known(PARTY, others).to_pylist()
+            types |= {row["party_id"]: row["party_type"] for row in rows}
+        return {
+            party: types.get(party or "") not in {None, "person"}
+            for party in (*types, *others, None)
+        }
 
     def _case(
         self,
         rows: Sequence[Mapping[str, Any]],
-        *,
-        hidden: bool,
-        told: bool,
+        told: Mapping[str | None, bool],
+        holders: Sequence[str | None],
         known_at: int,
     ) -> RingCase:
         groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row["party_id"], row["record_id"])):
-            groups[row["source"], outcome_id_of(row)].append(row)
+            if told[row["party_id"]]:
+                groups[row["source"], outcome_id_of(row)].append(row)
         latest = sorted(groups.values(), key=_when, reverse=True)
-        outcomes = tuple(map(self._outcome, latest))
         case = RingCase(
             state=None,
-            outcomes=outcomes,
-            hidden=hidden,
+            outcomes=tuple(map(self._outcome, latest)),
+            hidden=not all(
+                told[party] for party in (*holders, *(row["party_id"] for row in rows))
+            ),
             known_at=format_instant(known_at),
         )
-        return replace(case, state=_state(case)) if told else case
+        return case if case.hidden else replace(case, state=_state(case))
 
     def _outcome(self, rows: Sequence[Mapping[str, Any]]) -> RingOutcome:
         first, reason = rows[0], rows[0]["reason"]

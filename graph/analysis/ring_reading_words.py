@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 from graph.analysis.answer import Meaning, Sentence
 from graph.analysis.majorities import MAJORITY
 from graph.analysis.pattern_list import ThresholdRecord
-from graph.analysis.ring_readings import RUN_AGAIN, RUN_ALIKE, RUN_PAYEES, Verdict
-from graph.vocabulary import SHARE_UNIT
+from graph.analysis.ring_ground import RUN_AGAIN, RUN_ALIKE, RUN_PAYEES
+from graph.analysis.ring_readings import Verdict
+from graph.vocabulary import KINDS, SHARE_UNIT
 
 if TYPE_CHECKING:
     from graph.analysis.ring_records import RingFigures
@@ -64,7 +65,8 @@ READINGS = (
             "companies that it holds the majority of, directly or through others.",
             "所有账户属于同一主体，或属于环内一家企业及其直接或间接控股的企业。",
         ),
-        data=("account_holder", "ownership.voting_share", "ownership.share"),
+        data=("account_holder", "party.party_type", "ownership.voting_share",
+              "ownership.share"),
         thresholds=(
             _limit("majority", MAJORITY / SHARE_UNIT, "share", "law",
                    "More than half controls: Company Law 2023, article 265",
@@ -74,8 +76,8 @@ READINGS = (
             ("one group: a company in the ring holds the others",
              "同一集团：环内企业控股其余各方"),
             ("no company in the ring holds the others", "环内没有企业控股其余各方"),
-            ("the holder of an account, or who owns the firms, was not collected",
-             "户主或股权未采集"),
+            ("holders, their types, or who owns the firms, were not collected",
+             "户主、其类型或股权未采集"),
         ),
     ),
     ReadingRecord(
@@ -122,7 +124,8 @@ READINGS = (
              "有转账付给国家机关或属每月批量付款"),
             ("no state organ, and no monthly run to many payees",
              "没有国家机关，也没有每月批量付款"),
-            ("the holder of a payee was not collected", "收款户主未采集"),
+            ("the holder of a payee, its type, or amounts were not collected",
+             "收款户主、其类型或金额未采集"),
         ),
     ),
     ReadingRecord(
@@ -154,8 +157,29 @@ def readings_of(ring: RingFigures) -> tuple[RingReading, ...]:
             name=reading.name,
             title=reading.title,
             verdict=verdict,
-            text=reading.words[verdict.value],
+            text=_lacking(reading.name, ring) or reading.words[verdict.value],
         )
         for reading in READINGS
         for verdict in (Verdict(getattr(ring, reading.name)),)
     )
+
+
+def _lacking(reading: str, ring: RingFigures) -> Sentence | None:
+    """What was not collected of the accounts and firms of a ring, if anything."""
+    pairs = [item.partition(":") for item in ring.missing.split()]
+    names = [what for name, _, what in pairs if name == reading]
+    if not names:
+        return None
+    return Sentence(
+        f"not collected here: {', '.join(_label(name, 'en') for name in names)}",
+        f"未采集：{'、'.join(_label(name, 'zh') for name in names)}",
+    )
+
+
+def _label(name: str, language: str) -> str:
+    """A kind of facts, or a column of one, as people call it."""
+    kind, _, column = name.partition(".")
+    labels = [KINDS[kind].label]
+    labels += [KINDS[kind].property_by_name[column].label] if column else []
+    words: list[str] = [getattr(label, language) for label in labels]
+    return " · ".join(words)

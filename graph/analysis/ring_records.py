@@ -9,7 +9,7 @@ from graph.analysis.amounts import falling
 from graph.analysis.answer import Meaning, Money
 from graph.analysis.receipt import canonical_bytes, digest
 from graph.analysis.ring_parameters import DAY
-from graph.analysis.ring_readings import Verdict
+from graph.analysis.ring_readings import Tried, Verdict
 from graph.instant import parse_instant
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ class RingFigures:
     refund: VerdictOf
     payroll_tax: VerdictOf
     agency: VerdictOf
+    missing: Annotated[
+        str,
+        Meaning(
+            "What was not collected and readings would need: reading, colon, kind of "
+            "facts or its column; a blank between. Empty: nothing."
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,7 @@ def ring_of(
     times: Sequence[int],
     *,
     related: bool,
-    verdicts: Mapping[str, Verdict],
+    verdicts: Mapping[str, Tried],
 ) -> Ring:
     """A ring of these transfers with its figures.
 
@@ -127,7 +134,7 @@ def ring_of(
     times
         UTC milliseconds of each; the first is the earliest.
     verdicts
-        Of each everyday reading.
+        Of each everyday reading, and what it lacks.
     """
     days = (max(times) - times[0]) / DAY
     first, last = hops[0].amount, hops[-1].amount
@@ -142,8 +149,11 @@ def ring_of(
         retention=retention,
         score=None if retention is None else ring_score(retention, days),
         related=related,
-        everyday=Verdict.FITS in verdicts.values(),
-        **verdicts,
+        everyday=any(one.verdict is Verdict.FITS for one in verdicts.values()),
+        **{name: one.verdict for name, one in verdicts.items()},
+        missing=" ".join(
+            f"{name}:{what}" for name, one in verdicts.items() for what in one.missing
+        ),
         transfers=tuple(hops),
     )
 

@@ -81,15 +81,15 @@ def state_outcome(
     return name
 
 
-def retract_outcome(store: Store, ring: RingSummary, outcome_id: str) -> None:
-    """Take back what was said here of a ring.
+def retract_outcome(store: Store, ring_id: str, outcome_id: str) -> None:
+    """Take back what was said here of a ring, be it no longer published.
 
     Raises
     ------
     NotFoundError
         Nothing of the name stands.
     """
-    outcomes = RingCases(store, sees_personal=True).case_of(ring).outcomes
+    outcomes = RingCases(store, sees_personal=True).numbered(ring_id).outcomes
     records = next(
         (o.record_ids for o in outcomes if o.outcome_id == outcome_id and o.own), ()
     )

@@ -7,26 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from graph.analysis.plain_moves import ExactAmounts
-from graph.analysis.ring_check import Hop, closes, is_ring
-from graph.snapshot.arrays import decoded
+from graph.analysis.plain_moves import moves_of
+from graph.analysis.ring_check import closes, is_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.analysis.plain_moves import Move
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
     from graph.snapshot import Snapshot
 
 Records = tuple[str, ...]
 """Record ids of transfers, in the order in which money passed."""
+Key = tuple[str, str]
+"""Source and record id of a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternComparison:
-    """Planted rings of a pattern; `beyond` counts those outside the bounds searched."""
+    """Planted rings of a pattern, as far as they were collected.
+
+    `beyond` counts those outside the bounds searched, as when a payment was not
+    collected.
+    """
 
     pattern: str
     planted: int
@@ -66,12 +70,34 @@ class RingComparison:
 class ForeignTruthError(ValueError):
     """The truth is of another economy: `record_id` is not as it says."""
 
-    def __init__(self, record_id: str) -> None:
+    def __init__(self, record_id: str, sources: Sequence[str] = ()) -> None:
         self.record_id = record_id
+        what = f"of several sources: {', '.join(sources)}" if sources else "no fact"
         super().__init__(
-            f"{record_id!r} is no transfer of this store, or another one: the truth "
+            f"{record_id!r} is {what} of this store, or another one: the truth "
             "is of another economy, seed or day"
         )
+
+
+def source_of(facts: Iterable[Key], told: set[str]) -> str:
+    """The source whose records a truth tells of, which names no sources.
+
+    Raises
+    ------
+    ForeignTruthError
+        No source has all of these records, or several have.
+    """
+    own: dict[str, set[str]] = {"": set()}
+    for source, record in facts:
+        if record in told:
+            own.setdefault(source, set()).add(record)
+    most = max(own.values(), key=len)
+    if lacking := told - most:
+        raise ForeignTruthError(min(lacking))
+    sources = sorted(source for source, records in own.items() if records == told)
+    if len(sources) > 1 and told:
+        raise ForeignTruthError(min(told), sources)
+    return sources[0]
 
 
 def compare_rings(
@@ -97,127 +123,112 @@ def compare_rings(
         name: [item for item in truth.get(name, ()) if item.get("transfers")]
         for name in ("transfer_rings", "lookalikes", "near_misses")
     }
-    seen = [[hop.record_id for hop in ring.transfers] for ring in found.rings]
-    told = [item["transfers"] for rows in lists.values() for item in rows]
-    facts = _facts(snapshot, {name for names in (*seen, *told) for name in names})
+    seen = [
+        tuple((hop.source, hop.record_id) for hop in ring.transfers)
+        for ring in found.rings
+    ]
+    told = {
+        name for rows in lists.values() for row in rows for name in row["transfers"]
+    }
+    wanted = told | {name for keys in seen for _, name in keys}
+    moves = moves_of(snapshot, [("transfer", name) for name in wanted])
+    facts = {(source, record): move for (_, source, record), move in moves.items()}
+    source = source_of(facts, told)
+    hops = {
+        name: [
+            (row, _turned([facts[source, record] for record in row["transfers"]]))
+            for row in rows
+        ]
+        for name, rows in lists.items()
+    }
+    for row, ring in hops["transfer_rings"]:
+        refuse_foreign(snapshot, row, ring)
+    reported = set(seen)
     planted = [
-        (item["pattern"], _hops(facts, item["transfers"]))
-        for item in lists["transfer_rings"]
-        if not item.get("missing")
+        (row["pattern"], ring)
+        for row, ring in hops["transfer_rings"]
+        if closes(ring) or row.get("missing")
     ]
-    for item in lists["transfer_rings"]:
-        _refuse_foreign(snapshot, item, _hops(facts, item["transfers"]))
-    reported = {tuple(names) for names in seen}
     patterns = tuple(
-        _compared(pattern, [hops for name, hops in planted if name == pattern],
+        _compared(pattern, [ring for name, ring in planted if name == pattern],
                   reported, parameters)
-        for pattern in dict.fromkeys(
-            name for name, hops in planted if closes(hops)
-        )
+        for pattern in dict.fromkeys(name for name, ring in planted if closes(ring))
     )  # fmt: skip
-    honest = _found_of(lists["lookalikes"], facts, reported)
-    known = {_names(hops) for _, hops in planted} | {names for _, names in honest}
-    closing = [
-        item for item in lists["near_misses"] if closes(_hops(facts, item["transfers"]))
-    ]
-    near = tuple(names for _, names in _found_of(closing, facts, reported))
+    honest = _found_of(hops["lookalikes"], reported)
+    closing = [(row, ring) for row, ring in hops["near_misses"] if closes(ring)]
+    near = [ring for _, ring in _found_of(closing, reported)]
+    known = [*(ring for _, ring in [*planted, *honest]), *near]
     invalid = tuple(
         ring.ring_id
-        for ring, names in zip(found.rings, seen, strict=True)
-        if not is_ring([facts[name] for name in names], parameters)
+        for ring, keys in zip(found.rings, seen, strict=True)
+        if not is_ring([facts[key] for key in keys], parameters)
     )
     missed = any(item.missed for item in patterns)
     return RingComparison(
         patterns=patterns,
         honest=dict(Counter(pattern for pattern, _ in honest)),
         near_misses_planted=len(closing),
-        near_misses=near,
-        others=len(reported - known - set(near)),
+        near_misses=tuple(map(_names, near)),
+        others=len(reported - {*map(_keys, known)}),
         invalid=invalid,
         equal=not (missed or near or invalid),
     )
 
 
-def _refuse_foreign(
-    snapshot: Snapshot, item: Mapping[str, Any], hops: Sequence[Hop]
+def refuse_foreign(
+    snapshot: Snapshot, item: Mapping[str, Any], moves: Iterable[Move]
 ) -> None:
-    """Refuse a truth whose members are not those who paid."""
+    """Refuse a record of a truth whose members are not those who paid.
+
+    Raises
+    ------
+    ForeignTruthError
+        They are not.
+    """
     members = set(snapshot.numbers("party", list(item["members"])).tolist())
     rows = snapshot.incoming("account_holder")
-    for hop in hops:
-        holders = rows.row(hop.payer).tolist()
+    for move in moves:
+        holders = rows.row(move.tail[1]).tolist()
         if holders and members.isdisjoint(holders):
-            raise ForeignTruthError(hop.record_id)
+            raise ForeignTruthError(move.record_id)
 
 
 def _compared(
     pattern: str,
-    planted: Sequence[Sequence[Hop]],
-    reported: set[Records],
+    planted: Sequence[Sequence[Move]],
+    reported: set[tuple[Key, ...]],
     parameters: RingParameters,
 ) -> PatternComparison:
-    rings = [hops for hops in planted if closes(hops)]
-    inside = [_names(hops) for hops in rings if is_ring(hops, parameters)]
-    found = [names for names in inside if names in reported]
+    inside = [hops for hops in planted if is_ring(hops, parameters)]
+    missed = [hops for hops in inside if _keys(hops) not in reported]
     return PatternComparison(
         pattern=pattern,
-        planted=len(rings),
-        beyond=len(rings) - len(inside),
-        found=len(found),
-        missed=tuple(sorted(set(inside) - reported)),
+        planted=len(planted),
+        beyond=len(planted) - len(inside),
+        found=len(inside) - len(missed),
+        missed=tuple(sorted(set(map(_names, missed)))),
     )
 
 
 def _found_of(
-    rows: Iterable[Mapping[str, Any]],
-    facts: Mapping[str, Hop],
-    reported: set[Records],
-) -> list[tuple[str, Records]]:
-    listed = [(row["pattern"], _names(_hops(facts, row["transfers"]))) for row in rows]
-    return [(pattern, names) for pattern, names in listed if names in reported]
+    rows: Iterable[tuple[Mapping[str, Any], Sequence[Move]]],
+    reported: set[tuple[Key, ...]],
+) -> list[tuple[str, Sequence[Move]]]:
+    return [(row["pattern"], hops) for row, hops in rows if _keys(hops) in reported]
 
 
-def _names(hops: Iterable[Hop]) -> Records:
+def _names(hops: Iterable[Move]) -> Records:
     return tuple(hop.record_id for hop in hops)
 
 
-def _hops(facts: Mapping[str, Hop], names: Sequence[str]) -> list[Hop]:
-    """Facts of these records, from the earliest on where they are a ring."""
-    for name in names:
-        if name not in facts:
-            raise ForeignTruthError(name)
-    hops = [facts[name] for name in names]
+def _keys(hops: Iterable[Move]) -> tuple[Key, ...]:
+    return tuple((hop.source, hop.record_id) for hop in hops)
+
+
+def _turned(hops: list[Move]) -> list[Move]:
+    """From the earliest on where they are a ring."""
     if not closes(hops):
         return hops
     first = min(hops, key=lambda hop: (hop.time, hop.source, hop.record_id))
     place = hops.index(first)
     return [*hops[place:], *hops[:place]]
-
-
-def _facts(snapshot: Snapshot, names: set[str]) -> dict[str, Hop]:
-    """Transfers by record id, of which a generated economy has one source."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = snapshot.facts("transfer")
-    wanted = pc.is_in(table["record_id"], pa.array(sorted(names), pa.string()))
-    rows = table.take(np.flatnonzero(wanted.to_numpy()))
-    exact = ExactAmounts(snapshot)
-    columns = ("source", "record_id", "payer", "payee", "valid_from", "amount",
-               "currency", "order_no", "transfer_type")  # fmt: skip
-    values = (decoded(rows[name]).to_pylist() for name in columns)
-    return {
-        record: Hop(
-            source=source,
-            record_id=record,
-            payer=payer,
-            payee=payee,
-            time=time,
-            amount=exact(amount, stated),
-            order_no=order_no,
-            transfer_type=transfer_type,
-        )
-        for (
-            source, record, payer, payee, time, amount, stated, order_no, transfer_type
-        ) in zip(*values, strict=True)
-    }  # fmt: skip

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.amounts import stated
 from graph.analysis.answer import Completeness
+from graph.analysis.limits import BUDGETS
 from graph.analysis.receipt import Issuer, Receipt, stage
 from graph.analysis.related_parties import any_related, relation_marks
+from graph.analysis.ring_ground import ReadingGround
 from graph.analysis.ring_parameters import TYPES, RingParameters
-from graph.analysis.ring_readings import Ground
+from graph.analysis.ring_readings import verdicts_of
 from graph.analysis.ring_records import Ring, RingTransfer, highest_first, ring_of
 from graph.engines.local import LOCAL
 from graph.instant import format_instant
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "2"
-_LIMITS = {"max_rings": "records", "max_work": "work"}
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def find_rings(
     receipt = issuer.seal([rings, before])
     cover = {
         "explored": found.explored,
-        "truncated_by": [_LIMITS[name] for name in found.truncated_by],
+        "truncated_by": [BUDGETS[name] for name in found.truncated_by],
         "complete_before": before,
     }
     return result_of(rings, replace(receipt, run={**receipt.run, **cover}))
@@ -137,13 +138,13 @@ def _described(snapshot: Snapshot, found: Rings) -> list[Ring]:
     ]
     ends = (_by_ring(side, found) for side in (flows.tail, flows.head))
     related = related_rings(snapshot, list(zip(*ends, strict=True)))
-    ground = Ground(snapshot, found.edges)
+    ground = ReadingGround(snapshot, found.edges)
     return [
         ring_of(
             transfers[start:end],
             times[start:end],
             related=related[place],
-            verdicts=ground.verdicts(start, end),
+            verdicts=verdicts_of(ground, start, end),
         )
         for place, (start, end) in enumerate(pairwise(found.starts.tolist()))
     ]

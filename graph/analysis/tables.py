@@ -41,6 +41,18 @@ def findings_table(record: type[Record], rows: Iterable[Record]) -> pa.Table:
     return pa.Table.from_pylist(listed, schema=findings_schema(record))
 
 
+def records_by(
+    table: pa.Table, column: str, record: type[Record]
+) -> dict[str, list[Record]]:
+    """Rows as records by the text in a column, in their order."""
+    names = [item.name for item in fields(record)]  # type: ignore[arg-type] # a dataclass
+    rows = zip(*(table[name].to_pylist() for name in names), strict=True)
+    found: dict[str, list[Record]] = {}
+    for key, row in zip(table[column].to_pylist(), rows, strict=True):
+        found.setdefault(key, []).append(record(**dict(zip(names, row, strict=True))))
+    return found
+
+
 def rows_naming(
     table: pa.Table,
     column: str,

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.algorithms.closing_rings import ClosingRings
 from graph.analysis.asked_transfer import AskedTransfer
 from graph.analysis.closing_hops import ASKED, hops_of
+from graph.analysis.closing_rings import ClosingRings
 from graph.analysis.entry import Analysis
 from graph.analysis.receipt import Issuer, Receipt
 from graph.analysis.ring_parameters import TYPES, RingParameters
@@ -29,13 +29,13 @@ from graph.snapshot.arrays import decoded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.algorithms.closing_rings import ClosedRings
+    from graph.analysis.closing_rings import ClosedRings
     from graph.engines.base import Engine
     from graph.overlay import ChangeSource
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 MAX_RINGS, MAX_WORK = 1_000, 1_000_000
 """Of one check: a judgement, about ten milliseconds."""
 UNLIMITED = 10**12

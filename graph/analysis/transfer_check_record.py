@@ -13,6 +13,7 @@ from graph.analysis.answer import (
     Sentence,
     values_of,
 )
+from graph.analysis.limits import BUDGETS
 from graph.analysis.receipt import Receipt
 from graph.analysis.ring_list import RingSummary, ring_summary
 from graph.analysis.ring_records import RingTransfer
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.transfer_check import TransferChecker
 
-_LIMITS = {"max_rings": "records", "max_work": "work"}
 _ADVICE = (
     "The search stopped at its budget: there may be more rings. Narrow the bounds, or "
     "raise the budget at the command line."
@@ -108,7 +108,7 @@ def transfer_check_record(
         at=checker.overlay.at,
         completeness=Completeness.cut(
             found.explored,
-            *(_LIMITS[name] for name in found.truncated_by),
+            *(BUDGETS[name] for name in found.truncated_by),
             advice=_ADVICE,
         ),
         receipt=published.stamped(found.receipt),

@@ -46,6 +46,26 @@ def order_by(*keys: tuple[Int32s, int]) -> Int32s:
     return order
 
 
+def time_order(time: Int64s, unknown: int) -> Int32s:
+    """Positions of moments in stable ascending order, `unknown` the earliest of them.
+
+    Two counting sorts, three times as fast as a sort by comparison; that is the way for
+    moments that are many centuries apart.
+    """
+    known = time > unknown
+    first = int(time[known].min()) if known.any() else 0
+    key = np.where(known, time - first + 1, 0)
+    half = (int(key.max(initial=0)).bit_length() + 1) // 2
+    if half > _MOST_BITS or (time < unknown).any():
+        return np.argsort(time, kind="stable").astype(np.int32)
+    low = (key & ((1 << half) - 1)).astype(np.int32)
+    return order_by(((key >> half).astype(np.int32), 1 << half), (low, 1 << half))
+
+
+_MOST_BITS = 22
+"""Of a half of a key: the counts of each are 32 MiB."""
+
+
 def range_positions(starts: Int64s, counts: Int64s) -> Int64s:
     """Positions in several ranges, one range after the other, shape (counts.sum(),).
 

@@ -7,18 +7,48 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from graph.kernels.csr import read_only
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.kernels.csr import Int32s, Int64s
+    from graph.kernels.rings import Edges
 
 ROOM = 1_024
+TOO_LARGE = 4
+"""Hits were left out for their size; may come with another reason for a cut."""
+EVERY_NODE = read_only(np.zeros(0, np.bool_))
 
 
 class Caps(NamedTuple):
-    """Most hits, flows of hits in all, and flows looked at, before a search stops."""
+    """Most hits, flows of hits in all, and flows looked at, and which hits are wanted.
+
+    At the most hits, and when so much was looked at, a search stops. A hit for whose
+    flows there is no room is left out, and the search goes on. `wanted` marks nodes,
+    shape (n,), of which a hit must have one; empty: any hit will do. Others count for
+    nothing.
+    """
 
     hits: int
     evidence: int
     work: int
+    wanted: NDArray[np.bool_] = EVERY_NODE
+
+
+@njit(cache=True, nogil=True)
+def some_wanted(nodes: Int32s, wanted: NDArray[np.bool_]) -> bool:
+    """Whether one of these nodes is wanted."""
+    if not wanted.size:
+        return True
+    return bool(wanted[nodes].any())
+
+
+@njit(cache=True, nogil=True)
+def is_wanted(edges: Edges, flows: Int32s, wanted: NDArray[np.bool_]) -> bool:
+    """Whether one of the ends of these flows is wanted."""
+    tails, heads = edges.tail[flows], edges.head[flows]
+    return some_wanted(tails, wanted) or some_wanted(heads, wanted)
 
 
 @njit(cache=True, nogil=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps, no_hits, with_hit
+from graph.kernels.evidence import TOO_LARGE, Caps, no_hits, with_hit
 
 if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
@@ -45,6 +45,8 @@ def fan_windows(
     flat, ends = no_hits()
     count = 0
     read = 0
+    reason = COMPLETE
+    every = not caps.wanted.size
     held = np.zeros(key.size, np.int32)
     for center in range(rows.indptr.size - 1):
         first = rows.indptr[center]
@@ -54,33 +56,40 @@ def fan_windows(
             continue
         others = 0
         total = 0.0
+        wanted = 0
         for low in range(first, stop):
             grown = False
             while high < stop and rows.time[high] - rows.time[low] <= limits.window:
                 other = key[rows.node[high]]
                 others += held[other] == 0
                 held[other] += 1
+                wanted += not every and caps.wanted[rows.node[high]]
                 if rows.amount[high] > 0.0:  # an unknown amount adds nothing
                     total += rows.amount[high]
                 high += 1
                 grown = True
             read += 1
+            if read > caps.work:
+                return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
             if (
                 grown
+                and (every or wanted or caps.wanted[center])
                 and others >= limits.others
                 and high - low >= limits.flows
                 and total >= limits.total
             ):
                 if count == caps.hits:
-                    return flat, ends[: count + 1], read, TOO_MANY
-                read += high - low
-                if read > caps.work or ends[count] + high - low > caps.evidence:
-                    return flat, ends[: count + 1], read, TOO_MUCH_WORK
-                flat, ends = with_hit(flat, ends, count, rows.flow[low:high])
-                count += 1
+                    return flat, ends[: count + 1], read, reason | TOO_MANY
+                if ends[count] + high - low > caps.evidence:
+                    reason |= TOO_LARGE
+                else:
+                    read += high - low
+                    flat, ends = with_hit(flat, ends, count, rows.flow[low:high])
+                    count += 1
             other = key[rows.node[low]]
             held[other] -= 1
+            wanted -= not every and caps.wanted[rows.node[low]]
             others -= held[other] == 0
             if rows.amount[low] > 0.0:
                 total -= rows.amount[low]
-    return flat, ends[: count + 1], read, COMPLETE
+    return flat, ends[: count + 1], read, reason

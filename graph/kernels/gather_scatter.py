@@ -8,7 +8,14 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps, conserves, no_hits, with_hit
+from graph.kernels.evidence import (
+    TOO_LARGE,
+    Caps,
+    conserves,
+    no_hits,
+    some_wanted,
+    with_hit,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +113,7 @@ def best_choice(  # noqa: PLR0917 # compiled: numba passes arguments by position
 
 
 @njit(cache=True, nogil=True)
-def gather_scatters(  # noqa: PLR0912 # one loop, no call in its way
+def gather_scatters(  # noqa: PLR0912, PLR0915 # one loop, no call in its way
     out: Rows, into: Rows, limits: HubLimits, caps: Caps
 ) -> tuple[Int32s, Int64s, int, int]:
     """The largest hit from each first gather on, unless an earlier one holds it.
@@ -117,6 +124,7 @@ def gather_scatters(  # noqa: PLR0912 # one loop, no call in its way
     flat, ends = no_hits()
     count = 0
     read = 0
+    reason = COMPLETE
     mark = 0
     seen = np.zeros(n, np.int64)
     for hub in range(n):
@@ -140,7 +148,9 @@ def gather_scatters(  # noqa: PLR0912 # one loop, no call in its way
             busy = gathers - low + last - first
             if busy > limits.most or min(gathers - low, last - first) < limits.others:
                 continue
-            read += (gathers - low) * (last - first)
+            read += (gathers - low) * (last - first) + kept.shape[0]
+            if read > caps.work:
+                return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
             paid = np.zeros(last - first + 1)
             for place in range(last - first):
                 paid[place + 1] = paid[place] + out.amount[first + place]
@@ -148,6 +158,14 @@ def gather_scatters(  # noqa: PLR0912 # one loop, no call in its way
                 out, into, paid, low, gathers, (first, last), limits, seen, mark
             )
             if choice.high < 0:
+                continue
+            gathered = slice(low, choice.high + 1)
+            scattered = slice(choice.first, choice.last + 1)
+            if caps.wanted.size and not (
+                caps.wanted[hub]
+                or some_wanted(into.node[gathered], caps.wanted)
+                or some_wanted(out.node[scattered], caps.wanted)
+            ):
                 continue
             held = False
             for other in kept:
@@ -158,21 +176,16 @@ def gather_scatters(  # noqa: PLR0912 # one loop, no call in its way
                 )
             if held:
                 continue
-            size = choice.high - low + choice.last - choice.first + 2
+            flows = np.concatenate((into.flow[gathered], out.flow[scattered]))
             if count == caps.hits:
-                return flat, ends[: count + 1], read, TOO_MANY
-            if read > caps.work or ends[count] + size > caps.evidence:
-                return flat, ends[: count + 1], read, TOO_MUCH_WORK
+                return flat, ends[: count + 1], read, reason | TOO_MANY
+            if ends[count] + flows.size > caps.evidence:
+                reason |= TOO_LARGE
+                continue
             row = np.array([[low, choice.high, choice.first, choice.last]])
             kept = np.concatenate((kept[-limits.most :], row))
-            flows = np.concatenate(
-                (
-                    into.flow[low : choice.high + 1],
-                    out.flow[choice.first : choice.last + 1],
-                )
-            )
             flat, ends = with_hit(flat, ends, count, flows)
             count += 1
         if read > caps.work:
-            return flat, ends[: count + 1], read, TOO_MUCH_WORK
-    return flat, ends[: count + 1], read, COMPLETE
+            return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
+    return flat, ends[: count + 1], read, reason

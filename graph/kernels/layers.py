@@ -56,10 +56,17 @@ def crowded(rows: Rows, window: int, most: int) -> NDArray[np.bool_]:
 
 
 @njit(cache=True, nogil=True)
-def core(
-    edges: Edges, pair: Int32s, chosen: Int32s, limits: LayerLimits, tally: Tally
+def core(  # noqa: PLR0917 # compiled: numba passes arguments by position
+    edges: Edges,
+    pair: Int32s,
+    chosen: Int32s,
+    limits: LayerLimits,
+    tally: Tally,
+    budget: int,
 ) -> tuple[NDArray[np.bool_], int]:
     """Which flows stay in which step between layers; and flows looked at.
+
+    None stays where looking at more than the budget would be needed.
 
     A flow stays while its payer pays enough others of the next layer, its payee is
     paid by enough of this one, some flow that stays comes into its payer before it,
@@ -91,7 +98,7 @@ def core(
                     tally.latest[payer] = max(tally.latest[payer], edges.time[flow])
                 if step > 0 and alive[step - 1, place]:
                     tally.earliest[payee] = min(tally.earliest[payee], edges.time[flow])
-            read += chosen.size
+            read += 3 * chosen.size
             for place in range(chosen.size):
                 flow = chosen[place]
                 payer, payee = edges.tail[flow], edges.head[flow]
@@ -102,6 +109,8 @@ def core(
                 ):
                     alive[step, place] = False
                     changed = True
+            if read > budget:
+                alive[:] = False
         if not alive.any():
             break
     return alive, read
@@ -145,7 +154,7 @@ def next_core(  # noqa: PLR0917 # compiled: numba passes arguments by position
             following += 1
         if high - low >= least:
             chosen = flows[low:high]
-            alive, seen = core(edges, pair, chosen, limits, tally)
+            alive, seen = core(edges, pair, chosen, limits, tally, budget - read)
             read += seen
             if alive.any():
                 stays = np.zeros(chosen.size, np.bool_)

@@ -8,7 +8,14 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps, conserves, no_hits, with_hit
+from graph.kernels.evidence import (
+    TOO_LARGE,
+    Caps,
+    conserves,
+    is_wanted,
+    no_hits,
+    with_hit,
+)
 from graph.kernels.rings import comes_before
 
 if TYPE_CHECKING:
@@ -36,8 +43,10 @@ class PassLimits(NamedTuple):
 @njit(cache=True, nogil=True)
 def parts_of(
     edges: Edges, out: Rows, flow: int, limits: PassLimits, used: NDArray[np.bool_]
-) -> Int32s:
+) -> tuple[Int32s, int]:
     """Payments that pass a flow on: the earliest run of those that may, the longest.
+
+    And payments looked at.
 
     A payment may if it comes later, within the gap, to neither end of the flow, is no
     part of another pass, and is not more than came in.
@@ -48,11 +57,13 @@ def parts_of(
     low += np.searchsorted(out.time[low:stop], begin)
     able = np.empty(min(stop - low, limits.most) + 1, np.int32)
     size = 0
+    read = 1
     for slot in range(low, stop):
+        read += 1
         if out.time[slot] - begin > limits.gap:
             break
         if size > limits.most:
-            return able[:0]
+            return able[:0], read
         other = out.flow[slot]
         if (
             not used[other]
@@ -67,16 +78,17 @@ def parts_of(
         passed = 0.0
         end = first
         for place in range(first, min(size, first + limits.parts)):
+            read += 1
             passed += edges.amount[able[place]]
             if conserves(amount, passed, limits.keep, limits.gain):
                 end = place + 1
         if end > first:
-            return able[first:end]
-    return able[:0]
+            return able[first:end], read
+    return able[:0], read
 
 
 @njit(cache=True, nogil=True)
-def passes_on(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
+def passes_on(  # noqa: PLR0912, PLR0915, PLR0917 # compiled: no call in its way
     edges: Edges,
     out: Rows,
     into: Rows,
@@ -91,6 +103,7 @@ def passes_on(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
     flat, ends = no_hits()
     count = 0
     read = 0
+    reason = COMPLETE
     used = np.zeros(edges.tail.size, np.bool_)
     for account in range(out.indptr.size - 1):
         if out.indptr[account] == out.indptr[account + 1]:
@@ -101,8 +114,10 @@ def passes_on(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
             flow = into.flow[slot]
             if not starts[flow]:
                 continue
-            parts = parts_of(edges, out, flow, limits, used)
-            read += 1 + parts.size
+            parts, looked_at = parts_of(edges, out, flow, limits, used)
+            read += looked_at
+            if read > caps.work:
+                return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
             if parts.size:
                 used[parts] = True
                 passed, bounds = with_hit(
@@ -112,34 +127,37 @@ def passes_on(  # noqa: PLR0912, PLR0917 # compiled: no call in its way
         reach = np.int64(-1)
         for low in range(passes):
             end = edges.time[passed[bounds[low]]] + limits.window
-            inside = np.zeros(passes, np.bool_)
             fresh = False
+            whole = 0
             size = 0
-            for place in range(low, passes):
-                if edges.time[passed[bounds[place]]] > end:
-                    break
-                last = edges.time[passed[bounds[place + 1] - 1]]
+            stop = low
+            while stop < passes and edges.time[passed[bounds[stop]]] <= end:
+                last = edges.time[passed[bounds[stop + 1] - 1]]
                 if last <= end:
-                    inside[place] = True
-                    size += bounds[place + 1] - bounds[place]
+                    whole += 1
+                    size += bounds[stop + 1] - bounds[stop]
                     fresh = fresh or low == 0 or last > reach
+                stop += 1
             reach = end
-            read += inside.sum()
-            if not fresh or inside.sum() < limits.passes or size > limits.most:
+            read += stop - low
+            if read > caps.work:
+                return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
+            if not fresh or whole < limits.passes or size > limits.most:
                 continue
-            if count == caps.hits:
-                return flat, ends[: count + 1], read, TOO_MANY
-            if read > caps.work or ends[count] + size > caps.evidence:
-                return flat, ends[: count + 1], read, TOO_MUCH_WORK
             flows = np.empty(size, np.int32)
             filled = 0
-            for place in range(low, passes):
-                if inside[place]:
+            for place in range(low, stop):
+                if edges.time[passed[bounds[place + 1] - 1]] <= end:
                     for part in range(bounds[place], bounds[place + 1]):
                         flows[filled] = passed[part]
                         filled += 1
+            if not is_wanted(edges, flows, caps.wanted):
+                continue
+            if count == caps.hits:
+                return flat, ends[: count + 1], read, reason | TOO_MANY
+            if ends[count] + size > caps.evidence:
+                reason |= TOO_LARGE
+                continue
             flat, ends = with_hit(flat, ends, count, np.sort(flows))
             count += 1
-        if read > caps.work:
-            return flat, ends[: count + 1], read, TOO_MUCH_WORK
-    return flat, ends[: count + 1], read, COMPLETE
+    return flat, ends[: count + 1], read, reason

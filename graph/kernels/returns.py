@@ -8,7 +8,14 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK
-from graph.kernels.evidence import Caps, conserves, no_hits, with_hit
+from graph.kernels.evidence import (
+    TOO_LARGE,
+    Caps,
+    conserves,
+    is_wanted,
+    no_hits,
+    with_hit,
+)
 from graph.kernels.rings import comes_before
 
 if TYPE_CHECKING:
@@ -40,7 +47,7 @@ class Targets(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def ways_back(  # noqa: PLR0917 # compiled: numba passes arguments by position
+def ways_back(  # noqa: PLR0912, PLR0915, PLR0917 # compiled: no call in its way
     edges: Edges, out: Rows, starts: Int32s, targets: Targets, limits: ReturnLimits,
     caps: Caps,
 ) -> tuple[Int32s, Int64s, int, int]:  # fmt: skip
@@ -54,6 +61,7 @@ def ways_back(  # noqa: PLR0917 # compiled: numba passes arguments by position
     flat, ends = no_hits()
     count = 0
     read = 0
+    reason = COMPLETE
     kind = np.zeros(n, np.int8)
     on_path = np.zeros(n, np.bool_)
     path = np.empty(limits.hops + 1, np.int32)
@@ -83,7 +91,7 @@ def ways_back(  # noqa: PLR0917 # compiled: numba passes arguments by position
             slots[depth] = slot + 1
             read += 1
             if read > caps.work:
-                return flat, ends[: count + 1], read, TOO_MUCH_WORK
+                return flat, ends[: count + 1], read, reason | TOO_MUCH_WORK
             after = out.flow[slot]
             other = out.node[slot]
             if (
@@ -97,11 +105,14 @@ def ways_back(  # noqa: PLR0917 # compiled: numba passes arguments by position
             if kind[other]:
                 if kind[other] == 2 and depth == 0:
                     continue
-                if count == caps.hits:
-                    return flat, ends[: count + 1], read, TOO_MANY
-                if ends[count] + depth + 2 > caps.evidence:
-                    return flat, ends[: count + 1], read, TOO_MUCH_WORK
                 way = np.append(path[: depth + 1], np.int32(after))
+                if not is_wanted(edges, way, caps.wanted):
+                    continue
+                if count == caps.hits:
+                    return flat, ends[: count + 1], read, reason | TOO_MANY
+                if ends[count] + way.size > caps.evidence:
+                    reason |= TOO_LARGE
+                    continue
                 flat, ends = with_hit(flat, ends, count, way)
                 count += 1
             elif depth + 1 < limits.hops and not on_path[other]:
@@ -114,4 +125,4 @@ def ways_back(  # noqa: PLR0917 # compiled: numba passes arguments by position
                 )
         for place in goals:
             kind[targets.account[place]] = 0
-    return flat, ends[: count + 1], read, COMPLETE
+    return flat, ends[: count + 1], read, reason

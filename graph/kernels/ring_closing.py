@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.kernels.rings import Bounds
 
 _ROOM = 64
-_EXACT = 1e-9
+_EXACT = 5e-16
 
 
 class Layer(NamedTuple):

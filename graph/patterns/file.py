@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InvalidPatternError
+from graph.money import EXPONENTS
 from graph.patterns.model import ORIGINS, Limit, Pattern, Text
 from graph.patterns.questions import TESTS, checked_question, contradiction
 
@@ -110,7 +111,9 @@ class _Document:
         name = self._name(found["name"], "name")
         test_name = self._one_of(found["test"], "test", tuple(TESTS))
         test = TESTS[test_name]
-        choices = [one.name for one in test.settings if one.choices]
+        choices = [
+            one.name for one in test.settings if one.choices and one.default is None
+        ]
         limits = [one.name for one in test.settings if not one.choices]
         limits.remove("window")
         settings = {
@@ -128,6 +131,8 @@ class _Document:
                 optional=[key for key in limits if test[key].default is not None],
             ).items()
         ]
+        if currency := self._currency(thresholds, test, found.get("thresholds")):
+            settings["currency"] = currency
         pattern = Pattern(
             name=name,
             title=self._text(found["title"], "title"),
@@ -160,14 +165,32 @@ class _Document:
             raise self._refused(
                 found["value"], f"{path}.value", f"must be {LONGEST} days at most"
             )
-        self._one_of(found["unit"], f"{path}.unit", (str(setting.unit),))
+        money = setting.unit == "currency"
+        unit = self._one_of(
+            found["unit"],
+            f"{path}.unit",
+            tuple(EXPONENTS) if money else (str(setting.unit),),
+            "ISO 4217" if money else "",
+        )
         return Limit(
             name=setting.name,
             value=value,
-            unit=str(setting.unit),
+            unit=unit,
             source=self._one_of(found["source"], f"{path}.source", ORIGINS),
             reason=self._text(found["reason"], f"{path}.reason"),
         )
+
+    def _currency(
+        self, limits: list[Limit], test: Test, node: Node | None
+    ) -> str | None:
+        """The one currency of all limits that are amounts, if there are any."""
+        units = {one.unit for one in limits if test[one.name].unit == "currency"}
+        if len(units) > 1:
+            reason = (
+                f"amounts must be of one currency, not of {', '.join(sorted(units))}"
+            )
+            raise self._refused(node, "thresholds", reason)
+        return next(iter(units), None)
 
     def _setting(self, node: Node, path: str, setting: Setting) -> Any:
         try:
@@ -199,10 +222,13 @@ class _Document:
             raise self._refused(node, path, "must be of a-z, 0-9 and _")
         return name
 
-    def _one_of(self, node: Node, path: str, choices: tuple[str, ...]) -> str:
+    def _one_of(
+        self, node: Node, path: str, choices: tuple[str, ...], said: str = ""
+    ) -> str:
         chosen = self._plain(node, path)
         if chosen not in choices:
-            raise self._refused(node, path, f"must be of {', '.join(choices)}")
+            shown = said or ", ".join(choices)
+            raise self._refused(node, path, f"must be of {shown}")
         return str(chosen)
 
     def _fields(

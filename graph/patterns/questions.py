@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from graph.money import EXPONENTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,7 +71,8 @@ class Setting:
         several = self.several and bool(values) and len(set(values)) == len(values)
         fits = several or (not self.several and not isinstance(value, list | tuple))
         if not fits or not set(values) <= {*self.choices}:
-            raise ValueError(f"must be of {', '.join(self.choices)}, not {value!r}")
+            shown = "ISO 4217" if self.name == "currency" else ", ".join(self.choices)
+            raise ValueError(f"must be of {shown}, not {value!r}")
         return tuple(values) if self.several else str(value)
 
 
@@ -94,6 +97,8 @@ _GAP = Setting("gap", "days", low=0, high=UNBOUNDED)
 _KEEP = Setting("keep", "share", low=0, high=1)
 _GAIN = Setting("gain", "share", low=1, high=10, default=1.0)
 _BUSY = Setting("most_transfers", "transfers", low=1)
+_CURRENCY = Setting("currency", choices=("", *EXPONENTS), default="")
+"""Of its amounts; empty: the reporting currency, or that of a file."""
 _FROM = Setting("from_amount", "currency", high=UNBOUNDED, default=0.0)
 
 TESTS: dict[str, Test] = {
@@ -104,6 +109,7 @@ TESTS: dict[str, Test] = {
             (
                 Setting("of", choices=("transfers", "sign_ins")),
                 Setting("side", choices=("in", "out")),
+                _CURRENCY,
                 WINDOW,
                 Setting("least_accounts", "accounts", low=1),
                 Setting("least_transfers", "transfers", low=1, default=1),
@@ -145,6 +151,7 @@ TESTS: dict[str, Test] = {
             "pass_on",
             (
                 Setting("of", choices=("transfers", "deposits")),
+                _CURRENCY,
                 WINDOW,
                 _GAP,
                 Setting("least_transfers", "transfers", low=1),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from graph.snapshot.amounts import Figures, Pairs, Quality
-from graph.snapshot.flows import FlowKind, Flows, Incidence
+from graph.snapshot.flows import TRANSFERS, FlowKind, Flows, Incidence
 from graph.snapshot.manifest import Manifest
 from graph.snapshot.source import FactSource
 from graph.snapshot.view import Snapshot
 
 __all__ = [
+    "TRANSFERS",
     "FactSource",
     "Figures",
     "FlowKind",

@@ -67,7 +67,7 @@ class Converter:
         for place in np.flatnonzero(needed):
             currency = names[place] or self.reporting_currency
             unit[place] = 10.0 ** exponent(currency)
-            rate[place] = self._rate_of(currency)
+            rate[place] = self.rate(currency)
             if np.isnan(rate[place]):
                 count = np.count_nonzero(stated & (used == place))
                 self._unknown[what, currency] = int(count)
@@ -88,7 +88,7 @@ class Converter:
             code != self.reporting_currency and code not in self._rate
         ):
             return math.nan
-        return minor / 10.0 ** exponent(code) * self._rate_of(code)
+        return minor / 10.0 ** exponent(code) * self.rate(code)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -105,7 +105,14 @@ class Converter:
         )
         return (*assumed, *unknown)
 
-    def _rate_of(self, currency: str) -> float:
+    def rate(self, currency: str) -> float:
+        """Units of the reporting currency for one of a currency; NaN if impossible.
+
+        Raises
+        ------
+        MissingRateError
+            It has no rate.
+        """
         if currency == self.reporting_currency:
             return 1.0
         if currency in self._impossible:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from graph.snapshot.flows import Flows
 
 UNNUMBERED = -1
-TRANSFERS = (0, 1)
-"""Codes of `FlowKind` that are transfers."""
 
 
 def order_keys(transfers: pa.Table, rows: Int32s) -> tuple[Int32s, Int32s]:
@@ -88,7 +86,7 @@ def record_ranks(flows: Flows, transfers: pa.Table) -> Int32s:
     import pyarrow.compute as pc
 
     ranks = np.arange(len(flows), dtype=np.int32)
-    places = tied(flows.time, np.isin(flows.kind, TRANSFERS))
+    places = tied(flows.time, flows.are_transfers())
     names = transfers.select(["source", "record_id"]).take(flows.row[places])
     table = pa.table(
         {

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graph.kernels.csr import order_by, read_only, stable_order
+from graph.instant import BEGINNING
+from graph.kernels.csr import order_by, read_only, stable_order, time_order
 from graph.snapshot.arrays import column, single_chunk
 from graph.snapshot.conversion import Converter
 from graph.snapshot.flow_order import UNNUMBERED, order_keys, sequence, tied
@@ -35,8 +36,15 @@ class FlowKind(IntEnum):
         """Kind of the facts in which `Flows.row` counts."""
         return _FACTS[self]
 
+    @property
+    def is_transfer(self) -> bool:
+        """Whether it is money from one account to another."""
+        return self.facts == "transfer"
+
 
 _FACTS = ("transfer", "transfer", "deposit", "repayment")
+_ALL = slice(None)
+TRANSFERS = tuple(kind for kind in FlowKind if kind.is_transfer)
 
 
 class Incidence(NamedTuple):
@@ -114,7 +122,7 @@ class Flows:
 
         Notes
         -----
-        O(n + m log m) time; 49 bytes kept per flow.
+        O(n + m) time but for many centuries; 49 bytes kept per flow.
         """
         accounts, loans = (len(snapshot.ids(name)) for name in ("account", "loan"))
         first_node = {"account": 0, "loan": accounts}
@@ -130,7 +138,7 @@ class Flows:
         }
         n = accounts + loans
         order = order_by((flows["tail"], n), (flows["head"], n))
-        order = order[np.argsort(flows["time"][order], kind="stable")]
+        order = order[time_order(flows["time"][order], BEGINNING)]
         edges = {name: values[order] for name, values in flows.items()}
         _put_in_sequence(edges, snapshot.facts("transfer"))
         edges = {name: read_only(values) for name, values in edges.items()}
@@ -148,6 +156,11 @@ class Flows:
     def n_nodes(self) -> int:
         """Number of accounts and loans."""
         return self.n_accounts + self.n_loans
+
+    def are_transfers(self, flows: Int32s | slice = _ALL) -> NDArray[np.bool_]:
+        """Which of some flows, by default of all, are transfers."""
+        found: NDArray[np.bool_] = np.isin(self.kind[flows], TRANSFERS)
+        return found
 
     def __len__(self) -> int:
         return self.tail.size
@@ -177,7 +190,7 @@ def _put_in_sequence(edges: dict[str, NDArray[Any]], transfers: pa.Table) -> Non
         edges[name] = np.full(edges["time"].size, UNNUMBERED, np.int32)
     if single_chunk(transfers, "order_no").null_count == transfers.num_rows:
         return
-    paid = np.isin(edges["kind"], (FlowKind.TRANSFER, FlowKind.WITHDRAWAL))
+    paid = np.isin(edges["kind"], TRANSFERS)
     places = tied(edges["time"], paid)
     if not places.size:
         return

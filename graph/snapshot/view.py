@@ -224,7 +224,7 @@ class Snapshot:
     def flows(self) -> Flows:
         """Transfers, deposits, repayments and withdrawals as one graph in time order.
 
-        Sorted when first asked for and kept in memory; O(m log m).
+        Sorted when first asked for and kept in memory; O(n + m).
 
         Raises
         ------

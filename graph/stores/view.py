@@ -58,9 +58,10 @@ class StoreView(ABC):
     ) -> pa.Table:
         """Visible facts, ordered by source, record_id.
 
-        With `by`, only those whose reference of that name is one of `ids`. Columns:
-        `batch_schema(kind)`, then `recorded_from` and `recorded_to`. Ask for one row
-        more than needed to learn whether the limit cut.
+        With `by`, only those whose reference of that name is one of `ids`, or whose
+        property is: no index helps there. Columns: `batch_schema(kind)`, then
+        `recorded_from` and `recorded_to`. Ask for one row more than needed to learn
+        whether the limit cut.
         """
 
     @final

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.closing_rings import Move
+from graph.analysis.closing_rings import Move
 from graph.analysis.transfer_check import TransferChecker, check_parameters
 from graph.instant import At
 from graph.overlay.transfers import TransferOverlay
-from graph.snapshot import FlowKind, Snapshot
+from graph.snapshot import TRANSFERS, Snapshot
 from tests.benchmarks.harness import Row
 from tests.benchmarks.money import DAY, DAYS
 from tests.benchmarks.money_facts import MoneyFacts, account_ids
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WRITTEN = 50_000
 """Transfers since the snapshot: as many as an overlay has when a new one is due."""
 CALLS = 5_000
-_KINDS = (FlowKind.TRANSFER, FlowKind.WITHDRAWAL)
 
 
 def one_new_transfer(topic: str, money: Money, seed: int) -> Iterator[Row]:
@@ -45,7 +44,7 @@ def one_new_transfer(topic: str, money: Money, seed: int) -> Iterator[Row]:
         move = _move(money, number)
         start = perf_counter_ns()
         found = checker.laid.find(
-            move, bounds, _KINDS, max_rings=1_000, max_work=1_000_000
+            move, bounds, TRANSFERS, max_rings=1_000, max_work=1_000_000
         )
         spent.append(perf_counter_ns() - start)
         assert not found.truncated_by

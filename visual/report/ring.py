@@ -47,9 +47,15 @@ def ring_page(ring: RingRecord, language: str) -> str:
             ],
             receipts_title=words["receipts"],
             receipts=[ring.receipt.to_dict()],
-            notices=[words["ring_notice"]],
+            notices=[words["ring_notice"], *_unseen(ring, language)],
         )
     )
+
+
+def _unseen(ring: RingRecord, language: str) -> list[str]:
+    """That something may have been said of the ring which is not shown."""
+    hidden = ring.case is not None and ring.case.hidden
+    return [WORDS[language]["said_hidden"]] if hidden else []
 
 
 def _figures(ring: RingRecord, language: str) -> list[tuple[str, str]]:

@@ -125,6 +125,9 @@ class FactTable:
     def _candidates(self, by: str | None, ids: Iterable[str]) -> Iterable[Version]:
         if by is None:
             return self.versions
+        if by in self.kind.property_by_name:
+            values = set(ids)
+            return (one for one in self.versions if one.row[by] in values)
         return (
             version
             for node_id in dict.fromkeys(ids)

@@ -105,7 +105,9 @@ def changes_text(kind_name: str) -> str:
 
 
 def _among(kind: Kind, by: str) -> ColumnElement[bool]:
-    node = node_table(kind, by)
     ids = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+    if by in kind.property_by_name:
+        return FACTS[kind.name].c[by].in_(ids)
+    node = node_table(kind, by)
     numbers = select(node.c.node_no).where(node.c.node_id.in_(ids))
     return FACTS[kind.name].c[f"{by}_no"].in_(numbers)

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from graph.analysis.ring_outcomes import RingCase
     from graph.stores.base import Store
 
-PARTIES = {"a": "company", "b": "company", "p": "person"}
+PARTIES: dict[str, str | None] = {
+    "a": "company",
+    "b": "company",
+    "p": "person",
+    "u": None,
+}
 
 
 def ring_of(*holders: str, ring_id: str = "R-0123456789abcdef") -> RingSummary:
@@ -69,7 +74,7 @@ class RingOutcomeContract:
     def filled(self, store: Store) -> Store:
         """A store that knows the holders."""
         rows = [
-            {"party_id": name, "party_type": party_type}
+            {"party_id": name, "party_type": party_type or "company"}
             for name, party_type in PARTIES.items()
         ]
         write(store, {"party": rows})
@@ -104,7 +109,7 @@ class RingOutcomeContract:
     def test_undoing_retracts_and_history_keeps_it(self, filled: Store) -> None:
         name = state_outcome(filled, RING, "dismissed", "a refund", by="alice")
         known_at = filled.last_instant()
-        retract_outcome(filled, RING, name)
+        retract_outcome(filled, RING.ring_id, name)
         assert case_of(filled).state is RingState.OPEN
         before = filled.view(At(END, known_at)).select(CASE_OUTCOME)
         assert before["outcome"].to_pylist() == ["dismissed"] * 3
@@ -158,14 +163,36 @@ class RingOutcomeContract:
     def test_persons_and_reasons_need_the_scope(self, filled: Store) -> None:
         state_outcome(filled, RING, "confirmed", "p said so", by="alice")
         case = case_of(filled, sees_personal=False)
-        assert case.state is RingState.CONFIRMED
-        assert case.hidden
+        assert (case.state, case.hidden) == (None, True)
         assert case.outcomes[0].party_ids == ("a", "b")
         assert case.outcomes[0].reason == "***"
         alone = ring_of("p", ring_id="R-00000000000000aa")
+        nothing = case_of(filled, alone, sees_personal=False)
         state_outcome(filled, alone, "noted", "x", by="alice")
         hidden = case_of(filled, alone, sees_personal=False)
         assert (hidden.state, hidden.outcomes, hidden.hidden) == (None, (), True)
+        assert (nothing.state, nothing.outcomes, nothing.hidden) == (None, (), True)
+
+    def test_who_is_of_no_known_type_may_be_a_person(self, filled: Store) -> None:
+        ring = ring_of("a", "u", ring_id="R-00000000000000bb")
+        state_outcome(filled, ring, "confirmed", "x", by="alice")
+        case = case_of(filled, ring, sees_personal=False)
+        assert (case.state, case.outcomes[0].party_ids) == (None, ("a",))
+
+    def test_a_decision_stays_where_holders_were_corrected(self, filled: Store) -> None:
+        name = state_outcome(filled, RING, "dismissed", "a refund", by="alice")
+        after = ring_of("b")
+        assert case_of(filled, after).state is RingState.DISMISSED
+        # p holds nothing today, but may have said more
+        assert case_of(filled, after, sees_personal=False).state is None
+        with pytest.raises(OutcomeConflictError):
+            state_outcome(filled, after, "confirmed", "x", by="bob")
+        cases = RingCases(filled, sees_personal=True)
+        assert cases.numbered(RING.ring_id).state is RingState.DISMISSED
+        unseen = RingCases(filled, sees_personal=False).numbered(RING.ring_id)
+        assert (unseen.state, unseen.outcomes[0].party_ids) == (None, ("a", "b"))
+        retract_outcome(filled, RING.ring_id, name)
+        assert case_of(filled, after).state is RingState.OPEN
 
     def test_outcomes_of_other_sources_count_and_stay(self, filled: Store) -> None:
         opened = {"party_id": "a", "task": "money_ring", "case_no": RING.ring_id}

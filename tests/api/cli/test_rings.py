@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from typer import BadParameter
 
+from api.cli.truth import planted_payments
 from api.settings import Settings
 from graph.stores import open_store
 from graph.testing.facts import write
 from village_facts import AS_OF, DAY
 
+LOST = "R-00000000000000aa"
 SEVEN = """\
 payer,payee,time,amount,id
 a,b,0,100,t0
@@ -79,6 +82,19 @@ def test_planted_rings_of_the_demo_are_found_and_nothing_is_invented(
     }
 
 
+def test_an_item_of_a_truth_that_lacks_something_is_named(tmp_path) -> None:
+    path = tmp_path / "truth.json"
+    item = {"pattern": "cycle", "members": ["a"], "transfers": ["1"]}
+    for lacks in ("members", "transfers"):
+        wrong = {name: value for name, value in item.items() if name != lacks}
+        told = {"transfer_rings": [item, wrong], "lookalikes": []}
+        path.write_text(json.dumps(told), encoding="utf-8")
+        with pytest.raises(BadParameter) as caught, planted_payments(path):
+            pass
+        assert str(path) in str(caught.value)
+        assert f"transfer_rings, item 2, {lacks}: " in str(caught.value)
+
+
 def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -> None:
     with open_store(Settings(data_dir=village_dir).store_url) as store:
         rows = {
@@ -96,6 +112,10 @@ def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -
                 }
                 | {"valid_from": AS_OF - (9 - int(payer)) * DAY, "currency": "CNY"}
                 for payer, payee in ("12", "23", "31")
+            ],
+            "case_outcome": [
+                {"party_id": "a", "task": "money_ring", "case_no": LOST}
+                | {"outcome": "noted", "reason": "so it was"}
             ],
         }
         write(store, rows)
@@ -116,7 +136,11 @@ def test_a_ring_is_decided_and_undone_and_reported(cli, village_dir, tmp_path) -
         assert cli(*said, *wrong, *folder, "--by", "alice").returncode in (1, 2)
     shown = cli("rings", "show", ring, *folder).stdout
     assert "Everyday readings" in shown
-    assert "so it is" in shown
+    assert "so it is" not in shown
+    assert "so it is" in cli("rings", "show", ring, *folder, "--personal").stdout
+    shown = cli("rings", "show", LOST, *folder, "--personal")
+    assert "no longer published" in shown.stderr
+    assert "so it was" in shown.stdout
     report = tmp_path / "ring.html"
     done = cli("report", ring, *folder, "--out", report, "--personal")
     assert done.returncode == 0, done.stderr

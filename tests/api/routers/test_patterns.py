@@ -87,6 +87,22 @@ def test_values_and_days_narrow_what_is_found(client: TestClient) -> None:
     assert page["completeness"]["truncated_by"] == ["limit"]
 
 
+def test_a_window_beyond_a_year_is_refused_by_name(client: TestClient) -> None:
+    for field in ("window", "gap"):
+        problem = run(client, "pass_through", **{field: 1e15})
+        assert problem.status_code == 422
+        assert problem.headers["content-type"] == "application/problem+json"
+        assert field in problem.text
+
+
+def test_searches_share_what_they_run_over(client: TestClient) -> None:
+    kept = client.app.state.service.published.grounds
+    assert len(run(client, since="1970-01-05").json()["items"]) == 1
+    assert len(run(client).json()["items"]) == 2
+    assert client.app.state.service.published.grounds is kept
+    assert "_transfers" in vars(kept)
+
+
 def test_a_search_stops_at_its_budget_and_says_so(client, monkeypatch) -> None:
     monkeypatch.setattr(router, "MOST_WORK", 5)
     cover = run(client).json()["completeness"]

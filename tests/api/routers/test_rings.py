@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 DAY = 86_400_000
+ID = "O-0123456789abcdef"
 
 
 def facts(party_type: str = "company") -> dict[str, list[dict[str, object]]]:
@@ -231,16 +232,50 @@ def test_who_lacks_the_scope_states_nothing(client: TestClient) -> None:
 def test_what_is_said_of_persons_needs_the_scope(village_of) -> None:
     village = village_of(facts("person"))
     body = {"outcome": "confirmed", "reason": "x"}
+
+    def told(client: TestClient, ring: str) -> list[object]:
+        """All that whoever may not see persons learns of a ring."""
+        stated = client.post(f"{ring}/outcomes", json=body)
+        page = client.get("/v1/rings").json()["items"]
+        report = client.get(ring.replace("/v1/", "/v1/reports/")).text
+        assert ("not shown" in report, "in review" in report) == (True, False)
+        case = client.get(f"{ring}/outcomes").json()
+        case["known_at"] = None
+        undone = client.delete(f"{ring}/outcomes/{ID}")
+        answers = [(one.status_code, one.json()["code"]) for one in (stated, undone)]
+        return [*answers, [item["state"] for item in page], case]
+
     with village.client(READ, OUTCOME_WRITE) as client:
         ring = first_ring(client)
-        refused = client.post(f"{ring}/outcomes", json=body)
-        assert (refused.status_code, refused.json()["code"]) == (403, "scope-missing")
+        before = told(client, ring)
+        assert before[:3] == [(403, "scope-missing")] * 2 + [[None, None]]
     with village.client(READ, READ_PERSONAL, OUTCOME_WRITE) as client:
         assert client.post(f"{ring}/outcomes", json=body).status_code == 201
-    with village.client(READ) as client:
-        page = client.get(ring).json()
-        assert (page["state"], page["case"]["hidden"]) == (None, True)
-        assert page["case"]["outcomes"] == []
+    with village.client(READ, OUTCOME_WRITE) as client:
+        assert told(client, ring) == before
+        assert client.get(ring).json()["case"]["outcomes"] == []
+
+
+def test_what_was_said_is_shown_and_undone_when_the_ring_is_gone(village_of) -> None:
+    lost, ring = "R-00000000000000aa", "/v1/rings/R-00000000000000aa"
+    rows = facts() | {
+        "case_outcome": [
+            {"party_id": "A", "task": "money_ring", "case_no": lost}
+            | {"outcome": "dismissed", "source": "suretynet", "record_id": f"{ID}:0"}
+        ]
+    }
+    village = village_of(rows)
+    with village.client(READ, OUTCOME_WRITE) as client:
+        assert client.get(ring).status_code == 404
+        unseen = client.get(f"{ring}/outcomes").json()
+        assert (unseen["state"], unseen["hidden"]) == (None, True)
+        refused = client.delete(f"{ring}/outcomes/{ID}")
+        assert refused.json()["code"] == "scope-missing"
+    with village.client(*SCOPES) as client:
+        case = client.get(f"{ring}/outcomes").json()
+        assert (case["state"], case["outcomes"][0]["outcome_id"]) == ("dismissed", ID)
+        assert client.delete(f"{ring}/outcomes/{ID}").json()["outcomes"] == []
+        assert client.get(f"{ring}/outcomes").status_code == 404
 
 
 def test_a_ring_is_taken_away_as_a_report(village) -> None:

@@ -61,7 +61,7 @@ def test_its_picture_and_its_rings_are_shown(page, open_at, picture, api):
     assert f"account|{ranked['account_id']}" in picture(page).nodes()
     page.get_by_role("tab", name=re.compile("^Rings|^Money rings")).click()
     links = page.get_by_role("table").locator("tbody td:first-child a")
-    expect(links).to_have_count(ranked["rings"])
+    expect(links).to_have_count(ranked["rings"]["value"])
 
 
 def test_the_start_page_counts_money(page, open_at, api):

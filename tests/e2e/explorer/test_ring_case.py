@@ -92,7 +92,9 @@ def test_a_ring_is_confirmed_undone_and_reported(reader, locale):
     for text in ("T-plain-0", "invoices 4411 to 4413", "result_hash", state):
         assert text in report
     page.get_by_role("button", name=undo).click()
+    dialog.get_by_role("button", name=undo).click()
     expect(page.get_by_role("button", name=button)).to_be_enabled()
+    expect(said).to_be_focused()  # the button is gone: the keyboard stays there
     expect(said).not_to_contain_text("invoices")
 
 
@@ -116,13 +118,19 @@ def test_keys_note_dismiss_and_undo(reader):
     page.keyboard.press("y")  # decided already: nothing opens
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(tag).to_contain_text("dismissed")
+    page.keyboard.press("u")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(tag).to_contain_text("in review")
     page.goto(re.sub(r"#.*", "#/rings", page.url))
     row = page.get_by_role("row").filter(has_text="Haituo")
     expect(row).to_contain_text("in review")
 
 
-def test_who_decided_meanwhile_is_told(reader, village, home, watch):
+def test_who_decided_meanwhile_is_told_and_undone(reader, village, home, watch, axe):
     page = reader("scheme")
     key = KeyRing(home).mint("other", SCOPES)
     httpx.post(
@@ -135,6 +143,17 @@ def test_who_decided_meanwhile_is_told(reader, village, home, watch):
     page.get_by_label("Reason").fill("second")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("alert")).to_contain_text("Somebody decided this ring")
+    page.reload()
+    said = page.locator(".ring-case")
+    expect(said).to_contain_text("first")
+    page.keyboard.press("u")  # it undoes what oneself said, and that is nothing
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    said.get_by_role("button", name="Undo").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("other said this, not you")
+    assert violations(page, axe) == []
+    dialog.get_by_role("button", name="Undo").click()
+    expect(said).not_to_contain_text("first")
 
 
 def test_who_may_not_decide_is_told_so(reader):

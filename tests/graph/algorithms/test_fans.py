@@ -127,7 +127,7 @@ def test_accounts_of_one_holder_count_once():
     ("caps", "limit"),
     [
         ({"hits": 1}, "max_hits"),
-        ({"evidence": 5}, "max_work"),
+        ({"evidence": 5}, "max_evidence"),
         ({"work": 5}, "max_work"),
     ],
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.algorithms.money_graph import MoneyGraph, whole
 from graph.algorithms.rings import RingBounds, money_rings
+from graph.snapshot.conversion import Converter
 from graph.testing.strategies import trials
 from money_graphs import graph_of
 from ring_cases import bounds_of, brute_force, ring_cases, rings_of
@@ -32,6 +34,34 @@ def test_rings_are_those_that_brute_force_finds(case):
     rings = rings_of(transfers, bounds, keys)
     assert len(set(rings)) == len(rings)
     assert set(rings) == brute_force(transfers, bounds, keys)
+
+
+@given(
+    first=st.integers(1, 10**12),
+    off=st.integers(-2, 2),
+    percent=st.sampled_from([50, 90, 95, 100]),
+    rate=st.one_of(st.floats(1e-4, 1e4), st.sampled_from([7.1234, 0.1404, 1.0])),
+)
+@trials(1_000)
+def test_amounts_of_one_currency_are_compared_in_its_own_units(
+    first, off, percent, rate
+):
+    passed = first * percent // 100 + off
+    dollars = pa.table({"amount": [first, max(passed, 0)], "currency": ["USD"] * 2})
+    converter = Converter(rates("USD", rate), "CNY")
+    amounts = whole(converter.amounts(dollars, "amount", "amounts") * 100)
+    graph = MoneyGraph.build(2, ([0, 1], [1, 0]), [0, 1], amounts)
+    bounds = RingBounds(2, 2, gap=1, window=1, keep=percent / 100, gain=1.0)
+    kept = passed > 0 and percent * first <= 100 * passed <= 100 * first
+    assert len(money_rings(graph, bounds)) == kept
+
+
+def rates(currency, rate):
+    """Exchange rates with which a currency is converted to CNY."""
+    row = {"base_currency": currency, "quote_currency": "CNY", "rate": rate}
+    return pa.Table.from_pylist(
+        [row | {"valid_from": 0, "source": "", "record_id": ""}]
+    )
 
 
 @given(ring_cases(), st.integers(0, 60), st.integers(0, 3))

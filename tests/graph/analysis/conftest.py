@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def built() -> Callable[..., Snapshot]:
     """A snapshot of these rows."""
 
-    def build(rows: dict[str, list[dict[str, Any]]], as_of: int = 0) -> Snapshot:
+    def build(
+        rows: dict[str, list[dict[str, Any]]], as_of: int = 0, currency: str = "CNY"
+    ) -> Snapshot:
         store = memory_store(rows)
-        return Snapshot.build(store, store.at(as_of))
+        return Snapshot.build(store, store.at(as_of), reporting_currency=currency)
 
     return build
 

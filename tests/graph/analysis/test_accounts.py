@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,16 +11,22 @@ from hypothesis import strategies as st
 
 from graph.analysis.account_money import account_figures, account_money, account_totals
 from graph.analysis.accounts import AccountFilter, account_list, account_record
+from graph.analysis.answer import Total
 from graph.analysis.neighbourhood import neighbourhood
+from graph.analysis.pattern_findings import PATTERNS, pattern_tables
+from graph.analysis.pattern_parameters import PatternParameters
+from graph.analysis.patterns import find_patterns
 from graph.analysis.portfolio import portfolio_record
 from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
-from graph.analysis.ring_parameters import DAY
+from graph.analysis.ring_findings import ring_tables
+from graph.analysis.ring_parameters import DAY, RingParameters
+from graph.analysis.rings import find_rings
 from graph.analysis.search_groups import search_groups
 from graph.analysis.snapshot_directory import SnapshotDirectory
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, ReplayError
 from graph.testing.facts import memory_store
 from graph.testing.strategies import at_most
 
@@ -73,10 +80,10 @@ def test_accounts_are_ranked_by_the_money_that_moved(opened):
     first, second, *_, idle = listed.items
     assert (first.sent_transfers, first.received_transfers) == (3, 1)
     assert (first.sent, first.received) == (2_100, 94)
-    assert (first.counterparties, first.rings, first.holders) == (3, 1, ())
+    assert (first.counterparties, first.rings, first.holders) == (3, Total(1), ())
     assert (first.first_day, first.last_day) == ("1970-01-02", "1970-01-11")
-    assert (second.counterparties, second.rings) == (1, 0)
-    assert (idle.sent, idle.received, idle.first_day, idle.rings) == (0, 0, None, 0)
+    assert (second.counterparties, second.rings) == (1, Total(0))
+    assert (idle.sent, idle.received, idle.first_day) == (0, 0, None)
     assert listed.total.value == 5
     assert listed.completeness.complete
 
@@ -110,7 +117,8 @@ def test_an_account_without_a_holder_says_all_that_is_known_of_it(opened):
     )
     assert (largest.first_day, largest.last_day) == ("1970-01-10", "1970-01-11")
     assert next_.account_id == "acct:B-2"
-    assert found.rings == len(found.ring_list) == 1
+    assert found.rings == Total(1)
+    assert len(found.ring_list) == 1
     assert found.completeness.truncated_by == ("limit:counterparties",)
     assert found.hits.published
 
@@ -122,6 +130,63 @@ def test_its_receipt_replays(opened, tmp_path):
     ):
         parsed = Receipt.from_dict(receipt.to_dict())
         assert replay(parsed, SnapshotDirectory(tmp_path)).same
+
+
+def test_a_receipt_names_the_searches_that_were_shown_beside_the_figures(
+    opened, tmp_path
+):
+    """One of a record that showed no rings is another one, and has another hash."""
+    shown = account_record(*opened, "acct:A-1").receipt
+    assert {*shown.parameters["runs"]} == {"rings", "patterns"}
+    rings = shown.parameters["runs"]["rings"]
+    others = {"version": rings["version"], "parameters": {"window": 1.0}}
+    forged = replace(
+        shown, parameters={"account": "acct:A-1", "runs": {"rings": others}}
+    )
+    directory = SnapshotDirectory(tmp_path)
+    assert not replay(forged, directory).same
+    outdated = replace(
+        forged, parameters={"runs": {"rings": {**rings, "version": "0"}}}
+    )
+    with pytest.raises(ReplayError):
+        replay(outdated, directory)
+
+
+def test_what_a_cut_search_found_is_shown_as_at_least_so_much(opened):
+    published, store = opened
+    published.findings.read_whole()
+    rings = find_rings(published.snapshot, RingParameters(max_work=1))
+    hits = find_patterns(published.snapshot, PatternParameters(max_work=1))
+    assert rings.complete_before
+    for found, tables in (
+        (rings, ring_tables(rings)),
+        (hits, pattern_tables(hits)),
+    ):
+        name = found.receipt.analysis
+        run = next(run for run in store.runs() if run.analysis == name)
+        cut = replace(run, run_id=f"cut-{name}", receipt=found.receipt.to_dict())
+        store.write_findings(cut, tables)
+    one = account_record(*opened, "acct:A-1")
+    listed = account_list(*opened)
+    whole = portfolio_record(published, store=store)
+    for record in (one, listed):
+        assert "work:rings" in record.completeness.truncated_by
+        assert "published search was cut" in record.completeness.advice
+        assert record.rings_complete_before == rings.complete_before
+    assert "work:stack" in one.completeness.truncated_by
+    assert {item.rings.relation for item in listed.items} == {"gte"}
+    assert (one.rings.relation, one.hits.total.relation) == ("gte", "gte")
+    assert whole.rings.relation == "gte"
+    assert whole.rings_complete_before == rings.complete_before
+
+
+def test_findings_of_another_release_are_not_read(opened):
+    _, store = opened
+    (run,) = (run for run in store.runs() if run.analysis == "patterns")
+    tables = {name: store.findings(name) for name in PATTERNS.tables}
+    older = replace(run, run_id="old", receipt={**run.receipt, "version": "0"})
+    store.write_findings(older, tables)
+    assert not account_record(*opened, "acct:A-1").hits.published
 
 
 def test_an_unknown_account_is_refused(opened):
@@ -177,7 +242,7 @@ def test_the_portfolio_counts_money(opened):
     published, store = opened
     found = portfolio_record(published, store=store)
     assert (found.transfers, found.accounts, found.accounts_unheld) == (6, 5, 5)
-    assert found.rings == 1
+    assert (found.rings, found.rings_complete_before) == (Total(1), None)
     assert portfolio_record(published).rings is None
 
 

@@ -113,3 +113,11 @@ def test_order_numbers_of_one_source_order_a_moment():
     assert not check("scatter_gather", rows)
     assert check("scatter_gather", rows, o2="9", o5="10")
     assert not check("scatter_gather", rows, o2="10", o5="9")
+
+
+def test_hops_of_one_moment_follow_their_order_numbers_and_not_their_record_ids():
+    out, first, second = LOAN
+    rows = [out, (*second[:2], 2, 190_000), (*first[:2], 2, 195_000)]
+    assert check("loan_round_trip", rows, o1="10", o2="9")
+    assert not check("loan_round_trip", rows, o1="9", o2="10")
+    assert not check("loan_round_trip", rows)

@@ -11,7 +11,7 @@ from graph.analysis.ring_list import ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_parameters import DAY, RingParameters
 from graph.analysis.ring_statements import state_outcome
-from graph.analysis.ring_truth import ForeignTruthError, compare_rings
+from graph.analysis.ring_truth import ForeignTruthError, compare_rings, source_of
 from graph.analysis.rings import find_rings
 from graph.errors import NotFoundError
 from graph.testing.facts import memory_store
@@ -219,6 +219,23 @@ def test_planted_rings_are_found_and_near_misses_are_not(published):
 def test_a_planted_ring_beyond_the_bounds_is_counted_apart(published):
     (cycle,) = compared(published, truth_of(), gap=3).patterns
     assert (cycle.planted, cycle.beyond, cycle.found) == (2, 1, 1)
+
+
+def test_what_was_not_collected_whole_is_beyond_the_bounds(published):
+    truth = truth_of()
+    del truth["transfer_rings"][0]["transfers"][1]
+    truth["transfer_rings"][0]["missing"] = 1
+    (cycle,) = compared(published, truth).patterns
+    assert (cycle.planted, cycle.beyond, cycle.found) == (2, 1, 1)
+
+
+def test_records_of_a_truth_are_of_one_source():
+    facts = [("bank", "1"), ("bank", "2"), ("other", "1")]
+    assert source_of(facts, {"1", "2"}) == "bank"
+    assert source_of(facts, set()) == ""
+    for told, named in (({"1", "3"}, "'3'"), ({"1"}, "bank, other")):
+        with pytest.raises(ForeignTruthError, match=named):
+            source_of(facts, told)
 
 
 def test_a_near_miss_that_is_found_is_a_fault(published):

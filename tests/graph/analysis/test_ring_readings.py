@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from graph.analysis.ring_ground import RUN_PAYEES
 from graph.analysis.ring_parameters import DAY
 from graph.analysis.ring_reading_words import READINGS, readings_of
-from graph.analysis.ring_readings import RUN_PAYEES, TESTS
+from graph.analysis.ring_readings import TESTS
 from graph.analysis.rings import find_rings
 from graph.vocabulary import KINDS, SHARE_UNIT
 
@@ -22,7 +23,7 @@ def transfer(payer, payee, day, amount, **others):
         "payer_id": payer,
         "payee_id": payee,
         "valid_from": day * DAY,
-        "amount": amount * 100,
+        "amount": None if amount is None else amount * 100,
         **others,
     }
 
@@ -57,16 +58,27 @@ def ring(built):
     return make
 
 
+TOP = [{"owner_id": "P", "asset_id": name, "share": SHARE_UNIT} for name in "AC"]
+P_IS = {"types": {"P": "person"}}
+SOLE = [{"owner_id": "P", "asset_id": name, "share": SHARE_UNIT} for name in "ABC"]
+
+
 @pytest.mark.parametrize(
     ("facts", "verdict"),
     [
         ({"ownership": OWNED}, "fits"),
         ({"held": "AAA"}, "fits"),
-        ({"ownership": OWNED[:1]}, "no"),
+        ({"ownership": [*OWNED[:1], *TOP], **P_IS}, "no"),
         ({"ownership": OWNED, "types": {"A": "person"}}, "no"),
         # shells of somebody who takes no part
-        ({"held": "BCB", "ownership": OWNED}, "no"),
-        ({}, "not_checked"),  # nobody collected who owns whom
+        ({"held": "BCB", "ownership": [*OWNED, *TOP[:1]], **P_IS}, "no"),
+        ({"held": "AB-", "ownership": SOLE, **P_IS}, "no"),  # P leads no group
+        # who holds C, or A, or P was not collected, or half of C
+        ({"ownership": OWNED[:1]}, "not_checked"),
+        ({"ownership": [*OWNED[:1], TOP[1]], **P_IS}, "not_checked"),
+        ({"ownership": [*OWNED[:1], *TOP]}, "not_checked"),
+        ({"ownership": OWNED, "types": {"A": None}}, "not_checked"),
+        ({}, "not_checked"),
         ({"held": "AB-", "ownership": OWNED}, "not_checked"),
         ({"held": "---", "ownership": OWNED}, "not_checked"),
     ],
@@ -103,6 +115,8 @@ def wages(day, amount=40, payees=RUN_PAYEES):
         ({}, "no"),
         ({"types": {"C": "state_organ"}}, "fits"),
         ({"held": "AB-"}, "not_checked"),
+        ({"types": {"C": None}}, "not_checked"),
+        ({"payments": [*wages(202), *wages(172, None)]}, "not_checked"),
         # c is paid in one run with many, and about the same a month before
         ({"payments": [*wages(202), *wages(172), ("b", "c", 172, 90)]}, "fits"),
         ({"payments": [*wages(202), *wages(232), ("b", "c", 232, 90)]}, "fits"),
@@ -151,6 +165,22 @@ def test_a_ring_that_a_reading_fits_stands_apart(ring):
     assert found.everyday
     fitting = [item.name for item in readings_of(found) if item.verdict == "fits"]
     assert fitting == ["cash_sweep"]
+
+
+def test_what_was_not_collected_of_these_firms_is_named(ring):
+    found = ring(ownership=OWNED[:1], held="AB-", types={"B": None})
+    told = {item.name: item.text for item in readings_of(found)}
+    assert found.missing.split() == [
+        "cash_sweep:account_holder",
+        "refund:transfer.order_no",
+        "payroll_tax:account_holder",
+        "payroll_tax:party.party_type",
+        "agency:transfer.goods_type",
+        "agency:transfer.order_no",
+    ]
+    assert told["refund"].en.startswith("not collected here: ")
+    assert told["refund"].zh.startswith("未采集：")
+    assert readings_of(ring(held="AAA"))[0].text == READINGS[0].words["fits"]
 
 
 def test_transfers_tell_their_goods_and_orders(ring):

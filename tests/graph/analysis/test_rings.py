@@ -11,6 +11,7 @@ from graph.analysis.publish import publish
 from graph.analysis.ring_findings import ring_tables
 from graph.analysis.ring_parameters import DAY, RingParameters
 from graph.analysis.ring_records import ring_id
+from graph.analysis.ring_truth import compare_rings
 from graph.analysis.rings import find_rings
 from graph.errors import MissingRateError, NotPublishedError
 from graph.testing.facts import memory_store
@@ -94,6 +95,21 @@ def test_amounts_are_compared_in_the_reporting_currency(built):
     del rows["exchange_rate"]
     with pytest.raises(MissingRateError):
         find_rings(built(rows, AS_OF))
+
+
+@pytest.mark.parametrize("rate", [7.1234, 6.9, 0.3])
+def test_a_hop_on_its_bound_is_met_by_search_and_check_in_any_currency(built, rate):
+    rows = rows_of(
+        [("a", "b", 1, 733), ("b", "c", 2, 659.7), ("c", "a", 3, 593.73)],
+        exchange_rate=[{"base_currency": "USD", "quote_currency": "CNY", "rate": rate}],
+    )
+    for row in rows["transfer"]:
+        row |= {"currency": "USD", "amount": round(row["amount"])}
+    snapshot, asked = built(rows, AS_OF), RingParameters()
+    found = find_rings(snapshot, asked)
+    assert records(found) == [["0", "1", "2"]]
+    truth = {"transfer_rings": []}
+    assert compare_rings(snapshot, found, asked, truth).invalid == ()
 
 
 def test_withdrawals_are_left_out_where_only_transfers_are_asked_for(built):

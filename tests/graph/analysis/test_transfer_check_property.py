@@ -69,7 +69,8 @@ def cases(draw):
 def as_a_check_tells(ring):
     """A ring without what no check looks up: readings, and what they read."""
     hops = tuple(replace(hop, order_no=None) for hop in ring.transfers)
-    return replace(ring, **NOT_TRIED, everyday=False, transfers=hops)
+    untried = {name: tried.verdict for name, tried in NOT_TRIED.items()}
+    return replace(ring, **untried, missing="", everyday=False, transfers=hops)
 
 
 @at_most(300)

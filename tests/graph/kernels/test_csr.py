@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from graph.kernels.csr import Csr, stable_order
+from graph.kernels.csr import Csr, stable_order, time_order
 from graph.testing.strategies import multigraphs, trials
 
 
@@ -60,3 +61,17 @@ def test_the_reverse_is_the_graph_built_the_other_way(graph):
     assert reverse.indptr.tolist() == other.indptr.tolist()
     assert reverse.indices.tolist() == other.indices.tolist()
     assert reverse.edge.tolist() == other.edge.tolist()
+
+
+@given(
+    st.lists(
+        st.integers(-5, 5) | st.integers(0, 2**43) | st.sampled_from([-7, 2**60]),
+        max_size=20,
+    ),
+    st.sampled_from([-7, -2]),
+)
+@trials(300)
+def test_moments_are_put_in_stable_order_whatever_lies_between(times, unknown):
+    moments = np.array(times, np.int64)
+    expected = np.argsort(moments, kind="stable").tolist()
+    assert time_order(moments, unknown).tolist() == expected

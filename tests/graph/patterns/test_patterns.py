@@ -154,6 +154,7 @@ def test_a_bomb_is_refused_before_it_grows(tmp_path):
         ({"window": True}, "window: must be a number"),
         ({"side": ["in"]}, "side: must be of in, out"),
         ({"from_amount": 5, "below_amount": 5}, "from_amount: must be below"),
+        ({"currency": "yuan"}, "currency: must be of ISO 4217, not 'yuan'"),
     ],
 )
 def test_a_question_that_no_search_can_answer_is_refused(values, words):
@@ -162,8 +163,28 @@ def test_a_question_that_no_search_can_answer_is_refused(values, words):
 
 
 def test_a_bound_that_contradicts_a_default_is_refused_where_bounds_begin():
-    bound = "  below_amount:\n    value: 0\n    unit: currency\n    source: judgement\n"
+    bound = "  below_amount:\n    value: 0\n    unit: CNY\n    source: judgement\n"
     words = "    reason:\n      en: nothing\n      zh: 无\n"
     refused = refusal(FAN_IN.replace("evidence:", f"{bound}{words}evidence:"))
     assert refused.field == "thresholds.from_amount"
     assert refused.line == 1 + FAN_IN.splitlines().index("thresholds:") + 1
+
+
+def test_amounts_of_a_pattern_are_of_one_known_currency():
+    assert pattern_named("structuring").question()["currency"] == "CNY"
+    assert "currency" not in pattern_named("fan_in").question()
+
+    def amounts(*units):
+        names = ("from_amount", "below_amount")
+        words = "    source: judgement\n    reason:\n      en: nothing\n      zh: 无\n"
+        return "".join(
+            f"  {name}:\n    value: {value}\n    unit: {unit}\n{words}"
+            for name, unit, value in zip(names, units, (1, 2), strict=True)
+        )
+
+    for units, field, words in (
+        (("CNY", "USD"), "thresholds", "one currency, not of CNY, USD"),
+        (("CNY", "currency"), "thresholds.below_amount.unit", "ISO 4217"),
+    ):
+        refused = refusal(FAN_IN.replace("evidence:", f"{amounts(*units)}evidence:"))
+        assert (refused.field, words in str(refused)) == (field, True)

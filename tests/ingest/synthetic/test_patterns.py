@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ import pytest
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_parameters import questions_of
 from graph.analysis.plain_moves import Move
-from graph.analysis.ring_check import Hop, is_ring
+from graph.analysis.ring_check import is_ring
 from graph.analysis.ring_parameters import RingParameters
 
 OF_TRANSFERS = (
@@ -103,14 +104,7 @@ def asked(pattern, fails=None):
 
 def hops(facts):
     """A ring's hops from its earliest on."""
-    listed = [
-        Hop(
-            source="", record_id=move.record_id, payer=move.tail, payee=move.head,
-            time=move.time, amount=move.amount, order_no=move.order_no,
-            transfer_type="transfer",
-        )
-        for move in facts
-    ]  # fmt: skip
+    listed = [replace(move, transfer_type="transfer") for move in facts]
     first = min(range(len(listed)), key=lambda place: listed[place].time)
     return listed[first:] + listed[:first]
 

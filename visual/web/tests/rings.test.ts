@@ -55,6 +55,7 @@ const ring: MoneyRing = {
   refund: "not_checked",
   payroll_tax: "no",
   agency: "not_checked",
+  missing: "",
   readings: READINGS,
   controllers: [],
   steps: [

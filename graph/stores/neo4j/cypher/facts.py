@@ -124,8 +124,13 @@ class FactTexts:
         )
 
     def matched(self, condition: str, by: str | None = None) -> str:
-        """Bind versions and their ends; with `by`, of the nodes with $ids there."""
+        """Bind versions and their ends; with `by`, of the nodes with $ids there.
+
+        Where `by` is a property it is one of $ids.
+        """
         ends = self.kind.references
+        if by in self.kind.property_by_name:
+            by, condition = None, f"f.{by} IN $ids AND {condition}"
         lines = [by_id(end, by, "IN $ids") for end in ends if end.name == by]
         if self.is_edge:
             lines.append(f"MATCH {self._ends()}")

@@ -37,6 +37,7 @@ export const en = {
   "limit.length": "the length",
   "limit.records": "the cap on records",
   "limit.search_limit": "the limit of searches",
+  "limit.evidence": "the room for evidence",
   "advice.limit":
     "Lower the depth, choose fewer relations, open a folded node, or ask for the next page.",
   "advice.hub_cap":
@@ -52,6 +53,7 @@ export const en = {
   "advice.length": "Something longer exists, or could not be ruled out.",
   "advice.records": "More records exist than are listed.",
   "advice.search_limit": "Add a word to the search.",
+  "advice.evidence": "Hits that are too large are not listed.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -91,6 +93,7 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.length": "长度",
   "limit.records": "记录数量",
   "limit.search_limit": "搜索上限",
+  "limit.evidence": "证据数量",
   "advice.limit": "请降低层数、减少关系种类、打开折叠节点，或查看下一页。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
   "advice.reads": "请减少关系种类。",
@@ -103,4 +106,5 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.length": "存在更长的结果，或无法排除。",
   "advice.records": "记录多于所列。",
   "advice.search_limit": "请增加搜索词。",
+  "advice.evidence": "过大的命中未列出。",
 };

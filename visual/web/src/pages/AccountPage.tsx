@@ -139,7 +139,7 @@ export function AccountPage({ id }: { id: string }) {
   const tab = TABS.find((known) => known === query.get("tab")) ?? "graph";
   const counts: Partial<Record<Tab, number | undefined>> = {
     counterparties: account?.counterparties,
-    rings: account?.rings ?? undefined,
+    rings: account?.rings?.value,
     hits: account?.hits.total.value,
     sources: node.data.sources.length,
   };

@@ -1,5 +1,6 @@
 import { type Moment, useRings } from "../api/queries";
 import type { Account } from "../api/types";
+import { formatTotal } from "../format/total";
 import { useWords } from "../i18n";
 import { DataTable, TableActions } from "../parts/DataTable";
 import { CompletenessLine, Failure, Skeleton, State } from "../parts/states";
@@ -78,6 +79,9 @@ export function HitsTab({ account }: { account: Account }) {
     return (
       <State icon={published ? "rings" : "warning"} title={t(what)}>
         <p className="soft">{t(`${what}_text`)}</p>
+        {total.relation !== "eq" && (
+          <CompletenessLine completeness={account.completeness} />
+        )}
       </State>
     );
   }
@@ -88,8 +92,11 @@ export function HitsTab({ account }: { account: Account }) {
         <h2>{t("tab.hits")}</h2>
         <span className="small quiet grow">
           {total.value > items.length
-            ? t("account.hits_first", { n: items.length, all: total.value })
-            : t("table.rows", { n: items.length })}
+            ? t("account.hits_first", {
+                n: items.length,
+                all: formatTotal(total, words.count),
+              })
+            : t("table.rows", { n: formatTotal(total, words.count) })}
         </span>
         <TableActions
           columns={columns}
@@ -104,6 +111,10 @@ export function HitsTab({ account }: { account: Account }) {
         rows={items}
         keyOf={(row) => row.hit_id}
       />
+      <p className="page-foot row">
+        <CompletenessLine completeness={account.completeness} />
+        <ReceiptView receipt={account.receipt} />
+      </p>
     </section>
   );
 }

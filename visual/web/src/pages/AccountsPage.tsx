@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useAccounts } from "../api/queries";
 import type { AccountOrder } from "../api/types";
+import { formatDay } from "../format/date";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
 import { Segmented } from "../parts/controls";
@@ -87,6 +88,14 @@ export function AccountsPage() {
           <span className="small soft">
             <a href="#/rings">{t("rings.title")}</a>
             {page && <> · {t("accounts.sub", { n: count(page.total.value) })}</>}
+            {page?.rings_complete_before && (
+              <>
+                {" · "}
+                {t("rings.complete_before", {
+                  day: formatDay(page.rings_complete_before) ?? "–",
+                })}
+              </>
+            )}
           </span>
         </div>
         <span className="grow" />

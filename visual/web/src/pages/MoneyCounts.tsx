@@ -1,4 +1,5 @@
 import type { Portfolio } from "../api/types";
+import { formatTotal } from "../format/total";
 import { useWords } from "../i18n";
 import { NotCollected } from "../parts/marks";
 import { href } from "../shell/route";
@@ -7,14 +8,22 @@ import { href } from "../shell/route";
 export function MoneyCounts({ portfolio }: { portfolio: Portfolio }) {
   const { t, count } = useWords();
   const rows = [
-    { label: t("home.transfers"), n: portfolio.transfers, to: null },
-    { label: t("accounts.title"), n: portfolio.accounts, to: href(["accounts"]) },
+    { label: t("home.transfers"), n: count(portfolio.transfers), to: null },
+    {
+      label: t("accounts.title"),
+      n: count(portfolio.accounts),
+      to: href(["accounts"]),
+    },
     {
       label: t("home.unheld"),
-      n: portfolio.accounts_unheld,
+      n: count(portfolio.accounts_unheld),
       to: href(["accounts"], { holders: "unheld" }),
     },
-    { label: t("rings.title"), n: portfolio.rings, to: href(["rings"]) },
+    {
+      label: t("rings.title"),
+      n: portfolio.rings && formatTotal(portfolio.rings, count),
+      to: href(["rings"]),
+    },
   ];
   return (
     <section>
@@ -23,7 +32,7 @@ export function MoneyCounts({ portfolio }: { portfolio: Portfolio }) {
         {rows.map(({ label, n, to }) => (
           <div key={label}>
             <dt>{to ? <a href={to}>{label}</a> : label}</dt>
-            <dd className="num">{n === null ? <NotCollected /> : count(n)}</dd>
+            <dd className="num">{n === null ? <NotCollected /> : n}</dd>
           </div>
         ))}
       </dl>

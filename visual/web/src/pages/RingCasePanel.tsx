@@ -1,101 +1,16 @@
-import { useState } from "react";
-import { ApiError } from "../api/client";
-import { stateOutcome, undoOutcome, useSession } from "../api/queries";
+import { useEffect, useRef, useState } from "react";
+import { useSession } from "../api/queries";
 import type { MoneyRing, RingOutcome, RingVerb } from "../api/types";
 import { formatMinute } from "../format/date";
 import { useWords } from "../i18n";
-import { Dialog } from "../parts/Dialog";
 import { OutcomeMark } from "../parts/OutcomeTag";
 import { lettersOn } from "../shell/KeyList";
 import { say } from "../shell/live";
 import { useShortcut } from "../shell/shortcut";
+import { ReasonDialog, UndoDialog } from "./RingDialogs";
 
 const SCOPE = "outcome:write";
-const LONGEST = 2000;
 const VERBS: RingVerb[] = ["noted", "dismissed", "confirmed"];
-
-/** Why the service refused, in words where we have some. */
-function refusal(error: unknown, { t }: ReturnType<typeof useWords>): string {
-  if (!(error instanceof ApiError)) return String(error);
-  if (error.code === "outcome-conflict") return t("ring.conflict");
-  if (error.code === "four-eyes") return t("ring.four_eyes");
-  if (error.code === "scope-missing") return t("ring.may_not");
-  return error.message;
-}
-
-/** Asks for the reason of what is said of a ring. */
-function ReasonDialog({
-  ring,
-  verb,
-  onClose,
-}: {
-  ring: MoneyRing;
-  verb: RingVerb;
-  onClose: () => void;
-}) {
-  const words = useWords();
-  const { t } = words;
-  const [reason, setReason] = useState("");
-  const [sending, setSending] = useState(false);
-  const [refused, setRefused] = useState("");
-  const send = async () => {
-    setSending(true);
-    try {
-      await stateOutcome(ring.ring_id, verb, reason);
-      say(t(`ring.said.${verb}`));
-      onClose();
-    } catch (error) {
-      setRefused(refusal(error, words));
-      setSending(false);
-    }
-  };
-  const names = words.list(ring.parties.map(words.brief));
-  return (
-    <Dialog title={t(`ring.ask.${verb}`)} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <p className="small soft">{t("ring.ask_text", { names })}</p>
-        <label className="reason-field">
-          <span className="strong">{t("ring.reason")}</span>
-          <textarea
-            autoFocus
-            required
-            rows={4}
-            maxLength={LONGEST}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-                event.currentTarget.form?.requestSubmit();
-              }
-            }}
-          />
-        </label>
-        {refused && (
-          <p className="worse" role="alert">
-            {refused}
-          </p>
-        )}
-        <p className="row dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {t("ring.cancel")}
-          </button>
-          <button
-            type="submit"
-            className="button"
-            disabled={sending || reason.trim() === ""}
-          >
-            {t(`ring.verb.${verb}`)}
-          </button>
-        </p>
-      </form>
-    </Dialog>
-  );
-}
 
 /** Something that was said, and the way to take it back. */
 function Said({
@@ -127,34 +42,40 @@ function Said({
 
 /** What was said of the ring, with the buttons to say more of it. */
 export function RingCasePanel({ ring }: { ring: MoneyRing }) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const session = useSession().data;
   const [verb, setVerb] = useState<RingVerb | null>(null);
-  const [refused, setRefused] = useState("");
+  const [asked, setAsked] = useState<RingOutcome | null>(null);
+  const [undone, setUndone] = useState("");
+  const section = useRef<HTMLElement>(null);
   const outcomes = ring.case?.outcomes ?? [];
   const may = session?.scopes.includes(SCOPE) ?? false;
-  const canSay = may && ring.parties.length > 0 && ring.state !== null;
+  // a case outlives its holders: it is undone where nothing more can be said
+  const canUndo = may && ring.state !== null;
+  const canSay = canUndo && ring.parties.length > 0;
   const decided = ring.state === "confirmed" || ring.state === "dismissed";
+  const unseen = may ? "ring.may_not_unseen" : "ring.may_not";
+  const whyNot = ring.parties.length === 0 ? "ring.nobody" : unseen;
   const ask = (next: RingVerb) => {
     if (canSay && !(decided && next !== "noted")) setVerb(next);
   };
-  const undo = async (outcome: RingOutcome) => {
-    try {
-      await undoOutcome(ring.ring_id, outcome.outcome_id);
-      setRefused("");
-      say(t("ring.undone"));
-    } catch (error) {
-      setRefused(refusal(error, words));
-    }
+  const mine = outcomes.find(
+    (outcome) => outcome.own && outcome.stated_by === session?.key_id,
+  );
+  const undoMine = () => {
+    if (mine) setAsked(mine);
+    else say(t("ring.undo_none"));
   };
-  const latest = outcomes.find((outcome) => outcome.own);
+  // what was undone is gone with its button: the keyboard stays where it was said
+  useEffect(() => {
+    if (undone) section.current?.focus();
+  }, [undone]);
   useShortcut("n", () => lettersOn() && ask("noted"));
   useShortcut("d", () => lettersOn() && ask("dismissed"));
   useShortcut("y", () => lettersOn() && ask("confirmed"));
-  useShortcut("u", () => lettersOn() && canSay && latest && void undo(latest));
+  useShortcut("u", () => lettersOn() && canUndo && undoMine());
   return (
-    <section className="panel-section panel-foot ring-case">
+    <section ref={section} tabIndex={-1} className="panel-section panel-foot ring-case">
       <h2>{t("ring.case")}</h2>
       {outcomes.length > 0 && (
         <ul className="plain-list">
@@ -162,7 +83,7 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
             <Said
               key={`${outcome.source} ${outcome.outcome_id}`}
               outcome={outcome}
-              onUndo={canSay && outcome.own ? () => void undo(outcome) : null}
+              onUndo={canUndo && outcome.own ? () => setAsked(outcome) : null}
             />
           ))}
         </ul>
@@ -171,11 +92,6 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
         <p className="small soft">{t("ring.nothing_said")}</p>
       )}
       {ring.case?.hidden && <p className="small soft">{t("ring.case_hidden")}</p>}
-      {refused && (
-        <p className="worse" role="alert">
-          {refused}
-        </p>
-      )}
       {canSay ? (
         <p className="row case-actions">
           {VERBS.map((next) => (
@@ -191,11 +107,18 @@ export function RingCasePanel({ ring }: { ring: MoneyRing }) {
           ))}
         </p>
       ) : (
-        <p className="small soft">
-          {t(ring.parties.length === 0 ? "ring.nobody" : "ring.may_not")}
-        </p>
+        <p className="small soft">{t(whyNot)}</p>
       )}
       {verb && <ReasonDialog ring={ring} verb={verb} onClose={() => setVerb(null)} />}
+      {asked && (
+        <UndoDialog
+          ring={ring}
+          outcome={asked}
+          mine={asked.stated_by === session?.key_id}
+          onUndone={() => setUndone(asked.outcome_id)}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type {
   PatternOfAccount,
 } from "../api/types";
 import { formatDay } from "../format/date";
+import { formatTotal } from "../format/total";
 import type { Words } from "../i18n";
 import type { Column } from "../parts/DataTable";
 import { PartyName } from "../parts/marks";
@@ -116,8 +117,8 @@ export function accountColumns(
       id: "rings",
       head: t("col.rings"),
       right: true,
-      value: (row) => row.rings,
-      show: (row) => (row.rings === null ? "–" : count(row.rings)),
+      value: (row) => row.rings?.value ?? null,
+      show: (row) => (row.rings === null ? "–" : formatTotal(row.rings, count)),
     },
     ...dayColumns<AccountSummary>(words),
   ];
@@ -139,6 +140,13 @@ export function hitColumns(words: Words, currency: string): Column<PatternOfAcco
   return [
     { id: "pattern", head: t("col.pattern"), value: (row) => text(row.title) },
     moneyColumn(words, "amount", t("col.amount"), currency, (row) => row.amount),
+    {
+      id: "unknown_amounts",
+      head: t("col.unknown_amounts"),
+      right: true,
+      value: (row) => row.unknown_amounts,
+      show: (row) => count(row.unknown_amounts),
+    },
     {
       id: "evidence",
       head: t("col.evidence"),

@@ -272,7 +272,7 @@ export function ringColumns(
     {
       id: "state",
       head: t("col.state"),
-      value: (ring) => (ring.state === null ? null : t(`ring.state.${ring.state}`)),
+      value: (ring) => t(`ring.state.${ring.state ?? "hidden"}`),
       show: (ring) => <RingStateTag state={ring.state} />,
     },
     {

@@ -15,10 +15,10 @@ const MARKS: Partial<Record<RingState, string>> = {
   dismissed: "dismissed",
 };
 
-/** How a ring stands: open, in review, confirmed or dismissed. */
+/** How a ring stands: open, in review, confirmed or dismissed; or that it is hidden. */
 export function RingStateTag({ state }: { state: RingState | null }) {
   const { t } = useWords();
-  if (state === null) return null;
+  if (state === null) return <Tag tone="plain">{t("ring.state.hidden")}</Tag>;
   const mark = MARKS[state];
   return (
     <Tag tone={TONES[state]}>

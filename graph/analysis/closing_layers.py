@@ -9,7 +9,6 @@ import numpy as np
 from graph.errors import MissingRateError
 from graph.kernels.csr import read_only
 from graph.kernels.ring_closing import Ties, flows_at
-from graph.snapshot import FlowKind
 from graph.snapshot.arrays import decoded, is_valid_mask, single_chunk
 from graph.snapshot.flow_order import UNNUMBERED, order_keys, sequence
 
@@ -108,7 +107,7 @@ def ties_of(
         for rows, nodes in zip((flows.incoming, flows.outgoing), ends, strict=True)
     ]
     beside = np.setdiff1d(np.concatenate(met), gone).astype(np.int32)
-    beside = beside[flows.kind[beside] <= FlowKind.WITHDRAWAL]
+    beside = beside[flows.are_transfers(beside)]
     rows = np.arange(time.size, dtype=np.int32)
     keys = sequenced(overlay, beside, rows)
     moments = np.concatenate((flows.time[beside], time))

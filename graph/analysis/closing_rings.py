@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.algorithms.closing_layers import (
+from graph.algorithms.money_graph import whole
+from graph.algorithms.rings import RINGS_CUT_BY
+from graph.analysis.closing_layers import (
     NO_FLOWS,
     SEQUENCED,
     holds,
@@ -17,13 +19,12 @@ from graph.algorithms.closing_layers import (
     sequenced,
     ties_of,
 )
-from graph.algorithms.money_graph import whole
 from graph.errors import MissingRateError
 from graph.kernels.csr import read_only
 from graph.kernels.ring_closing import Asked, Layer, flows_at, rings_closed
 from graph.kernels.rings import Bounds
 from graph.money import exponent
-from graph.snapshot import FlowKind
+from graph.snapshot import TRANSFERS
 from graph.snapshot.arrays import integers, single_chunk
 from graph.snapshot.flow_order import UNNUMBERED, order_keys
 
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from graph.kernels.csr import Int32s, Int64s
     from graph.kernels.ring_closing import Ties
     from graph.overlay.transfers import TransferOverlay
-
-_LIMITS = ((), ("max_rings",), ("max_work",))
+    from graph.snapshot import FlowKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +225,7 @@ class ClosingRings:
                 bounds.max_length,
                 bounds.gap,
                 bounds.window,
-                float(bounds.keep),
-                float(bounds.gain),
+                *bounds.ratios(),
                 bounds.conserving,
                 any_order=False,
                 limit=max_rings,
@@ -234,7 +233,7 @@ class ClosingRings:
             ),
         )
         starts = np.concatenate((np.zeros(1, np.int64), stops))
-        return ClosedRings(edges, starts, int(explored), _LIMITS[reason])
+        return ClosedRings(edges, starts, int(explored), RINGS_CUT_BY[reason])
 
     def _arriving(self, payer: int, time: int) -> Int32s:
         """Flows of the snapshot that reach an account at a moment."""
@@ -250,7 +249,7 @@ class ClosingRings:
         if not (move.source and move.order_no):
             return NO_FLOWS
         base = self._arriving(payer, move.time)
-        base = base[(self.base.kind[base] <= FlowKind.WITHDRAWAL)]
+        base = base[np.isin(self.base.kind[base], TRANSFERS)]
         row = np.searchsorted(self.named, payer)
         moved = NO_FLOWS
         if row < self.named.size and self.named[row] == payer:
