@@ -93,13 +93,11 @@ class Published:
         from graph.analysis.registry import ANALYSES
         from graph.kernels.repulsion import repulsion
 
-        for analysis in ANALYSES.values():
-            if analysis.warm_up is not None:
-                analysis.warm_up(self)
+        for warm_up in filter(None, (item.warm_up for item in ANALYSES.values())):
+            warm_up(self)
         self.pd.get("")
         self.findings.read_whole()
-        self.networks, self.portfolio, self.circle_index  # noqa: B018 - kept
-        self.account_index  # noqa: B018 - the same
+        (self.networks, self.portfolio, self.circle_index, self.account_index)  # noqa: B018 - kept
         repulsion(np.zeros((2, 2)), 1.0)  # lays out pictures of these findings
 
     @cached_property
@@ -246,8 +244,7 @@ class Published:
     @cached_property
     def pd(self) -> ByParty:
         """Published default probabilities of the parties that are scored."""
-        known = np.where(self.scored, self.findings.pd, np.nan)
-        return ByParty(self.snapshot, known)
+        return ByParty(self.snapshot, np.where(self.scored, self.findings.pd, np.nan))
 
     def speaks_of(self, at: At) -> bool:
         """Whether the findings are those of an instant: its facts, as known since."""

@@ -58,10 +58,9 @@ class StoreView(ABC):
     ) -> pa.Table:
         """Visible facts, ordered by source, record_id.
 
-        With `by`, only those whose reference of that name is one of `ids`, or whose
-        property is: no index helps there. Columns: `batch_schema(kind)`, then
-        `recorded_from` and `recorded_to`. Ask for one row more than needed to learn
-        whether the limit cut.
+        With `by`, only those whose reference or property (without an index) of that
+        name is one of `ids`. Columns: `batch_schema(kind)`, `recorded_from` and
+        `recorded_to`. Ask for one row more than needed to learn whether the limit cut.
         """
 
     @final
