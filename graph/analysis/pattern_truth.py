@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.analysis.pattern_check import meets
 from graph.analysis.pattern_surroundings import SnapshotSurroundings
 from graph.analysis.plain_moves import in_reporting, moves_of
-from graph.analysis.ring_truth import refuse_foreign, source_of
+from graph.analysis.ring_truth import Sources, refuse_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,24 +117,17 @@ def compare_hits(
     seen = {name for hit in found.hits for name in _names(hit)}
     facts = moves_of(snapshot, told | {(kind, record) for kind, _, record in seen})
     sources = {
-        kind: source_of(
-            ((source, record) for own, source, record in facts if own == kind),
-            {record for own, record in told if own == kind},
-        )
+        kind: Sources((source, record) for own, source, record in facts if own == kind)
         for kind in _FACTS.values()
     }
     planted = [
-        _Planted(
-            name,
-            item["pattern"],
-            tuple((kind, sources[kind], record) for kind, record in _told(item)),
-        )
+        _Planted(name, item["pattern"], _named(item, sources))
         for name, item in rows
         if _told(item)
     ]
     for item in truth["transfer_rings"]:
-        own = [("transfer", sources["transfer"], name) for name in item["transfers"]]
-        refuse_foreign(snapshot, item, [facts[name] for name in own])
+        paid = [facts[name] for name in _named(item, sources) if name[0] == "transfer"]
+        refuse_foreign(snapshot, item, paid)
     judge = _Judge(planted, facts, SnapshotSurroundings(snapshot), parameters.span())
     patterns = tuple(
         judge.compared(
@@ -155,6 +148,16 @@ def _told(item: Mapping[str, Any]) -> list[tuple[str, str]]:
         for field, kind in _FACTS.items()
         for record in item.get(field, ())
     ]
+
+
+def _named(item: Mapping[str, Any], sources: Mapping[str, Sources]) -> tuple[Name, ...]:
+    """The facts that a record of the truth names."""
+    return tuple(
+        (kind, source, record)
+        for field, kind in _FACTS.items()
+        if item.get(field)
+        for source, record in sources[kind].keys_of(item[field])
+    )
 
 
 def _names(hit: Hit) -> list[Name]:

@@ -79,25 +79,36 @@ class ForeignTruthError(ValueError):
         )
 
 
-def source_of(facts: Iterable[Key], told: set[str]) -> str:
-    """The source whose records a truth tells of, which names no sources.
+class Sources:
+    """Sources of the records that a truth tells of, which names none.
 
-    Raises
-    ------
-    ForeignTruthError
-        No source has all of these records, or several have.
+    Parameters
+    ----------
+    facts
+        Source and record id of each record that the store has.
     """
-    own: dict[str, set[str]] = {"": set()}
-    for source, record in facts:
-        if record in told:
-            own.setdefault(source, set()).add(record)
-    most = max(own.values(), key=len)
-    if lacking := told - most:
-        raise ForeignTruthError(min(lacking))
-    sources = sorted(source for source, records in own.items() if records == told)
-    if len(sources) > 1 and told:
-        raise ForeignTruthError(min(told), sources)
-    return sources[0]
+
+    def __init__(self, facts: Iterable[Key]) -> None:
+        self._of: dict[str, set[str]] = {}
+        for source, record in facts:
+            self._of.setdefault(record, set()).add(source)
+
+    def keys_of(self, records: Sequence[str]) -> list[Key]:
+        """The facts of one planted thing: all of them are of one source.
+
+        Raises
+        ------
+        ForeignTruthError
+            No source has all of these records, or several have.
+        """
+        for record in records:
+            if record not in self._of:
+                raise ForeignTruthError(record)
+        common = set[str].intersection(*(self._of[record] for record in records))
+        if len(common) != 1:
+            raise ForeignTruthError(records[0], sorted(common))
+        (source,) = common
+        return [(source, record) for record in records]
 
 
 def compare_rings(
@@ -133,14 +144,12 @@ def compare_rings(
     wanted = told | {name for keys in seen for _, name in keys}
     moves = moves_of(snapshot, [("transfer", name) for name in wanted])
     facts = {(source, record): move for (_, source, record), move in moves.items()}
-    source = source_of(facts, told)
+    sources = Sources(facts)
     hops = {
-        name: [
-            (row, _turned([facts[source, record] for record in row["transfers"]]))
-            for row in rows
-        ]
+        name: [(row, _turned([facts[key] for key in sources.keys_of(row["transfers"])]))
+               for row in rows]
         for name, rows in lists.items()
-    }
+    }  # fmt: skip
     for row, ring in hops["transfer_rings"]:
         refuse_foreign(snapshot, row, ring)
     reported = set(seen)

@@ -11,7 +11,7 @@ from graph.analysis.pattern_truth import compare_hits
 from graph.analysis.patterns import find_patterns
 from graph.errors import MissingRateError, NotFoundError
 from graph.instant import BEGINNING
-from pattern_cases import AS_OF, FAN_IN, STRUCTURED, asked, rows_of
+from meeting_payments import AS_OF, FAN_IN, STRUCTURED, asked, rows_of
 
 
 def test_limits_in_yuan_are_converted_to_the_reporting_currency(built):

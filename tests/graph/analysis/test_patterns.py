@@ -14,7 +14,7 @@ from graph.analysis.publish import publish
 from graph.analysis.ring_parameters import DAY
 from graph.errors import NotFoundError, NotPublishedError
 from graph.testing.facts import guarantee_rows, memory_store
-from pattern_cases import AS_OF, FAN_IN, STRUCTURED, asked, rows_of
+from meeting_payments import AS_OF, FAN_IN, STRUCTURED, asked, rows_of
 
 HUB = [(name, "h", 10 + place, 300) for place, name in enumerate("abcd")] + [
     ("h", name, 15 + place, 290) for place, name in enumerate("klmn")

@@ -11,7 +11,7 @@ from graph.analysis.ring_list import ring_list, ring_record
 from graph.analysis.ring_outcomes import RingCases
 from graph.analysis.ring_parameters import DAY, RingParameters
 from graph.analysis.ring_statements import state_outcome
-from graph.analysis.ring_truth import ForeignTruthError, compare_rings, source_of
+from graph.analysis.ring_truth import ForeignTruthError, Sources, compare_rings
 from graph.analysis.rings import find_rings
 from graph.errors import NotFoundError
 from graph.testing.facts import memory_store
@@ -229,13 +229,15 @@ def test_what_was_not_collected_whole_is_beyond_the_bounds(published):
     assert (cycle.planted, cycle.beyond, cycle.found) == (2, 1, 1)
 
 
-def test_records_of_a_truth_are_of_one_source():
-    facts = [("bank", "1"), ("bank", "2"), ("other", "1")]
-    assert source_of(facts, {"1", "2"}) == "bank"
-    assert source_of(facts, set()) == ""
-    for told, named in (({"1", "3"}, "'3'"), ({"1"}, "bank, other")):
+def test_records_of_a_planted_ring_are_of_one_source():
+    sources = Sources([("bank", "1"), ("bank", "2"), ("other", "1"), ("case", "4")])
+    assert sources.keys_of(["1", "2"]) == [("bank", "1"), ("bank", "2")]
+    assert sources.keys_of(["4"]) == [("case", "4")]
+    for records, named in ((["1", "3"], "'3'"), (["1"], "bank, other")):
         with pytest.raises(ForeignTruthError, match=named):
-            source_of(facts, told)
+            sources.keys_of(records)
+    with pytest.raises(ForeignTruthError, match="no fact"):
+        sources.keys_of(["2", "4"])
 
 
 def test_a_near_miss_that_is_found_is_a_fault(published):
