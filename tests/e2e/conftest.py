@@ -133,6 +133,12 @@ def economy(explorer, tmp_path_factory: pytest.TempPathFactory) -> Economy:
 
 
 @pytest.fixture(scope="session")
+def serve() -> Callable[[Path], Any]:
+    """Starts a service of a folder, at a port of its own."""
+    return lambda home: served(home, free_port())
+
+
+@pytest.fixture(scope="session")
 def origin(economy: Economy) -> Iterator[str]:
     """Address of the running service."""
     with served(economy.home, free_port()) as address:

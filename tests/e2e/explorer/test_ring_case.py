@@ -6,13 +6,17 @@ import re
 from pathlib import Path
 
 import httpx
+import pyarrow.compute as pc
 import pytest
 from playwright.sync_api import expect
 
 from api.keys import READ, READ_PERSONAL, SCOPES, KeyRing
 from axe import violations
+from graph.analysis.case_outcomes import CASE_OUTCOME
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish
+from graph.analysis.ring_outcomes import SOURCE
+from graph.instant import END, At
 from graph.stores import open_store
 from graph.testing.facts import write
 from money_village import AS_OF, money_rows
@@ -28,22 +32,33 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def home(explorer, tmp_path):
+@pytest.fixture(scope="module")
+def home(explorer, tmp_path_factory):
     """Data folder of the firms, to write to."""
-    with open_store(f"sqlite:///{tmp_path / 'suretynet.db'}") as store:
+    folder = tmp_path_factory.mktemp("village")
+    with open_store(f"sqlite:///{folder / 'suretynet.db'}") as store:
         write(store, money_rows())
         few = ContagionParameters(n_worlds=1_024)
-        publish(store, tmp_path, at=store.at(AS_OF), parameters=few)
-    return tmp_path
+        publish(store, folder, at=store.at(AS_OF), parameters=few)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served_village(home, serve):
+    """Address of their service."""
+    with serve(home) as origin:
+        yield origin
 
 
 @pytest.fixture
-def village(home, second_service, watch):
-    """Address of their service."""
-    with second_service(home) as origin:
-        watch.origin = origin
-        yield origin
+def village(home, served_village, watch):
+    """The same; what a test says of rings there is taken back at its end."""
+    watch.origin = served_village
+    yield served_village
+    with open_store(f"sqlite:///{home / 'suretynet.db'}") as store:
+        said = store.view(At(END, store.last_instant())).select(CASE_OUTCOME)
+        own = said.filter(pc.equal(said["source"], SOURCE))
+        store.retract(CASE_OUTCOME, SOURCE, own["record_id"].to_pylist())
 
 
 @pytest.fixture
@@ -132,7 +147,7 @@ def test_keys_note_dismiss_and_undo(reader):
 
 def test_who_decided_meanwhile_is_told_and_undone(reader, village, home, watch, axe):
     page = reader("scheme")
-    key = KeyRing(home).mint("other", SCOPES)
+    key = KeyRing(home).mint("other", SCOPES, replace=True)
     httpx.post(
         f"{village}/v1/rings/{RINGS['scheme']}/outcomes",
         json={"outcome": "dismissed", "reason": "first"},
