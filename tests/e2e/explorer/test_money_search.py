@@ -54,6 +54,13 @@ def test_a_bound_that_cannot_be_searched_is_named(page, open_at, watch):
     form.get_by_label("Most hops").press("Enter")
     expect(most).to_be_focused()
     expect(form.get_by_role("alert")).to_contain_text("Most hops")
+    most.fill("6")
+    for kind in ("Transfers", "Withdrawals"):
+        form.get_by_label(kind).uncheck()
+    most.press("Enter")
+    expect(form.get_by_label("Transfers")).to_be_focused()
+    expect(form.get_by_role("alert")).to_contain_text("Payments")
+    form.get_by_label("Transfers").check()
     most.fill("1")
     most.press("Enter")
     expect(page.get_by_role("heading", name="These bounds cannot be")).to_be_visible()

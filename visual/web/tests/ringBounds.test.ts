@@ -44,6 +44,15 @@ test("what is no number is not sent", () => {
   ).toEqual([true, true, true, false, false, false, false]);
 });
 
+test("a search of no kind of payment is not sent as one of all", () => {
+  expect(["", ",", "withdraw"].map((text) => isReadable("types", text))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(asked("types=").types).toBe(DEFAULTS.types);
+});
+
 test("a search that stopped takes more budget, then goes on from its day", () => {
   const before = "2026-06-14T08:00:00.000Z";
   expect(further(asked(""), before)).toEqual({ effort: "2" });

@@ -49,15 +49,18 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
     const trimmed = BOUND_NAMES.map((name) => [name, draft[name].trim()]);
     setParams(paramsOf({ ...DEFAULTS, ...Object.fromEntries(trimmed), effort: "1" }));
   };
+  const marked = (name: BoundName) => ({
+    name,
+    "aria-invalid": faulty.includes(name),
+    "aria-describedby": faulty.includes(name) ? "bounds-fault" : undefined,
+  });
   const number = (name: Numeric, label = t(`bounds.${name}`)) => (
     <input
-      name={name}
+      {...marked(name)}
       className={`field num${isChanged(draft, name) ? " field-changed" : ""}`}
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
-      aria-invalid={faulty.includes(name)}
-      aria-describedby={faulty.includes(name) ? "bounds-fault" : undefined}
       disabled={
         (name === "gap" && draft.times === "any") ||
         (AMOUNTS.includes(name) && draft.conserving === "false")
@@ -167,6 +170,7 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
         return (
           <Checkbox
             key={type}
+            {...marked("types")}
             checked={chosen.includes(type)}
             onChange={(on) => set("types", next(on).join(","))}
           >

@@ -37,7 +37,7 @@ const isNumeric = (name: BoundName): boolean =>
 
 /** Whether a text can be sent as this bound; the service says if any ring can meet it. */
 export const isReadable = (name: BoundName, text: string): boolean =>
-  !isNumeric(name) || NUMBER.test(text);
+  name === "types" ? /[^,]/.test(text) : !isNumeric(name) || NUMBER.test(text);
 
 /** The bounds that an address asks for; what cannot be read is left at its default. */
 export function boundsIn(query: URLSearchParams): Bounds {
