@@ -18,7 +18,7 @@ test("an address without bounds asks for the published rings", () => {
 });
 
 test("bounds that differ are asked for and stand in the address, no others", () => {
-  const bounds = asked("window=14&keep=.8&times=any&types=transfer&related_hop=true");
+  const bounds = asked("window=14&keep=.8&times=any&types=transfer&related_hop=true&until=2026-06-30");
   expect(searchOf(bounds)).toEqual({
     min_length: 3,
     max_length: 6,
@@ -31,6 +31,7 @@ test("bounds that differ are asked for and stand in the address, no others", () 
     types: ["transfer"],
     order: "any",
     since: null,
+    until: "2026-06-30",
     effort: 1,
   });
   const address = href(["rings"], paramsOf(bounds));

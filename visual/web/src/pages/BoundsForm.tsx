@@ -19,6 +19,8 @@ type Numeric = "min_length" | "max_length" | "gap" | "window" | "keep" | "gain";
 /** Bounds of which none applies where amounts do not matter. */
 const AMOUNTS: Numeric[] = ["keep", "gain"];
 const TYPES = ["transfer", "withdraw"] as const;
+/** First and last day on which a ring may begin. */
+const DAYS = ["since", "until"] as const;
 
 /** Whether the service says that no ring can meet these bounds. */
 export const isRefusal = (error: unknown): error is ApiError =>
@@ -141,16 +143,18 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
           <option value="any">{t("bounds.any")}</option>
         </select>,
       )}
-      <label className="bound">
-        <span className="grow">{t("bounds.since")}</span>
-        <input
-          type="date"
-          name="since"
-          className={`field num${isChanged(draft, "since") ? " field-changed" : ""}`}
-          value={draft.since}
-          onChange={(event) => set("since", event.target.value)}
-        />
-      </label>
+      {DAYS.map((name) => (
+        <label key={name} className="bound">
+          <span className="grow">{t(`bounds.${name}`)}</span>
+          <input
+            {...marked(name)}
+            type="date"
+            className={`field num${isChanged(draft, name) ? " field-changed" : ""}`}
+            value={draft[name]}
+            onChange={(event) => set(name, event.target.value)}
+          />
+        </label>
+      ))}
       <Checkbox
         checked={draft.conserving === "false"}
         onChange={(on) => set("conserving", on ? "false" : "true")}

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   types: "transfer,withdraw",
   times: "increasing",
   since: "",
+  until: "",
   effort: "1",
 } as const;
 
@@ -71,6 +72,7 @@ export function searchOf(bounds: Bounds): RingBoundsIn | null {
     types: bounds.types.split(",").filter(Boolean),
     order: bounds.times,
     since: bounds.since || null,
+    until: bounds.until || null,
     effort: Number(bounds.effort),
   };
 }
