@@ -51,7 +51,11 @@ function Header({ ring }: { ring: MoneyRing }) {
           <h1 className="clip" lang={langOf(title)} title={title}>
             {title}
           </h1>
-          <RingStateTag state={ring.state} />
+          {ring.case === null ? (
+            <Tag tone="plain">{t("ring.state.unpublished")}</Tag>
+          ) : (
+            <RingStateTag state={ring.state} />
+          )}
           {ring.everyday && <Tag tone="better">{t("ring.everyday")}</Tag>}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}
         </p>
