@@ -188,7 +188,7 @@ def rings_show(
     """
     from graph.analysis.ring_list import ring_record
     from graph.analysis.ring_outcomes import RingCases
-    from graph.errors import NotFoundError
+    from graph.errors import NotFoundError, NotPublishedError
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
@@ -198,7 +198,7 @@ def rings_show(
             found = ring_record(
                 published, published.rings(source), ring_id, cases=cases
             )
-        except NotFoundError:
+        except (NotFoundError, NotPublishedError):
             case = cases.numbered(ring_id)
             if not case.outcomes:
                 raise

@@ -62,9 +62,11 @@ def ring_of(*holders: str, ring_id: str = "R-0123456789abcdef") -> RingSummary:
 RING = ring_of("a", "b", "p")
 
 
-def case_of(store: Store, ring: RingSummary = RING, **sees: bool) -> RingCase:
+def case_of(
+    store: Store, ring: RingSummary = RING, *, sees_personal: bool = True
+) -> RingCase:
     """The case of a ring, by default as who sees personal data reads it."""
-    return RingCases(store, **{"sees_personal": True, **sees}).case_of(ring)
+    return RingCases(store, sees_personal=sees_personal).case_of(ring)
 
 
 class RingOutcomeContract:

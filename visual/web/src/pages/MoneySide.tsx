@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { usePatternCounts } from "../api/moneyQueries";
 import type { PatternCount } from "../api/types";
+import { formatTotal } from "../format/total";
 import { useWords } from "../i18n";
 import { Failure, Skeleton } from "../parts/states";
 import { href } from "../shell/route";
@@ -37,7 +38,8 @@ export function grouped(items: PatternCount[]): [Group, PatternCount[]][] {
 /** How often a pattern was found; hatched where what it needs was not collected. */
 export function Hits({ count }: { count: PatternCount }) {
   const words = useWords();
-  if (count.hits !== null) return <b className="num">{words.count(count.hits)}</b>;
+  if (count.hits !== null)
+    return <b className="num">{formatTotal(count.hits, words.count)}</b>;
   const kinds = count.not_collected.map((kind) =>
     words.nodeKind({ node_kind: kind, party_type: null }),
   );
