@@ -8,8 +8,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from graph.analysis import ring_search
-
 TEXTS = {
     "en-GB": ("Window", "Search again", "Reset", "Complete within the bounds"),
     "zh-CN": ("窗口", "重新检索", "重置", "范围内完整"),
@@ -73,7 +71,7 @@ def cut_answer(route):
     body = route.request.post_data_json
     answer = route.fetch()
     page = answer.json()
-    if body["effort"] < ring_search.MOST_EFFORT:
+    if body.get("since") is None:
         page["complete_before"] = "2026-06-14T08:00:00.000Z"
         page["total"]["relation"] = "gte"
     route.fulfill(response=answer, json=page)
@@ -87,8 +85,31 @@ def test_a_search_that_stopped_is_continued(page, open_at):
     for effort in (2, 4, 8):
         further.click()
         expect(page).to_have_url(re.compile(f"effort={effort}"))
-    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
     expect(further).to_have_count(0)
+    onwards = page.get_by_role("button", name="Search on from")
+    expect(onwards).to_contain_text("14")
+    onwards.click()
+    expect(page).to_have_url(
+        re.compile("effort=8.*since=2026-06-14|since=2026-06-14.*effort=8")
+    )
+    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
+    expect(onwards).to_have_count(0)
+    expect(page.locator(".ring-bounds")).to_contain_text("that begin from")
+
+
+def test_rings_of_former_bounds_do_not_stand_under_others(page, open_at):
+    held = []
+    page.route(re.compile("/v1/rings:search"), lambda route: held.append(route))
+    open_at(page, "rings")
+    page.locator(FOUND).first.wait_for()
+    form = page.locator("form.bounds")
+    form.get_by_label("Window", exact=True).fill("4.5")
+    form.get_by_role("button", name="Search again").click()
+    expect(page.locator(".page-body .skeleton")).to_be_visible()
+    expect(page.locator(".page-body table")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
 
 
 def test_rings_are_filtered_walked_and_taken_as_a_whole(page, open_at, api):
@@ -97,6 +118,7 @@ def test_rings_are_filtered_walked_and_taken_as_a_whole(page, open_at, api):
     rows.first.wait_for()
     page.get_by_label("Related", exact=True).select_option("yes")
     related = api("/rings", everyday=False, related=True, limit=50)
+    assert related["items"]
     expect(rows).to_have_count(related["total"]["value"])
     page.get_by_label("Firms", exact=True).select_option("raised")
     narrowed = {"everyday": False, "related": True, "least_band": 3, "limit": 50}

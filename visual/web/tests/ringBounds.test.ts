@@ -18,7 +18,9 @@ test("an address without bounds asks for the published rings", () => {
 });
 
 test("bounds that differ are asked for and stand in the address, no others", () => {
-  const bounds = asked("window=14&keep=.8&times=any&types=transfer&related_hop=true&until=2026-06-30");
+  const bounds = asked(
+    "window=14&keep=.8&times=any&types=transfer&related_hop=true&until=2026-06-30",
+  );
   expect(searchOf(bounds)).toEqual({
     min_length: 3,
     max_length: 6,
