@@ -99,7 +99,7 @@ def test_a_search_that_stopped_is_continued(page, open_at):
 
 def test_rings_of_former_bounds_do_not_stand_under_others(page, open_at):
     held = []
-    page.route(re.compile("/v1/rings:search"), lambda route: held.append(route))
+    page.route(re.compile("/v1/rings:search"), held.append)
     open_at(page, "rings")
     page.locator(FOUND).first.wait_for()
     form = page.locator("form.bounds")
@@ -170,6 +170,37 @@ def test_more_rings_are_shown_below_and_an_everyday_failure_is_told(
     for link, ring in zip(links.all(), rings, strict=True):
         expect(link).to_have_attribute("href", f"#/rings/{ring['ring_id']}")
     expect(page.locator(".page-body").get_by_role("alert")).to_be_visible()
+
+
+def test_a_next_page_that_fails_leaves_the_rows_and_a_stale_one_is_read_again(
+    page, open_at, watch
+):
+    answers = [(422, "invalid-cursor"), (500, "internal")]
+
+    def one_by_one(route):
+        if "cursor=" in route.request.url and answers:
+            status, code = answers.pop(0)
+            route.fulfill(status=status, json={"code": code, "title": code})
+            return
+        route.continue_(url=re.sub(r"limit=\d+", "limit=1", route.request.url))
+
+    watch.expect("status of 422")
+    watch.expect("status of 500")
+    page.route(re.compile(r"/v1/rings\?.*everyday=false"), one_by_one)
+    open_at(page, "rings")
+    rows = page.locator(FOUND)
+    more = page.get_by_role("button", name="Show more")
+    more.click()
+    expect(page.get_by_text("the list was read again")).to_be_attached()
+    refused = page.get_by_role("heading", name="These bounds cannot be")
+    expect(refused).to_have_count(0)
+    expect(rows).to_have_count(1)
+    more.click()
+    expect(page.locator(".page-body").get_by_role("alert")).to_be_visible()
+    expect(rows).to_have_count(1)
+    more.click()
+    expect(rows).to_have_count(2)
+    expect(page.locator(".page-body").get_by_role("alert")).to_have_count(0)
 
 
 def test_patterns_lead_to_their_hits_and_evidence(page, open_at, api):

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ApiError } from "../api/client";
+import { ApiError, isStaleCursor } from "../api/client";
 import { useWords } from "../i18n";
 import { Checkbox } from "../parts/controls";
 import { Icon } from "../parts/Icon";
@@ -24,7 +24,7 @@ const DAYS = ["since", "until"] as const;
 
 /** Whether the service says that no ring can meet these bounds. */
 export const isRefusal = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status === 422;
+  error instanceof ApiError && error.status === 422 && !isStaleCursor(error);
 
 /** Bounds of a search for rings; "Search again" puts them into the address. */
 export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }) {

@@ -5,6 +5,7 @@ import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
 import { DataTable, TableActions, type Whole } from "../parts/DataTable";
 import { Icon } from "../parts/Icon";
+import { failureOf, More } from "../parts/More";
 import { PartyName } from "../parts/marks";
 import { Failure, Skeleton, State } from "../parts/states";
 import { useRowKeys } from "../parts/useRowKeys";
@@ -14,7 +15,6 @@ import { Figure } from "./HomePage";
 import { MoneySide } from "./MoneySide";
 import { evidenceColumns, hitColumns } from "./patternColumns";
 import { ReceiptView } from "./ReceiptView";
-import { More } from "./RingsPage";
 
 const PAGE = 50;
 /** Hits that a file holds at most. */
@@ -95,8 +95,9 @@ export function PatternPage({ name }: { name: string }) {
   const asked = useRoute().query.get("hit");
   const hit = hits.find(({ hit_id }) => hit_id === asked) ?? hits[0];
   useTitle(page && text(page.pattern.title));
-  if (answer.error) {
-    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+  const failed = failureOf(answer);
+  if (failed) {
+    return <Failure page error={failed} onRetry={() => void answer.refetch()} />;
   }
   if (!page) return <Skeleton rows={8} />;
   const load = async (): Promise<Whole<ListedHit>> => {
