@@ -119,6 +119,9 @@ export function RingsPage() {
     return { rows, note: t("money.file_incomplete"), file: `${file}-incomplete` };
   };
   const filtered = related !== "any" || firms !== "all";
+  const whole = search === null && !filtered && !found.isPlaceholderData;
+  const published =
+    whole && page ? { value: page.unexplained, relation: page.total.relation } : null;
   const sub = page?.total.relation === "gte" ? "rings.sub_more" : "rings.sub";
   return (
     <div className="page" ref={frame}>
@@ -145,8 +148,8 @@ export function RingsPage() {
       </header>
       <BehindBanner />
       <div className="money">
-        <MoneySide here={null} rings={search ? null : (page?.unexplained ?? null)}>
-          <BoundsForm bounds={bounds} error={found.error} />
+        <MoneySide here={null} rings={published}>
+          <BoundsForm bounds={bounds} error={failed} />
         </MoneySide>
         <div className="money-main">
           <div className="money-tools">
