@@ -8,8 +8,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from graph.analysis import ring_search
-
 TEXTS = {
     "en-GB": ("Window", "Search again", "Reset", "Complete within the bounds"),
     "zh-CN": ("窗口", "重新检索", "重置", "范围内完整"),
@@ -54,6 +52,13 @@ def test_a_bound_that_cannot_be_searched_is_named(page, open_at, watch):
     form.get_by_label("Most hops").press("Enter")
     expect(most).to_be_focused()
     expect(form.get_by_role("alert")).to_contain_text("Most hops")
+    most.fill("6")
+    for kind in ("Transfers", "Withdrawals"):
+        form.get_by_label(kind).uncheck()
+    most.press("Enter")
+    expect(form.get_by_label("Transfers")).to_be_focused()
+    expect(form.get_by_role("alert")).to_contain_text("Payments")
+    form.get_by_label("Transfers").check()
     most.fill("1")
     most.press("Enter")
     expect(page.get_by_role("heading", name="These bounds cannot be")).to_be_visible()
@@ -66,7 +71,7 @@ def cut_answer(route):
     body = route.request.post_data_json
     answer = route.fetch()
     page = answer.json()
-    if body["effort"] < ring_search.MOST_EFFORT:
+    if body.get("since") is None:
         page["complete_before"] = "2026-06-14T08:00:00.000Z"
         page["total"]["relation"] = "gte"
     route.fulfill(response=answer, json=page)
@@ -80,8 +85,31 @@ def test_a_search_that_stopped_is_continued(page, open_at):
     for effort in (2, 4, 8):
         further.click()
         expect(page).to_have_url(re.compile(f"effort={effort}"))
-    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
     expect(further).to_have_count(0)
+    onwards = page.get_by_role("button", name="Search on from")
+    expect(onwards).to_contain_text("14")
+    onwards.click()
+    expect(page).to_have_url(
+        re.compile("effort=8.*since=2026-06-14|since=2026-06-14.*effort=8")
+    )
+    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
+    expect(onwards).to_have_count(0)
+    expect(page.locator(".ring-bounds")).to_contain_text("that begin from")
+
+
+def test_rings_of_former_bounds_do_not_stand_under_others(page, open_at):
+    held = []
+    page.route(re.compile("/v1/rings:search"), held.append)
+    open_at(page, "rings")
+    page.locator(FOUND).first.wait_for()
+    form = page.locator("form.bounds")
+    form.get_by_label("Window", exact=True).fill("4.5")
+    form.get_by_role("button", name="Search again").click()
+    expect(page.locator(".page-body .skeleton")).to_be_visible()
+    expect(page.locator(".page-body table")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("Complete within the bounds")).to_be_visible()
 
 
 def test_rings_are_filtered_walked_and_taken_as_a_whole(page, open_at, api):
@@ -90,6 +118,7 @@ def test_rings_are_filtered_walked_and_taken_as_a_whole(page, open_at, api):
     rows.first.wait_for()
     page.get_by_label("Related", exact=True).select_option("yes")
     related = api("/rings", everyday=False, related=True, limit=50)
+    assert related["items"]
     expect(rows).to_have_count(related["total"]["value"])
     page.get_by_label("Firms", exact=True).select_option("raised")
     narrowed = {"everyday": False, "related": True, "least_band": 3, "limit": 50}
@@ -141,6 +170,37 @@ def test_more_rings_are_shown_below_and_an_everyday_failure_is_told(
     for link, ring in zip(links.all(), rings, strict=True):
         expect(link).to_have_attribute("href", f"#/rings/{ring['ring_id']}")
     expect(page.locator(".page-body").get_by_role("alert")).to_be_visible()
+
+
+def test_a_next_page_that_fails_leaves_the_rows_and_a_stale_one_is_read_again(
+    page, open_at, watch
+):
+    answers = [(422, "invalid-cursor"), (500, "internal")]
+
+    def one_by_one(route):
+        if "cursor=" in route.request.url and answers:
+            status, code = answers.pop(0)
+            route.fulfill(status=status, json={"code": code, "title": code})
+            return
+        route.continue_(url=re.sub(r"limit=\d+", "limit=1", route.request.url))
+
+    watch.expect("status of 422")
+    watch.expect("status of 500")
+    page.route(re.compile(r"/v1/rings\?.*everyday=false"), one_by_one)
+    open_at(page, "rings")
+    rows = page.locator(FOUND)
+    more = page.get_by_role("button", name="Show more")
+    more.click()
+    expect(page.get_by_text("the list was read again")).to_be_attached()
+    refused = page.get_by_role("heading", name="These bounds cannot be")
+    expect(refused).to_have_count(0)
+    expect(rows).to_have_count(1)
+    more.click()
+    expect(page.locator(".page-body").get_by_role("alert")).to_be_visible()
+    expect(rows).to_have_count(1)
+    more.click()
+    expect(rows).to_have_count(2)
+    expect(page.locator(".page-body").get_by_role("alert")).to_have_count(0)
 
 
 def test_patterns_lead_to_their_hits_and_evidence(page, open_at, api):

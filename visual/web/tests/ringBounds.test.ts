@@ -18,7 +18,9 @@ test("an address without bounds asks for the published rings", () => {
 });
 
 test("bounds that differ are asked for and stand in the address, no others", () => {
-  const bounds = asked("window=14&keep=.8&times=any&types=transfer&related_hop=true");
+  const bounds = asked(
+    "window=14&keep=.8&times=any&types=transfer&related_hop=true&until=2026-06-30",
+  );
   expect(searchOf(bounds)).toEqual({
     min_length: 3,
     max_length: 6,
@@ -31,6 +33,7 @@ test("bounds that differ are asked for and stand in the address, no others", () 
     types: ["transfer"],
     order: "any",
     since: null,
+    until: "2026-06-30",
     effort: 1,
   });
   const address = href(["rings"], paramsOf(bounds));
@@ -42,6 +45,15 @@ test("what is no number is not sent", () => {
   expect(
     ["5", "0.5", ".5", "", "-1", "1e9", "five"].map((text) => isReadable("gap", text)),
   ).toEqual([true, true, true, false, false, false, false]);
+});
+
+test("a search of no kind of payment is not sent as one of all", () => {
+  expect(["", ",", "withdraw"].map((text) => isReadable("types", text))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(asked("types=").types).toBe(DEFAULTS.types);
 });
 
 test("a search that stopped takes more budget, then goes on from its day", () => {

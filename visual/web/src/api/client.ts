@@ -17,6 +17,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a list was published anew since the page that is to be followed. */
+export const isStaleCursor = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "invalid-cursor";
+
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
 /** Joins a path and its query, leaving out what is not set. */

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get, post } from "./client";
 import { one, useAnswer } from "./queries";
 import type {
@@ -43,7 +43,7 @@ function ringPage(
     : post("/rings:search", { ...bounds, ...choice, ...page, sort }, signal);
 }
 
-/** Rings a page after the other. */
+/** Rings a page after the other; another order or filter leaves the old till it is read. */
 export const useRingPages = (
   bounds: RingBoundsIn | null,
   choice: RingChoice,
@@ -55,7 +55,11 @@ export const useRingPages = (
       ringPage(bounds, choice, { limit, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: MoneyRingPage) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
+    // what was found within other bounds would stand there as found within these
+    placeholderData: (before, query) =>
+      JSON.stringify(query?.queryKey[2]) === JSON.stringify(bounds)
+        ? before
+        : undefined,
   });
 
 const FILE_PAGE = 200;

@@ -65,6 +65,8 @@ export type AccountOrder = NonNullable<
   NonNullable<operations["list_accounts"]["parameters"]["query"]>["order"]
 >;
 export type Counterparty = Schemas["Counterparty"];
+/** How many there are: exactly, or at least where a search was cut. */
+export type Total = Schemas["Total"];
 export type PatternOfAccount = Schemas["PatternOfAccount"];
 export type PatternCount = Schemas["PatternCount"];
 export type PatternCounts = Schemas["PatternCounts"];

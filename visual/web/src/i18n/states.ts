@@ -38,6 +38,7 @@ export const en = {
   "limit.records": "the cap on records",
   "limit.search_limit": "the limit of searches",
   "limit.evidence": "the room for evidence",
+  "limit.rate": "a missing exchange rate",
   "advice.limit":
     "Lower the depth, choose fewer relations, open a folded node, or ask for the next page.",
   "advice.hub_cap":
@@ -54,6 +55,8 @@ export const en = {
   "advice.records": "More records exist than are listed.",
   "advice.search_limit": "Add a word to the search.",
   "advice.evidence": "Hits that are too large are not listed.",
+  "advice.rate":
+    "A pattern was not searched for: its limits are in a currency without an exchange rate. Load one.",
 } as const;
 
 export const zh: Record<keyof typeof en, string> = {
@@ -94,6 +97,7 @@ export const zh: Record<keyof typeof en, string> = {
   "limit.records": "记录数量",
   "limit.search_limit": "搜索上限",
   "limit.evidence": "证据数量",
+  "limit.rate": "缺少汇率",
   "advice.limit": "请降低层数、减少关系种类、打开折叠节点，或查看下一页。",
   "advice.hub_cap": "打开折叠节点可逐页查看其余关系，或减少关系种类。",
   "advice.reads": "请减少关系种类。",
@@ -107,4 +111,5 @@ export const zh: Record<keyof typeof en, string> = {
   "advice.records": "记录多于所列。",
   "advice.search_limit": "请增加搜索词。",
   "advice.evidence": "过大的命中未列出。",
+  "advice.rate": "有模式未检索：其限额所用币种没有汇率，请载入汇率。",
 };

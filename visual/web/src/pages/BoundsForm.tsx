@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ApiError } from "../api/client";
+import { ApiError, isStaleCursor } from "../api/client";
 import { useWords } from "../i18n";
 import { Checkbox } from "../parts/controls";
 import { Icon } from "../parts/Icon";
@@ -19,10 +19,12 @@ type Numeric = "min_length" | "max_length" | "gap" | "window" | "keep" | "gain";
 /** Bounds of which none applies where amounts do not matter. */
 const AMOUNTS: Numeric[] = ["keep", "gain"];
 const TYPES = ["transfer", "withdraw"] as const;
+/** First and last day on which a ring may begin. */
+const DAYS = ["since", "until"] as const;
 
 /** Whether the service says that no ring can meet these bounds. */
 export const isRefusal = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status === 422;
+  error instanceof ApiError && error.status === 422 && !isStaleCursor(error);
 
 /** Bounds of a search for rings; "Search again" puts them into the address. */
 export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }) {
@@ -49,15 +51,18 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
     const trimmed = BOUND_NAMES.map((name) => [name, draft[name].trim()]);
     setParams(paramsOf({ ...DEFAULTS, ...Object.fromEntries(trimmed), effort: "1" }));
   };
+  const marked = (name: BoundName) => ({
+    name,
+    "aria-invalid": faulty.includes(name),
+    "aria-describedby": faulty.includes(name) ? "bounds-fault" : undefined,
+  });
   const number = (name: Numeric, label = t(`bounds.${name}`)) => (
     <input
-      name={name}
+      {...marked(name)}
       className={`field num${isChanged(draft, name) ? " field-changed" : ""}`}
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
-      aria-invalid={faulty.includes(name)}
-      aria-describedby={faulty.includes(name) ? "bounds-fault" : undefined}
       disabled={
         (name === "gap" && draft.times === "any") ||
         (AMOUNTS.includes(name) && draft.conserving === "false")
@@ -138,16 +143,18 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
           <option value="any">{t("bounds.any")}</option>
         </select>,
       )}
-      <label className="bound">
-        <span className="grow">{t("bounds.since")}</span>
-        <input
-          type="date"
-          name="since"
-          className={`field num${isChanged(draft, "since") ? " field-changed" : ""}`}
-          value={draft.since}
-          onChange={(event) => set("since", event.target.value)}
-        />
-      </label>
+      {DAYS.map((name) => (
+        <label key={name} className="bound">
+          <span className="grow">{t(`bounds.${name}`)}</span>
+          <input
+            {...marked(name)}
+            type="date"
+            className={`field num${isChanged(draft, name) ? " field-changed" : ""}`}
+            value={draft[name]}
+            onChange={(event) => set(name, event.target.value)}
+          />
+        </label>
+      ))}
       <Checkbox
         checked={draft.conserving === "false"}
         onChange={(on) => set("conserving", on ? "false" : "true")}
@@ -167,6 +174,7 @@ export function BoundsForm({ bounds, error }: { bounds: Bounds; error: unknown }
         return (
           <Checkbox
             key={type}
+            {...marked("types")}
             checked={chosen.includes(type)}
             onChange={(on) => set("types", next(on).join(","))}
           >

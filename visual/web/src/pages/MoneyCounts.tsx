@@ -6,7 +6,7 @@ import { href } from "../shell/route";
 
 /** What is known of money: transfers, accounts with and without a holder, rings. */
 export function MoneyCounts({ portfolio }: { portfolio: Portfolio }) {
-  const { t, count } = useWords();
+  const { t, count, day } = useWords();
   const rows = [
     { label: t("home.transfers"), n: count(portfolio.transfers), to: null },
     {
@@ -36,6 +36,11 @@ export function MoneyCounts({ portfolio }: { portfolio: Portfolio }) {
           </div>
         ))}
       </dl>
+      {portfolio.rings_complete_before && (
+        <p className="money-counts small caution">
+          {t("rings.complete_before", { day: day(portfolio.rings_complete_before) })}
+        </p>
+      )}
     </section>
   );
 }

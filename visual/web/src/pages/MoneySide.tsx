@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { usePatternCounts } from "../api/moneyQueries";
-import type { PatternCount } from "../api/types";
+import type { PatternCount, Total } from "../api/types";
 import { formatTotal } from "../format/total";
 import { useWords } from "../i18n";
-import { Failure, Skeleton } from "../parts/states";
+import { Failure, limitsOf, Skeleton } from "../parts/states";
 import { href } from "../shell/route";
 
 const GROUPS = {
@@ -84,13 +84,14 @@ export function MoneySide({
 }: {
   /** The pattern that is shown; null: rings. */
   here: string | null;
-  /** How many rings no everyday reading explains, where known. */
-  rings: number | null;
+  /** How many of all rings no everyday reading explains, where known. */
+  rings: Total | null;
   children?: ReactNode;
 }) {
   const words = useWords();
   const { t, text } = words;
   const answer = usePatternCounts();
+  const limits = answer.data ? limitsOf(answer.data.completeness) : [];
   return (
     <aside className="money-side">
       <nav aria-labelledby="money-patterns">
@@ -115,7 +116,7 @@ export function MoneySide({
                     text={t("money.ring_test")}
                     here={here === null}
                   >
-                    {rings !== null && <b className="num">{words.count(rings)}</b>}
+                    {rings && <b className="num">{formatTotal(rings, words.count)}</b>}
                   </Row>
                 )}
                 {items.map((item) => (
@@ -133,8 +134,11 @@ export function MoneySide({
             </section>
           );
         })}
-        {answer.data && !answer.data.completeness.complete && (
+        {limits.some((limit) => limit !== "rate") && (
           <p className="small caution money-cut">{t("money.cut")}</p>
+        )}
+        {limits.includes("rate") && (
+          <p className="small caution money-cut">{t("advice.rate")}</p>
         )}
       </nav>
       {children}

@@ -1,12 +1,14 @@
 import { useRef } from "react";
 import { everyHit, usePatternHits } from "../api/moneyQueries";
 import type { ListedHit, ListedHits } from "../api/types";
+import { formatTotal } from "../format/total";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
 import { DataTable, TableActions, type Whole } from "../parts/DataTable";
 import { Icon } from "../parts/Icon";
+import { failureOf, More } from "../parts/More";
 import { PartyName } from "../parts/marks";
-import { Failure, Skeleton, State } from "../parts/states";
+import { Failure, limitsOf, Skeleton, State } from "../parts/states";
 import { useRowKeys } from "../parts/useRowKeys";
 import { setParams, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
@@ -14,7 +16,6 @@ import { Figure } from "./HomePage";
 import { MoneySide } from "./MoneySide";
 import { evidenceColumns, hitColumns } from "./patternColumns";
 import { ReceiptView } from "./ReceiptView";
-import { More } from "./RingsPage";
 
 const PAGE = 50;
 /** Hits that a file holds at most. */
@@ -66,6 +67,40 @@ function HitPanel({ hit, page }: { hit: ListedHit; page: ListedHits }) {
   );
 }
 
+/** Whether it was not searched, for its limits are in a currency without a rate. */
+const isUnrated = (page: ListedHits): boolean =>
+  limitsOf(page.completeness).includes("rate");
+
+/** Why no hit is listed: only a search that saw all says that there is none. */
+function NoHits({ page }: { page: ListedHits }) {
+  const words = useWords();
+  const { t } = words;
+  const { pattern, total } = page;
+  if (pattern.hits === null) {
+    const kinds = pattern.not_collected.map((kind) =>
+      words.nodeKind({ node_kind: kind, party_type: null }),
+    );
+    return (
+      <State icon="warning" title={t("pattern.missing", { kinds: words.list(kinds) })}>
+        <p className="soft">{t("pattern.missing_text")}</p>
+      </State>
+    );
+  }
+  if (total.relation === "eq") {
+    return (
+      <State icon="rings" title={t("pattern.none")}>
+        <p className="soft">{t("pattern.none_text")}</p>
+      </State>
+    );
+  }
+  const title = isUnrated(page) ? "pattern.unsearched" : "pattern.none_yet";
+  return (
+    <State icon="warning" title={t(title)}>
+      <p className="soft">{t("pattern.none_yet_text")}</p>
+    </State>
+  );
+}
+
 /** Whether the search saw all; that a list has more pages is no cut of it. */
 function Searched({ page }: { page: ListedHits }) {
   const { t } = useWords();
@@ -78,7 +113,8 @@ function Searched({ page }: { page: ListedHits }) {
   }
   return (
     <span className="complete caution">
-      <Icon name="warning" size={14} /> {t("pattern.cut")}
+      <Icon name="warning" size={14} />{" "}
+      {t(isUnrated(page) ? "advice.rate" : "pattern.cut")}
     </span>
   );
 }
@@ -95,8 +131,9 @@ export function PatternPage({ name }: { name: string }) {
   const asked = useRoute().query.get("hit");
   const hit = hits.find(({ hit_id }) => hit_id === asked) ?? hits[0];
   useTitle(page && text(page.pattern.title));
-  if (answer.error) {
-    return <Failure page error={answer.error} onRetry={() => void answer.refetch()} />;
+  const failed = failureOf(answer);
+  if (failed) {
+    return <Failure page error={failed} onRetry={() => void answer.refetch()} />;
   }
   if (!page) return <Skeleton rows={8} />;
   const load = async (): Promise<Whole<ListedHit>> => {
@@ -111,10 +148,6 @@ export function PatternPage({ name }: { name: string }) {
     };
   };
   const { pattern } = page;
-  const missing = pattern.not_collected.map((kind) =>
-    words.nodeKind({ node_kind: kind, party_type: null }),
-  );
-  const atLeast = page.total.relation === "gte" ? "≥ " : "";
   return (
     <div className="page" ref={frame}>
       <header className="context-bar">
@@ -125,10 +158,7 @@ export function PatternPage({ name }: { name: string }) {
           </p>
         </div>
         {pattern.hits !== null && (
-          <Figure
-            label={t("pattern.hits")}
-            value={`${atLeast}${count(page.total.value)}`}
-          />
+          <Figure label={t("pattern.hits")} value={formatTotal(page.total, count)} />
         )}
         {hits.length > 0 && (
           <TableActions
@@ -149,22 +179,7 @@ export function PatternPage({ name }: { name: string }) {
             <p className="soft grow">{t("pattern.no_verdict")}</p>
             <ReceiptView receipt={page.receipt} />
           </div>
-          {hits.length === 0 && (
-            <State
-              icon={pattern.hits === null ? "warning" : "rings"}
-              title={
-                pattern.hits === null
-                  ? t("pattern.missing", { kinds: words.list(missing) })
-                  : t("pattern.none")
-              }
-            >
-              <p className="soft">
-                {t(
-                  pattern.hits === null ? "pattern.missing_text" : "pattern.none_text",
-                )}
-              </p>
-            </State>
-          )}
+          {hits.length === 0 && <NoHits page={page} />}
           {hit && (
             <div className="workspace">
               <div className="page-body">

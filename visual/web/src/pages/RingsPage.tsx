@@ -5,6 +5,7 @@ import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
 import { Segmented } from "../parts/controls";
 import { TableActions, type Whole } from "../parts/DataTable";
+import { failureOf, More } from "../parts/More";
 import { Failure, Skeleton, State } from "../parts/states";
 import { useRowKeys } from "../parts/useRowKeys";
 import { setParams, useRoute } from "../shell/route";
@@ -96,6 +97,7 @@ export function RingsPage() {
   };
   const found = useRingPages(search, { ...choice, everyday: false }, PAGE);
   const everyday = useRingPages(search, { ...choice, everyday: true }, PAGE);
+  const [failed, apartFailed] = [failureOf(found), failureOf(everyday)];
   const page = found.data?.pages[0];
   const apart = everyday.data?.pages[0];
   const [rings, readable] = [itemsOf(found.data?.pages), itemsOf(everyday.data?.pages)];
@@ -117,6 +119,9 @@ export function RingsPage() {
     return { rows, note: t("money.file_incomplete"), file: `${file}-incomplete` };
   };
   const filtered = related !== "any" || firms !== "all";
+  const whole = search === null && !filtered && !found.isPlaceholderData;
+  const published =
+    whole && page ? { value: page.unexplained, relation: page.total.relation } : null;
   const sub = page?.total.relation === "gte" ? "rings.sub_more" : "rings.sub";
   return (
     <div className="page" ref={frame}>
@@ -143,8 +148,8 @@ export function RingsPage() {
       </header>
       <BehindBanner />
       <div className="money">
-        <MoneySide here={null} rings={search ? null : (page?.unexplained ?? null)}>
-          <BoundsForm bounds={bounds} error={found.error} />
+        <MoneySide here={null} rings={published}>
+          <BoundsForm bounds={bounds} error={failed} />
         </MoneySide>
         <div className="money-main">
           <div className="money-tools">
@@ -170,15 +175,15 @@ export function RingsPage() {
           </div>
           <div className="page-body" aria-busy={found.isFetching}>
             {found.isPending && <Skeleton rows={10} />}
-            {found.error && isRefusal(found.error) && (
+            {failed && isRefusal(failed) && (
               <State icon="warning" title={t("bounds.refused")}>
-                <p className="soft">{found.error.message}</p>
+                <p className="soft">{failed.message}</p>
               </State>
             )}
-            {found.error && !isRefusal(found.error) && (
-              <Failure error={found.error} onRetry={() => void found.refetch()} />
+            {failed && !isRefusal(failed) && (
+              <Failure error={failed} onRetry={() => void found.refetch()} />
             )}
-            {page && !found.error && (
+            {page && !failed && (
               <>
                 {page.unexplained + page.everyday === 0 && !filtered ? (
                   <NoRings page={page} accounts={null} bounds={bounds} />
@@ -195,10 +200,10 @@ export function RingsPage() {
                 <More answer={found} />
               </>
             )}
-            {everyday.error && !found.error && (
-              <Failure error={everyday.error} onRetry={() => void everyday.refetch()} />
+            {apartFailed && !failed && (
+              <Failure error={apartFailed} onRetry={() => void everyday.refetch()} />
             )}
-            {apart && !everyday.error && !found.error && (
+            {apart && !apartFailed && !failed && (
               <>
                 <EverydayRings page={apart} rings={readable} params={params} />
                 <More answer={everyday} />
@@ -209,31 +214,5 @@ export function RingsPage() {
         </div>
       </div>
     </div>
-  );
-}
-
-/** The next page of a list, put below what is shown. */
-export function More({
-  answer,
-}: {
-  answer: {
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    fetchNextPage: () => Promise<unknown>;
-  };
-}) {
-  const { t } = useWords();
-  if (!answer.hasNextPage) return null;
-  return (
-    <button
-      type="button"
-      className="button more-rows"
-      aria-disabled={answer.isFetchingNextPage}
-      onClick={() => {
-        if (!answer.isFetchingNextPage) void answer.fetchNextPage();
-      }}
-    >
-      {t("table.more")}
-    </button>
   );
 }

@@ -62,7 +62,9 @@ export function RingBounds({
           ` ${t(ordered ? "rings.bounds_gap" : "rings.bounds_any_order", { gap: bound("gap") })} ${t(kept ? "rings.bounds_keep" : "rings.bounds_any_amount", { keep: bound("keep") })}`}
         {parameters.related_hop === true && ` ${t("rings.bounds_related")}`}
         {typeof parameters.since === "string" &&
-          ` ${t("rings.bounds_since", { day: day(parameters.since) })}`}{" "}
+          ` ${t("rings.bounds_since", { day: day(parameters.since) })}`}
+        {typeof parameters.until === "string" &&
+          ` ${t("rings.bounds_until", { day: day(parameters.until) })}`}{" "}
         {t("rings.no_verdict")}
       </p>
       <ReceiptView receipt={page.receipt} />

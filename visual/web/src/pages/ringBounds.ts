@@ -14,6 +14,7 @@ export const DEFAULTS = {
   types: "transfer,withdraw",
   times: "increasing",
   since: "",
+  until: "",
   effort: "1",
 } as const;
 
@@ -37,7 +38,7 @@ const isNumeric = (name: BoundName): boolean =>
 
 /** Whether a text can be sent as this bound; the service says if any ring can meet it. */
 export const isReadable = (name: BoundName, text: string): boolean =>
-  !isNumeric(name) || NUMBER.test(text);
+  name === "types" ? /[^,]/.test(text) : !isNumeric(name) || NUMBER.test(text);
 
 /** The bounds that an address asks for; what cannot be read is left at its default. */
 export function boundsIn(query: URLSearchParams): Bounds {
@@ -71,6 +72,7 @@ export function searchOf(bounds: Bounds): RingBoundsIn | null {
     types: bounds.types.split(",").filter(Boolean),
     order: bounds.times,
     since: bounds.since || null,
+    until: bounds.until || null,
     effort: Number(bounds.effort),
   };
 }

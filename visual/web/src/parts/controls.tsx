@@ -83,14 +83,19 @@ export function Checkbox({
   checked,
   onChange,
   children,
+  ...input
 }: {
   checked: boolean;
   onChange: (checked: boolean) => void;
   children: ReactNode;
+  name?: string;
+  "aria-invalid"?: boolean;
+  "aria-describedby"?: string | undefined;
 }) {
   return (
     <label className="checkbox">
       <input
+        {...input}
         type="checkbox"
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}

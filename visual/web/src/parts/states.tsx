@@ -153,7 +153,7 @@ export function Banner({
 }
 
 /** Which limits cut, without what they cut: `reads:guarantee` is `reads`. */
-function limitsOf({ truncated_by }: Completeness): string[] {
+export function limitsOf({ truncated_by }: Completeness): string[] {
   return [...new Set(truncated_by.map((limit) => limit.split(":")[0] ?? limit))];
 }
 
