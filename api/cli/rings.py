@@ -127,6 +127,8 @@ def rings_list(
             order=order,
         )
         chosen = _budgeted(chosen, max_rings, max_work, of_file=transfers is not None)
+        if transfers is not None:
+            chosen.bounds(unit=1)
         wanted = RingFilter(
             account=account, party=party, since=since, until=until, everyday=everyday
         )

@@ -102,6 +102,14 @@ class RingOutcomeContract:
         assert {label.case_no for label in labels.values()} == {RING.ring_id}
         assert filled.check() == []
 
+    @pytest.mark.parametrize("by", [" ", "a\nb", "a\tb\x1b", "x" * 201])
+    def test_who_says_it_is_a_name_that_can_be_read(
+        self, filled: Store, by: str
+    ) -> None:
+        with pytest.raises(InvalidRecordError, match="by: must say who"):
+            state_outcome(filled, RING, "noted", "look at it", by=by)
+        assert case_of(filled).outcomes == ()
+
     def test_a_note_decides_nothing(self, filled: Store) -> None:
         state_outcome(filled, RING, "noted", "look at the invoices", by="alice")
         assert case_of(filled).state is RingState.NOTED
