@@ -98,7 +98,7 @@ class RingParameters:
 
     def _moments(self, name: str, unit: int) -> int:
         """A gap or window in the unit of the times; what is longer than all is all."""
-        days = getattr(self, name)
+        days: float = getattr(self, name)
         if days < 0 or (days == 0 and name == "window"):
             least = "above 0" if name == "window" else "0 or above"
             raise ValueError(f"{name} must be {least}, not {days:g}")
