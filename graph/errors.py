@@ -43,7 +43,7 @@ class InvalidRecordError(GraphError):
         self.record_id = record_id
         self.errors = errors
         listed = "; ".join(f"{field}: {text}" for field, text in errors.items())
-        super().__init__(f"{kind} {record_id}: {listed}")
+        super().__init__(f"{kind} {record_id}".rstrip() + f": {listed}")
 
 
 class DanglingReferenceError(InvalidRecordError):

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BEGINNING = -62_135_596_800_000
 """0001-01-01T00:00Z in milliseconds: the start of a fact whose start is unknown."""
@@ -124,6 +127,34 @@ def parse_as_of(text: str) -> int:
     except ValueError:
         return parse_instant(text)
     return to_milliseconds(day) + _DAY - 1
+
+
+def parse_span(since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """First moment of a span, and the first behind it; None: open on that side.
+
+    Raises
+    ------
+    ValueError
+        A text is neither a date nor an RFC 3339 instant; `since` or `until` is named.
+
+    Examples
+    --------
+    >>> parse_span("1970-01-02", "1970-01-02")
+    (86400000, 172800000)
+    """
+    first = None if since is None else _parsed("since", since, parse_instant)
+    last = None if until is None else _parsed("until", until, parse_as_of)
+    return first, None if last is None else last + 1
+
+
+def _parsed(name: str, text: str, parse: Callable[[str], int]) -> int:
+    try:
+        return parse(text)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(
+            f"{name}: {text!r} is neither YYYY-MM-DD nor an RFC 3339 instant "
+            "of the years 1 to 9999"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ EXPONENTS: dict[str, int] = {
 
 DEFAULT_EXPONENT = 2
 
+SAME_AMOUNT = 5e-16
+"""Relative. An amount so near to a whole one is that: converting it left the rest."""
+
 ON_BOUND = 5e-15
 """Relative. A ratio of amounts so near to a bound is on it: more than converting and
 adding up may change, and less than one smallest unit does where an amount has a million

@@ -111,7 +111,7 @@ def _case(
     from graph.analysis.ring_outcomes import RingCases
 
     cases = RingCases(source, sees_personal=personal)
-    return ring_case(published, published.rings(source), ring_id, cases)
+    return ring_case(published, source, ring_id, cases)
 
 
 def _refuse_unseen(

@@ -127,6 +127,8 @@ def rings_list(
             order=order,
         )
         chosen = _budgeted(chosen, max_rings, max_work, of_file=transfers is not None)
+        if transfers is not None:
+            chosen.bounds(unit=1)
         wanted = RingFilter(
             account=account, party=party, since=since, until=until, everyday=everyday
         )
@@ -188,7 +190,7 @@ def rings_show(
     """
     from graph.analysis.ring_list import ring_record
     from graph.analysis.ring_outcomes import RingCases
-    from graph.errors import NotFoundError
+    from graph.errors import NotFoundError, NotPublishedError
 
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
@@ -198,7 +200,7 @@ def rings_show(
             found = ring_record(
                 published, published.rings(source), ring_id, cases=cases
             )
-        except NotFoundError:
+        except (NotFoundError, NotPublishedError):
             case = cases.numbered(ring_id)
             if not case.outcomes:
                 raise

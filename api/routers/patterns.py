@@ -12,6 +12,7 @@ from api.errors import ProblemError
 from api.schemas.records import PatternHitsOut, PatternOut, PatternsOut
 from api.schemas.requests import PatternRunIn
 from api.turns import heavy
+from graph.analysis.limits import MOST_WORK
 from graph.analysis.pattern_list import hit_page, pattern_list, pattern_record
 from graph.analysis.pattern_parameters import PatternParameters, questions_of
 from graph.analysis.patterns import find_patterns
@@ -26,8 +27,6 @@ PatternName = Annotated[
         examples=["scatter_gather"],
     ),
 ]
-MOST_WORK = 30_000_000
-"""Transfers looked at: about two seconds."""
 _MOST_HITS = 1_000
 _MOST_EVIDENCE = 20_000
 _WANTED = ("account", "party", "since", "until")

@@ -58,7 +58,11 @@ def search_rings(
         found,
         wanted,
         body.sort,
-        cases=RingCases(service.store, sees_personal=caller.sees_personal),
+        cases=RingCases(
+            service.store,
+            sees_personal=caller.sees_personal,
+            only=_published_ids(service),
+        ),
         offset=start,
         limit=body.limit,
     )
@@ -84,16 +88,17 @@ def search_ring(
         service.published,
         _found(service, body),
         ring_id,
-        cases=cases if _is_published(service, ring_id) else None,
+        cases=cases if ring_id in _published_ids(service) else None,
     )
     return answer(record)
 
 
-def _is_published(service: Service, ring_id: str) -> bool:
+def _published_ids(service: Service) -> frozenset[str]:
+    """Rings of which something may be said."""
     with suppress(NotPublishedError):
         listed = service.published.rings(service.store).rings
-        return any(ring.ring_id == ring_id for ring in listed)
-    return False
+        return frozenset(ring.ring_id for ring in listed)
+    return frozenset()
 
 
 def _found(service: Service, body: RingBoundsIn) -> RingsResult:

@@ -201,9 +201,8 @@ def _ring(service: Service, ring_id: str, caller: Principal) -> RingRecord:
 
 
 def _case(service: Service, ring_id: str, caller: Principal) -> RingCase:
-    published = service.published
-    found = published.rings(service.store)
-    return ring_case(published, found, ring_id, _cases(service, caller))
+    cases = _cases(service, caller)
+    return ring_case(service.published, service.store, ring_id, cases)
 
 
 def _demand_sight(case: RingCase | None, caller: Principal) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.kernels.csr import read_only, stable_order
 from graph.kernels.rings import Edges, Rows, first_later
+from graph.money import SAME_AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import FlowKind, Flows
-
-_EXACT = 5e-16
-"""Relative; what converting an amount may add to it, and no more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +133,9 @@ def whole(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     [29.0, 7.5]
     """
     nearest = np.rint(amounts)
-    return np.where(np.abs(amounts - nearest) <= _EXACT * nearest, nearest, amounts)
+    return np.where(
+        np.abs(amounts - nearest) <= SAME_AMOUNT * nearest, nearest, amounts
+    )
 
 
 def _rows(

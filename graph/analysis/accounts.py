@@ -39,7 +39,8 @@ _PAGES = (
 )
 _SEARCHES = (
     "The published search was cut: rings or hits may be missing. `suretynet rings "
-    "list` and `suretynet patterns run` search within narrower bounds."
+    "list` and `suretynet patterns run` search within narrower bounds; a pattern cut "
+    "by `rate` wants an exchange rate for the currency of its limits."
 )
 
 Holders = Annotated[

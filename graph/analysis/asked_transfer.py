@@ -66,13 +66,20 @@ class AskedTransfer:
             value = Decimal(self.amount)
         except InvalidOperation as error:
             raise ValueError("expected a decimal number") from error
-        if not value.is_finite() or not 0 < value < _MOST:
+        if not value.is_finite() or value <= 0:
             raise ValueError("expected an amount above 0")
         digits = exponent(self.currency)
-        minor = value.scaleb(digits)
-        if minor != int(minor) or minor > _MOST:
+        too_large = "is larger than any amount that is kept"
+        if value > _MOST:
+            raise ValueError(too_large)
+        _, figures, place = value.as_tuple()
+        shown, shift = "".join(map(str, figures)), int(place) + digits
+        if shift < 0 and shown[shift:].strip("0"):
             raise ValueError(f"{self.currency} has {digits} decimals")
-        return int(minor)
+        minor = int(shown + "0" * shift if shift >= 0 else shown[:shift] or "0")
+        if minor > _MOST:
+            raise ValueError(too_large)
+        return minor
 
     @property
     def move(self) -> Move:

@@ -19,6 +19,7 @@ LIMITS: dict[str, Sentence] = {
     "limit": Sentence("the limit", "数量上限"),
     "nodes": Sentence("the node limit", "节点上限"),
     "outsiders": Sentence("the room for parties outside the circle", "圈外主体数量"),
+    "rate": Sentence("a missing exchange rate", "缺少汇率"),
     "reads": Sentence("the cap on reads", "读取上限"),
     "records": Sentence("the cap on records", "记录数量"),
     "search_limit": Sentence("the limit of searches", "搜索上限"),
@@ -30,6 +31,8 @@ The explorer has the same names, and what to do about each.
 """
 
 
+MOST_WORK = 30_000_000
+"""Transfers that a search looks at for who waits for it: about two seconds."""
 BUDGETS = {
     "max_rings": "records",
     "max_hits": "records",

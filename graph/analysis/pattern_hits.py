@@ -43,7 +43,7 @@ class PatternCount:
     title: Sentence
     text: Sentence
     hits: Annotated[
-        int | None, Meaning("Null: not searched, for something was not collected.")
+        Total | None, Meaning("Null: not searched, for something was not collected.")
     ]
     not_collected: Annotated[
         tuple[str, ...], Meaning("Kinds of facts that it needs and nobody collected.")
@@ -131,9 +131,6 @@ def listed_hits(
         _listed(published, row, evidence.get(row["hit_id"], ()))
         for row in page.select(names).to_pylist()
     ]
-    searched = [
-        limit for limit in receipt.run["truncated_by"] if limit.endswith(f":{name}")
-    ]
     cut = (
         "limit" if offset + limit < own.num_rows else "",
         "limit:evidence" if any(hit.transfers > SHOWN for hit in items) else "",
@@ -141,11 +138,11 @@ def listed_hits(
     return ListedHits(
         pattern=_count(run, pattern, own.num_rows),
         items=tuple(items),
-        total=Total(own.num_rows, "gte" if searched else "eq"),
+        total=run.total(own.num_rows, name),
         currency=published.currency,
         at=published.at,
         completeness=Completeness.cut(
-            receipt.run["explored"], *searched, *cut, advice=ADVICE
+            receipt.run["explored"], *run.cuts_of(name), *cut, advice=ADVICE
         ),
         receipt=published.stamped(receipt),
     )
@@ -170,7 +167,7 @@ def _count(run: PublishedRun, pattern: Pattern, hits: int) -> PatternCount:
         name=pattern.name,
         title=Sentence(pattern.title.en, pattern.title.zh),
         text=Sentence(pattern.text.en, pattern.text.zh),
-        hits=None if kinds else hits,
+        hits=None if kinds else run.total(hits, pattern.name),
         not_collected=tuple(kinds),
     )
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.instant import parse_as_of, parse_instant
+from graph.instant import parse_span
 from graph.kernels.evidence import Caps
 from graph.patterns import checked_question, pattern_named, patterns
 
 if TYPE_CHECKING:
     from graph.patterns import Pattern
+
+_MOST = 2**63 - 1
+"""What a budget can count."""
 
 
 def shipped_questions() -> tuple[dict[str, Any], ...]:
@@ -56,8 +59,9 @@ class PatternParameters:
         asked = tuple(checked_question(question) for question in self.questions)
         if not asked:
             raise ValueError("questions: there is none")
-        if min(self.max_hits, self.max_evidence, self.max_work) < 1:
-            raise ValueError("max_hits, max_evidence and max_work must be above 0")
+        for name in ("max_hits", "max_evidence", "max_work"):
+            if not 1 <= getattr(self, name) <= _MOST:
+                raise ValueError(f"{name} must be above 0 and at most {_MOST}")
         object.__setattr__(self, "questions", asked)
         self.span()
 
@@ -67,10 +71,7 @@ class PatternParameters:
 
     def span(self) -> tuple[int | None, int | None]:
         """First moment looked at, and the first that is too late."""
-        return (
-            None if self.since is None else parse_instant(self.since),
-            None if self.until is None else parse_as_of(self.until) + 1,
-        )
+        return parse_span(self.since, self.until)
 
 
 def questions_of(

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 VERSION = "2"
 ADVICE = (
-    "Narrow the patterns, the span of days or the account, or raise the budget; what "
-    "is listed is right, but there may be more. A pattern that `rate` cut was not "
+    "Narrow the patterns, the span of days or the account; what is listed is right, "
+    "but there may be more. A pattern that `rate` cut was not "
     "searched: its limits are in a currency without an exchange rate; load one."
 )
 

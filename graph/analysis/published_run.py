@@ -72,9 +72,14 @@ class PublishedRun:
         instant: str | None = self.receipt.run.get("complete_before")
         return instant
 
-    def total(self, count: int) -> Total:
-        """So many findings, or at least so many where the search was cut."""
-        return Total(count, "gte" if self.truncated_by else "eq")
+    def cuts_of(self, part: str) -> tuple[str, ...]:
+        """Limits that cut the search for a part of what it looked for."""
+        return tuple(name for name in self.truncated_by if name.endswith(f":{part}"))
+
+    def total(self, count: int, part: str | None = None) -> Total:
+        """So many findings, or at least so many where the search for them was cut."""
+        cuts = self.truncated_by if part is None else self.cuts_of(part)
+        return Total(count, "gte" if cuts else "eq")
 
 
 def beside(receipt: Receipt, runs: Iterable[Receipt]) -> Receipt:

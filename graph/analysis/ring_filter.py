@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.bands import band_start
-from graph.instant import format_instant, parse_as_of, parse_instant
+from graph.instant import format_instant, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,11 +54,9 @@ class RingFilter:
 
     def span(self) -> tuple[str, str]:
         """First and last moment, as rings state when they begin."""
-        first = (
-            None if self.since is None else format_instant(parse_instant(self.since))
-        )
-        last = None if self.until is None else format_instant(parse_as_of(self.until))
-        return first or "", last or "9999"
+        first, end = parse_span(self.since, self.until)
+        last = None if end is None else format_instant(end - 1)
+        return format_instant(first) or "", last or "9999"
 
     def test(self, published: Published) -> Callable[[Ring], bool]:
         """Whether a ring passes, but for what is asked of everyday readings.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -48,6 +49,16 @@ class RingFacts:
     goods: Sequence[str | None]
 
 
+class Run(NamedTuple):
+    """Whom an account pays on a day as it did a month before or does a month later.
+
+    `perhaps` are payees who are of the run if amounts that are unknown are alike.
+    """
+
+    payees: frozenset[int] = frozenset()
+    perhaps: frozenset[int] = frozenset()
+
+
 class ReadingGround:
     """What readings look up of a snapshot for the transfers of some rings.
 
@@ -77,8 +88,7 @@ class ReadingGround:
             for source, order in zip(sources, orders, strict=True)
         ]
         self._goods = [name or None for name in goods]
-        self._runs: dict[tuple[int, int], frozenset[int]] = {}
-        self._unknown_runs: set[tuple[int, int]] = set()
+        self._runs: dict[tuple[int, int], Run] = {}
 
     def ring(self, start: int, end: int) -> RingFacts:
         """The ring whose edges stand from one place to another."""
@@ -135,37 +145,28 @@ class ReadingGround:
 
     def in_run(self, edge: int) -> bool:
         """Whether a transfer is one of many that are about the same each month."""
-        flows = self._flows
-        payer, day = int(flows.tail[edge]), int(flows.time[edge]) // DAY
-        if (payer, day) not in self._runs:
-            self._runs[payer, day] = self._regular_payees(payer, day)
-        payee = int(flows.head[edge])
-        return payee in self._runs[payer, day]
+        return int(self._flows.head[edge]) in self._run(edge).payees
 
     def run_unknown(self, edge: int) -> bool:
         """Whether amounts lack by which a transfer could be one of such a run."""
-        self.in_run(edge)
-        flows = self._flows
-        return (
-            int(flows.tail[edge]),
-            int(flows.time[edge]) // DAY,
-        ) in self._unknown_runs
+        return int(self._flows.head[edge]) in self._run(edge).perhaps
 
-    def _regular_payees(self, payer: int, day: int) -> frozenset[int]:
-        """Whom an account pays on a day in a run; nobody where that is no run."""
+    def _run(self, edge: int) -> Run:
+        """The run of the account and the day of a transfer."""
+        flows = self._flows
+        payer, day = int(flows.tail[edge]), int(flows.time[edge]) // DAY
+        if (payer, day) not in self._runs:
+            self._runs[payer, day] = self._run_of(payer, day)
+        return self._runs[payer, day]
+
+    def _run_of(self, payer: int, day: int) -> Run:
         paid = self._paid(payer, day, day + 1)
         if len(paid) < RUN_PAYEES:
-            return frozenset()
+            return Run()
+        perhaps: set[int] = set()
         for first, last in ((-_MONTH[1], -_MONTH[0]), _MONTH):
             other = self._paid(payer, day + first, day + last + 1)
-            amounts_known = all(
-                amount == amount  # noqa: PLR0124 - an unknown one is not itself
-                for payee in paid
-                for amount in (*paid[payee], *other.get(payee, ()))
-            )
-            if not amounts_known:
-                self._unknown_runs.add((payer, day))
-            again = frozenset(
+            again = {
                 payee
                 for payee, amounts in paid.items()
                 if any(
@@ -173,10 +174,18 @@ class ReadingGround:
                     for amount in amounts
                     for before in other.get(payee, ())
                 )
-            )
-            if len(again) >= RUN_AGAIN * len(paid):
-                return again
-        return frozenset()
+            }
+            unknown = {
+                payee
+                for payee in other.keys() & paid.keys()
+                if any(map(math.isnan, (*paid[payee], *other[payee])))
+            } - again
+            least = RUN_AGAIN * len(paid)
+            if len(again) + len(unknown) >= least:
+                perhaps |= again | unknown
+            if len(again) >= least:
+                return Run(frozenset(again), frozenset(perhaps - again))
+        return Run(perhaps=frozenset(perhaps))
 
     def _paid(self, payer: int, first: int, end: int) -> Mapping[int, list[float]]:
         """Amounts by payee that an account transferred from a day to before another."""

@@ -37,7 +37,7 @@ from graph.analysis.ring_records import (
     RingTransfer,
     steps_of,
 )
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, NotPublishedError
 from graph.instant import At
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.published import Published
     from graph.analysis.rings import RingsResult
+    from graph.stores.base import Store
 
 RingOrder = Literal["score", "first_amount", "retention", "length", "days", "begins"]
 
@@ -78,7 +79,10 @@ class RingSummary(RingFigures):
     ]
     state: Annotated[
         RingState | None,
-        Meaning("What was said of it by now; null: not to be told, or not asked."),
+        Meaning(
+            "What was said of it by now; null: not to be told, not asked, or of a "
+            "ring that is not published and has no case."
+        ),
     ]
 
 
@@ -210,10 +214,14 @@ def ring_record(
 
 
 def ring_case(
-    published: Published, found: RingsResult, ring_id: str, cases: RingCases
+    published: Published, store: Store, ring_id: str, cases: RingCases
 ) -> RingCase:
-    """What was said of a ring, be it one of those found or not."""
-    ring = next((ring for ring in found.rings if ring.ring_id == ring_id), None)
+    """What was said of a ring, be it one of those published or not."""
+    try:
+        rings: Sequence[Ring] = published.rings(store).rings
+    except NotPublishedError:  # of this release, say: what was said stands
+        rings = ()
+    ring = next((ring for ring in rings if ring.ring_id == ring_id), None)
     if ring is None:
         return cases.numbered(ring_id)
     return cases.case_of(ring_summary(published, ring))
@@ -242,7 +250,10 @@ def _with_states(
     if cases is None:
         return tuple(rings)
     said = cases.of(rings)
-    return tuple(replace(ring, state=said[ring.ring_id].state) for ring in rings)
+    return tuple(
+        replace(ring, state=said[ring.ring_id].state) if ring.ring_id in said else ring
+        for ring in rings
+    )
 
 
 def ring_summary(

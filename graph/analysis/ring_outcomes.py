@@ -93,20 +93,39 @@ class RingCase:
 
 
 class RingCases:
-    """Cases of rings as a store knows them now, whatever snapshot is published."""
+    """Cases of rings as a store knows them now, whatever snapshot is published.
 
-    def __init__(self, store: Store, *, sees_personal: bool) -> None:
+    Parameters
+    ----------
+    only
+        Ids of the rings that have a case in a list; by default all.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        sees_personal: bool,
+        only: frozenset[str] | None = None,
+    ) -> None:
         self._store = store
         self._sees_personal = sees_personal
+        self._only = only
 
     def of(self, rings: Sequence[RingSummary]) -> Mapping[str, RingCase]:
-        """The case of each ring, by its id.
+        """The case of each ring that may have one, by its id.
 
         Notes
         -----
         One read of their outcomes, by case number.
         """
-        return self._cases({ring.ring_id: ring.parties for ring in rings})
+        return self._cases(
+            {
+                ring.ring_id: ring.parties
+                for ring in rings
+                if self._only is None or ring.ring_id in self._only
+            }
+        )
 
     def case_of(self, ring: RingSummary) -> RingCase:
         """The case of one ring."""

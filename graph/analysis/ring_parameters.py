@@ -6,13 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.algorithms.rings import RingBounds
-from graph.instant import parse_as_of, parse_instant
+from graph.algorithms.rings import FURTHEST, RingBounds
+from graph.instant import parse_span
 from graph.snapshot import FlowKind
 
 DAY = 86_400_000
 TYPES = {"transfer": FlowKind.TRANSFER, "withdraw": FlowKind.WITHDRAWAL}
 ORDERS = ("increasing", "any")
+MOST = 2**63 - 1
+"""What a budget can count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,9 @@ class RingParameters:
         object.__setattr__(self, "types", tuple(self.types))
         if not self.types or not {*self.types} <= TYPES.keys():
             raise ValueError(f"types must be of {', '.join(TYPES)}")
-        if min(self.max_rings, self.max_work) < 1:
-            raise ValueError("max_rings and max_work must be above 0")
+        for name in ("max_rings", "max_work"):
+            if not 1 <= getattr(self, name) <= MOST:
+                raise ValueError(f"{name} must be above 0 and at most {MOST}")
         self.bounds()
         self.span()
 
@@ -79,23 +82,33 @@ class RingParameters:
         """The bounds of the search; `unit` is a day in the unit of the times."""
         if self.order not in ORDERS:
             raise ValueError(f"order must be one of {', '.join(ORDERS)}")
-        for name in ("gap", "window"):
+        for name in ("gap", "window", "keep", "gain"):
             if not math.isfinite(getattr(self, name)):
                 raise ValueError(f"{name} must be a number")
         return RingBounds(
             min_length=self.min_length,
             max_length=self.max_length,
-            gap=math.floor(self.gap * unit),
-            window=math.floor(self.window * unit),
+            gap=self._moments("gap", unit),
+            window=self._moments("window", unit),
             keep=self.keep,
             gain=self.gain,
             conserving=self.conserving,
             any_order=self.order == "any",
         )
 
+    def _moments(self, name: str, unit: int) -> int:
+        """A gap or window in the unit of the times; what is longer than all is all."""
+        days: float = getattr(self, name)
+        if days < 0 or (days == 0 and name == "window"):
+            least = "above 0" if name == "window" else "0 or above"
+            raise ValueError(f"{name} must be {least}, not {days:g}")
+        found = math.floor(min(days * unit, FURTHEST))
+        if found < 1 and name == "window":
+            raise ValueError(
+                f"window must not be shorter than what times tell apart: {days:g}"
+            )
+        return found
+
     def span(self) -> tuple[int | None, int | None]:
         """First moment on which a ring may begin, and the first that is too late."""
-        return (
-            None if self.since is None else parse_instant(self.since),
-            None if self.until is None else parse_as_of(self.until) + 1,
-        )
+        return parse_span(self.since, self.until)

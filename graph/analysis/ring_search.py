@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.analysis.limits import MOST_WORK
 from graph.analysis.rings import find_rings
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from graph.analysis.ring_parameters import RingParameters
     from graph.analysis.rings import RingsResult
 
-MOST_WORK = 30_000_000
-"""Transfers looked at: about two seconds."""
 MOST_RINGS = 2_000
 """More than anybody reads; to describe them takes less than the search."""
 MOST_EFFORT = 8
@@ -34,8 +33,10 @@ def searched_rings(
     """
     asked = replace(bounds, max_work=MOST_WORK * effort, max_rings=MOST_RINGS * effort)
     kept = published.ring_searches
-    if asked not in kept:
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)))
-        kept[asked] = find_rings(published.snapshot, asked)
-    return kept[asked]
+    found = kept.get(asked)
+    if found is None:
+        found = find_rings(published.snapshot, asked)
+        kept[asked] = found
+        for oldest in list(kept)[:-KEPT]:  # other threads may do so at once
+            kept.pop(oldest, None)
+    return found

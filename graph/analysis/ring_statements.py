@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("noted", *DECIDING)
 LONGEST_REASON = 2_000
+LONGEST_NAME = 200
 
 
 def state_outcome(
@@ -56,14 +57,15 @@ def state_outcome(
     Raises
     ------
     InvalidRecordError
-        The reason is blank, too long or not to be read, or no holder is known.
+        Reason or name is blank, too long or not to be read, or no holder is known.
     OutcomeConflictError
         The ring is decided: that must be undone first.
     FourEyesError
         Nobody else has noted it.
     """
     reason = reason.replace("\r\n", "\n").strip()
-    _refuse_unreadable(ring, outcome, reason)
+    by = by.strip()
+    _refuse_unreadable(ring, outcome, reason, by)
     cases = RingCases(store, sees_personal=True)
     before = cases.case_of(ring)
     if outcome in DECIDING:
@@ -97,7 +99,7 @@ def retract_outcome(store: Store, ring_id: str, outcome_id: str) -> None:
         raise NotFoundError("outcome stated here of this ring", outcome_id)
 
 
-def _refuse_unreadable(ring: RingSummary, outcome: str, reason: str) -> None:
+def _refuse_unreadable(ring: RingSummary, outcome: str, reason: str, by: str) -> None:
     faults = {}
     if outcome not in OUTCOMES:
         faults["outcome"] = f"must be one of {', '.join(OUTCOMES)}"
@@ -105,6 +107,8 @@ def _refuse_unreadable(ring: RingSummary, outcome: str, reason: str) -> None:
         faults["reason"] = "must say why, without control characters"
     elif len(reason) > LONGEST_REASON:
         faults["reason"] = f"has {len(reason)} characters, of {LONGEST_REASON} at most"
+    if not 0 < len(by) <= LONGEST_NAME or "\n" in by or any(map(_is_control, by)):
+        faults["by"] = f"must say who, in one line of {LONGEST_NAME} characters at most"
     if not ring.parties:
         faults["parties"] = "no holder of its accounts is known of whom to say it"
     if faults:

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from graph.kernels.cycles import COMPLETE, TOO_MANY, TOO_MUCH_WORK, doubled
+from graph.money import SAME_AMOUNT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from graph.kernels.rings import Bounds
 
 _ROOM = 64
-_EXACT = 5e-16
 
 
 class Layer(NamedTuple):
@@ -68,7 +68,7 @@ def in_minor(amount: float, unit: float) -> float:
     """An amount in minor units, as `graph.algorithms.money_graph.whole` has it."""
     value = amount * unit
     nearest = np.rint(value)
-    return nearest if abs(value - nearest) <= _EXACT * nearest else value
+    return nearest if abs(value - nearest) <= SAME_AMOUNT * nearest else value
 
 
 @njit(cache=True, nogil=True)

@@ -15,7 +15,9 @@ FACTS = {"deposits": "deposit", "sign_ins": "sign_in"}
 """Kinds of facts by the setting that makes a test need them."""
 _MOST = 1_000_000
 UNBOUNDED = 1e15
-"""An amount, or a number of days or of other units of time, that none reaches."""
+"""An amount that none reaches."""
+EVER = 2e18
+"""Days, or other units of time of a file, that hold all times of 18 digits."""
 
 Unit = Literal["days", "accounts", "transfers", "hops", "layers", "share", "currency"]
 
@@ -92,8 +94,8 @@ class Test:
         return () if (kind := FACTS.get(values.get("of", ""))) is None else (kind,)
 
 
-WINDOW = Setting("window", "days", low=1e-6, high=UNBOUNDED)
-_GAP = Setting("gap", "days", low=0, high=UNBOUNDED)
+WINDOW = Setting("window", "days", low=1e-6, high=EVER)
+_GAP = Setting("gap", "days", low=0, high=EVER)
 _KEEP = Setting("keep", "share", low=0, high=1)
 _GAIN = Setting("gain", "share", low=1, high=10, default=1.0)
 _BUSY = Setting("most_transfers", "transfers", low=1)

@@ -72,7 +72,11 @@ def _check(block: Block) -> None:
         _refuse_where(block, name, table[name].is_null(), "is empty", "a value")
     for name, pattern, expected in (
         ("time", _WHOLE, "a whole number of at most 18 digits"),
-        ("amount", _DECIMAL, "a decimal number above 0"),
+        (
+            "amount",
+            _DECIMAL,
+            "a decimal number, at most 18 digits each side of a point",
+        ),
     ):
         fits = pc.match_substring_regex(table[name], pattern)
         _refuse_where(block, name, pc.invert(fits), "cannot be used", expected)

@@ -35,7 +35,8 @@ _LOGGED = 0.1
 It keeps one for each firm of a group or of a bookkeeper that shares a device, too.
 """
 _SIGN_INS = 6
-"""Of each of them in all the years."""
+"""Of each of them in all the years, on average; so spread (Poisson) that one more is no
+mark."""
 _SHARED_A_FIRM = 5e-4
 """Devices of firms that have nothing to do with each other, per company.
 
@@ -123,9 +124,12 @@ def build_sign_ins(
     honest = _of_one_hand(log, "group_treasury", groups)
     honest += _of_one_hand(log, "bookkeeper_device", clients)
     shared = {firm for record in honest for firm in record["members"]}
-    for firm in sorted(shared.union(log.logged)):
-        days = log.days(_SIGN_INS, roster.horizon.days - LAST_DAYS)
-        log.device("", [firm] * _SIGN_INS, days)
+    firms = sorted(shared.union(log.logged))
+    counts = log.random.poisson(_SIGN_INS, len(firms)).tolist()
+    for firm, count in zip(firms, counts, strict=True):
+        if count:
+            days = log.days(count, roster.horizon.days - LAST_DAYS)
+            log.device("", [firm] * count, days)
     return _in_order(log, patterns, near, honest)
 
 

@@ -170,8 +170,8 @@ def _stated(transfers: Transfers, seed: int) -> tuple[Integers, Integers]:
     """Number of each payment's order and place of its goods, -1 where not stated.
 
     Orders are numbered by their first payment. Those of one moment go backwards, for
-    who numbers payments tells which came first, and those planted at once in an order
-    have none.
+    who numbers payments tells which came first: a chain that is planted at one moment
+    is in no order by its numbers.
     """
     random = stream(seed, "deals")
     deals, first, deal = np.unique(

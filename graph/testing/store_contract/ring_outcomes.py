@@ -62,9 +62,11 @@ def ring_of(*holders: str, ring_id: str = "R-0123456789abcdef") -> RingSummary:
 RING = ring_of("a", "b", "p")
 
 
-def case_of(store: Store, ring: RingSummary = RING, **sees: bool) -> RingCase:
+def case_of(
+    store: Store, ring: RingSummary = RING, *, sees_personal: bool = True
+) -> RingCase:
     """The case of a ring, by default as who sees personal data reads it."""
-    return RingCases(store, **{"sees_personal": True, **sees}).case_of(ring)
+    return RingCases(store, sees_personal=sees_personal).case_of(ring)
 
 
 class RingOutcomeContract:
@@ -99,6 +101,14 @@ class RingOutcomeContract:
         assert {label.state for label in labels.values()} == {CaseState.CONFIRMED}
         assert {label.case_no for label in labels.values()} == {RING.ring_id}
         assert filled.check() == []
+
+    @pytest.mark.parametrize("by", [" ", "a\nb", "a\tb\x1b", "x" * 201])
+    def test_who_says_it_is_a_name_that_can_be_read(
+        self, filled: Store, by: str
+    ) -> None:
+        with pytest.raises(InvalidRecordError, match="by: must say who"):
+            state_outcome(filled, RING, "noted", "look at it", by=by)
+        assert case_of(filled).outcomes == ()
 
     def test_a_note_decides_nothing(self, filled: Store) -> None:
         state_outcome(filled, RING, "noted", "look at the invoices", by="alice")

@@ -28,7 +28,8 @@ PER_ACCOUNT = 0.4
 _AROUND = 20
 """Days before the first payment and after the last, within which they are."""
 APART = 12
-"""Days from a hub's payments: more than the window of any pattern of a hub."""
+"""Days from a hub's payments: more than the window of any pattern of a hub, or than the
+gap of a pass-through account."""
 
 
 def plant_traffic(book: Book, lent: Lent) -> None:

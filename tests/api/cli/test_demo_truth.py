@@ -21,9 +21,8 @@ def test_what_was_planted_is_found_among_some_honest_rings(cli, tmp_path, seed) 
     rings = json.loads(done.stdout)
     assert {*rings["truth"]["honest"]} == HONEST
     assert 5 <= sum(rings["truth"]["honest"].values()) <= 50
-    assert (
-        rings["truth"]["near_misses_planted"] >= rings["truth"]["patterns"][0]["found"]
-    )
+    found = sum(item["found"] for item in rings["truth"]["patterns"])
+    assert rings["truth"]["near_misses_planted"] >= found
     # papers tell some honest rings, and hide some of schemes
     assert {item["refund"] for item in rings["items"]} == {"fits", "no", "not_checked"}
     assert {item["agency"] for item in rings["items"]} == {"fits", "no", "not_checked"}

@@ -45,7 +45,8 @@ def test_a_file_is_searched_without_a_store(cli, moves) -> None:
 def test_what_cannot_be_searched_is_named(cli, moves) -> None:
     file = "--transfers", moves
     for arguments, code, word in (
-        ((*file, "--window", 0), 2, "window"),
+        ((*file, "--window", 0.5), 2, "window must not be shorter"),
+        ((*file, "--max-rings", 10**20), 2, "max_rings"),
         ((*file, "--max-length", 1), 2, "max_length"),
         ((*file, "--party", "p"), 2, "--party"),
         ((*file, "--order", "falling"), 2, "order"),

@@ -214,10 +214,10 @@ def test_patterns_lead_to_their_hits_and_evidence(page, open_at, api):
     expect(nav.locator("li a")).to_have_count(1 + len(counts))
     for item in counts.values():
         row = nav.get_by_role("link", name=re.compile(f"^{item['title']['en']}"))
-        told = "not collected" if item["hits"] is None else str(item["hits"])
+        told = "not collected" if item["hits"] is None else str(item["hits"]["value"])
         expect(row.first).to_contain_text(told)
         expect(row.first).to_contain_text(item["text"]["en"])
-    name = max(counts, key=lambda name: counts[name]["hits"] or 0)
+    name = max(counts, key=lambda name: (counts[name]["hits"] or {"value": 0})["value"])
     nav.locator(f"a[href='#/patterns/{name}']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         counts[name]["title"]["en"]

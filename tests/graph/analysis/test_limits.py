@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 from graph.analysis.answer import Completeness
-from graph.analysis.limits import LIMITS, limits_of
+from graph.analysis.limits import BUDGETS, LIMITS, limits_of
 
 ROOT = Path(__file__).parents[3]
 STATES = ROOT / "visual" / "web" / "src" / "i18n" / "states.ts"
 CUT = re.compile(r"Completeness\.cut\((.*?)\n {4,8}\)", re.DOTALL)
+PREFIX = re.compile(r'truncated_by = \[f"([a-z_]+):')
 
 
 def test_the_explorer_has_words_and_advice_for_each_in_both_languages():
@@ -23,10 +24,12 @@ def test_the_explorer_has_words_and_advice_for_each_in_both_languages():
 def test_the_names_that_analyses_give_are_known():
     named = set()
     for path in (ROOT / "graph" / "analysis").glob("*.py"):
-        for call in CUT.findall(path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        named.update(PREFIX.findall(text))
+        for call in CUT.findall(text):
             named.update(re.findall(r'"([a-z_]+)" if ', call))
-    assert named
-    assert named <= LIMITS.keys()
+    assert named >= {"limit", "rate"}
+    assert named | {*BUDGETS.values()} <= LIMITS.keys()
 
 
 def test_limits_are_said_once_and_in_order():

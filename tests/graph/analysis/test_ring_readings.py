@@ -116,7 +116,13 @@ def wages(day, amount=40, payees=RUN_PAYEES):
         ({"types": {"C": "state_organ"}}, "fits"),
         ({"held": "AB-"}, "not_checked"),
         ({"types": {"C": None}}, "not_checked"),
-        ({"payments": [*wages(202), *wages(172, None)]}, "not_checked"),
+        ({"payments": [*wages(202), *wages(172, None)]}, "no"),  # not c
+        (
+            {"payments": [*wages(202), *wages(172, None), ("b", "c", 172, None)]},
+            "not_checked",
+        ),
+        # too few amounts lack to make it a run
+        ({"payments": [*wages(202), ("b", "c", 172, None)]}, "no"),
         # c is paid in one run with many, and about the same a month before
         ({"payments": [*wages(202), *wages(172), ("b", "c", 172, 90)]}, "fits"),
         ({"payments": [*wages(202), *wages(232), ("b", "c", 232, 90)]}, "fits"),

@@ -179,13 +179,29 @@ def test_a_cut_answer_says_up_to_when_it_is_complete(built):
         ({"keep": 2}, "keep"),
         ({"types": ()}, "types"),
         ({"order": "falling"}, "order"),
-        ({"since": "yesterday"}, "yesterday"),
+        ({"window": -1}, "window must be above 0, not -1"),
+        ({"window": 1e-9}, "window must not be shorter"),
+        ({"gap": -1e308}, "gap must be 0 or above"),
+        ({"gap": float("inf")}, "gap must be a number"),
+        ({"keep": float("nan")}, "keep must be a number"),
+        ({"gain": float("inf")}, "gain must be a number"),
+        ({"since": "yesterday"}, "since: 'yesterday'"),
+        ({"until": "9999-13-01"}, "until: '9999-13-01'"),
         ({"max_work": 0}, "max_work"),
+        ({"max_work": 2**63}, "max_work"),
+        ({"max_rings": 2**63}, "max_rings"),
     ],
 )
 def test_bounds_that_no_ring_can_meet_are_named(changed, word):
     with pytest.raises(ValueError, match=word):
         RingParameters(**changed)
+
+
+def test_a_span_longer_than_all_times_holds_all(built):
+    chosen = RingParameters(window=1e308, gap=1e308)
+    assert records(find_rings(built(rows_of(), AS_OF), chosen)) == records(
+        find_rings(built(rows_of(), AS_OF), RingParameters(window=10_000, gap=10_000))
+    )
 
 
 def test_what_is_published_is_read_back_with_its_receipt(filled, tmp_path):

@@ -132,6 +132,9 @@ def test_a_written_amount_without_a_rate_is_unknown_and_said(store):
         ({"amount": "much"}, "amount"),
         ({"amount": "NaN"}, "amount"),
         ({"amount": "1e400"}, "amount"),
+        ({"amount": "1e-999999999"}, "amount"),
+        ({"amount": "1." + 40 * "0" + "1"}, "amount"),
+        ({"amount": "92233720368547758.08"}, "amount"),
         ({"currency": "cny"}, "currency"),
         ({"moved_at": "soon"}, "moved_at"),
     ],
@@ -140,6 +143,15 @@ def test_what_cannot_be_a_transfer_is_refused_by_field(change, field):
     with pytest.raises(InvalidRecordError) as caught:
         replace(asked_of(CLOSING), **change)
     assert set(caught.value.errors) == {field}
+
+
+@pytest.mark.parametrize(
+    ("amount", "minor"),
+    [("1", 100), ("1.10", 110), ("1.100000", 110), ("1e3", 100_000),
+     ("92233720368547758.07", 2**63 - 1)],
+)  # fmt: skip
+def test_an_amount_is_read_to_the_last_digit(amount, minor):
+    assert replace(asked_of(CLOSING), amount=amount).move.amount == minor
 
 
 @pytest.mark.parametrize("wrong", [{"order": "any"}, {"since": "1970-01-01"}])

@@ -54,6 +54,16 @@ def test_window_and_gap_are_in_the_unit_of_the_times(read):
     assert rings(read(SEVEN), gap=1).rings == ()
 
 
+def test_times_may_be_of_any_unit(read):
+    day = 86_400 * 10**9
+    rows = zip("abc", "bca", range(3), strict=True)
+    text = "".join(f"{payer},{payee},{time * day},1,t{time}\n"
+                   for payer, payee, time in rows)  # fmt: skip
+    transfers = read(text)
+    assert rings(transfers, window=2 * day, gap=day).rings == (("t0", "t1", "t2"),)
+    assert rings(transfers, window=2 * day, gap=day - 1).rings == ()
+
+
 def test_equal_times_never_follow_each_other_but_count_in_any_order(read):
     transfers = read("b,c,5,10,y\nc,a,5,10,z\na,b,5,10,x\n")
     assert rings(transfers).rings == ()

@@ -38,7 +38,8 @@ export function grouped(items: PatternCount[]): [Group, PatternCount[]][] {
 /** How often a pattern was found; hatched where what it needs was not collected. */
 export function Hits({ count }: { count: PatternCount }) {
   const words = useWords();
-  if (count.hits !== null) return <b className="num">{words.count(count.hits)}</b>;
+  if (count.hits !== null)
+    return <b className="num">{formatTotal(count.hits, words.count)}</b>;
   const kinds = count.not_collected.map((kind) =>
     words.nodeKind({ node_kind: kind, party_type: null }),
   );
