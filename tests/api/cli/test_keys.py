@@ -58,7 +58,7 @@ def test_the_list_shows_no_secret(cli, tmp_path: Path) -> None:
     key = cli("key", "mint", "a", "--data-dir", tmp_path).stdout.strip()
     done = cli("key", "list", "--data-dir", tmp_path)
     assert "valid" in done.stdout
-    assert key.rpartition("_")[2] not in done.stdout
+    assert key[-20:] not in done.stdout  # of the secret, which may hold any character
 
 
 @pytest.mark.parametrize("key_id", ["demo", "a"])

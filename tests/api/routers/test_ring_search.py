@@ -67,6 +67,7 @@ def days(client: TestClient, **body: object) -> list[float]:
 def test_bounds_decide_what_is_found_and_the_receipt_names_them(client) -> None:
     assert days(client) == [2, 8]
     assert days(client, gap=3) == [2]
+    assert days(client, window=1e300) == [2, 8]  # longer than all is all
     assert days(client, since="1970-01-05") == [8]
     assert days(client, sort="begins") == [8, 2]
     page = client.post(SEARCH, json={"window": 2, "keep": 0.5}).json()
@@ -140,7 +141,6 @@ def test_one_of_the_rings_found_is_read(client) -> None:
         ({"max_length": 1}, 422, "max_length"),
         ({"max_length": 17}, 422, "max_length"),
         ({"window": 0}, 422, "window"),
-        ({"window": 1e300}, 422, "window"),
         ({"gap": -1}, 422, "gap"),
         ({"keep": 2}, 422, "keep"),
         ({"order": "colour"}, 422, "order"),
