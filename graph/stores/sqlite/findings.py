@@ -76,10 +76,9 @@ def read_findings(
     rows = connection.execute(
         f"SELECT {asked} FROM {_table(name)} ORDER BY rowid"  # noqa: S608 - checked
     ).fetchall()
-    values = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [
-        _from_sql(column, field.type)
-        for column, field in zip(values, schema, strict=True)
+    arrays = [  # `zip(*rows)` would make an iterator of each row first
+        _from_sql([row[place] for row in rows], field.type)
+        for place, field in enumerate(schema)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -191,7 +190,7 @@ def _to_sql(column: pa.ChunkedArray) -> list[Any]:
     return values
 
 
-def _from_sql(values: tuple[Any, ...], arrow_type: pa.DataType) -> pa.Array:
+def _from_sql(values: Sequence[Any], arrow_type: pa.DataType) -> pa.Array:
     import pyarrow as pa
 
     if pa.types.is_boolean(arrow_type):
