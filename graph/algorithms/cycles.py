@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.kernels.csr import pieces
 from graph.kernels.cycles import (
     COMPLETE,
     TOO_MANY,
@@ -63,8 +64,7 @@ class Cycles:
         return self.starts.size - 1
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
-        for start, end in zip(self.starts[:-1], self.starts[1:], strict=True):
-            yield tuple(self.nodes[start:end].tolist())
+        return pieces(self.nodes, self.starts)
 
     def lengths(self) -> Int64s:
         """Number of firms of each cycle."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.kernels.csr import pieces
 from graph.kernels.cycles import TOO_MANY, TOO_MUCH_WORK
 from graph.kernels.evidence import TOO_LARGE, Caps
 
@@ -55,5 +56,4 @@ class Hits:
         return self.starts.size - 1
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
-        for start, end in zip(self.starts[:-1], self.starts[1:], strict=True):
-            yield tuple(self.edges[start:end].tolist())
+        return pieces(self.edges, self.starts)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.kernels.csr import pieces
 from graph.kernels.rings import Bounds, rings_through
 from graph.money import ON_BOUND
 
@@ -78,9 +79,23 @@ class RingBounds:
                 f"0 <= keep <= gain does not hold: {self.keep}, {self.gain}"
             )
 
-    def ratios(self) -> tuple[float, float]:
-        """Least and most ratio that a search lets through."""
-        return self.keep * (1 - ON_BOUND), self.gain * (1 + ON_BOUND)
+    def limited(self, max_rings: int, max_work: int) -> Bounds:
+        """The bounds as kernels take them, with what ends a search.
+
+        Ratios are wider by `ON_BOUND`.
+        """
+        return Bounds(
+            self.min_length,
+            self.max_length,
+            self.gap,
+            self.window,
+            self.keep * (1 - ON_BOUND),
+            self.gain * (1 + ON_BOUND),
+            self.conserving,
+            self.any_order,
+            max_rings,
+            max_work,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,8 +124,7 @@ class Rings:
         return self.starts.size - 1
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
-        for start, end in zip(self.starts[:-1], self.starts[1:], strict=True):
-            yield tuple(self.edges[start:end].tolist())
+        return pieces(self.edges, self.starts)
 
 
 def money_rings(
@@ -151,17 +165,7 @@ def money_rings(
         graph.onward,
         graph.incoming,
         roots,
-        Bounds(
-            bounds.min_length,
-            bounds.max_length,
-            bounds.gap,
-            bounds.window,
-            *bounds.ratios(),
-            bounds.conserving,
-            bounds.any_order,
-            max_rings,
-            max_work,
-        ),
+        bounds.limited(max_rings, max_work),
     )
     truncated_by = RINGS_CUT_BY[reason]
     return Rings(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +19,8 @@ from graph.analysis.closing_layers import (
     ties_of,
 )
 from graph.errors import MissingRateError
-from graph.kernels.csr import read_only
+from graph.kernels.csr import pieces, read_only
 from graph.kernels.ring_closing import Asked, Layer, flows_at, rings_closed
-from graph.kernels.rings import Bounds
 from graph.money import exponent
 from graph.snapshot import TRANSFERS
 from graph.snapshot.arrays import integers, single_chunk
@@ -85,8 +83,7 @@ class ClosedRings:
         return self.starts.size - 1
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
-        for start, end in pairwise(self.starts.tolist()):
-            yield tuple(self.edges[start:end].tolist())
+        return pieces(self.edges, self.starts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,17 +217,7 @@ class ClosingRings:
             self.ties,
             asked,
             first,
-            Bounds(
-                bounds.min_length,
-                bounds.max_length,
-                bounds.gap,
-                bounds.window,
-                *bounds.ratios(),
-                bounds.conserving,
-                any_order=False,
-                limit=max_rings,
-                budget=max_work,
-            ),
+            bounds.limited(max_rings, max_work)._replace(any_order=False),
         )
         starts = np.concatenate((np.zeros(1, np.int64), stops))
         return ClosedRings(edges, starts, int(explored), RINGS_CUT_BY[reason])

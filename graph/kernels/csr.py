@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import numpy as np
@@ -10,11 +11,25 @@ from numba import njit
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike
 
 Int32s: TypeAlias = NDArray[np.int32]
 Int64s: TypeAlias = NDArray[np.int64]
 AnyArray = TypeVar("AnyArray", bound=NDArray[Any])
+
+
+def pieces(values: Int32s, starts: Int64s) -> Iterator[tuple[int, ...]]:
+    """Values from each start to the next one.
+
+    Examples
+    --------
+    >>> list(pieces(np.array([4, 5, 6]), np.array([0, 2, 3])))
+    [(4, 5), (6,)]
+    """
+    for start, end in pairwise(starts.tolist()):
+        yield tuple(values[start:end].tolist())
 
 
 @njit(cache=True, nogil=True)
