@@ -126,7 +126,7 @@ class Grounds:
         """
         own = self.snapshot.manifest.reporting_currency
         currency = question.get("currency") or own
-        rate = Converter(self.snapshot.facts("exchange_rate"), own).rate(currency)
+        rate = self._converter.rate(currency)
         if np.isnan(rate):
             raise MissingRateError(currency, own)
         return rate
@@ -153,6 +153,12 @@ class Grounds:
             else:
                 askable.append(question)
         return askable, without
+
+    @cached_property
+    def _converter(self) -> Converter:
+        """The rates of the snapshot; each question asks for one twice."""
+        rates = self.snapshot.facts("exchange_rate")
+        return Converter(rates, self.snapshot.manifest.reporting_currency)
 
     def _within(self, time: Int64s) -> NDArray[np.bool_]:
         """Moments of the span; one that is not known is in none."""
