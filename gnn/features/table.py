@@ -1,0 +1,127 @@
+"""Features of all firms of a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from gnn.features.firms import CAPS, Firms
+from gnn.features.schema import FeatureSchema, Group
+from graph.analysis.receipt import stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from gnn.features.schema import Feature
+    from graph.kernels.csr import Int32s
+    from graph.progress import Progress
+    from graph.snapshot import Snapshot
+
+    Floats32 = NDArray[np.float32]
+
+
+class Family(Protocol):
+    """A module of features: what its columns mean, and how they are computed."""
+
+    FEATURES: tuple[Feature, ...]
+
+    @staticmethod
+    def columns(firms: Firms) -> Mapping[str, NDArray[np.float64]]:
+        """A column of shape (n,) for each of `FEATURES`, by name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureTable:
+    """One row a firm.
+
+    Attributes
+    ----------
+    parties
+        Shape (n,). Party numbers in the snapshot, ascending.
+    values
+        Shape (n, d), a column for each of the schema's; NaN where unknown.
+    collected
+        Of each group whether any fact behind it is in the snapshot.
+    """
+
+    parties: Int32s
+    values: Floats32
+    schema: FeatureSchema
+    collected: Mapping[Group, bool]
+
+    def only(self, groups: Iterable[Group]) -> FeatureTable:
+        """The same firms with the columns of these groups."""
+        wanted = frozenset(groups)
+        kept = [item.group in wanted for item in self.schema.features]
+        return FeatureTable(
+            self.parties,
+            self.values[:, np.flatnonzero(kept)],
+            self.schema.only(wanted),
+            {group: known for group, known in self.collected.items() if group in wanted},
+        )
+
+
+def families() -> Mapping[Group, Family]:
+    """Each group's module, in the order of the columns."""
+    from gnn.features import own
+
+    return {Group.OWN: own}
+
+
+def feature_schema(groups: Iterable[Group]) -> FeatureSchema:
+    """Columns of these groups, in the order in which they are computed."""
+    wanted = frozenset(groups)
+    features = tuple(
+        feature
+        for group, family in families().items()
+        if group in wanted
+        for feature in family.FEATURES
+    )
+    return FeatureSchema(features, CAPS)
+
+
+def build_features(
+    snapshot: Snapshot,
+    groups: Iterable[Group] = tuple(Group),
+    progress: Progress | None = None,
+) -> FeatureTable:
+    """Features of every company of a snapshot, from its facts alone.
+
+    Training and serving both call this; it looks at nothing outside the snapshot.
+
+    Parameters
+    ----------
+    groups
+        Which families; each only looks at its own columns.
+    progress
+        Told the name of each family.
+
+    Notes
+    -----
+    Each family is O(n + m) in firms and facts but for the triangles of G and D, which
+    are bounded by the caps, and R, which simulates.
+    """
+    wanted = frozenset(groups)
+    firms = Firms(snapshot)
+    schema = feature_schema(wanted)
+    values = np.empty((len(firms), len(schema.features)), np.float32, order="F")
+    place = 0
+    for group, family in families().items():
+        if group not in wanted:
+            continue
+        with stage(progress, f"features {group}"):
+            columns = family.columns(firms)
+            for feature in family.FEATURES:
+                values[:, place] = columns[feature.name]
+                place += 1
+    counts = snapshot.manifest.counts
+    collected = {
+        group: any(counts.get(kind, 0) for kind in schema.kinds_of(group))
+        for group in schema.groups
+    }
+    values[~np.isfinite(values)] = np.nan
+    return FeatureTable(firms.parties, values, schema, collected)
