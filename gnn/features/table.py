@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 class Family(Protocol):
     """A module of features: what its columns mean, and how they are computed."""
 
-    FEATURES: tuple[Feature, ...]
+    @property
+    def FEATURES(self) -> tuple[Feature, ...]:  # noqa: N802 - a module's constant
+        """Its columns, in order."""
 
-    @staticmethod
-    def columns(firms: Firms) -> Mapping[str, NDArray[np.float64]]:
+    def columns(self, firms: Firms, /) -> Mapping[str, NDArray[np.float64]]:
         """A column of shape (n,) for each of `FEATURES`, by name."""
 
 
@@ -61,7 +62,11 @@ class FeatureTable:
             self.parties,
             self.values[:, np.flatnonzero(kept)],
             self.schema.only(wanted),
-            {group: known for group, known in self.collected.items() if group in wanted},
+            {
+                group: known
+                for group, known in self.collected.items()
+                if group in wanted
+            },
         )
 
 
