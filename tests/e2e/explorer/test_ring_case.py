@@ -95,7 +95,7 @@ def test_a_ring_is_confirmed_undone_and_reported(reader, locale):
     dialog.get_by_label(reason).fill("invoices 4411 to 4413 do not exist")
     send.click()
     expect(dialog).to_have_count(0)
-    said = page.locator(".ring-case")
+    said = page.locator(".case-panel")
     expect(said).to_contain_text("invoices 4411 to 4413 do not exist")
     expect(said).to_contain_text("officer")
     expect(page.locator(".context-bar .tag").first).to_contain_text(state)
@@ -128,7 +128,7 @@ def test_keys_note_dismiss_and_undo(reader):
         expect(page.get_by_label("Reason")).to_be_focused()
         page.keyboard.type(text)
         page.keyboard.press("Control+Enter")
-        expect(page.locator(".ring-case")).to_contain_text(text)
+        expect(page.locator(".case-panel")).to_contain_text(text)
         expect(tag).to_contain_text(state)
     page.keyboard.press("y")  # decided already: nothing opens
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -159,7 +159,7 @@ def test_who_decided_meanwhile_is_told_and_undone(reader, village, home, watch, 
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("alert")).to_contain_text("Somebody decided this ring")
     page.reload()
-    said = page.locator(".ring-case")
+    said = page.locator(".case-panel")
     expect(said).to_contain_text("first")
     page.keyboard.press("u")  # it undoes what oneself said, and that is nothing
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -173,7 +173,7 @@ def test_who_decided_meanwhile_is_told_and_undone(reader, village, home, watch, 
 
 def test_who_may_not_decide_is_told_so(reader):
     page = reader("scheme", scopes=(READ, READ_PERSONAL))
-    expect(page.locator(".ring-case")).to_contain_text("outcome:write")
+    expect(page.locator(".case-panel")).to_contain_text("outcome:write")
     expect(page.get_by_role("button", name="Confirm…")).to_have_count(0)
     page.keyboard.press("y")
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -10,6 +10,7 @@ import type {
   Account,
   AccountPage,
   At,
+  CaseVerb,
   Circle,
   CircleKind,
   CircleOrder,
@@ -29,7 +30,6 @@ import type {
   Paths,
   Portfolio,
   RingCase,
-  RingVerb,
   Score,
   Session,
 } from "./types";
@@ -179,7 +179,7 @@ async function saidOf(id: string, said: Promise<RingCase>): Promise<RingCase> {
 }
 
 /** Notes, confirms or dismisses a ring. */
-export const stateOutcome = (id: string, outcome: RingVerb, reason: string) =>
+export const stateOutcome = (id: string, outcome: CaseVerb, reason: string) =>
   saidOf(id, post<RingCase>(`${one("rings", id)}/outcomes`, { outcome, reason }));
 
 /** Takes back what was said of a ring. */

@@ -54,9 +54,10 @@ export type RingSearch = Schemas["RingSearchIn"];
 export type RingBoundsIn = Schemas["RingBoundsIn"];
 export type RingTransfer = Schemas["RingTransfer"];
 export type RingCase = Schemas["RingCase"];
-export type RingOutcome = Schemas["RingOutcome"];
-export type RingState = Schemas["RingState"];
-export type RingVerb = Schemas["RingOutcomeIn"]["outcome"];
+/** Something that was said of a ring or a firm. */
+export type CaseStatement = Schemas["RingOutcome"];
+export type CaseState = Schemas["RingState"];
+export type CaseVerb = Schemas["RingOutcomeIn"]["outcome"];
 export type RingReading = Schemas["RingReading"];
 export type Account = Schemas["AccountOut"];
 export type AccountSummary = Schemas["AccountSummary"];

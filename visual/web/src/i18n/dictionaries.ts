@@ -1,7 +1,9 @@
 import * as accounts from "./accounts";
+import * as cases from "./cases";
 import * as check from "./check";
 import * as circle from "./circle";
 import * as details from "./details";
+import * as flags from "./flags";
 import * as graph from "./graph";
 import * as home from "./home";
 import * as money from "./money";
@@ -17,9 +19,11 @@ import * as time from "./time";
 /** Texts by page: no key stands in two of them. */
 export const pages = {
   accounts,
+  cases,
   check,
   circle,
   details,
+  flags,
   graph,
   home,
   money,
@@ -36,9 +40,11 @@ export const pages = {
 export const dictionaries = {
   en: {
     ...accounts.en,
+    ...cases.en,
     ...check.en,
     ...circle.en,
     ...details.en,
+    ...flags.en,
     ...graph.en,
     ...home.en,
     ...money.en,
@@ -53,9 +59,11 @@ export const dictionaries = {
   },
   zh: {
     ...accounts.zh,
+    ...cases.zh,
     ...check.zh,
     ...circle.zh,
     ...details.zh,
+    ...flags.zh,
     ...graph.zh,
     ...home.zh,
     ...money.zh,

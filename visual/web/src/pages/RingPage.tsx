@@ -6,9 +6,9 @@ import { langOf } from "../format/name";
 import { TablePanel } from "../graph/TablePanel";
 import { useWords } from "../i18n";
 import { BehindBanner } from "../parts/BehindBanner";
+import { CaseStateTag } from "../parts/CaseStateTag";
 import { Checkbox } from "../parts/controls";
 import { Tag } from "../parts/marks";
-import { RingStateTag } from "../parts/RingStateTag";
 import { Failure, Skeleton } from "../parts/states";
 import { lettersOn } from "../shell/KeyList";
 import { href, navigate, setParams, toParty, useRoute } from "../shell/route";
@@ -54,7 +54,7 @@ function Header({ ring }: { ring: MoneyRing }) {
           {ring.case === null ? (
             <Tag tone="plain">{t("ring.state.unpublished")}</Tag>
           ) : (
-            <RingStateTag state={ring.state} />
+            <CaseStateTag state={ring.state} />
           )}
           {ring.everyday && <Tag tone="better">{t("ring.everyday")}</Tag>}
           {ring.related && <Tag tone="control">{t("rings.related")}</Tag>}

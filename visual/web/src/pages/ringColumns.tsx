@@ -3,9 +3,9 @@ import { exactAmount } from "../format/amount";
 import { formatDay } from "../format/date";
 import { langOf } from "../format/name";
 import type { Words } from "../i18n";
+import { CaseStateTag } from "../parts/CaseStateTag";
 import type { Column } from "../parts/DataTable";
 import { Band, NotCollected, Tag } from "../parts/marks";
-import { RingStateTag } from "../parts/RingStateTag";
 import { type Params, toRing } from "../shell/route";
 import { MoneyRingThumbnail, ShareBar, StepLine, StepScale } from "./RingMarks";
 
@@ -272,8 +272,8 @@ export function ringColumns(
     {
       id: "state",
       head: t("col.state"),
-      value: (ring) => t(`ring.state.${ring.state ?? "hidden"}`),
-      show: (ring) => <RingStateTag state={ring.state} />,
+      value: (ring) => t(`case.state.${ring.state ?? "hidden"}`),
+      show: (ring) => <CaseStateTag state={ring.state} />,
     },
     {
       id: "ring",
