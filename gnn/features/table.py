@@ -72,9 +72,12 @@ class FeatureTable:
 
 def families() -> Mapping[Group, Family]:
     """Each group's module, in the order of the columns."""
-    from gnn.features import own
+    from gnn.features import litigation, own
 
-    return {Group.OWN: own}
+    return {
+        Group.OWN: own,
+        Group.LITIGATION: litigation,
+    }
 
 
 def feature_schema(groups: Iterable[Group]) -> FeatureSchema:
@@ -101,7 +104,8 @@ def build_features(
     Parameters
     ----------
     groups
-        Which families; each only looks at its own columns.
+        Which families; each only looks at its own columns. A column none of whose kinds
+        of facts was collected is NaN: not collected is not none.
     progress
         Told the name of each family.
 
@@ -113,6 +117,7 @@ def build_features(
     wanted = frozenset(groups)
     firms = Firms(snapshot)
     schema = feature_schema(wanted)
+    counts = snapshot.manifest.counts
     values = np.empty((len(firms), len(schema.features)), np.float32, order="F")
     place = 0
     for group, family in families().items():
@@ -121,9 +126,9 @@ def build_features(
         with stage(progress, f"features {group}"):
             columns = family.columns(firms)
             for feature in family.FEATURES:
-                values[:, place] = columns[feature.name]
+                known = any(counts.get(kind, 0) for kind in feature.kinds)
+                values[:, place] = columns[feature.name] if known else np.nan
                 place += 1
-    counts = snapshot.manifest.counts
     collected = {
         group: any(counts.get(kind, 0) for kind in schema.kinds_of(group))
         for group in schema.groups
