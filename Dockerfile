@@ -26,6 +26,10 @@ RUN python -m pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
   && uv pip install --no-cache --python /opt/suretynet/bin/python --no-deps /wheels/*.whl
 
 FROM python:3.13.9-slim-bookworm
+# LightGBM's threads: the commands of `suretynet model` need it, all others do without.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends libgomp1 \
+  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home suretynet \
   && install --directory --owner suretynet /data
 COPY --from=build /opt/suretynet /opt/suretynet

@@ -111,6 +111,13 @@ def test_the_service_is_not_root_and_tells_its_health(
     assert arguments(stage, "CMD") == ['["suretynet", "serve"]']
 
 
+def test_the_service_has_the_library_that_models_load(
+    instructions: list[tuple[str, str]],
+) -> None:
+    steps = arguments(last_stage(instructions), "RUN")
+    assert any("apt-get install" in step and "libgomp1" in step for step in steps)
+
+
 def test_compose_runs_the_server_that_the_tests_use(services: dict, root: Path) -> None:
     pom = (root / "scripts" / "neo4j" / "pom.xml").read_text()
     assert f"<neo4j.version>{VERSION}</neo4j.version>" in pom

@@ -8,7 +8,7 @@ import pytest
 # The core must run where none of these is installed or wanted.
 NOT_IN_THE_CORE = ("adbc_driver_sqlite", "fastapi", "neo4j", "numba", "pyvis", "torch")
 # Half a second to two seconds each: made where they are used, not for --help.
-NOT_FOR_HELP = ("numba", "pandas", "pyvis", "scipy", "torch")
+NOT_FOR_HELP = ("lightgbm", "numba", "pandas", "pyvis", "scipy", "torch")
 
 
 def loaded_by(statement: str, names: tuple[str, ...]) -> list[str]:

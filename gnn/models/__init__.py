@@ -1,0 +1,3 @@
+"""Models that learn a score from columns of numbers."""
+
+from __future__ import annotations
