@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from gnn.features.relation_graph import RelationGraph
+from gnn.features.relations import contracts, payments, ties
+from gnn.features.shared_control import (
+    MOST_PER_CONTACT,
+    MOST_PER_PERSON,
+    MOST_WITHIN_TWO,
+    SharedControl,
+)
 from graph.kernels.csr import read_only
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gnn.features.relations import Ties
     from graph.kernels.csr import Int32s
     from graph.snapshot import Snapshot
 
-MOST_PER_PERSON = 20
-MOST_PER_CONTACT = 15
-"""Firms of one person, or of one contact, beyond which it ties none of them: measured
-in the design, where the projection explodes without, and hubs carry no evidence."""
-CAPS = {"firms_per_person": MOST_PER_PERSON, "firms_per_contact": MOST_PER_CONTACT}
+CAPS = {
+    "firms_per_person": MOST_PER_PERSON,
+    "firms_per_contact": MOST_PER_CONTACT,
+    "firms_within_two_steps": MOST_WITHIN_TWO,
+}
 
 
 class Firms:
@@ -56,3 +65,33 @@ class Firms:
         """Own default probability of each firm, shape (n,), NaN where not rated."""
         values: NDArray[np.float64] = self.snapshot.figures.self_pd[self.parties]
         return values
+
+    @cached_property
+    def guarantees(self) -> RelationGraph:
+        """Contracts in force, from guarantor to debtor."""
+        return RelationGraph(contracts(self.snapshot, self.row), len(self))
+
+    @cached_property
+    def payments(self) -> RelationGraph:
+        """Transfers of the longest window, from payer to payee."""
+        return RelationGraph(payments(self.snapshot, self.row), len(self))
+
+    @cached_property
+    def owners(self) -> Ties:
+        """Shareholders of the firms."""
+        return ties(self.snapshot, "ownership", "asset", "owner", self.row)
+
+    @cached_property
+    def officers(self) -> Ties:
+        """Roles in the firms."""
+        return ties(self.snapshot, "role", "company", "person", self.row)
+
+    @cached_property
+    def contacts(self) -> Ties:
+        """Contact points of the firms."""
+        return ties(self.snapshot, "contact_use", "party", "contact", self.row)
+
+    @cached_property
+    def control(self) -> SharedControl:
+        """Which firms answer to one hand."""
+        return SharedControl.of(self.snapshot, self.parties)

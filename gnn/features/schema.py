@@ -62,6 +62,16 @@ class Feature:
     zh: str
 
 
+def described(
+    group: Group, kinds: tuple[str, ...], *rows: tuple[str, Unit, str, str]
+) -> tuple[Feature, ...]:
+    """Features of a group that rest on the same kinds; rows: name, unit, en, zh."""
+    return tuple(
+        Feature(name=name, group=group, unit=unit, kinds=kinds, en=en, zh=zh)
+        for name, unit, en, zh in rows
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FeatureSchema:
     """Columns in order, and the limits within which they were counted."""

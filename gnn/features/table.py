@@ -72,10 +72,11 @@ class FeatureTable:
 
 def families() -> Mapping[Group, Family]:
     """Each group's module, in the order of the columns."""
-    from gnn.features import litigation, own
+    from gnn.features import degrees, litigation, own
 
     return {
         Group.OWN: own,
+        Group.DEGREES: degrees,
         Group.LITIGATION: litigation,
     }
 
