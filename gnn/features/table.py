@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Family(Protocol):
-    """A module of features: what its columns mean, and how they are computed."""
+    """A module of features: what its columns mean, and how they are computed.
+
+    `CAPS`, where there is one, are limits of its own by name.
+    """
 
     @property
     def FEATURES(self) -> tuple[Feature, ...]:  # noqa: N802 - a module's constant
@@ -72,25 +75,25 @@ class FeatureTable:
 
 def families() -> Mapping[Group, Family]:
     """Each group's module, in the order of the columns."""
-    from gnn.features import degrees, litigation, own
+    from gnn.features import degrees, litigation, own, payments
 
     return {
         Group.OWN: own,
         Group.DEGREES: degrees,
         Group.LITIGATION: litigation,
+        Group.PAYMENTS: payments,
     }
 
 
 def feature_schema(groups: Iterable[Group]) -> FeatureSchema:
     """Columns of these groups, in the order in which they are computed."""
     wanted = frozenset(groups)
-    features = tuple(
-        feature
-        for group, family in families().items()
-        if group in wanted
-        for feature in family.FEATURES
-    )
-    return FeatureSchema(features, CAPS)
+    chosen = [family for group, family in families().items() if group in wanted]
+    features = tuple(feature for family in chosen for feature in family.FEATURES)
+    caps = dict(CAPS)
+    for family in chosen:
+        caps |= getattr(family, "CAPS", {})
+    return FeatureSchema(features, caps)
 
 
 def build_features(
