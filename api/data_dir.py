@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, NotRequired
 from typing_extensions import TypedDict
 
 from graph.drafts import Drafts
-from graph.state_file import read_state
+from graph.state_file import PUBLISH_AGAIN, read_state
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from graph.analysis.score_models import RefusedModel
 
 STORE_FILE = "suretynet.db"
 """The SQLite store, where no setting names another."""
 
 DEMO_FILE = "demo-case.json"
 """What was planted in the demo economy, and its day."""
+
+REFUSED_FILE = "models/refused.json"
+"""Why the model of the settings was refused last, until one is taken."""
 
 _DAY_SECONDS = 86_400
 _UNLOCKED_DRAFTS = ("snapshots/.building-*", ".keys.json.*", ".demo-key.*")
@@ -98,6 +103,23 @@ def planted_case(data_dir: Path) -> PlantedCase | None:
     path = data_dir / DEMO_FILE
     try:
         return read_state(path, PlantedCase, "delete it: all else works without")
+    except FileNotFoundError:
+        return None
+
+
+def refused_model(data_dir: Path) -> RefusedModel | None:
+    """The model that was refused last; None: the last one asked for was taken.
+
+    Raises
+    ------
+    StateFileError
+        Its file cannot be used.
+    """
+    from graph.analysis.score_models import RefusedModel
+
+    path = data_dir / REFUSED_FILE
+    try:
+        return read_state(path, RefusedModel, PUBLISH_AGAIN)
     except FileNotFoundError:
         return None
 

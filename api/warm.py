@@ -19,7 +19,9 @@ from graph.analysis.circle import circle_record
 from graph.analysis.circle_timeline import timeline_of_circle
 from graph.analysis.communities import CommunityParameters, largest_communities
 from graph.analysis.contract import contract_record
+from graph.analysis.flagged_firms import flagged_list
 from graph.analysis.link_sources import contracts_of
+from graph.analysis.model_scores import model_score
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.party import party_record
 from graph.analysis.party_timeline import timeline_of_party
@@ -70,6 +72,7 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
     with suppress(NotPublishedError):  # the rings are kept from here on
         yield ring_list(published, published.rings(store), limit=1)
     yield largest_communities(published, CommunityParameters(), 1)
+    yield flagged_list(published, store, limit=1)  # the scores are kept from here on
     view = store.view(published.at)
     for text in SEARCHES:
         yield search_record(published, view, text, limit=1)
@@ -99,6 +102,7 @@ def _of_party(published: Published, store: Store) -> Iterator[object]:
     worst = int(np.argmax(published.findings.increment))
     party_id = published.snapshot.node_id("party", worst)
     yield party_record(published, store.view(at), party_id, sees_personal=False)
+    yield model_score(published, store, party_id, sees_personal=False)
     yield timeline_of_party(store.view(at), party_id, sees_personal=False)
     annotations = Annotations.at(published, at, sees_personal=False)
     focus = ("party", party_id)

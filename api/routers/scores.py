@@ -20,6 +20,8 @@ def read_score(party_id: PublishedPartyId, service: ServiceDep) -> Response:
 
     The contributions by seed, by last debtor and by path each sum to the increment; a
     shortened list ends with its remainder. A party of which nothing was collected has
-    `scored: false` and null figures. The receipt replays to the same bytes.
+    `scored: false` and null figures. `model_score` says how a model or rules flag it,
+    which is another question and no part of the receipt. The receipt replays to the
+    same bytes.
     """
-    return answer(score_record(service.published, party_id))
+    return answer(score_record(service.published, party_id, store=service.store))

@@ -23,10 +23,13 @@ from graph.analysis import (
     cycles,
     description,
     expansion,
+    flagged_firms,
     link_sources,
+    model_score_records,
     node,
     ontology,
     party,
+    party_cases,
     party_outcomes,
     party_timeline,
     pattern_hits,
@@ -38,6 +41,7 @@ from graph.analysis import (
     ring_reading_words,
     ring_records,
     score,
+    score_models,
     search,
     search_groups,
     timeline,
@@ -148,6 +152,31 @@ LinkRowOut = response_model(link_sources.LinkRow, "LinkRow")
 LinkSourcesOut = response_model(
     link_sources.LinkSources, "LinkSources", next=str | None
 )
+
+CaseEntryOut = response_model(party_cases.CaseEntry, "CaseEntry")
+PartyCaseOut = response_model(party_cases.PartyCase, "PartyCase")
+ChanceOut = response_model(model_score_records.Chance, "Chance")
+NotScoredOut = response_model(model_score_records.NotScored, "NotScored")
+ModelReasonOut = response_model(model_score_records.ModelReason, "ModelReason")
+MissingGroupOut = response_model(model_score_records.MissingGroup, "MissingGroup")
+EvidenceNodeOut = response_model(model_score_records.EvidenceNode, "EvidenceNode")
+RuleNameOut = response_model(model_score_records.RuleName, "RuleName")
+RuleHitOut = response_model(model_score_records.RuleHit, "RuleHit")
+ModelSummaryOut = response_model(model_score_records.ModelSummary, "ModelSummary")
+StaleScoresOut = response_model(model_score_records.StaleScores, "StaleScores")
+ScoreBandShareOut = response_model(model_score_records.ScoreBandShare, "ScoreBandShare")
+ScoreInBriefOut = response_model(model_score_records.ScoreInBrief, "ScoreInBrief")
+ModelScoreOut = response_model(model_score_records.ModelScore, "ModelScore")
+FlaggedFirmOut = response_model(flagged_firms.FlaggedFirm, "FlaggedFirm")
+NotScoredShareOut = response_model(flagged_firms.NotScoredShare, "NotScoredShare")
+FlaggedPageOut = response_model(
+    flagged_firms.FlaggedList, "FlaggedPage", next=str | None
+)
+FlagsOut = response_model(flagged_firms.Flags, "Flags")
+FeatureGroupOut = response_model(score_models.FeatureGroup, "FeatureGroup")
+ScoreModelOut = response_model(score_models.ScoreModel, "ScoreModel")
+RefusedModelOut = response_model(score_models.RefusedModel, "RefusedModel")
+ScoreModelsOut = response_model(score_models.ScoreModels, "ScoreModels")
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

@@ -176,3 +176,20 @@ class RingOutcomeIn(Schema):
         max_length=LONGEST_REASON,
         examples=["The invoices show goods of that value."],
     )
+
+
+class CaseOutcomeIn(Schema):
+    """What is said of a party that is suspected, and why."""
+
+    party_id: str = Field(min_length=1, max_length=LONGEST_ID, examples=[DEMO_PARTY])
+    task: Literal["related_party_fraud", "guarantee_fraud"] = Field(
+        "related_party_fraud", description="What it is suspected of."
+    )
+    outcome: Literal["opened", "confirmed", "dismissed", "noted"] = Field(
+        examples=["opened"]
+    )
+    reason: str = Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        examples=["The circle's partners share a controller."],
+    )

@@ -12,6 +12,7 @@ from graph.analysis.answer import Meaning, Money, PartyRef, Sentence, Total
 from graph.analysis.bands import BANDS
 from graph.analysis.circle import CircleSummary, circle_summary
 from graph.analysis.circles import ranked_circles
+from graph.analysis.flagged_firms import Flags, flags_of
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.published_run import PublishedRun
 from graph.analysis.structure import CircleKind, circle_id
@@ -94,6 +95,9 @@ class Portfolio:
         Meaning("All rings that begin before it were found; null: all were, or none "
                 "are published."),
     ]  # fmt: skip
+    flags: Annotated[
+        Flags | None, Meaning("Firms flagged by a model or rules; null: not published.")
+    ]
     expected_defaults: float
     expected_defaults_alone: float
     bands: tuple[BandShare, ...]
@@ -116,13 +120,14 @@ def portfolio_record(
     demo_case
         The description of the planted case, where a demo economy is loaded.
     store
-        The store that publishes; without it money rings are not counted.
+        The store that publishes; without it neither money rings nor flags are told.
     """
     run = None if store is None else PublishedRun.of(published, store, "rings")
     return replace(
         published.portfolio,
         rings=None if run is None else run.total(run.table("ring").num_rows),
         rings_complete_before=None if run is None else run.complete_before,
+        flags=None if store is None else flags_of(published, store),
         commits_behind=published.commits_behind,
         demo_case=None if demo_case is None else _demo_case(published, demo_case),
     )
@@ -158,6 +163,7 @@ def figures_of(published: Published) -> Portfolio:
         - np.unique(column(snapshot.facts("account_holder"), "account")).size,
         rings=None,
         rings_complete_before=None,
+        flags=None,
         expected_defaults=float(findings.pd[in_network].sum()),
         expected_defaults_alone=float(findings.self_pd[in_network].sum()),
         bands=_bands(published, in_network),

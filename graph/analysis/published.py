@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -159,8 +159,9 @@ class Published:
         return None
 
     @cached_property
-    def _rings(self) -> list[tuple[Run, RingsResult]]:
-        return []
+    def kept(self) -> dict[str, tuple[object, Any]]:
+        """What was read of a store, by name: of which run or commit, and what it is."""
+        return {}
 
     def rings(self, store: Store) -> RingsResult:
         """The money rings that the store publishes, kept until another run wrote them.
@@ -170,18 +171,13 @@ class Published:
         NotPublishedError
             It publishes none of this snapshot, or they were replaced meanwhile.
         """
-        from graph.analysis.published_run import PublishedRun
+        from graph.analysis.published_run import PublishedRun, kept_of
         from graph.analysis.ring_findings import read_rings
 
         published = PublishedRun.of(self, store, "rings")
         if published is None:
             raise NotPublishedError(BUILD_COMMAND)
-        for run, found in self._rings:
-            if run == published.run:
-                return found
-        found = read_rings(published)
-        self._rings[:] = [(published.run, found)]
-        return found
+        return kept_of(published, read_rings)
 
     @cached_property
     def grounds(self) -> Grounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.analysis.answer import Total
 from graph.analysis.receipt import Receipt, canonical_bytes, digest
@@ -11,13 +11,15 @@ from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.errors import NotPublishedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pyarrow as pa
 
     from graph.analysis.published import Published
     from graph.model import Run
     from graph.stores.base import Store
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +82,17 @@ class PublishedRun:
         """So many findings, or at least so many where the search for them was cut."""
         cuts = self.truncated_by if part is None else self.cuts_of(part)
         return Total(count, "gte" if cuts else "eq")
+
+
+def kept_of(run: PublishedRun, read: Callable[[PublishedRun], Found]) -> Found:
+    """What is read of a run, kept until another run of its analysis is asked for."""
+    kept = run.published.kept.get(run.run.analysis)
+    if kept is not None and kept[0] == run.run:
+        found: Found = kept[1]
+        return found
+    found = read(run)
+    run.published.kept[run.run.analysis] = run.run, found
+    return found
 
 
 def beside(receipt: Receipt, runs: Iterable[Receipt]) -> Receipt:

@@ -100,19 +100,25 @@ def retract_outcome(store: Store, ring_id: str, outcome_id: str) -> None:
 
 
 def _refuse_unreadable(ring: RingSummary, outcome: str, reason: str, by: str) -> None:
-    faults = {}
+    faults = readable_faults(reason, by)
     if outcome not in OUTCOMES:
         faults["outcome"] = f"must be one of {', '.join(OUTCOMES)}"
+    if not ring.parties:
+        faults["parties"] = "no holder of its accounts is known of whom to say it"
+    if faults:
+        raise InvalidRecordError(CASE_OUTCOME.name, ring.ring_id, faults)
+
+
+def readable_faults(reason: str, by: str) -> dict[str, str]:
+    """What is wrong with a reason or with who gives it, by field."""
+    faults = {}
     if not reason or any(map(_is_control, reason)):
         faults["reason"] = "must say why, without control characters"
     elif len(reason) > LONGEST_REASON:
         faults["reason"] = f"has {len(reason)} characters, of {LONGEST_REASON} at most"
     if not 0 < len(by) <= LONGEST_NAME or "\n" in by or any(map(_is_control, by)):
         faults["by"] = f"must say who, in one line of {LONGEST_NAME} characters at most"
-    if not ring.parties:
-        faults["parties"] = "no holder of its accounts is known of whom to say it"
-    if faults:
-        raise InvalidRecordError(CASE_OUTCOME.name, ring.ring_id, faults)
+    return faults
 
 
 def _is_control(character: str) -> bool:

@@ -22,6 +22,8 @@ from graph.analysis.answer import (
 )
 from graph.analysis.bands import bands_of
 from graph.analysis.explain_words import PASS_REASONS, SELF_REASONS
+from graph.analysis.model_score_records import ScoreInBrief
+from graph.analysis.model_scores import score_in_brief
 from graph.analysis.receipt import Receipt
 from graph.instant import At
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from graph.analysis.published import Published
     from graph.analysis.shares import DebtorShare, Path, Share
+    from graph.stores.base import Store
 
 PART_LIMIT = 50
 """Seeds and paths listed; one entry more stands for the others."""
@@ -148,14 +151,25 @@ class ScoreRecord:
         ),
     ]
     reasons: tuple[Reason, ...]
+    model_score: Annotated[
+        ScoreInBrief | None,
+        Meaning("How a model or rules flag it; null: nothing of that is published."),
+    ]
     currency: str
     at: At
     completeness: Completeness
     receipt: Receipt
 
 
-def score_record(published: Published, party_id: str) -> ScoreRecord:
+def score_record(
+    published: Published, party_id: str, *, store: Store | None = None
+) -> ScoreRecord:
     """Explain a published score.
+
+    Parameters
+    ----------
+    store
+        The store that publishes; without it nothing is told of what flags the party.
 
     Raises
     ------
@@ -200,6 +214,9 @@ def score_record(published: Published, party_id: str) -> ScoreRecord:
             if len(parts) > PART_LIMIT
         },
         reasons=found.reasons if scored else (NOT_SCORED,),
+        model_score=None
+        if store is None
+        else score_in_brief(published, store, party_id),
         currency=published.currency,
         at=published.at,
         completeness=found.completeness,

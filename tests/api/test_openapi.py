@@ -32,7 +32,7 @@ OPERATIONS = [
     for method, operation in item.items()
     if method in METHODS
 ]
-WRITING = "/v1/rings/{ring_id}/outcomes"
+WRITING = ("/v1/rings/{ring_id}/outcomes", "/v1/case-outcomes")
 
 
 def is_writing(method: str, path: str) -> bool:

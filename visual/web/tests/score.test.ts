@@ -43,6 +43,7 @@ function scoreOf(self_pd: number, contributions: number[]): Scored {
     counterfactuals: [],
     shortened: {},
     reasons: [],
+    model_score: null,
     receipt: {} as Score["receipt"],
     currency: "CNY",
     method: "exact",

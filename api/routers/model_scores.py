@@ -1,0 +1,94 @@
+"""Scores that flag firms, by a model or by rules, and what gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zlib import crc32
+
+from fastapi import APIRouter, Query, Response
+
+from api.answers import answer
+from api.data_dir import refused_model
+from api.deps import (
+    Cursor,
+    Limit,
+    PublishedAt,
+    PublishedPartyId,
+    ServiceDep,
+    cursor_at,
+    offset_of,
+)
+from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
+from api.security import Caller
+from graph.analysis.flagged_firms import FlagFilter, flagged_list
+from graph.analysis.model_scores import model_score
+from graph.analysis.party_cases import FirmState
+from graph.analysis.score_models import score_models
+
+router = APIRouter(prefix="/v1", tags=["model scores"], dependencies=[PublishedAt])
+
+
+@router.get("/model-scores", response_model=FlaggedPageOut)
+def list_model_scores(
+    service: ServiceDep,
+    *,
+    least_band: Annotated[
+        int | None, Query(ge=1, le=5, description="In this band or above.")
+    ] = None,
+    flagged: Annotated[
+        bool | None, Query(description="Only firms that are flagged, or are not.")
+    ] = None,
+    status: Annotated[
+        FirmState | None, Query(description="By what was said of them last.")
+    ] = None,
+    scored: Annotated[
+        bool, Query(description="False: the firms that have no score.")
+    ] = True,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Firms by falling chance of being confirmed, then by raw score.
+
+    Without a model three rules flag, which give no chance: `by` says which. A flag
+    accuses nobody. What is counted beside the items is of all firms, whatever the
+    filter.
+    """
+    published = service.published
+    wanted = FlagFilter(
+        scored=scored, least_band=least_band, flagged=flagged, status=status
+    )
+    asked = crc32(repr(wanted).encode())
+    scope = f"model-scores-{published.publication.published_at}-{asked:08x}"
+    start = offset_of(cursor, scope)
+    page = flagged_list(published, service.store, wanted, offset=start, limit=limit)
+    more = start + limit < page.total.value
+    return answer(page, next=cursor_at(start + limit, scope) if more else None)
+
+
+@router.get("/model-scores/{party_id:id}", response_model=ModelScoreOut)
+def read_model_score(
+    party_id: PublishedPartyId, service: ServiceDep, caller: Caller
+) -> Response:
+    """The score of a firm with its reasons, what was not collected, and its case.
+
+    `base` and the contributions of the reasons sum to `raw_score`. A firm without a
+    score says why in `not_scored`; that is not a low score. The receipt replays to the
+    same bytes.
+    """
+    found = model_score(
+        service.published,
+        service.store,
+        party_id,
+        sees_personal=caller.sees_personal,
+    )
+    return answer(found)
+
+
+@router.get("/models", response_model=ScoreModelsOut)
+def read_models(service: ServiceDep) -> Response:
+    """The model that gave the published scores, or the rules; the last one refused.
+
+    A model that is refused leaves the last good scores in place.
+    """
+    refused = refused_model(service.settings.data_dir)
+    return answer(score_models(service.published, service.store, refused))

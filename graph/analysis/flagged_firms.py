@@ -1,0 +1,265 @@
+"""Firms that are flagged as a list, by falling chance, and those not scored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+
+from graph.analysis.answer import Completeness, Meaning, PartyRef, Total
+from graph.analysis.bands import BANDS
+from graph.analysis.model_findings import LEAST_FLAGGED, score_book
+from graph.analysis.model_score_records import (
+    By,
+    MissingGroup,
+    ModelReason,
+    ModelSummary,
+    NotScored,
+    RuleName,
+    ScoreBandShare,
+    ScoreInBrief,
+    StaleScores,
+)
+from graph.analysis.model_scores import (
+    NOT_SCORED,
+    figures_of,
+    missing_of,
+    not_scored_of,
+    reason_of,
+    rule_names,
+    stale_of,
+    summary_of,
+)
+from graph.analysis.party_cases import FirmState, case_book
+from graph.analysis.receipt import Receipt
+from graph.instant import At
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from graph.analysis.model_findings import ScoreBook
+    from graph.analysis.published import Published
+    from graph.stores.base import Store
+
+TOP = 8
+"""Firms that the first page names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlaggedFirm(ScoreInBrief):
+    """A firm with its score and what adds most to it."""
+
+    party: PartyRef
+    not_scored: NotScored | None
+    top: Annotated[ModelReason | None, Meaning("The largest reason, where kept.")]
+    second: ModelReason | None
+    not_collected: tuple[MissingGroup, ...]
+    rules: tuple[RuleName, ...]
+    status: FirmState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotScoredShare(NotScored):
+    """How many firms were not scored for a reason."""
+
+    firms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagCounts:
+    """How many firms were scored, flagged, and not scored; zeros without scores."""
+
+    by: By
+    scored: int
+    flagged: int
+    least_flagged: Annotated[int, Meaning("Lowest band that a model flags.")]
+    bands: Annotated[tuple[ScoreBandShare, ...], Meaning("None by rules.")]
+    statuses: Annotated[
+        dict[str, int], Meaning("Flagged firms by what was said of them.")
+    ]
+    not_scored: tuple[NotScoredShare, ...]
+    model: ModelSummary | None
+    stale: StaleScores | None
+    inputs_as_of: Annotated[str | None, Meaning("Facts after it are in no score.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlaggedList(FlagCounts):
+    """A page of firms; `total` counts those of all pages."""
+
+    items: tuple[FlaggedFirm, ...]
+    total: Total
+    at: At
+    completeness: Completeness
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags(FlagCounts):
+    """Flagged firms at a glance, with the first of them."""
+
+    firms: tuple[FlaggedFirm, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagFilter:
+    """Which firms are wanted; of None all.
+
+    Attributes
+    ----------
+    scored
+        False for the firms that have no score, which come in order of their id.
+    """
+
+    scored: bool = True
+    least_band: int | None = None
+    flagged: bool | None = None
+    status: FirmState | None = None
+
+
+def flagged_list(
+    published: Published,
+    store: Store,
+    wanted: FlagFilter | None = None,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+) -> FlaggedList:
+    """A page of firms by falling chance, then raw score; by rules the most rules first.
+
+    Notes
+    -----
+    O(n) for n firms, and a few reads for each firm of the page.
+    """
+    book = score_book(published, store)
+    states = case_book(published, store).states()
+    rows = _none() if book is None else _passing(book, wanted or FlagFilter(), states)
+    page = rows[offset : offset + limit].tolist()
+    cut = "limit" if offset + limit < rows.size else ""
+    return FlaggedList(
+        **_counts(book, states),
+        items=()
+        if book is None
+        else tuple(_firm(published, book, row, states) for row in page),
+        total=Total(rows.size),
+        at=published.at,
+        completeness=Completeness.cut(
+            rows.size, cut, advice="Raise the limit or ask for the next page."
+        ),
+        receipt=None if book is None else published.stamped(book.receipt),
+    )
+
+
+def flags_of(published: Published, store: Store) -> Flags | None:
+    """Flagged firms at a glance; None where no scores are published."""
+    book = score_book(published, store)
+    if book is None:
+        return None
+    states = case_book(published, store).states()
+    first = _passing(book, FlagFilter(flagged=True), states)[:TOP].tolist()
+    firms = tuple(_firm(published, book, row, states) for row in first)
+    return Flags(**_counts(book, states), firms=firms)
+
+
+def _none() -> NDArray[np.intp]:
+    return np.empty(0, np.intp)
+
+
+def _passing(
+    book: ScoreBook, wanted: FlagFilter, states: Mapping[str, FirmState]
+) -> NDArray[np.intp]:
+    """Rows that a filter lets through, in the order in which they are written."""
+    mask = book.scored == wanted.scored
+    if wanted.least_band is not None:
+        mask = mask & (book.band >= wanted.least_band)
+    if wanted.flagged is not None:
+        mask = mask & (book.flagged == wanted.flagged)
+    if wanted.status is not None:
+        mask = mask & _with_state(book, wanted.status, states)
+    return np.flatnonzero(mask)
+
+
+def _with_state(
+    book: ScoreBook, state: FirmState, states: Mapping[str, FirmState]
+) -> NDArray[np.bool_]:
+    """Rows of firms of a state; of most nothing was said, and they are open."""
+    is_open = state is FirmState.OPEN
+    named = [party for party, found in states.items() if is_open != (found is state)]
+    mask = np.full(book.scored.size, is_open)
+    mask[book.rows(named)] = not is_open
+    return mask
+
+
+def _counts(book: ScoreBook | None, states: Mapping[str, FirmState]) -> dict[str, Any]:
+    """What `FlagCounts` says of a book, by its names."""
+    if book is None:
+        return {**_NO_COUNTS}
+    return {
+        "by": book.by,
+        "scored": book.n_scored,
+        "flagged": int(book.flagged.sum()),
+        "least_flagged": LEAST_FLAGGED,
+        "bands": _bands(book),
+        "statuses": {
+            state.value: int((book.flagged & _with_state(book, state, states)).sum())
+            for state in FirmState
+        },
+        "not_scored": tuple(
+            NotScoredShare(code=code, text=NOT_SCORED[code], firms=firms)
+            for code, firms in sorted(Counter(filter(None, book.not_scored)).items())
+        ),
+        "model": summary_of(book),
+        "stale": stale_of(book),
+        "inputs_as_of": book.receipt.as_of,
+    }
+
+
+_NO_COUNTS: Mapping[str, Any] = {
+    "by": None,
+    "scored": 0,
+    "flagged": 0,
+    "least_flagged": LEAST_FLAGGED,
+    "bands": (),
+    "statuses": {},
+    "not_scored": (),
+    "model": None,
+    "stale": None,
+    "inputs_as_of": None,
+}
+
+
+def _bands(book: ScoreBook) -> tuple[ScoreBandShare, ...]:
+    if book.by != "model":
+        return ()
+    edges = (*book.bands, 1.0)
+    return tuple(
+        ScoreBandShare(
+            band=band,
+            label=label,
+            low=edges[band - 1],
+            high=edges[band],
+            firms=int((book.band == band).sum()),
+        )
+        for band, label, _, _ in BANDS
+    )
+
+
+def _firm(
+    published: Published, book: ScoreBook, row: int, states: Mapping[str, FirmState]
+) -> FlaggedFirm:
+    party = published.party_at(int(book.numbers[row]))
+    reasons = [*map(reason_of, book.reasons(party.party_id)[:2]), None, None]
+    return FlaggedFirm(
+        **figures_of(book, row),
+        party=party,
+        not_scored=not_scored_of(book.not_scored[row]),
+        top=reasons[0],
+        second=reasons[1],
+        not_collected=missing_of(book, row),
+        rules=rule_names(book.hits(party.party_id)),
+        status=states.get(party.party_id, FirmState.OPEN),
+    )
