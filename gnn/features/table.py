@@ -75,12 +75,13 @@ class FeatureTable:
 
 def families() -> Mapping[Group, Family]:
     """Each group's module, in the order of the columns."""
-    from gnn.features import degrees, litigation, own, payments
+    from gnn.features import contagion, degrees, litigation, own, payments
 
     return {
         Group.OWN: own,
         Group.DEGREES: degrees,
         Group.LITIGATION: litigation,
+        Group.CONTAGION: contagion,
         Group.PAYMENTS: payments,
     }
 
