@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gnn.errors import LabelError, MissingLibraryError, ModelError
+from gnn.models.boosted_parameters import BoostedParameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,44 +24,9 @@ if TYPE_CHECKING:
     Floats32 = NDArray[np.float32]
     Flags = NDArray[np.bool_]
 
+__all__ = ["BoostedModel", "BoostedParameters", "train"]
+
 _QUIET = {"verbosity": -1, "num_threads": 1}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoostedParameters:
-    """How trees are grown: many small ones, each on a part of the rows and columns.
-
-    Set by judgement, not by search. Positives are about one row in a hundred and many
-    columns count similar things: small leaves would learn single schemes by heart, and
-    a part of the columns a tree keeps one strong column from hiding the others.
-
-    Attributes
-    ----------
-    rounds, patience
-        Most trees, and after how many without a better average precision in validation
-        no more are grown.
-    learning_rate
-        Weight of a tree, in (0, 1].
-    leaves, rows_per_leaf
-        Most leaves of a tree, and fewest rows in each.
-    feature_share, row_share
-        Shares of columns and of rows that a tree sees, in (0, 1].
-    l2
-        Penalty on the values of leaves.
-    negatives
-        How many negatives are drawn of a table; those drawn stand for all. Twenty
-        thousand gave the same score as all 85,000 for a twelfth of the time.
-    """
-
-    rounds: int = 500
-    patience: int = 60
-    learning_rate: float = 0.05
-    leaves: int = 15
-    rows_per_leaf: int = 40
-    feature_share: float = 0.4
-    row_share: float = 0.8
-    l2: float = 5.0
-    negatives: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -217,17 +183,15 @@ def train(
     second = lightgbm.Dataset(
         table[rows], labels[rows], weight=weights, reference=first, params=_QUIET
     )
+    best = _Best(chosen.patience)
     grown = lightgbm.train(
         _library_parameters(chosen, seed),
         first,
         chosen.rounds,
         valid_sets=[second],
-        callbacks=[
-            lightgbm.early_stopping(chosen.patience, verbose=False),
-            *([] if progress is None else [_told(progress)]),
-        ],
+        callbacks=[best, *([] if progress is None else [_told(progress)])],
     )
-    return BoostedModel(grown.model_to_string(num_iteration=grown.best_iteration))
+    return BoostedModel(grown.model_to_string(num_iteration=best.trees))
 
 
 def _thinned(
@@ -264,11 +228,32 @@ def _library_parameters(chosen: BoostedParameters, seed: int) -> dict[str, Any]:
         "bagging_fraction": chosen.row_share,
         "bagging_freq": 1,
         "lambda_l2": chosen.l2,
+        "max_bin": chosen.bins,
         "seed": seed,
         "deterministic": True,
         "force_col_wise": True,  # otherwise it times both ways and takes the faster
         **_QUIET,
     }
+
+
+class _Best:
+    """Number of trees that rank validation best; of equals the most.
+
+    Further trees that change no rank there still sharpen the scores of other rows.
+    """
+
+    def __init__(self, patience: int) -> None:
+        self.trees = 1
+        self._patience, self._value = patience, -1.0
+
+    def __call__(self, state: Any) -> None:
+        (_, _, value, _), *_ = state.evaluation_result_list
+        if value >= self._value:
+            self.trees, self._value = state.iteration + 1, value
+        elif state.iteration + 1 - self.trees >= self._patience:
+            raise _library().EarlyStopException(
+                self.trees - 1, state.evaluation_result_list
+            )
 
 
 def _told(progress: StageProgress) -> Callable[[Any], None]:

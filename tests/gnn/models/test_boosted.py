@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from gnn.errors import LabelError, ModelError
+from gnn.metrics import average_precision
 from gnn.models.boosted import BoostedModel, BoostedParameters, train
 
 if TYPE_CHECKING:
@@ -79,17 +80,40 @@ def test_a_row_is_scored_as_it_is_among_others(model: BoostedModel) -> None:
     assert model.contributions(x[:0]).shape == (0, 5)
 
 
-def test_drawn_negatives_weigh_as_much_as_all(model: BoostedModel) -> None:
-    x, y = UNSEEN
-    fewer = replace(FEW, negatives=300)
-    thinned = train(
-        *TRAINING, validation=VALIDATION, names=NAMES, seed=7, parameters=fewer
+def test_drawn_negatives_weigh_as_much_as_all() -> None:
+    def average_margin(negatives: int) -> float:
+        """It tells the share of positives that trees believe in."""
+        parameters = replace(FEW, rounds=3, negatives=negatives)
+        model = train(
+            *TRAINING, validation=VALIDATION, names=NAMES, seed=7, parameters=parameters
+        )
+        return model.contributions(UNSEEN[0])[0, -1]
+
+    assert average_margin(150) == pytest.approx(average_margin(20_000), abs=0.5)
+
+
+def test_of_equally_good_numbers_of_trees_the_largest_is_kept() -> None:
+    table = (TRAINING[1][:, None].astype(np.float32), TRAINING[1])
+    parameters = replace(FEW, patience=2)  # the first tree ranks perfectly already
+    model = train(
+        *table, validation=table, names=("label",), seed=7, parameters=parameters
     )
-    # the margin of the average row tells the share of positives that trees believe in
-    assert thinned.contributions(x)[0, -1] == pytest.approx(
-        model.contributions(x)[0, -1], abs=0.7
+    assert average_precision(table[1], model.raw(table[0])) == 1
+    assert model.trees == FEW.rounds
+
+
+def test_trees_that_rank_worse_are_not_kept() -> None:
+    random = np.random.default_rng(1)
+    x, y = VALIDATION
+    model = train(
+        TRAINING[0],
+        random.permutation(TRAINING[1]),
+        validation=(x, y),
+        names=NAMES,
+        seed=7,
+        parameters=FEW,
     )
-    assert thinned.raw(x)[y].min() > thinned.raw(x)[~y].max()
+    assert model.trees < FEW.rounds
 
 
 def test_weights_move_the_margins(model: BoostedModel) -> None:
