@@ -55,6 +55,15 @@ def common(some: csr_array, others: csr_array) -> csr_array:
     return ones(some.multiply(others))
 
 
+def holds(matrix: csr_array, row: Any, column: Any) -> NDArray[np.bool_]:
+    """Whether a matrix has an entry at each of these places, shape (places,)."""
+    width = matrix.shape[1]
+    there = rows_of(matrix).astype(np.int64) * width + matrix.indices
+    asked = np.asarray(row, np.int64) * width + column
+    found: NDArray[np.bool_] = np.isin(asked, there)
+    return found
+
+
 def row_sums(matrix: Any) -> Floats:
     """Sum of each row, shape (rows,)."""
     sums: Floats = np.asarray(csr_array(matrix).sum(axis=1), np.float64)

@@ -75,11 +75,21 @@ class FeatureTable:
 
 def families() -> Mapping[Group, Family]:
     """Each group's module, in the order of the columns."""
-    from gnn.features import contagion, degrees, litigation, own, payments
+    from gnn.features import (
+        contagion,
+        control_overlap,
+        degrees,
+        litigation,
+        own,
+        payments,
+        recency,
+    )
 
     return {
         Group.OWN: own,
         Group.DEGREES: degrees,
+        Group.CONTROL_OVERLAP: control_overlap,
+        Group.RECENCY: recency,
         Group.LITIGATION: litigation,
         Group.CONTAGION: contagion,
         Group.PAYMENTS: payments,

@@ -1,0 +1,154 @@
+"""E: how lately, for how much, how often, by relation, direction and shared control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gnn.features.matrices import amounts, counts, holds, share
+from gnn.features.relations import WINDOWS
+from gnn.features.schema import Group, Unit, described
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from gnn.features.firms import Firms
+    from gnn.features.relations import Edges
+    from gnn.features.schema import Feature
+    from graph.kernels.csr import Int32s
+
+    Floats = NDArray[np.float64]
+    Columns = dict[str, Floats]
+    Row = tuple[str, Unit, str, str]
+
+_GUARANTEE, _PAYMENT = ("guarantee", "guarantor"), ("transfer", "account_holder")
+_CONTROL = ("ownership", "role", "contact_use", "family")
+_FLOWS = (
+    ("given", "guarantees given", "对外担保", _GUARANTEE),
+    ("taken", "guarantees received", "接受担保", _GUARANTEE),
+    ("paid", "payments to firms", "对企业付款", _PAYMENT),
+    ("got", "payments from firms", "企业来款", _PAYMENT),
+)
+"""Name, words and kinds of what has an amount and leads to or from another firm."""
+_TIES = (
+    ("owner", "owners", "股东", ("ownership",)),
+    ("officer", "officers", "任职人员", ("role",)),
+    ("contact", "contact points", "联系方式", ("contact_use",)),
+)
+"""Of who stands behind a firm: they are new when the tie began."""
+
+
+def _times(name: str, en: str, zh: str) -> Iterator[Row]:
+    yield f"{name}_since", Unit.DAYS, f"days since its newest {en}", f"距最近{zh}天数"
+    yield f"{name}_mean", Unit.DAYS, f"mean age of its {en}", f"{zh}平均距今天数"
+
+
+def _counts(name: str, en: str, zh: str) -> Iterator[Row]:
+    for days in WINDOWS:
+        yield f"{name}_{days}", Unit.COUNT, f"{en} in {days} days", f"{days}天内{zh}数"
+
+
+def _sizes(name: str, en: str, zh: str) -> Iterator[Row]:
+    for part, what, was in (
+        ("amount", "mean amount", "平均金额"),
+        ("largest", "largest amount", "最大金额"),
+    ):
+        yield f"{name}_{part}", Unit.LOG_AMOUNT, f"{what} of its {en}", f"{zh}{was}"
+    yield f"{name}_spread", Unit.LOG, f"spread of its {en}", f"{zh}金额离散度"
+
+
+def _of_flow(name: str, en: str, zh: str) -> tuple[Row, ...]:
+    return (*_times(name, en, zh), *_sizes(name, en, zh))
+
+
+def _of_tie(name: str, en: str, zh: str) -> tuple[Row, ...]:
+    return (*_times(name, en, zh), *_counts(name, f"new {en}", f"新增{zh}"))
+
+
+FEATURES: tuple[Feature, ...] = tuple(
+    feature
+    for rows in (
+        *(
+            described(Group.RECENCY, kinds, *_of_flow(f"recent_{name}", en, zh))
+            for name, en, zh, kinds in _FLOWS
+        ),
+        *(
+            described(
+                Group.RECENCY,
+                _CONTROL,
+                *_of_flow(f"related_{name}", f"related {en}", f"关联{zh}"),
+                *_counts(f"related_{name}", f"related {en}", f"关联{zh}"),
+            )
+            for name, en, zh, _ in _FLOWS
+        ),
+        *(
+            described(Group.RECENCY, kinds, *_of_tie(f"{name}_new", en, zh))
+            for name, en, zh, kinds in _TIES
+        ),
+        *(
+            described(
+                Group.RECENCY,
+                kinds,
+                *_of_tie(f"{name}_shared", f"shared {en}", f"与他企共用{zh}"),
+            )
+            for name, en, zh, kinds in _TIES
+        ),
+    )
+    for feature in rows
+)
+
+
+def columns(firms: Firms) -> Columns:
+    """A column for each of `FEATURES`, shape (n,)."""
+    n = len(firms)
+    found: Columns = {}
+    for graph, ways in (
+        (firms.guarantees, ("given", "taken")),
+        (firms.payments, ("paid", "got")),
+    ):
+        edges = graph.edges
+        related = edges.where(holds(firms.control.two, edges.tail, edges.head))
+        for prefix, some in (("recent", edges), ("related", related)):
+            for way, end in zip(ways, (some.tail, some.head), strict=True):
+                found |= _flow(f"{prefix}_{way}", end, some, n)
+    for name, ties in (
+        ("owner", firms.owners),
+        ("officer", firms.officers),
+        ("contact", firms.contacts),
+    ):
+        several = counts(ties.other, 1)[ties.other] > 1
+        found |= _when(f"{name}_new", ties.firm, ties.days, n)
+        found |= _when(f"{name}_shared", ties.firm[several], ties.days[several], n)
+    return found
+
+
+def _when(name: str, firm: Int32s, days: Floats, n: int) -> Columns:
+    dated = ~np.isnan(days)
+    firm, days = firm[dated], days[dated]
+    newest = np.full(n, np.inf)
+    np.minimum.at(newest, firm, days)
+    total = amounts(firm, days, n)
+    return {
+        f"{name}_since": np.where(np.isinf(newest), np.nan, newest),
+        f"{name}_mean": share(total, counts(firm, n)),
+        **{f"{name}_{span}": counts(firm[days < span], n) for span in WINDOWS},
+    }
+
+
+def _flow(name: str, firm: Int32s, edges: Edges, n: int) -> Columns:
+    known = edges.amount > 0  # a guarantee of what is not drawn comes to nothing
+    who, log = firm[known], np.log1p(edges.amount[known])
+    number = counts(who, n)
+    mean = share(amounts(who, log, n), number)
+    square = share(amounts(who, log * log, n), number)
+    most = np.full(n, -np.inf)
+    np.maximum.at(most, who, log)
+    return {
+        **_when(name, firm, edges.days, n),
+        f"{name}_amount": mean,
+        f"{name}_largest": np.where(np.isinf(most), np.nan, most),
+        f"{name}_spread": np.sqrt(np.maximum(square - mean * mean, 0.0)),
+    }
