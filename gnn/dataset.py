@@ -10,14 +10,14 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from gnn.errors import LabelError
 from gnn.features import Group, build_features
 from gnn.labels import clusters, found_labels, planted_labels
-from graph.instant import At, format_day, parse_as_of
+from graph.instant import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,10 +26,27 @@ if TYPE_CHECKING:
     from gnn.labels import Labels, Planted
     from graph.kernels.csr import Int32s
     from graph.progress import Progress
-    from graph.snapshot import Snapshot
+    from graph.snapshot import FactSource, Snapshot
 
 TRAIN_MONTHS, VALIDATE_MONTHS = 12, 6
 """Before the day: as measured in the design, labels then are about half complete."""
+
+
+class Past(Protocol):
+    """The facts of the ends of days."""
+
+    def snapshot_of(self, day: date) -> Snapshot:
+        """The facts of the end of a day."""
+
+    @property
+    def store(self) -> FactSource:
+        """All facts."""
+
+    def of_source(self, source: FactSource, day: date) -> Snapshot:
+        """The facts of the end of a day that another source has."""
+
+    def forget(self, day: date) -> None:
+        """Nobody asks for that day again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +158,6 @@ def month_ends_before(day: date, months: int) -> tuple[date, ...]:
     )
 
 
-def end_of(day: date, known_at: int) -> At:
-    """The last instant of a day, with what is known by now."""
-    return At(parse_as_of(day.isoformat()), known_at)
-
-
 def firm_ids(snapshot: Snapshot, features: FeatureTable) -> tuple[str, ...]:
     """Party id of each row."""
     import pyarrow as pa
@@ -188,7 +200,7 @@ def dataset(
             labels = planted_labels(snapshot.view, truth, ids)
         else:
             labels = found_labels(snapshot.view, later, ids)
-        return Moment(snapshot, ids, features, labels, clusters(labels, planted, ids))
+        return Moment(snapshot, ids, features, labels, clusters(labels, truth, ids))
 
     validate = moment(days.validate, None)
     train = moment(days.train, None)

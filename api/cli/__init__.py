@@ -12,6 +12,7 @@ from api.cli import (
     circles,
     data,
     keys,
+    model,
     patterns,
     questions,
     rings,
@@ -61,6 +62,7 @@ app.add_typer(accounts.app, name="accounts")
 app.add_typer(rings.app, name="rings")
 app.add_typer(patterns.app, name="patterns")
 app.add_typer(risk.app, name="risk")
+app.add_typer(model.app, name="model")
 app.add_typer(analyses.app, name="analyses")
 app.add_typer(keys.app, name="key")
 

@@ -60,16 +60,20 @@ class FeatureTable:
     def only(self, groups: Iterable[Group]) -> FeatureTable:
         """The same firms with the columns of these groups."""
         wanted = frozenset(groups)
-        kept = [item.group in wanted for item in self.schema.features]
+        return self.where(
+            np.array([item.group in wanted for item in self.schema.features])
+        )
+
+    def where(self, kept: NDArray[np.bool_]) -> FeatureTable:
+        """The same firms with the columns of a mask of shape (d,)."""
+        pairs = zip(self.schema.features, kept.tolist(), strict=True)
+        features = tuple(item for item, wanted in pairs if wanted)
+        schema = FeatureSchema(features, self.schema.caps, self.schema.version)
         return FeatureTable(
             self.parties,
             self.values[:, np.flatnonzero(kept)],
-            self.schema.only(wanted),
-            {
-                group: known
-                for group, known in self.collected.items()
-                if group in wanted
-            },
+            schema,
+            {group: self.collected[group] for group in schema.groups},
         )
 
 

@@ -133,7 +133,7 @@ def train(
     x: Floats32,
     y: Flags,
     *,
-    validation: tuple[Floats32, Flags],
+    validation: tuple[Floats32, Flags] | None,
     names: Sequence[str],
     seed: int,
     weight: Floats | None = None,
@@ -148,7 +148,7 @@ def train(
         Shapes (n, d) and (n,). NaN where a number is not known.
     validation
         A table and labels of the same columns, of which the best number of trees is
-        told by average precision.
+        told by average precision; with None, as many as the parameters say are grown.
     names
         Of the d columns.
     seed
@@ -172,26 +172,37 @@ def train(
     chosen = parameters or BoostedParameters()
     random = np.random.default_rng(seed)
     _check_classes("training", y)
-    _check_classes("validation", validation[1])
     lightgbm = _library()
     rows, weights = _thinned(y, weight, chosen.negatives, random)
     first = lightgbm.Dataset(
         x[rows], y[rows], weight=weights, feature_name=list(names), params=_QUIET
     )
-    table, labels = validation
-    rows, weights = _thinned(labels, None, chosen.negatives, random)
-    second = lightgbm.Dataset(
-        table[rows], labels[rows], weight=weights, reference=first, params=_QUIET
-    )
     best = _Best(chosen.patience)
+    callbacks = [] if progress is None else [_told(progress)]
+    seen = []
+    if validation is not None:
+        table, labels = validation
+        _check_classes("validation", labels)
+        rows, weights = _thinned(labels, None, chosen.negatives, random)
+        seen.append(
+            lightgbm.Dataset(
+                table[rows],
+                labels[rows],
+                weight=weights,
+                reference=first,
+                params=_QUIET,
+            )
+        )
+        callbacks.append(best)
     grown = lightgbm.train(
         _library_parameters(chosen, seed),
         first,
         chosen.rounds,
-        valid_sets=[second],
-        callbacks=[best, *([] if progress is None else [_told(progress)])],
+        valid_sets=seen,
+        callbacks=callbacks,
     )
-    return BoostedModel(grown.model_to_string(num_iteration=best.trees))
+    trees = -1 if validation is None else best.trees
+    return BoostedModel(grown.model_to_string(num_iteration=trees))
 
 
 def _thinned(

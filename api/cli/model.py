@@ -1,0 +1,10 @@
+"""``suretynet model``: train, judge and apply models that score firms."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli import model_training
+
+app = typer.Typer(help="Models that score firms.", no_args_is_help=True)
+app.command("train")(model_training.train)

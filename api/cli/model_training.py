@@ -1,0 +1,141 @@
+"""``suretynet model train``: models on generated economies, and on a store's cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.context import (
+    DataOption,
+    JsonOption,
+    StoreOption,
+    opened,
+    print_table,
+    progress_bars,
+    settings_of,
+    show,
+)
+from api.cli.output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN = (
+    "auc",
+    "ap",
+    "recall_at_1_percent_fpr",
+    "precision_at_100",
+    "precision_at_500",
+)
+
+
+def train(
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder of the model and its figures.")
+    ],
+    task: Annotated[
+        str, typer.Option(help="fraud, circle-default or risky-edge.")
+    ] = "fraud",
+    seed: Annotated[int, typer.Option(min=0, help="Of the model.")] = 1,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day on which it is trained: labels are what was found by then. "
+            "By default today, or the last day of an economy.",
+        ),
+    ] = None,
+    economy: Annotated[
+        int | None,
+        typer.Option(
+            min=1_000,
+            max=1_000_000,
+            metavar="COMPANIES",
+            help="Generate economies of this size, and judge by what they hide.",
+        ),
+    ] = None,
+    seeds: Annotated[
+        str, typer.Option(help="Of the economies, separated by commas.")
+    ] = "7,8,9",
+    store: StoreOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a model on what investigations found, and say how good it is.
+
+    Broken off, the same command goes on where it was.
+    """
+    from gnn.default_tasks import TASKS
+    from gnn.making import FRAUD
+
+    if task not in (FRAUD, *TASKS):
+        known = ", ".join((FRAUD, *TASKS))
+        raise typer.BadParameter(
+            f"{task!r} is no task; expected one of {known}", param_hint="--task"
+        )
+    settings = settings_of(store, data_dir)
+    told: Any
+    if economy is None and task != FRAUD:
+        raise typer.BadParameter(
+            f"{task} is only judged on economies; give --economy", param_hint="--task"
+        )
+    if economy is not None:
+        from api.model_runs import EconomyRun
+
+        numbers = _seeds(seeds)
+        with progress_bars() as progress:
+            run = EconomyRun(out, economy, task, seed, progress)
+            told = {str(number): run.figures(number) for number in numbers}
+    else:
+        from api.model_runs import train_on_store
+
+        with opened(settings) as source, progress_bars() as progress:
+            told = train_on_store(
+                source,
+                out,
+                seed=seed,
+                day=None if day is None else day.date(),
+                reporting_currency=settings.reporting_currency,
+                progress=progress,
+            )
+    show(
+        told, as_json=as_json, table=lambda: _tables(told, by_seed=economy is not None)
+    )
+
+
+def _seeds(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r}: expected numbers such as 7,8,9", param_hint="--seeds"
+        ) from error
+
+
+def _tables(told: Mapping[str, Any], *, by_seed: bool) -> None:
+    for title, figures in told.items() if by_seed else (("", told),):
+        _table(f"seed {title}" if by_seed else "Figures", figures)
+
+
+def _table(title: str, told: Mapping[str, Any]) -> None:
+    rows = [
+        (name, *(_cell(figures[key]) for key in _SHOWN))
+        for part in ("figures", "differences")
+        for name, figures in told[part].items()
+    ]
+    print_table(title, ("Model", *(key.replace("_", " ") for key in _SHOWN)), rows)
+    for name, part in told.get("rows", {}).items():
+        say(f"{name}: " + ", ".join(f"{key} {value}" for key, value in part.items()))
+
+
+def _cell(item: Mapping[str, float | None]) -> str:
+    point, low, high = (item[key] for key in ("point", "low", "high"))
+    if point is None:
+        return "-"
+    if low is None or high is None:
+        return f"{point:.3f}"
+    return f"{point:.3f} [{low:.3f}, {high:.3f}]"

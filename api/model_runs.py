@@ -1,0 +1,196 @@
+"""Runs that train models: on a store's own cases, and on generated economies.
+
+What takes long is kept below the folder of the run, so that one that was broken off
+goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from api.data_dir import STORE_FILE
+from api.planted import read_planted
+from gnn.dataset import Days, dataset
+from gnn.default_tasks import judge_default
+from gnn.features import Group
+from gnn.making import FRAUD, model_of
+from gnn.model_files import check_empty, write_model
+from gnn.protocol import SERVED, judge, judge_found
+from graph.analysis.history import History
+from graph.instant import format_day, from_milliseconds, parse_instant
+from graph.state_file import write_state
+from graph.stores import open_store
+from visual.model_plots import importance_plot, lead_time_plot, reliability_plot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from graph.analysis import Progress
+    from graph.stores.base import Store
+
+FIGURES = "figures.json"
+MODEL = "model"
+_WORK = "work"
+
+
+def train_on_store(
+    store: Store,
+    folder: Path,
+    *,
+    seed: int,
+    day: date | None,
+    reporting_currency: str,
+    progress: Progress,
+) -> dict[str, Any]:
+    """A model of what was found in a store by a day, in a folder; its figures.
+
+    Raises
+    ------
+    LabelError
+        Too little was found by then.
+    ModelInputError
+        The folder holds something.
+    """
+    check_empty(folder)
+    began = time.process_time()
+    work = folder.parent / f".{folder.name}-{_WORK}"
+    past = History(store, work, reporting_currency, progress)
+    last = day or date.fromisoformat(format_day(store.at().as_of))
+    days = Days.before(last)
+    data = dataset(past.snapshot_of, days, SERVED, progress=progress)
+    judged = judge_found(data, days, past, seed=seed, progress=progress)
+    plots = plots_of(judged.told)
+    model = model_of(
+        judged.trained, data, days, seed=seed, metrics=judged.told, others=plots
+    )
+    written = write_model(folder, model, _cost(began))
+    shutil.rmtree(work, ignore_errors=True)
+    return {"model_id": written.model_id, **judged.told}
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyRun:
+    """Generated economies of one size, one a seed, and the models judged on them.
+
+    Parameters
+    ----------
+    folder
+        Gets a folder a seed with its figures, its plots and the model.
+    seed
+        Of the models, whatever the seed of the economy.
+    """
+
+    folder: Path
+    companies: int
+    task: str
+    seed: int
+    progress: Progress
+
+    def figures(self, economy: int) -> dict[str, Any]:
+        """Figures of one economy; those that were told before are read."""
+        target = self.folder / f"seed-{economy}"
+        path = target / FIGURES
+        asked = {
+            "companies": self.companies,
+            "economy": economy,
+            "task": self.task,
+            "model_seed": self.seed,
+        }
+        if path.is_file():
+            told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if told["asked"] == asked:
+                return told
+        began = time.process_time()
+        work = target / _WORK
+        bundle, database = self._loaded(work, economy)
+        with open_store(f"sqlite:///{database}") as store:
+            past = History(store, work, progress=self.progress)
+            shutil.rmtree(target / MODEL, ignore_errors=True)
+            told = {"asked": asked, **self._judged(past, bundle, target / MODEL)}
+        text = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
+        for name, content in plots_of(told).items():
+            write_state(target / name, content.decode(), target)
+        write_state(target / "run.json", json.dumps(_cost(began)), target)
+        write_state(path, text + "\n", target)
+        shutil.rmtree(work)
+        return told
+
+    def _judged(self, past: History, bundle: Path, target: Path) -> dict[str, Any]:
+        as_of = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))["as_of"]
+        day = date.fromisoformat(as_of)
+        if self.task != FRAUD:
+            return judge_default(
+                past.snapshot_of, day, self.task, self.seed, self.progress
+            )
+        planted, days = read_planted(bundle), Days.before(day)
+        data = dataset(
+            past.snapshot_of,
+            days,
+            tuple(Group),
+            planted=planted,
+            progress=self.progress,
+        )
+        judged = judge(
+            data, days, past, planted, seed=self.seed, progress=self.progress
+        )
+        model = model_of(
+            judged.trained, data, days, seed=self.seed, metrics=judged.told
+        )
+        write_model(target, model, {})
+        return judged.told
+
+    def _loaded(self, work: Path, seed: int) -> tuple[Path, Path]:
+        """The bundle of an economy and a store of it; each whole or not there."""
+        from ingest.loading.load import load
+        from ingest.synthetic import generate
+
+        bundle = work / f"bundle-{self.companies}"
+        database = (work / STORE_FILE).resolve()
+        if not bundle.is_dir():
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir(parents=True)
+            generate(
+                bundle, companies=self.companies, seed=seed, progress=self.progress
+            )
+        if not database.is_file():
+            aside = work / "loading"
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir()
+            truth = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))
+            draft = (aside / STORE_FILE).resolve()
+            with open_store(f"sqlite:///{draft}") as store:
+                load(
+                    bundle,
+                    store,
+                    format="native",
+                    source="demo",
+                    collected_at=from_milliseconds(parse_instant(truth["as_of"])),
+                    rejects_path=aside / "rejects.csv",
+                    progress=self.progress,
+                )
+            draft.rename(database)
+            shutil.rmtree(aside)
+        return bundle, database
+
+
+def plots_of(told: Mapping[str, Any]) -> dict[str, bytes]:
+    """The plots of those figures that one would rather look at, as SVG by name."""
+    plots = {}
+    if "importances" in told:
+        plots["importance.svg"] = importance_plot(told["importances"])
+    if "calibration" in told:
+        plots["reliability.svg"] = reliability_plot(told["calibration"]["bins"])
+    if "lead_time" in told:
+        days = list(told["lead_time"].values())
+        plots["lead-time.svg"] = lead_time_plot(days, len(days))
+    return {name: plot.encode() for name, plot in plots.items()}
+
+
+def _cost(began: float) -> dict[str, float]:
+    return {"cpu_seconds": round(time.process_time() - began, 1)}
