@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from gnn.features.control_words import FEATURES
+from gnn.features import payment_loops
+from gnn.features.control_words import FEATURES as OVERLAPS
 from gnn.features.matrices import (
     amounts,
     common,
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Columns = dict[str, Floats]
 
-__all__ = ["FEATURES", "columns"]
+FEATURES = (*OVERLAPS, *payment_loops.FEATURES)
+CAPS = payment_loops.CAPS
 
 LARGEST_NETWORK = 100
 """Firms of a network beyond which what they share says nothing of one of them."""
@@ -46,6 +48,7 @@ def columns(firms: Firms) -> Columns:
         **_network(firms),
         **_related_payments(firms),
         **_circular(payments),
+        **payment_loops.columns(firms),
         "both_partners": row_sums(either),
         "both_related": row_sums(common(either, two)),
         "circle_payments": row_sums(same_circle),
