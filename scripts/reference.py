@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.settings import Settings
+from gnn import errors as gnn_errors
 from graph import errors
 from graph.vocabulary import KINDS, Form, Kind, Loss
 from ingest import errors as ingest_errors
@@ -211,13 +212,13 @@ def failures() -> str:
     from api.errors import STATUS
 
     rows = []
-    for module in (errors, ingest_errors):
+    for module in (errors, ingest_errors, gnn_errors):
         for name, kind in vars(module).items():
             if not inspect.isclass(kind) or kind.__module__ != module.__name__:
                 continue
             words = inspect.cleandoc(kind.__doc__ or "").partition("\n\n")[0]
             known = (s for k, s in STATUS.items() if issubclass(kind, k))
-            status = "" if module is ingest_errors else next(known, 500)
+            status = next(known, 500 if module is errors else "")
             bare = kind.__new__(kind)
             rows.append(
                 (f"`{name}`", words.replace("\n", " "), status, exit_code(bare))

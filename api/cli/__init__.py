@@ -23,6 +23,7 @@ from api.cli import (
 )
 from api.cli.output import bear_any_console, say
 from api.cli.traces import kept_trace
+from gnn.errors import LabelError, ModelFileError, ModelInputError
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
 
@@ -40,6 +41,9 @@ _NOT_FOUND = (
 _USAGE = (
     errors.UnknownEngineError,
     errors.UnsupportedStoreError,
+    LabelError,
+    ModelFileError,
+    ModelInputError,
     OptionError,
     UnknownFormatError,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import model_training
+from api.cli import model_arrays, model_training
 
 app = typer.Typer(help="Models that score firms.", no_args_is_help=True)
 app.command("train")(model_training.train)
+app.command("fit-arrays")(model_arrays.fit_arrays)

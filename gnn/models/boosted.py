@@ -250,18 +250,21 @@ def _library_parameters(chosen: BoostedParameters, seed: int) -> dict[str, Any]:
 class _Best:
     """Number of trees that rank validation best; of equals the most.
 
-    Further trees that change no rank there still sharpen the scores of other rows.
+    Further trees that change no rank there still sharpen the scores of other rows. None
+    are grown once so many brought nothing better.
     """
 
     def __init__(self, patience: int) -> None:
         self.trees = 1
-        self._patience, self._value = patience, -1.0
+        self._patience, self._since, self._value = patience, 0, -1.0
 
     def __call__(self, state: Any) -> None:
         (_, _, value, _), *_ = state.evaluation_result_list
-        if value >= self._value:
-            self.trees, self._value = state.iteration + 1, value
-        elif state.iteration + 1 - self.trees >= self._patience:
+        if value > self._value:
+            self._since, self._value = state.iteration, value
+        if value == self._value:
+            self.trees = state.iteration + 1
+        if state.iteration - self._since >= self._patience:
             raise _library().EarlyStopException(
                 self.trees - 1, state.evaluation_result_list
             )
