@@ -36,6 +36,9 @@ def neighbours(
     """
     found = neighbourhood(service.view(at), key, extent)
     annotations = Annotations.at(
-        service.published, at, sees_personal=caller.sees_personal
+        service.published,
+        at,
+        sees_personal=caller.sees_personal,
+        store=service.store,
     )
     return answer(picture(found, at, layout=layout, annotations=annotations))

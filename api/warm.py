@@ -83,11 +83,13 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
                 yield findings_rows(published, store, analysis.name, table, limit=1)
 
 
-def _of_circle(published: Published, _: Store) -> Iterator[object]:
+def _of_circle(published: Published, store: Store) -> Iterator[object]:
     if not published.findings.circles:
         return
     smallest = min(published.findings.circles, key=lambda row: row.firms).circle_id
-    annotations = Annotations.at(published, published.at, sees_personal=False)
+    annotations = Annotations.at(
+        published, published.at, sees_personal=False, store=store
+    )
     found = circle_record(published, smallest)
     yield found
     yield circle_picture(found, annotations)
@@ -104,7 +106,7 @@ def _of_party(published: Published, store: Store) -> Iterator[object]:
     yield party_record(published, store.view(at), party_id, sees_personal=False)
     yield model_score(published, store, party_id, sees_personal=False)
     yield timeline_of_party(store.view(at), party_id, sees_personal=False)
-    annotations = Annotations.at(published, at, sees_personal=False)
+    annotations = Annotations.at(published, at, sees_personal=False, store=store)
     focus = ("party", party_id)
     near = neighbourhood(published.snapshot.view, focus, Extent())
     for layout in LAYOUTS:

@@ -133,6 +133,7 @@ def _node(
         hidden=shown.hidden,
         hidden_facts=shown.hidden_facts,
         circle_ids=added.circles.get(node_id, ()) if kind == "party" else (),
+        flag=added.flag(node_id) if kind == "party" else None,
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Protocol, Self
 
 from graph.analysis.answer import Band, Completeness, Meaning, MoneyText, Sentence
 from graph.analysis.description import SourceRecord
+from graph.analysis.model_findings import score_book
+from graph.analysis.model_score_records import Flag
+from graph.analysis.model_scores import flag_of
 from graph.instant import At
 
 if TYPE_CHECKING:
     from graph.analysis.published import Published
+    from graph.stores.base import Store
 
 
 class ByParty(Protocol):
@@ -19,6 +24,11 @@ class ByParty(Protocol):
 
     def get(self, party_id: str, /) -> float | None:
         """The figure of a party, None where there is none."""
+
+
+def no_flag(_party_id: str) -> Flag | None:
+    """Marks nobody."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,34 @@ class Annotations:
     loans: ByParty = field(default_factory=dict[str, float])
     circles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sees_personal: bool = False
+    flag: Callable[[str], Flag | None] = no_flag
 
     @classmethod
-    def at(cls, published: Published, at: At, *, sees_personal: bool) -> Self:
-        """What the findings say of an instant; nothing of another than their own."""
+    def at(
+        cls,
+        published: Published,
+        at: At,
+        *,
+        sees_personal: bool,
+        store: Store | None = None,
+    ) -> Self:
+        """What the findings say of an instant; nothing of another than their own.
+
+        Parameters
+        ----------
+        store
+            Publishes the scores by which firms are flagged; None marks nobody.
+
+        Raises
+        ------
+        NotPublishedError
+            The scores were replaced while they were read.
+        """
         if not published.speaks_of(at):
             return cls(sees_personal=sees_personal)
+        book = None if store is None else score_book(published, store)
         return cls(
+            flag=no_flag if book is None else partial(flag_of, book),
             pd=published.pd,
             loans=published.loans,
             circles=published.findings.circles_of,
@@ -68,6 +99,9 @@ class Node:
         Mapping[str, int], Meaning("Facts that those links stand for, by relation.")
     ]
     circle_ids: Sequence[str]
+    flag: Annotated[
+        Flag | None, Meaning("By a model or by rules, of what is published.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

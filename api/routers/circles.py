@@ -61,7 +61,10 @@ def read_circle(circle_id: CircleId, service: ServiceDep, caller: Caller) -> Res
     published = service.published
     found = circle_record(published, circle_id)
     annotations = Annotations.at(
-        published, found.at, sees_personal=caller.sees_personal
+        published,
+        found.at,
+        sees_personal=caller.sees_personal,
+        store=service.store,
     )
     return answer(found, graph=circle_picture(found, annotations))
 

@@ -219,7 +219,10 @@ def read_paths(
         limit=limit,
     )
     annotations = Annotations.at(
-        service.published, at, sees_personal=caller.sees_personal
+        service.published,
+        at,
+        sees_personal=caller.sees_personal,
+        store=service.store,
     )
     drawn = picture(found.surroundings, at, layout="layers", annotations=annotations)
     named = named_paths(found, at, sees_personal=caller.sees_personal)

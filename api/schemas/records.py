@@ -62,6 +62,7 @@ ReasonOut = response_model(answer.Reason, "ReasonOut")
 SourceOut = response_model(description.SourceRecord, "SourceRecord")
 PropertyOut = response_model(description.PropertyValue, "PropertyOut")
 
+FlagOut = response_model(model_score_records.Flag, "FlagMark")
 NodeOut = response_model(pictures.Node, "NodeOut")
 SumOut = response_model(pictures.Sum, "SumOut")
 EdgeOut = response_model(pictures.Edge, "EdgeOut")

@@ -143,6 +143,14 @@ class ScoreInBrief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """The mark of a flagged firm in a picture."""
+
+    by: Annotated[str, Meaning("model | rules")]
+    band: ScoreBand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelScore(ScoreInBrief):
     """How strongly a firm looks like those that were found to commit fraud.
 

@@ -11,6 +11,7 @@ from graph.analysis.model_score_records import (
     MEANING,
     Chance,
     EvidenceNode,
+    Flag,
     MissingGroup,
     ModelReason,
     ModelScore,
@@ -112,6 +113,14 @@ def score_in_brief(
     book = score_book(published, store)
     row = row_of(published, book, party_id)
     return None if row is None else ScoreInBrief(**figures_of(book, row))
+
+
+def flag_of(book: ScoreBook, party_id: str) -> Flag | None:
+    """The mark of a party; None where it is not flagged, or not known."""
+    for row in book.rows([party_id]).tolist():
+        if book.flagged[row]:
+            return Flag(by=book.by, band=int(book.band[row]) or None)
+    return None
 
 
 def row_of(published: Published, book: ScoreBook | None, party_id: str) -> int | None:

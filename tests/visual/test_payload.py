@@ -9,6 +9,7 @@ import pytest
 from graph.analysis.answer import Sentence
 from graph.analysis.description import PERSONAL_MASK
 from graph.analysis.links import Link
+from graph.analysis.model_score_records import Flag
 from graph.analysis.neighbourhood import Extent
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import SHARE_UNIT, Loss
@@ -197,6 +198,13 @@ def test_findings_adorn_parties_only(pictured, rows):
     assert (drawn["a"].band, drawn["a"].pd, drawn["a"].circle_ids) == (None, None, ())
     telephone = drawn["contact|t"]
     assert (telephone.band, telephone.circle_ids) == (None, ())
+
+
+def test_a_flag_marks_its_party_only(pictured, rows):
+    flag = Flag(by="model", band=4)
+    annotations = Annotations(flag={"b": flag, "t": flag}.get)
+    drawn = by_id(pictured(rows, annotations=annotations).nodes)
+    assert [drawn[name].flag for name in ("a", "b", "contact|t")] == [None, flag, None]
 
 
 def test_what_a_cap_left_out_is_one_node_to_open(pictured):

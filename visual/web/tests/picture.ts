@@ -19,6 +19,7 @@ export function node(id: string, x = 0, y = 0): GraphNode {
     hidden: {},
     hidden_facts: {},
     circle_ids: [],
+    flag: null,
   };
 }
 

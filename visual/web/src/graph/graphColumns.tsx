@@ -4,6 +4,7 @@ import { capitalised, type Words } from "../i18n/words";
 import { amountColumn } from "../parts/amountColumn";
 import type { Column } from "../parts/DataTable";
 import { Band, Chip, NotCollected, PartyName, Tag } from "../parts/marks";
+import { Pennant } from "../parts/Pennant";
 import type { Vocabulary } from "../vocabulary/vocabulary";
 import { totalHidden } from "./degree";
 import { isPromise } from "./force";
@@ -140,7 +141,19 @@ export function nodeColumns(
       head: t("col.band"),
       width: 56,
       value: (node) => node.band,
-      show: (node) => vocabulary.showsBand(node) && <Band band={node.band} />,
+      show: (node) =>
+        vocabulary.showsBand(node) && (
+          <span className="row">
+            <Band band={node.band} />
+            {node.flag?.band && <Pennant band={node.flag.band} />}
+          </span>
+        ),
+    },
+    {
+      id: "flag",
+      head: t("flag.title"),
+      exportOnly: true,
+      value: (node) => node.flag?.band ?? (node.flag ? t("flag.rule") : null),
     },
     {
       id: "name",

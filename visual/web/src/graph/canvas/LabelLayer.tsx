@@ -1,5 +1,6 @@
 import type { GraphNode } from "../../api/types";
 import { langOf } from "../../format/name";
+import { PennantShape } from "../../parts/Pennant";
 import { useVocabulary } from "../../vocabulary/VocabularyProvider";
 import { FOLDED } from "../../vocabulary/vocabulary";
 import { LINE_HEIGHT } from "../label/candidates";
@@ -7,6 +8,7 @@ import type { EdgeLabel } from "../label/edgeLabels";
 import type { HullLabel } from "../label/hullLabels";
 import type { NodeLabel } from "../label/nodeLabels";
 import type { ContagionMark } from "../layout/contagion";
+import { pennantBox } from "../layout/nodeSize";
 import { Chevrons } from "./Chevrons";
 
 const SMALLEST_TEXT = 11;
@@ -96,7 +98,8 @@ function HubDegree({ node, zoom, degree }: HubProps) {
   const half = (node.size / 2) * zoom;
   const text = String(degree);
   const width = text.length * 6.6 + 12;
-  const [x, y] = [node.x * zoom + half + 5, node.y * zoom - half - 4];
+  const side = node.flag?.band ? -half - 5 : half + 5; // a pennant has the other corner
+  const [x, y] = [node.x * zoom + side, node.y * zoom - half - 4];
   return (
     <g>
       <rect
@@ -118,6 +121,17 @@ function HubDegree({ node, zoom, degree }: HubProps) {
       >
         {text}
       </text>
+    </g>
+  );
+}
+
+/** A pennant on the corner of a flagged firm. */
+function FlagMark({ node, zoom }: { node: GraphNode; zoom: number }) {
+  const box = pennantBox(node, zoom);
+  if (!box) return null;
+  return (
+    <g transform={`translate(${box.left} ${box.top})`}>
+      <PennantShape band={node.flag?.band ?? null} />
     </g>
   );
 }
@@ -179,6 +193,7 @@ export function LabelLayer(props: Props) {
       {nodes.map((node) => (
         <g key={node.id} opacity={opacityOf(node.id)}>
           <InnerText node={node} zoom={zoom} focus={focus} pill={props.pillOf(node)} />
+          <FlagMark node={node} zoom={zoom} />
           {props.hubs.has(node.id) && (
             <HubDegree node={node} zoom={zoom} degree={props.hubs.get(node.id) ?? 0} />
           )}

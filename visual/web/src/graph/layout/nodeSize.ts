@@ -32,3 +32,14 @@ export function boxOf(node: GraphNode, zoom: number): Box {
   const [x, y] = [node.x * zoom, node.y * zoom];
   return { left: x - wide, top: y - half, right: x + wide, bottom: y + half };
 }
+
+/** A pennant, and how far it reaches over the corner of its node, in screen pixels. */
+const PENNANT = { width: 22, height: 16, over: 5 };
+
+/** What the pennant of a firm that a model flags covers; null for all others. */
+export function pennantBox(node: GraphNode, zoom: number): Box | null {
+  if (!node.flag?.band) return null;
+  const { right, top } = boxOf(node, zoom);
+  const [left, bottom] = [right - PENNANT.over, top + PENNANT.over];
+  return { left, top: bottom - PENNANT.height, right: left + PENNANT.width, bottom };
+}

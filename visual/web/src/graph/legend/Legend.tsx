@@ -1,5 +1,6 @@
 import { useWords } from "../../i18n";
 import { Band } from "../../parts/marks";
+import { Pennant } from "../../parts/Pennant";
 import { useVocabulary } from "../../vocabulary/VocabularyProvider";
 import type { Picture } from "../workspace";
 import { forceEntries, nodeEntries, relationEntries } from "./entries";
@@ -16,6 +17,7 @@ export function Legend({ picture, contagion, hulls }: Props) {
     ...relationEntries(picture, contagion, words, vocabulary),
     ...forceEntries(picture, words),
   ];
+  const flagged = picture.nodes.some((node) => node.flag?.band);
   const nodes = contagion ? [] : nodeEntries(picture, words, vocabulary);
   return (
     <section className="legend" aria-label={t("legend.title")}>
@@ -36,6 +38,11 @@ export function Legend({ picture, contagion, hulls }: Props) {
           {text}
         </span>
       ))}
+      {flagged && (
+        <span>
+          <Pennant band={3} /> … <Pennant band={5} /> {t("flag.title")}
+        </span>
+      )}
       <span className="legend-end">
         <Band band={1} /> … <Band band={5} /> {t("legend.risk")}
       </span>
