@@ -6,6 +6,7 @@ import { AccountsPage } from "./pages/AccountsPage";
 import { CheckPage } from "./pages/CheckPage";
 import { CirclePage } from "./pages/CirclePage";
 import { CirclesPage } from "./pages/CirclesPage";
+import { FlaggedPage } from "./pages/FlaggedPage";
 import { HomePage } from "./pages/HomePage";
 import { NodePage } from "./pages/NodePage";
 import { PartiesPage } from "./pages/PartiesPage";
@@ -28,6 +29,7 @@ function Page() {
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
   if (place === "rings") return id ? <RingPage key={id} id={id} /> : <RingsPage />;
+  if (place === "flagged") return <FlaggedPage />;
   if (place === "patterns" && id) return <PatternPage key={id} name={id} />;
   if (place === "accounts")
     return id ? <AccountPage key={id} id={id} /> : <AccountsPage />;

@@ -20,6 +20,7 @@ import "./styles/strip.css";
 import "./styles/money.css";
 import "./styles/ring.css";
 import "./styles/ring-panel.css";
+import "./styles/flags.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 

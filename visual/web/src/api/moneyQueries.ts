@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get, post } from "./client";
+import { everyItem, pagesOf } from "./pages";
 import { one, useAnswer } from "./queries";
 import type {
+  ListedHit,
   ListedHits,
   MoneyRing,
   MoneyRingOrder,
@@ -51,10 +53,9 @@ export const useRingPages = (
 ) =>
   useInfiniteQuery({
     queryKey: ["/rings", "pages", bounds, choice],
-    queryFn: ({ pageParam, signal }) =>
-      ringPage(bounds, choice, { limit, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: MoneyRingPage) => page.next ?? undefined,
+    ...pagesOf<MoneyRingPage>((cursor, signal) =>
+      ringPage(bounds, choice, { limit, cursor }, signal),
+    ),
     // what was found within other bounds would stand there as found within these
     placeholderData: (before, query) =>
       JSON.stringify(query?.queryKey[2]) === JSON.stringify(bounds)
@@ -62,7 +63,8 @@ export const useRingPages = (
         : undefined,
   });
 
-const FILE_PAGE = 200;
+/** Items that are asked for at once for a file. */
+export const FILE_PAGE = 200;
 
 /** All rings of a choice, up to so many, for a file; `all` says how many there are. */
 export async function everyRing(
@@ -70,20 +72,12 @@ export async function everyRing(
   choice: RingChoice,
   most: number,
 ): Promise<{ rings: MoneyRingSummary[]; all: number; complete: boolean }> {
-  const rings: MoneyRingSummary[] = [];
-  let cursor: string | null = null;
-  for (;;) {
-    const page: MoneyRingPage = await ringPage(bounds, choice, {
-      limit: FILE_PAGE,
-      cursor,
-    });
-    rings.push(...page.items);
-    cursor = page.next;
-    if (cursor === null || rings.length >= most) {
-      const { value, relation } = page.total;
-      return { rings: rings.slice(0, most), all: value, complete: relation === "eq" };
-    }
-  }
+  const { items, page } = await everyItem<MoneyRingSummary, MoneyRingPage>(
+    (cursor) => ringPage(bounds, choice, { limit: FILE_PAGE, cursor }),
+    most,
+  );
+  const { value, relation } = page.total;
+  return { rings: items, all: value, complete: relation === "eq" };
 }
 
 /** Every pattern with its test and how often it was found. */
@@ -93,9 +87,9 @@ export const usePatternCounts = () => useAnswer<PatternCounts>("/pattern-hits");
 export const usePatternHits = (name: string, limit: number) =>
   useInfiniteQuery({
     queryKey: [one("pattern-hits", name), limit],
-    queryFn: ({ pageParam, signal }) => patternHits(name, limit, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: ListedHits) => page.next ?? undefined,
+    ...pagesOf<ListedHits>((cursor, signal) =>
+      patternHits(name, limit, cursor, signal),
+    ),
   });
 
 const patternHits = (
@@ -107,11 +101,9 @@ const patternHits = (
 
 /** All hits of a pattern, up to so many, for a file. */
 export async function everyHit(name: string, most: number): Promise<ListedHits> {
-  let page = await patternHits(name, FILE_PAGE, null);
-  const items = [...page.items];
-  while (page.next !== null && items.length < most) {
-    page = await patternHits(name, FILE_PAGE, page.next);
-    items.push(...page.items);
-  }
-  return { ...page, items: items.slice(0, most) };
+  const { items, page } = await everyItem<ListedHit, ListedHits>(
+    (cursor) => patternHits(name, FILE_PAGE, cursor),
+    most,
+  );
+  return { ...page, items };
 }

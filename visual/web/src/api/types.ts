@@ -55,9 +55,14 @@ export type RingBoundsIn = Schemas["RingBoundsIn"];
 export type RingTransfer = Schemas["RingTransfer"];
 export type RingCase = Schemas["RingCase"];
 /** Something that was said of a ring or a firm. */
-export type CaseStatement = Schemas["RingOutcome"];
-export type CaseState = Schemas["RingState"];
-export type CaseVerb = Schemas["RingOutcomeIn"]["outcome"];
+export type CaseStatement = Pick<
+  Schemas["RingOutcome"],
+  "outcome_id" | "outcome" | "reason" | "stated_by" | "stated_at" | "source" | "own"
+>;
+export type CaseState = Schemas["RingState"] | FirmState;
+export type FirmState = Schemas["FirmState"];
+export type FirmCase = Schemas["PartyCase"];
+export type CaseVerb = Schemas["RingOutcomeIn"]["outcome"] | "opened";
 export type RingReading = Schemas["RingReading"];
 export type Account = Schemas["AccountOut"];
 export type AccountSummary = Schemas["AccountSummary"];
@@ -81,6 +86,14 @@ export type Portfolio = Schemas["Portfolio"];
 export type RiskyParty = Schemas["RiskyParty"];
 export type DemoCase = Schemas["DemoCase"];
 export type Score = Schemas["ScoreOut"];
+/** What a model, or rules, say of one firm; `FlaggedFirm` is a row of their list. */
+export type ModelScore = Schemas["ModelScore"];
+export type FlaggedFirm = Schemas["FlaggedFirm"];
+export type FlaggedPage = Schemas["FlaggedPage"];
+export type Flags = Schemas["Flags"];
+export type MissingGroup = Schemas["MissingGroup"];
+export type StaleScores = Schemas["StaleScores"];
+export type ScoreModels = Schemas["ScoreModels"];
 export type Guarantee = Schemas["GuaranteeOut"];
 export type Guarantor = Schemas["GuarantorOut"];
 export type GuaranteeCheck = Schemas["CheckOut"];

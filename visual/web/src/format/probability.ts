@@ -63,3 +63,27 @@ export function formatError(error: number | null | undefined): string | null {
   const points = error * 1.96 * 100;
   return points < 0.05 ? "< 0.1" : grouped(points, 1);
 }
+
+/** A chance in percent without its sign, whole from ten on: `43`, `8.6`. */
+export const formatChance = (chance: number): string =>
+  grouped(chance * 100, chance >= 0.0995 ? 0 : 1);
+
+/** A figure with its sign, as the rows of a sum show it: `+2.14`, `−0.35`. */
+export function formatSigned(value: number, digits = 2): string {
+  const shown = grouped(Math.abs(value), digits);
+  if (Number(shown) === 0) return shown;
+  return (value < 0 ? MINUS : "+") + shown;
+}
+
+/** Parts rounded so that what is shown adds up: each ends where their sum is rounded. */
+export function roundedParts(parts: number[], digits = 2): number[] {
+  const unit = 10 ** digits;
+  let sum = 0;
+  let shown = 0;
+  return parts.map((part) => {
+    sum += part;
+    const before = shown;
+    shown = Math.round(sum * unit + Math.sign(sum) * EXACT);
+    return (shown - before) / unit;
+  });
+}

@@ -11,7 +11,7 @@ import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { type Words, wordsIn } from "./words";
 
 export { isKey, type Key } from "./dictionaries";
-export type { Words } from "./words";
+export { capitalised, type Words } from "./words";
 
 const KEY = "suretynet.language";
 

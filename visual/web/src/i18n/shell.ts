@@ -61,9 +61,10 @@ export const en = {
   "keys.step": "step through a money ring",
   "keys.play": "play a money ring",
   "keys.parties": "put its parties on the graph",
-  "keys.rows": "walk the rows of money",
+  "keys.rows": "walk the rows of money and flags",
+  "keys.why": "why flagged",
   "keys.export": "take the list as a file",
-  "keys.decide": "note, dismiss, confirm, undo",
+  "keys.decide": "note or review, dismiss, confirm, undo",
   "keys.help": "this list",
 } as const;
 
@@ -127,8 +128,9 @@ export const zh: Record<keyof typeof en, string> = {
   "keys.step": "逐笔查看资金环",
   "keys.play": "播放资金环",
   "keys.parties": "在图中打开其主体",
-  "keys.rows": "在资金列表中逐行移动",
+  "keys.rows": "在资金与疑点列表中逐行移动",
+  "keys.why": "为何标记",
   "keys.export": "导出列表",
-  "keys.decide": "备注、排除、查实、撤销",
+  "keys.decide": "备注或审查、排除、查实、撤销",
   "keys.help": "本列表",
 };

@@ -7,6 +7,7 @@ import type { Picture } from "../graph/workspace";
 import { useWords } from "../i18n";
 import { PropertyValue, type Row, Rows } from "../parts/facts";
 import { BandWord, PartyName, Tag } from "../parts/marks";
+import { Pennant } from "../parts/Pennant";
 import { Failure, Skeleton } from "../parts/states";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { EdgeDetails } from "./EdgeDetails";
@@ -87,7 +88,11 @@ function NodeDetails({ node, moment }: { node: GraphNode; moment: Moment }) {
       <p className="soft">{words.text(node.subtitle) || words.nodeKind(node)}</p>
       {vocabulary.showsBand(node) && (
         <p className="panel-line">
-          <BandWord band={node.band} />
+          <span className="row">
+            <BandWord band={node.band} />
+            {node.flag?.band && <Pennant band={node.flag.band} />}
+            {node.flag?.by === "rules" && <Tag>{t("flag.rule")}</Tag>}
+          </span>
           {node.pd !== null && (
             <span className="num">
               {t("details.pd")} <b>{words.percent(node.pd)}</b>

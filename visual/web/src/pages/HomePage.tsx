@@ -13,6 +13,7 @@ import { navigate, toCircle, toParty } from "../shell/route";
 import { useTitle } from "../shell/title";
 import { BandBars } from "./BandBars";
 import { circleColumns } from "./circleColumns";
+import { HomeFlags } from "./HomeFlags";
 import { MoneyCounts } from "./MoneyCounts";
 
 const PLOT = 180;
@@ -219,6 +220,7 @@ export function HomePage() {
               onSelect={(id) => navigate(toCircle(id))}
             />
           </section>
+          <HomeFlags flags={portfolio.flags} />
           <section>
             <div className="section-head">
               <h2>{t("home.riskiest")}</h2>

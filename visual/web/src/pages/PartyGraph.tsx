@@ -8,13 +8,18 @@ import { idsOf, type PathSearch, usePaths } from "../graph/usePaths";
 import { useWords, type Words } from "../i18n";
 import { Tabs } from "../parts/controls";
 import { Banner, CompletenessLine, Failure, Skeleton } from "../parts/states";
+import { isNow } from "../parts/TimeControl";
+import { lettersOn } from "../shell/KeyList";
 import { decoded, setParams, useRoute } from "../shell/route";
+import { useShortcut } from "../shell/shortcut";
 import { DetailsPanel } from "./DetailsPanel";
+import { FlagPanel } from "./FlagPanel";
 import { NeighbourhoodPane } from "./NeighbourhoodPane";
 import { NotScored, ScorePanel } from "./ScorePanel";
 import { useNeighbourhood } from "./useNeighbourhood";
 
-type PanelTab = "score" | "details";
+const PANEL_TABS = ["score", "flag", "details"] as const;
+type PanelTab = (typeof PANEL_TABS)[number];
 
 function pathSheet(
   search: PathSearch,
@@ -96,11 +101,13 @@ export function PartyGraph({ id, entity, moment }: Props) {
   const others = (query.get("with") ?? "").split(",").filter(Boolean).map(decoded);
   const company = useCompany(tools, id, others, around.relations.join(","), moment);
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
-  const [panel, setPanel] = useState<PanelTab>("score");
+  const panel = PANEL_TABS.find((known) => known === query.get("panel")) ?? "score";
+  const setPanel = (next: PanelTab) =>
+    setParams({ panel: next === "score" ? null : next });
+  useShortcut("w", () => lettersOn() && setPanel("flag"));
   const onSelect = useCallback((next: string | null) => {
-    setParams({ sel: next });
+    setParams({ sel: next, panel: next ? "details" : null });
     setPicked(null);
-    setPanel(next ? "details" : "score");
   }, []);
   const light = (ids: string[]) => setPicked(ids.length > 0 ? new Set(ids) : null);
   const lightDebtor = (debtor: string) => {
@@ -136,34 +143,41 @@ export function PartyGraph({ id, entity, moment }: Props) {
             onChoose={setPanel}
             choices={[
               { id: "score", label: t("tab.score") },
+              { id: "flag", label: t("tab.flag") },
               { id: "details", label: t("tab.details") },
             ]}
           />
-          <div className="panel-body">
-            {panel === "details" && (
-              <DetailsPanel
-                picture={tools.picture}
-                selected={selected}
-                focus={id}
-                moment={moment}
-              />
-            )}
-            {panel === "score" && !entity.score && <NotScored />}
-            {panel === "score" && entity.score && score.isPending && (
-              <Skeleton rows={8} />
-            )}
-            {panel === "score" && score.error && (
-              <Failure error={score.error} onRetry={() => void score.refetch()} />
-            )}
-            {panel === "score" && score.data && (
-              <ScorePanel
-                score={score.data}
-                picked={null}
-                onPick={lightDebtor}
-                onReason={light}
-              />
-            )}
-          </div>
+          {panel === "flag" && isNow(moment) && <FlagPanel id={id} />}
+          {panel === "flag" && !isNow(moment) && (
+            <p className="panel-section soft">{t("flag.past")}</p>
+          )}
+          {panel !== "flag" && (
+            <div className="panel-body">
+              {panel === "details" && (
+                <DetailsPanel
+                  picture={tools.picture}
+                  selected={selected}
+                  focus={id}
+                  moment={moment}
+                />
+              )}
+              {panel === "score" && !entity.score && <NotScored />}
+              {panel === "score" && entity.score && score.isPending && (
+                <Skeleton rows={8} />
+              )}
+              {panel === "score" && score.error && (
+                <Failure error={score.error} onRetry={() => void score.refetch()} />
+              )}
+              {panel === "score" && score.data && (
+                <ScorePanel
+                  score={score.data}
+                  picked={null}
+                  onPick={lightDebtor}
+                  onReason={light}
+                />
+              )}
+            </div>
+          )}
         </aside>
       </div>
     </>

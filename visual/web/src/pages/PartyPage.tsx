@@ -16,6 +16,7 @@ import { setParams, toCircle, useRoute } from "../shell/route";
 import { useTitle } from "../shell/title";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { EventsTab } from "./EventsTab";
+import { FlagTag } from "./FlagTag";
 import { PartyGraph } from "./PartyGraph";
 import { GuaranteesTab, OwnershipTab } from "./PartyLinks";
 import { RingsTab } from "./RingsTab";
@@ -57,6 +58,7 @@ function Header({ entity }: { entity: Entity }) {
     ),
   ).slice(0, HEADLINE_FACTS);
   const band = entity.score?.band ?? null;
+  const now = isNow(useMoment());
   const worst = [...entity.events].sort(
     (a, b) =>
       b.weight - a.weight || (toNumber(b.amount) ?? -1) - (toNumber(a.amount) ?? -1),
@@ -102,6 +104,7 @@ function Header({ entity }: { entity: Entity }) {
               {words.band(band)} · {t("party.pd", { pd: percent(entity.score.pd) })}
             </span>
           )}
+          {now && <FlagTag id={entity.party_id} />}
           {entity.circles.slice(0, 2).map((circle) => (
             <a
               key={circle.circle_id}

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { ApiError } from "../api/client";
 import type { CaseStatement, CaseVerb } from "../api/types";
 import { formatMinute } from "../format/date";
-import { useWords, type Words } from "../i18n";
+import { type Key, useWords, type Words } from "../i18n";
 import { say } from "../shell/live";
 import { Dialog } from "./Dialog";
 
@@ -90,7 +90,7 @@ export function ReasonDialog({
   const [reason, setReason] = useState("");
   const { sending, refused, send } = useSending(subject.kind, onClose);
   return (
-    <Dialog title={t(`${subject.kind}.ask.${verb}`)} onClose={onClose}>
+    <Dialog title={t(`${subject.kind}.ask.${verb}` as Key)} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

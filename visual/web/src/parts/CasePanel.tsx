@@ -10,7 +10,11 @@ import { type CaseSubject, ReasonDialog, UndoDialog } from "./CaseDialogs";
 import { OutcomeMark } from "./OutcomeTag";
 
 const SCOPE = "outcome:write";
-const VERBS: CaseVerb[] = ["noted", "dismissed", "confirmed"];
+/** What may be said: first what leaves the case undecided. */
+const VERBS = {
+  ring: ["noted", "dismissed", "confirmed"],
+  flag: ["opened", "dismissed", "confirmed"],
+} satisfies Record<CaseSubject["kind"], CaseVerb[]>;
 
 /** Something that was said, and the way to take it back. */
 function Said({
@@ -66,6 +70,7 @@ export function CasePanel(props: Props) {
   // what was said is undone even where nothing more can be said
   const canUndo = may && state !== null;
   const canSay = canUndo && barred === null;
+  const verbs: CaseVerb[] = VERBS[subject.kind];
   const decided = state === "confirmed" || state === "dismissed";
   const ask = (next: CaseVerb) => {
     if (canSay && !(decided && next !== "noted")) setVerb(next);
@@ -81,7 +86,7 @@ export function CasePanel(props: Props) {
   useEffect(() => {
     if (undone) section.current?.focus();
   }, [undone]);
-  useShortcut("n", () => lettersOn() && ask("noted"));
+  useShortcut("n", () => lettersOn() && ask(verbs[0] ?? "noted"));
   useShortcut("d", () => lettersOn() && ask("dismissed"));
   useShortcut("y", () => lettersOn() && ask("confirmed"));
   useShortcut("u", () => lettersOn() && canUndo && undoMine());
@@ -109,11 +114,11 @@ export function CasePanel(props: Props) {
       {props.children}
       {canSay ? (
         <p className="row case-actions">
-          {VERBS.map((next) => (
+          {verbs.map((next, place) => (
             <button
               key={next}
               type="button"
-              className={next === "noted" ? "button note" : "button"}
+              className={place === 0 ? "button note" : "button"}
               disabled={decided && next !== "noted"}
               onClick={() => ask(next)}
             >

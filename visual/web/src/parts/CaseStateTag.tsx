@@ -6,11 +6,13 @@ import { OutcomeMark } from "./OutcomeTag";
 const TONES: Record<CaseState, TagTone> = {
   open: "plain",
   noted: "caution",
+  in_review: "caution",
   confirmed: "distress",
   dismissed: "plain",
 };
 const MARKS: Partial<Record<CaseState, string>> = {
   noted: "opened",
+  in_review: "opened",
   confirmed: "confirmed",
   dismissed: "dismissed",
 };

@@ -149,18 +149,22 @@ export type WaterRow = {
 
 const BAR = 70;
 
-/** Rows that add up to the total; a click lights the row's path. */
+/** Rows that add up to the total, over 0 where they fall below it; a click lights a path. */
 export function Waterfall({
   rows,
   onPick,
   picked,
+  length = BAR,
 }: {
   rows: WaterRow[];
   onPick?: (id: string) => void;
   picked?: string | null;
+  length?: number;
 }) {
-  const top = Math.max(...rows.map((row) => Math.max(row.from, row.to)), 1e-9);
-  const at = (value: number) => (Math.max(0, value) / top) * BAR;
+  const ends = rows.flatMap((row) => [row.from, row.to]);
+  const [low, top] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const unit = length / Math.max(top - low, 1e-9);
+  const at = (value: number) => (value - low) * unit;
   return (
     <ul className="waterfall">
       {rows.map((row) => (
@@ -178,15 +182,21 @@ export function Waterfall({
             >
               {row.label}
             </span>
-            <svg width={BAR + 2} height={12} aria-hidden="true">
-              {row.from > 0 && (
-                <line x1={0.5} x2={0.5} y1={0} y2={12} stroke="var(--line2)" />
+            <svg width={length + 2} height={12} aria-hidden="true">
+              {(row.from > 0 || low < 0) && (
+                <line
+                  x1={at(0) + 0.5}
+                  x2={at(0) + 0.5}
+                  y1={0}
+                  y2={12}
+                  stroke={low < 0 ? "var(--lineS)" : "var(--line2)"}
+                />
               )}
               <rect
                 className={`bar-${row.tone}`}
                 x={at(Math.min(row.from, row.to))}
                 y={1.5}
-                width={Math.max(1.5, at(Math.abs(row.to - row.from)))}
+                width={Math.max(1.5, Math.abs(row.to - row.from) * unit)}
                 height={9}
               />
             </svg>
@@ -195,5 +205,36 @@ export function Waterfall({
         </li>
       ))}
     </ul>
+  );
+}
+
+const WHISKER = 72;
+
+/** A chance as a dot on a scale from 0 to `top`, with its interval. */
+export function ChancePlot({
+  value,
+  low,
+  high,
+  band,
+  top,
+}: {
+  value: number;
+  low: number;
+  high: number;
+  band: number | null;
+  top: number;
+}) {
+  const at = (chance: number) => 5 + (Math.min(chance, top) / top) * (WHISKER - 10);
+  const colour = band ? `var(--band${band})` : "var(--text3)";
+  const edge = band ? `var(--band${band}L)` : "var(--text3)";
+  return (
+    <svg className="chance-plot" width={WHISKER} height={14} aria-hidden="true">
+      <line x1={1} x2={WHISKER - 1} y1={7} y2={7} stroke="var(--line2)" />
+      <path
+        d={`M${at(low)} 4v6M${at(low)} 7H${at(high)}M${at(high)} 4v6`}
+        stroke="var(--text2)"
+      />
+      <circle cx={at(value)} cy={7} r={4.2} fill={colour} stroke={edge} />
+    </svg>
   );
 }

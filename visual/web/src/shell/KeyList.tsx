@@ -14,6 +14,7 @@ const KEYS: [string, Word][] = [
   ["C", "keys.contagion"],
   ["T", "keys.table"],
   ["J K", "keys.rows"],
+  ["W", "keys.why"],
   ["X", "keys.export"],
   ["[ ]", "keys.step"],
   ["Space", "keys.play"],

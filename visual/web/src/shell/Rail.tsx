@@ -6,6 +6,7 @@ const PLACES = [
   "home",
   "parties",
   "circles",
+  "flagged",
   "rings",
   "check",
 ] as const satisfies IconName[];

@@ -1,0 +1,177 @@
+import type { FlaggedFirm, FlaggedPage } from "../api/types";
+import { formatChance } from "../format/probability";
+import type { Words } from "../i18n";
+import type { Column } from "../parts/DataTable";
+import { FirmStatus } from "../parts/FirmStatus";
+import { PartyName, Tag } from "../parts/marks";
+import { Pennant } from "../parts/Pennant";
+import { ChancePlot, scaleTop } from "../parts/plots";
+
+const whole = (chance: number | undefined): string =>
+  chance === undefined ? "" : (chance * 100).toFixed(2);
+
+/** Why a firm is not scored, else its first reason, else the first rule that fits. */
+export function topOf(firm: FlaggedFirm, { text }: Words): string {
+  if (firm.not_scored) return text(firm.not_scored.text);
+  return text(firm.top?.text ?? firm.rules[0]?.text);
+}
+
+export const nextOf = (firm: FlaggedFirm, { text }: Words): string =>
+  text(firm.second?.text ?? (firm.top ? null : firm.rules[1]?.text));
+
+function reasonColumn(words: Words): Column<FlaggedFirm> {
+  return {
+    id: "reason",
+    head: words.t("col.top_reason"),
+    value: (firm) => topOf(firm, words),
+    show: (firm) => (
+      <span className="two-lines">
+        <span className="clip" title={topOf(firm, words)}>
+          {topOf(firm, words)}
+        </span>
+        <span className="clip small soft" title={nextOf(firm, words)}>
+          {nextOf(firm, words)}
+        </span>
+      </span>
+    ),
+  };
+}
+
+function chanceColumns(words: Words, rows: FlaggedFirm[]): Column<FlaggedFirm>[] {
+  const { t } = words;
+  const top = scaleTop(Math.max(0.01, ...rows.map((row) => row.chance?.high ?? 0)));
+  return [
+    {
+      id: "chance",
+      head: t("col.chance"),
+      width: 136,
+      value: ({ chance }) => whole(chance?.value),
+      show: ({ chance, band }) =>
+        chance ? (
+          <span className="chance-cell">
+            <b className="num">{formatChance(chance.value)}</b>
+            <ChancePlot {...chance} band={band} top={top} />
+          </span>
+        ) : (
+          <span className="quiet">– {t("flags.not_scored")}</span>
+        ),
+    },
+    {
+      id: "low",
+      head: t("col.chance_low"),
+      exportOnly: true,
+      value: ({ chance }) => whole(chance?.low),
+    },
+    {
+      id: "high",
+      head: t("col.chance_high"),
+      exportOnly: true,
+      value: ({ chance }) => whole(chance?.high),
+    },
+    {
+      id: "raw",
+      head: t("col.raw_score"),
+      exportOnly: true,
+      value: (firm) => firm.raw_score,
+    },
+    {
+      id: "rank",
+      head: t("col.rank"),
+      exportOnly: true,
+      value: (firm) => firm.rank,
+    },
+  ];
+}
+
+/** Columns of flagged firms: by rules there is neither a band nor a chance. */
+export function flagColumns(
+  words: Words,
+  rows: FlaggedFirm[],
+  { by, model }: Pick<FlaggedPage, "by" | "model">,
+): Column<FlaggedFirm>[] {
+  const { t, text, list } = words;
+  const scored = by === "model";
+  const rulesOf = (firm: FlaggedFirm) => firm.rules.map((rule) => text(rule.label));
+  const missing = (firm: FlaggedFirm) =>
+    firm.not_collected.map((group) => text(group.label));
+  const band: Column<FlaggedFirm> = {
+    id: "band",
+    head: t("col.band"),
+    width: 56,
+    value: (firm) => firm.band,
+    show: (firm) => <Pennant band={firm.band} />,
+  };
+  const rules: Column<FlaggedFirm> = {
+    id: "rules",
+    head: t("col.rules"),
+    value: (firm) => list(rulesOf(firm)),
+    show: (firm) => (
+      <span className="chips rule-tags">
+        {rulesOf(firm).map((label) => (
+          <Tag key={label}>
+            {t("flag.rule")} · {label}
+          </Tag>
+        ))}
+      </span>
+    ),
+  };
+  return [
+    ...(scored ? [band] : []),
+    {
+      id: "party",
+      head: t("col.firm"),
+      width: 184,
+      value: (firm) => words.name(firm.party),
+      show: (firm) => (
+        <span className="two-lines firm-name">
+          <PartyName party={firm.party} link />
+        </span>
+      ),
+    },
+    {
+      id: "party_id",
+      head: t("col.party_id"),
+      exportOnly: true,
+      value: (firm) => firm.party.party_id,
+    },
+    ...(scored ? chanceColumns(words, rows) : [rules]),
+    reasonColumn(words),
+    {
+      id: "next",
+      head: t("col.next_reason"),
+      exportOnly: true,
+      value: (firm) => nextOf(firm, words),
+    },
+    {
+      id: "missing",
+      head: t("col.not_collected"),
+      width: 132,
+      value: (firm) => list(missing(firm)),
+      show: (firm) => {
+        const labels = missing(firm);
+        if (labels.length === 0)
+          return <span className="soft">{t("flag.missing_none")}</span>;
+        return (
+          <span className="not-collected" title={list(labels)}>
+            {labels.length === 1
+              ? labels[0]
+              : t("flag.missing_n", { n: labels.length })}
+          </span>
+        );
+      },
+    },
+    {
+      id: "status",
+      head: t("flags.status"),
+      width: 96,
+      value: (firm) => t(`case.state.${firm.status ?? "hidden"}`),
+      show: (firm) => <FirmStatus state={firm.status} />,
+    },
+    {
+      id: "model",
+      head: t("model.id"),
+      exportOnly: true,
+      value: () => model?.model_id ?? t("flag.rule"),
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+import type { ModelScore } from "../api/types";
+import { formatSigned, roundedParts } from "../format/probability";
+import type { Words } from "../i18n";
+import type { WaterRow } from "../parts/plots";
+
+/** The average firm, each group of figures, all else, the raw score; they add up. */
+export function flagRows(score: ModelScore, words: Words): WaterRow[] {
+  const { base, raw_score: raw, reasons } = score;
+  if (base === null || raw === null || reasons.length === 0) return [];
+  const { t, text } = words;
+  const parts = roundedParts([base, ...reasons.map((reason) => reason.contribution)]);
+  const [average = 0, ...shown] = parts;
+  const rows: WaterRow[] = [
+    {
+      id: "average",
+      label: t("flag.average"),
+      from: 0,
+      to: base,
+      value: formatSigned(average),
+      tone: "base",
+    },
+  ];
+  let level = base;
+  reasons.forEach((reason, place) => {
+    const rest = reason.feature === null;
+    const to = level + reason.contribution;
+    rows.push({
+      id: reason.group,
+      label: rest ? elseText(reason.others, words) : text(reason.label),
+      detail: rest ? undefined : text(reason.text),
+      from: level,
+      to,
+      value: formatSigned(shown[place] ?? 0),
+      tone: reason.contribution < 0 ? "better" : "distress",
+    });
+    level = to;
+  });
+  const sum = parts.reduce((total, part) => total + part, 0);
+  rows.push({
+    id: "raw",
+    label: t("flag.raw_score"),
+    from: 0,
+    to: raw,
+    value: formatSigned(sum),
+    tone: "total",
+  });
+  return rows;
+}
+
+const elseText = (others: number, { t }: Words): string =>
+  others > 1 ? t("flag.all_else_n", { n: others }) : t("flag.all_else");
