@@ -9,6 +9,7 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+import api.analyses  # noqa: F401 - enters them
 import visual
 from api import errors
 from api.compression import Compression

@@ -71,6 +71,8 @@ class Rebuild:
             "SURETYNET_SEED": str(settings.seed),
             "SURETYNET_CREDIT_EVENTS": str(settings.credit_events),
             "SURETYNET_ENGINE": settings.engine,
+            "SURETYNET_MODEL_BANDS": str([*settings.model_bands]),
+            **({"SURETYNET_MODEL": str(settings.model)} if settings.model else {}),
         }
         LOG.info("rebuild started", sequence=sequence, failures=self._failures)
         self._messages = tempfile.TemporaryFile()  # noqa: SIM115 - closed by attend

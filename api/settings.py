@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.data_dir import STORE_FILE
@@ -43,8 +44,8 @@ class Settings(BaseSettings):
     )
     four_eyes: bool = Field(
         default=False,
-        description="Whether a ring is confirmed or dismissed only after somebody else "
-        "noted it.",
+        description="Whether a ring or a flagged firm is confirmed or dismissed only "
+        "after somebody else noted it.",
     )
     reporting_currency: str = Field(
         default="CNY", description="Currency that snapshots compute in, ISO 4217."
@@ -139,10 +140,27 @@ class Settings(BaseSettings):
         description="Whether risk events, five-class grades and days past due raise "
         "published scores; without, ratings alone decide.",
     )
+    model: Path | None = Field(
+        default=None,
+        description="Folder of the model that flags firms, as `suretynet model train` "
+        "writes it; without one, rules flag. Used when a snapshot is built.",
+    )
+    model_bands: tuple[float, float, float, float] = Field(
+        default=(0.01, 0.03, 0.10, 0.30),
+        description="Least chance of being confirmed of the bands 2 to 5, ascending; a "
+        "firm is flagged from band 3 on. Judgement. Used when a snapshot is built.",
+    )
     engine: str = Field(
         default="local", description="Engine that computes what is published."
     )
     log_level: str = Field(default="INFO", description="Level of the JSON log.")
+
+    @field_validator("model_bands")
+    @classmethod
+    def _ascending(cls, edges: tuple[float, ...]) -> tuple[float, ...]:
+        if not all(low < high for low, high in pairwise((0.0, *edges, 1.0))):
+            raise ValueError("expected four ascending numbers between 0 and 1")
+        return edges
 
     @property
     def store_url(self) -> str:

@@ -57,14 +57,14 @@ def settings() -> str:
         if hasattr(default, "get_secret_value"):
             default = default.get_secret_value()
         if isinstance(default, tuple):
-            default = ", ".join(default)
+            default = ", ".join(map(str, default))
         bounds = [
             f"{word} {getattr(item, bound)}"
             for item in field.metadata
             for bound, word in (("gt", "above"), ("ge", "from"), ("le", "to"))
             if getattr(item, bound, None) is not None
         ]
-        shown = f"`{default}`" if str(default) else "empty"
+        shown = "empty" if default in (None, "") else f"`{default}`"
         rows.append(
             (
                 f"`SURETYNET_{name.upper()}`",

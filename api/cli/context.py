@@ -77,6 +77,7 @@ def settings_of(store: str | None, data_dir: Path | None, **others: Any) -> Sett
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
     """The store of the settings, closed in the end."""
+    import api.analyses  # noqa: F401 - enters them
     from api.stores import open_configured
     from graph.stores import store_file
 

@@ -45,7 +45,9 @@ def published_by(settings: Settings, source: Store) -> Published:
 
 def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snapshot:
     """Build, analyse and publish as the settings say, with bars for each stage."""
+    from api.flagging import score_parameters
     from graph.analysis.contagion import ContagionParameters
+    from graph.analysis.model_findings import NAME
     from graph.analysis.publish import publish
     from graph.analysis.registry import open_engine
 
@@ -54,6 +56,7 @@ def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snaps
         seed=settings.seed,
         events=settings.credit_events,
     )
+    flags = score_parameters(settings, source, lambda text: say(text, err=True))
     with progress_bars() as progress:
         return publish(
             source,
@@ -61,6 +64,8 @@ def publish_by(settings: Settings, source: Store, at: At | None = None) -> Snaps
             at=at,
             reporting_currency=settings.reporting_currency,
             parameters=scores,
+            given={} if flags is None else {NAME: flags},
+            without=(NAME,) if flags is None else (),
             engine=open_engine(settings.engine),
             progress=progress,
         )

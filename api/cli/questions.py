@@ -67,6 +67,7 @@ def replay(
     """Make a result again from its receipt; exit code 1 if the bytes differ."""
     import sys
 
+    import api.analyses  # noqa: F401 - enters them
     from graph.analysis.receipt import Receipt
     from graph.analysis.replay import replay as run_again
     from graph.analysis.snapshot_directory import SnapshotDirectory

@@ -136,7 +136,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """The row of ``score_model``: what scored, and what the average firm got.
+    """The row of ``score_model``: what scored, and the average firm's raw score.
 
     `manifest` is that of the model's folder as JSON, "{}" for rules.
     """
@@ -144,7 +144,6 @@ class ModelRow:
     by: str
     model_id: str | None
     base: float | None
-    average: float | None
     text_en: str
     text_zh: str
     manifest: str

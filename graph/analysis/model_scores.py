@@ -198,7 +198,7 @@ def summary_of(book: ScoreBook) -> ModelSummary | None:
     return ModelSummary(
         model_id=model["model_id"],
         task=book.manifest["task"],
-        trained_at=book.manifest.get("trained_at"),
+        trained_at=book.manifest["windows"].get("known"),
         text=Sentence(model["text_en"], model["text_zh"]),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.receipt import stage
@@ -15,7 +15,7 @@ from graph.instant import At
 from graph.model import Publication, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -34,6 +34,8 @@ def publish(
     at: At | None = None,
     reporting_currency: str = "CNY",
     parameters: ContagionParameters | None = None,
+    given: Mapping[str, Mapping[str, Any]] | None = None,
+    without: Collection[str] = (),
     engine: Engine = LOCAL,
     progress: Progress | None = None,
 ) -> Snapshot:
@@ -41,6 +43,15 @@ def publish(
 
     Readers of the store answer from the former publication until the findings of
     this one are in. Commits of the meantime are not part of it.
+
+    Parameters
+    ----------
+    parameters
+        Of the published default probabilities.
+    given
+        Parameters of other analyses, by name.
+    without
+        Analyses that are not run: what they published before stays.
 
     Raises
     ------
@@ -62,12 +73,15 @@ def publish(
         reporting_currency=reporting_currency,
         progress=progress,
     )
-    given = {} if parameters is None else {"pd": asdict(parameters)}
+    chosen = {**(given or {})}
+    if parameters is not None:
+        chosen["pd"] = asdict(parameters)
     results = {
         analysis.name: analysis.run(
-            snapshot, given.get(analysis.name, {}), engine, progress
+            snapshot, chosen.get(analysis.name, {}), engine, progress
         )
         for analysis in published_analyses()
+        if analysis.name not in without
     }
     with stage(progress, "findings"):
         write_findings(store, snapshot, results, sequence=sequence)

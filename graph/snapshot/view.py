@@ -42,10 +42,18 @@ class Snapshot:
 
     Every array is read-only; an opened snapshot reads its files when they are asked
     for, through memory maps that processes share.
+
+    Attributes
+    ----------
+    directory
+        Where its files are; None where it is in memory only.
     """
 
-    def __init__(self, manifest: Manifest, tables: Tables) -> None:
+    def __init__(
+        self, manifest: Manifest, tables: Tables, directory: Path | None = None
+    ) -> None:
         self.manifest = manifest
+        self.directory = directory
         self._tables = tables
         self._ids: dict[str, pa.Array] = {}
         self._lookups: dict[str, IdLookup] = {}
@@ -93,7 +101,7 @@ class Snapshot:
         )
         if directory is not None:
             manifest.write(directory)
-            return cls(manifest, MappedTables(directory, manifest.files))
+            return cls(manifest, MappedTables(directory, manifest.files), directory)
         return cls(manifest, MemoryTables(tables, manifest.files))
 
     @classmethod
@@ -112,7 +120,7 @@ class Snapshot:
         except (OSError, UnicodeDecodeError) as error:
             raise SnapshotCorruptError(str(path), str(error)) from error
         manifest = Manifest.from_json(text, str(path))
-        return cls(manifest, MappedTables(folder, manifest.files))
+        return cls(manifest, MappedTables(folder, manifest.files), folder)
 
     def save(self, directory: Path | str) -> None:
         """Write one file per table and, last, the manifest into a new directory."""

@@ -32,7 +32,8 @@ OPERATIONS = [
     for method, operation in item.items()
     if method in METHODS
 ]
-WRITING = ("/v1/rings/{ring_id}/outcomes", "/v1/case-outcomes")
+RING = "/v1/rings/{ring_id}/outcomes"
+WRITING = (RING, "/v1/case-outcomes")
 
 
 def is_writing(method: str, path: str) -> bool:
@@ -130,7 +131,7 @@ def test_documented_writes_are_answered_by_a_copy_of_the_demo(
     app = create_app(Settings(data_dir=home, log_level="ERROR"))
     key = app.state.keys.mint("writer", SCOPES)
     headers = {"Authorization": f"Bearer {key}"}
-    address = WRITING.format(ring_id=examples.DEMO_RING)
+    address = RING.format(ring_id=examples.DEMO_RING)
     body = SCHEMA["paths"][WRITING]["post"]["requestBody"]["content"]
     with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
         eventually(lambda: client.get("/readyz").is_success)

@@ -15,7 +15,7 @@ def test_every_analysis_is_listed(client: TestClient) -> None:
     assert [item["name"] for item in listed] == list(ANALYSES)
     published = {item["name"] for item in listed if item["receipt"]}
     assert published == {item["name"] for item in listed if item["tables"]}
-    assert published == {"circles", "pd", "rings", "patterns"}
+    assert published == {"circles", "pd", "rings", "patterns", "model_score"}
 
 
 def test_pages_of_findings_make_the_table(client: TestClient) -> None:

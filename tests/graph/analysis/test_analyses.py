@@ -72,7 +72,7 @@ def test_receipts_say_how_far_the_store_has_moved_on(case):
     behind = case.store.sequence() - commits
     receipts = [item.receipt for item in case.listed() if item.receipt is not None]
     receipts.append(case.rows("circles").receipt)
-    assert [item.run["commits_behind"] for item in receipts] == [behind] * 5
+    assert {item.run["commits_behind"] for item in receipts} == {behind}
     assert behind > 0
 
 

@@ -91,7 +91,8 @@ def saved_here(built, rows, tmp_path):
 def test_every_receipt_replays_to_the_same_bytes(saved):
     snapshot, directory = saved
     issued = receipts(snapshot)
-    assert set(issued) == set(ANALYSES)
+    above = {"model_score"}  # of a package above, which replays it itself
+    assert set(issued) == set(ANALYSES) - above
     for receipt in issued.values():
         again = replay(receipt, directory)
         assert again.same

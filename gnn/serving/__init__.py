@@ -1,0 +1,1 @@
+"""A snapshot's firms scored, by a model or by rules, with reasons in words."""

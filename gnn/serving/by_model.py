@@ -1,0 +1,231 @@
+"""Firms that a model scores, as findings: chances, bands and reasons."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gnn.abstention import Abstention, abstentions
+from gnn.features import build_features
+from gnn.features.firms import Firms
+from gnn.model_files import MANIFEST, contents
+from gnn.rules import rule_hits
+from gnn.serving.by_rules import hit_tables
+from gnn.serving.reasons import UNIT, reason_rows, rounded
+from gnn.serving.words import GROUPS
+from graph.analysis.model_findings import (
+    LEAST_FLAGGED,
+    GroupRow,
+    ModelRow,
+    ReasonRow,
+    ScoreRow,
+)
+from graph.analysis.receipt import stage
+from graph.analysis.tables import findings_schema, findings_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from gnn.calibration import Chances
+    from gnn.features import FeatureTable, Group
+    from gnn.model import Model
+    from graph.progress import Progress
+    from graph.snapshot import Snapshot
+
+    Floats = NDArray[np.float64]
+
+FEWEST_KEPT, MOST_KEPT = 500, 3_000
+"""Firms whose reasons are kept, by rank: a page of any use, and a few seconds' work."""
+CODES = {
+    Abstention.NOT_COLLECTED: "not_collected",
+    Abstention.OUTSIDE_TRAINING: "out_of_range",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What a model says of the firms of a snapshot; arrays have shape (n,).
+
+    Attributes
+    ----------
+    features
+        In the columns of the model.
+    raw
+        Log-odds, also where the model abstains.
+    codes
+        Values of `Abstention`.
+    chances
+        Of `raw`.
+    """
+
+    features: FeatureTable
+    raw: Floats
+    codes: NDArray[np.int8]
+    chances: Chances
+
+    @property
+    def ranked(self) -> NDArray[np.intp]:
+        """Rows that are scored, the highest raw score first, of equals the first."""
+        order = np.argsort(-self.raw, kind="stable")
+        told: NDArray[np.intp] = order[self.codes[order] == Abstention.NONE]
+        return told
+
+
+def score_snapshot(
+    snapshot: Snapshot, model: Model, progress: Progress | None = None
+) -> Scores:
+    """Score every company of a snapshot, from its facts alone.
+
+    Notes
+    -----
+    The cost of the features, then O(trees) for each firm.
+    """
+    groups = model.schema.groups
+    features = build_features(snapshot, groups, progress)
+    with stage(progress, "model scores"):
+        raw = model.trees.raw(features.values)
+        codes = abstentions(features, model.ranges, _learnt(model))
+        return Scores(features, raw, codes, model.calibration.applied(raw))
+
+
+def _learnt(model: Model) -> list[Group]:
+    """Groups of which anything was known in training."""
+    known = zip(model.schema.features, ~np.isnan(model.ranges.low), strict=True)
+    return list(dict.fromkeys(feature.group for feature, learnt in known if learnt))
+
+
+def model_tables(
+    snapshot: Snapshot,
+    model: Model,
+    bands: Sequence[float],
+    progress: Progress | None = None,
+) -> dict[str, pa.Table]:
+    """Tables of the scores, with reasons of the first firms and what rules say of them.
+
+    Parameters
+    ----------
+    bands
+        Least chance of the bands 2 to 5.
+    """
+    found = score_snapshot(snapshot, model, progress)
+    features, ranked = found.features, found.ranked
+    known = snapshot.ids("party").take(features.parties)
+    ids = known.to_pylist()
+    band = 1 + np.searchsorted(bands, found.chances.chance, side="right")
+    listed = ranked[: max(FEWEST_KEPT, int((band[ranked] > 1).sum()))][:MOST_KEPT]
+    with stage(progress, "reasons"):
+        shares = model.trees.contributions(features.values[listed])
+        currency = snapshot.manifest.reporting_currency
+        reasons = [
+            reason
+            for row, own in zip(listed.tolist(), shares, strict=True)
+            for reason in reason_rows(
+                ids[row],
+                features.schema,
+                features.values[row],
+                own,
+                raw=found.raw[row],
+                currency=currency,
+            )
+        ]
+    firms = Firms(snapshot)
+    base = rounded(_base(model, features)) / UNIT
+    return {
+        "model_score": _scores(found, ranked, band, known),
+        "model_reason": findings_table(ReasonRow, reasons),
+        **hit_tables(firms, rule_hits(firms), listed, ids),
+        "score_group": findings_table(GroupRow, _groups(features)),
+        "score_model": findings_table(ModelRow, [_model(model, base)]),
+    }
+
+
+def _base(model: Model, features: FeatureTable) -> float:
+    """Raw score of the average training row, which is the same for every firm."""
+    one = np.full((1, features.values.shape[1]), np.nan, np.float32)
+    return float(model.trees.contributions(one)[0, -1])
+
+
+def _scores(
+    found: Scores, ranked: NDArray[np.intp], band: NDArray[np.intp], ids: pa.Array
+) -> pa.Table:
+    """Those that are scored by rank, then the others by number."""
+    import pyarrow as pa
+
+    others = np.flatnonzero(found.codes != Abstention.NONE)
+    rows, n = np.concatenate([ranked, others]), ranked.size
+
+    def known(values: Floats) -> pa.Array:
+        return pa.array(np.where(np.arange(rows.size) < n, values[rows], np.nan),
+                        from_pandas=True)  # fmt: skip
+
+    def whole(values: NDArray[np.intp]) -> NDArray[np.int64]:
+        return np.append(values, np.zeros(others.size, np.int64)).astype(np.int64)
+
+    codes = [CODES[Abstention(code)] for code in found.codes[others]]
+    columns = {
+        "party_id": ids.take(pa.array(rows)),
+        "rank": whole(np.arange(1, n + 1)),
+        "raw_score": known(np.round(found.raw * UNIT) / UNIT),
+        "chance": known(found.chances.chance),
+        "low": known(found.chances.low),
+        "high": known(found.chances.high),
+        "band": whole(band[ranked]),
+        "flagged": whole(band[ranked]) >= LEAST_FLAGGED,
+        "not_scored": pa.array([*[None] * n, *codes], pa.string()),
+        "missing": _missing(found.features).take(pa.array(rows)),
+    }
+    return pa.table(columns).cast(findings_schema(ScoreRow))
+
+
+def _missing(features: FeatureTable) -> pa.Array:
+    """Groups of which nothing is known of each firm, by commas."""
+    import pyarrow as pa
+
+    of = [feature.group for feature in features.schema.features]
+    groups, unknown = features.schema.groups, np.isnan(features.values)
+    gaps = np.zeros(len(features.values), np.int64)
+    for bit, group in enumerate(groups):
+        columns = unknown[:, [group is other for other in of]]
+        gaps |= columns.all(axis=1).astype(np.int64) << bit
+    texts = [
+        ",".join(group for bit, group in enumerate(groups) if gap >> bit & 1)
+        for gap in range(1 << len(groups))
+    ]
+    return pa.array(texts, pa.string()).take(pa.array(gaps))
+
+
+def _groups(features: FeatureTable) -> Iterator[GroupRow]:
+    schema = features.schema
+    for group in schema.groups:
+        yield GroupRow(
+            group=str(group),
+            label_en=GROUPS[group].en,
+            label_zh=GROUPS[group].zh,
+            kinds=",".join(sorted(schema.kinds_of(group))),
+            features=len(schema.only([group]).features),
+            collected=features.collected[group],
+        )
+
+
+def _model(model: Model, base: float) -> ModelRow:
+    """The row of ``score_model``; columns are told by group, not one by one."""
+    told = json.loads(contents(model)[MANIFEST])
+    del told["schema"]["features"]
+    count, names = len(model.schema.features), "+".join(model.schema.groups)
+    known = told["windows"].get("known", "")
+    return ModelRow(
+        by="model",
+        model_id=model.model_id,
+        base=base,
+        text_en=f"Boosted trees of {count} features ({names}), trained on outcomes "
+        f"known by {known or 'an unknown day'}; not validated on real guarantee fraud",
+        text_zh=f"基于 {count} 个特征（{names}）的提升树，"
+        f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
+        manifest=json.dumps(told, ensure_ascii=False, sort_keys=True),
+    )

@@ -1,0 +1,69 @@
+"""A model of the settings: taken when a snapshot is built, refused, and taken back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.analyses import MODEL_SCORE
+from api.settings import Settings
+from gnn.model_files import write_model
+from graph.stores import open_store
+from graph.testing.facts import write
+from scored_firms import rows, small_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("trained") / "model"
+    write_model(made, small_model(rows()), {})
+    return made
+
+
+def test_a_refused_model_keeps_the_last_good_scores_and_says_why(
+    village_dir: Path, folder: Path, cli, served
+) -> None:
+    def built(**environment: str) -> str:
+        done = cli("snapshot", "build", "--data-dir", village_dir, **environment)
+        assert done.returncode == 0, done.stderr
+        return str(done.stderr)
+
+    def answers() -> tuple[dict[str, Any], dict[str, Any]]:
+        with served(village_dir) as client:
+            score = client.get("/v1/model-scores/a").json()
+            return score, client.get("/v1/models").json()
+
+    assert "refused" not in built(SURETYNET_MODEL=str(folder))
+    score, models = answers()
+    assert (score["by"], score["stale"], models["refused"]) == ("model", None, None)
+    assert models["model"]["model_id"] == score["model"]["model_id"]
+
+    receipt = village_dir / "receipt.json"
+    receipt.write_text(json.dumps(score["receipt"]), encoding="utf-8")
+    (folder / "model.txt").write_bytes(b"tree")
+    with open_store(Settings(data_dir=village_dir).store_url) as store:
+        write(store, {"party": [{"party_id": "z", "party_type": "company"}]})
+    assert "model.txt" in built(SURETYNET_MODEL=str(folder))
+    kept, models = answers()
+    assert kept["raw_score"] == score["raw_score"]
+    assert kept["stale"]["snapshot_id"] == score["receipt"]["snapshot_id"]
+    assert models["refused"]["file"].endswith("model.txt")
+    again = cli("replay", receipt, "--data-dir", village_dir, "--json")
+    assert json.loads(again.stdout)["same"], again.stderr
+
+    built()
+    score, models = answers()
+    assert (score["by"], models["refused"]) == ("rules", None)
+
+
+def test_bands_are_four_ascending_chances() -> None:
+    assert MODEL_SCORE.name == "model_score"
+    with pytest.raises(ValueError, match="ascending"):
+        Settings(model_bands=(0.3, 0.1, 0.03, 0.01))
+    with pytest.raises(ValueError, match="ascending"):
+        Settings(model_bands=(0.0, 0.1, 0.2, 0.3))

@@ -1,0 +1,56 @@
+"""What rules flag where there is no model."""
+
+from __future__ import annotations
+
+from feature_rows import NOW, companies
+from gnn.serving.by_rules import rule_tables
+from graph.testing.facts import guarantee_rows, snapshot_of
+from scored_firms import CIRCLES, FIRMS, firm, rows
+
+
+def test_firms_are_flagged_with_their_evidence():
+    tables = rule_tables(snapshot_of(rows(), NOW))
+    scores = tables["model_score"].to_pylist()
+    flagged = [row for row in scores if row["flagged"]]
+    assert [row["rank"] for row in flagged] == [*range(1, 2 * CIRCLES + 1)]
+    assert scores[: len(flagged)] == flagged
+    assert len(scores) == FIRMS
+    assert {row["party_id"] for row in flagged} == {
+        firm(3 * circle + place) for circle in range(CIRCLES) for place in range(2)
+    }
+    hits = {row["party_id"]: row for row in tables["rule_hit"].to_pylist()}
+    assert hits[firm(0)]["text_en"] == (
+        "1 of the 2 other firms of its guarantee circle shares a controller with it "
+        "within two steps"
+    )
+    evidence = [
+        (row["kind"], row["node_id"])
+        for row in tables["rule_evidence"].to_pylist()
+        if row["party_id"] == firm(0)
+    ]
+    assert evidence[0] == ("party", firm(1))
+    assert [kind for kind, _ in evidence[1:]] == ["guarantee"] * 2
+    [model] = tables["score_model"].to_pylist()
+    assert (model["by"], model["model_id"]) == ("rules", None)
+
+
+def test_a_rule_without_its_facts_says_so():
+    lonely = rule_tables(snapshot_of({"party": companies("a", "b")}, NOW))
+    groups = lonely["score_group"].to_pylist()
+    assert not any(group["collected"] for group in groups)
+    assert lonely["rule_hit"].num_rows == 0
+    pair = guarantee_rows(("a", "b"), ("b", "a"))
+    tied = {
+        **pair,
+        "party": [*companies("a", "b"), {"party_id": "p", "party_type": "person"}],
+        "role": [
+            {"person_id": "p", "company_id": name, "role_type": "director"}
+            for name in "ab"
+        ],
+    }
+    tables = rule_tables(snapshot_of(tied, NOW))
+    [text] = set(tables["rule_hit"]["text_en"].to_pylist())
+    assert text.startswith("the other firm of its guarantee circle shares a controller")
+    by_name = {row["group"]: row for row in tables["score_group"].to_pylist()}
+    assert by_name["circle_with_control"]["collected"]
+    assert not by_name["loop_with_control"]["collected"]
