@@ -132,7 +132,7 @@ def test_documented_writes_are_answered_by_a_copy_of_the_demo(
     key = app.state.keys.mint("writer", SCOPES)
     headers = {"Authorization": f"Bearer {key}"}
     address = RING.format(ring_id=examples.DEMO_RING)
-    body = SCHEMA["paths"][WRITING]["post"]["requestBody"]["content"]
+    body = SCHEMA["paths"][RING]["post"]["requestBody"]["content"]
     with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
         eventually(lambda: client.get("/readyz").is_success)
         said = client.post(address, json=example_of(body["application/json"]["schema"]))
