@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gnn.serving.words import ELSE, else_of, label_of, sentence_of
+from gnn.serving.words import ELSE, else_of, label_of, sentence_of, topic_of
 from graph.analysis.model_findings import ReasonRow
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gnn.features import FeatureSchema
+    from gnn.features import FeatureSchema, Group
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
@@ -36,21 +36,39 @@ def rounded(value: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """Features of one group that rest on the same kinds of facts."""
+    """Features of one group that are told with one kind of facts.
 
-    group: Any
-    kinds: tuple[str, ...]
+    Attributes
+    ----------
+    columns
+        Shape (k,), ascending.
+    kinds
+        All that they are computed from, that kind first.
+    """
+
+    group: Group
+    topic: str
     columns: NDArray[np.intp]
+    kinds: tuple[str, ...]
 
 
 def sorts_of(schema: FeatureSchema) -> tuple[Sort, ...]:
-    """The columns of a schema by group and kinds of facts, in their order."""
-    places: dict[tuple[Any, tuple[str, ...]], list[int]] = {}
+    """The columns of a schema by group and topic, in their order."""
+    places: dict[tuple[Group, str], list[int]] = {}
     for place, feature in enumerate(schema.features):
-        places.setdefault((feature.group, feature.kinds), []).append(place)
+        places.setdefault((feature.group, topic_of(feature)), []).append(place)
     return tuple(
-        Sort(group, kinds, np.array(columns, np.intp))
-        for (group, kinds), columns in places.items()
+        Sort(
+            group,
+            topic,
+            np.array(columns, np.intp),
+            tuple(
+                dict.fromkeys(
+                    (topic, *(k for c in columns for k in schema.features[c].kinds))
+                )
+            ),
+        )
+        for (group, topic), columns in places.items()
     )
 
 
@@ -82,57 +100,44 @@ def reason_rows(
     sorts = sorts_of(schema)
     parts = [float(shares[sort.columns].sum()) for sort in sorts]
     order = sorted(range(len(sorts)), key=lambda place: (-abs(parts[place]), place))
-    total = rounded(raw) - rounded(shares[-1])
     named, others = order[:MOST], order[MOST:]
     told = [rounded(parts[place]) for place in named]
-    left = total - sum(told)
+    left = rounded(raw) - rounded(shares[-1]) - sum(told)
     if not others and told:
         told[-1] += left
+    known = dict(zip(schema.names, values.tolist(), strict=True))
     for place, (number, millionths) in enumerate(zip(named, told, strict=True)):
-        yield _reason(
-            party_id, place, schema, sorts[number], values, shares, millionths, currency
+        sort = sorts[number]
+        own = shares[sort.columns]
+        strongest = sort.columns[np.argmax(own if millionths >= 0 else -own)]
+        feature = schema.features[strongest]
+        value = known[feature.name]
+        label = label_of(sort.group, sort.topic)
+        text = sentence_of(feature, known, currency)
+        yield ReasonRow(
+            party_id=party_id,
+            place=place,
+            group=str(sort.group),
+            label_en=label.en,
+            label_zh=label.zh,
+            feature=feature.name,
+            text_en=text.en,
+            text_zh=text.zh,
+            contribution=millionths / UNIT,
+            value=None if math.isnan(value) else value,
+            unit=str(feature.unit),
+            kinds=",".join(sort.kinds),
+            others=0,
         )
     if others:
-        yield _rest(party_id, len(named), left, len(others))
+        yield _rest(party_id, left, len(others))
 
 
-def _reason(  # noqa: PLR0917 - a row's parts, given once
-    party_id: str,
-    place: int,
-    schema: FeatureSchema,
-    sort: Sort,
-    values: Floats32,
-    shares: Floats,
-    millionths: int,
-    currency: str,
-) -> ReasonRow:
-    own = shares[sort.columns]
-    strongest = int(sort.columns[np.argmax(own if millionths >= 0 else -own)])
-    feature, value = schema.features[strongest], float(values[strongest])
-    label = label_of(sort.group, sort.kinds)
-    text = sentence_of(feature, value, currency)
-    return ReasonRow(
-        party_id=party_id,
-        place=place,
-        group=str(sort.group),
-        label_en=label.en,
-        label_zh=label.zh,
-        feature=feature.name,
-        text_en=text.en,
-        text_zh=text.zh,
-        contribution=millionths / UNIT,
-        value=None if math.isnan(value) else value,
-        unit=str(feature.unit),
-        kinds=",".join(sort.kinds),
-        others=0,
-    )
-
-
-def _rest(party_id: str, place: int, millionths: int, others: int) -> ReasonRow:
+def _rest(party_id: str, millionths: int, others: int) -> ReasonRow:
     text = else_of(others)
     return ReasonRow(
         party_id=party_id,
-        place=place,
+        place=MOST,
         group="else",
         label_en=ELSE.en,
         label_zh=ELSE.zh,

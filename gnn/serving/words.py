@@ -23,40 +23,97 @@ GROUPS: Mapping[Group, Sentence] = {
     Group.CONTAGION: Sentence("contagion and circles", "传染与担保圈"),
     Group.PAYMENTS: Sentence("money rings and patterns", "资金环与模式"),
 }
+ELSE = Sentence("all else", "其他")
+_OTHERS = {
+    "guarantee_partner": ("guarantee partners", "担保对手"),
+    "guarantee_circle": ("circle partners", "担保圈伙伴"),
+    "guarantee_hop": ("partners of guarantee partners", "二度担保对手"),
+    "payment_partner": ("payment partners", "收付款对手"),
+    "payment_circle": ("payment circle partners", "资金循环圈伙伴"),
+    "payment_hop": ("partners of payment partners", "二度收付款对手"),
+}
+"""Of whom D counts those that share something with the firm."""
+_SHARED = {
+    "two": ("a controller within two steps", "两步内的控制人"),
+    "one": ("a controller one step away", "一步内的控制人"),
+    "owner": ("an owner", "股东"),
+    "officer": ("an officer", "任职人员"),
+    "contact": ("a contact point", "联系方式"),
+}
 
 
-def label_of(group: Group, kinds: tuple[str, ...]) -> Sentence:
-    """Features of a group that rest on the same kinds of facts.
+def topic_of(feature: Feature) -> str:
+    """The kind of facts that a feature is told with: reasons are by group and topic."""
+    if feature.group is not Group.CONTROL_OVERLAP:
+        return feature.kinds[0]
+    given = feature.name.startswith(("guarantee_", "network_"))
+    return "guarantee" if given else "transfer"
+
+
+def label_of(group: Group, topic: str) -> Sentence:
+    """What features of a group that are told with a kind of facts are called.
 
     Examples
     --------
-    >>> label_of(Group.RECENCY, ("guarantee", "guarantor")).en
+    >>> label_of(Group.RECENCY, "guarantee").en
     'recent activity: guarantee contract'
     """
-    name, first = GROUPS[group], KINDS[kinds[0]].label
-    return Sentence(f"{name.en}: {_lowered(first.en)}", f"{name.zh}：{first.zh}")
+    name, kind = GROUPS[group], KINDS[topic].label
+    english = kind.en[:1].lower() + kind.en[1:]
+    return Sentence(f"{name.en}: {english}", f"{name.zh}：{kind.zh}")
 
 
-def sentence_of(feature: Feature, value: float, currency: str) -> Sentence:
-    """What is known of a firm, as a noun phrase with its figure.
+def sentence_of(
+    feature: Feature, values: Mapping[str, float], currency: str
+) -> Sentence:
+    """What is known of a firm, with its figure.
 
     Parameters
     ----------
-    value
-        NaN where it is not known.
+    values
+        The firm's features by name; NaN where it is not known.
+
+    Examples
+    --------
+    >>> from gnn.features.schema import Feature
+    >>> circle = Feature(name="guarantee_circle_two", group=Group.CONTROL_OVERLAP,
+    ...                  unit=Unit.COUNT, kinds=("role",), en="", zh="")
+    >>> known = {"guarantee_circle_two": 3.0, "guarantee_circle_share": 0.75}
+    >>> sentence_of(circle, known, "CNY").en
+    '3 of its 4 circle partners share a controller within two steps'
     """
-    english, chinese = _figure(feature.unit, value, currency)
+    counted = _counted(feature.name, values)
+    if counted is not None:
+        return counted
+    english, chinese = _figure(feature.unit, values[feature.name], currency)
     return Sentence(f"{feature.en}: {english}", f"{feature.zh}：{chinese}")
 
 
-ELSE = Sentence("All else", "其他")
-
-
 def else_of(others: int) -> Sentence:
-    """What stands for the groups that are not named."""
+    """What stands for the reasons that are not named."""
     return Sentence(
         f"{others} other groups of features" if others > 1 else "one other group",
         f"其他 {others} 类特征",
+    )
+
+
+def _counted(name: str, values: Mapping[str, float]) -> Sentence | None:
+    """So many of so many, where a column counts some of those that another has."""
+    whose, _, what = name.rpartition("_")
+    what = "two" if what == "share" else what
+    if whose not in _OTHERS or what not in _SHARED:
+        return None
+    share, two, count = (
+        values.get(f"{whose}_{part}", math.nan) for part in ("share", "two", what)
+    )
+    if not (share > 0 and count > 0):
+        return None
+    whole, some = round(two / share), int(count)
+    (others, others_zh), (shared, shared_zh) = _OTHERS[whose], _SHARED[what]
+    verb = "shares" if some == 1 else "share"
+    return Sentence(
+        f"{some} of its {whole} {others} {verb} {shared}",
+        f"其 {whole} 家{others_zh}中有 {some} 家与其共享{shared_zh}",
     )
 
 
@@ -72,7 +129,3 @@ def _figure(unit: Unit, value: float, currency: str) -> tuple[str, str]:
     if unit is Unit.LOG:
         return (f"{math.exp(value):,.4g}",) * 2
     return (f"{value:,.4g}",) * 2
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
