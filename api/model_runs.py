@@ -63,7 +63,7 @@ def train_on_store(
     past = History(store, work, reporting_currency, progress)
     last = day or date.fromisoformat(format_day(store.at().as_of))
     days = Days.before(last)
-    data = dataset(past.snapshot_of, days, SERVED, progress=progress)
+    data = dataset(past, days, SERVED, progress=progress)
     judged = judge_found(data, days, past, seed=seed, progress=progress)
     plots = plots_of(judged.told)
     model = model_of(
@@ -130,7 +130,7 @@ class EconomyRun:
             )
         planted, days = read_planted(bundle), Days.before(day)
         data = dataset(
-            past.snapshot_of,
+            past,
             days,
             tuple(Group),
             planted=planted,

@@ -20,13 +20,14 @@ from gnn.labels import clusters, found_labels, planted_labels
 from graph.instant import format_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from gnn.features import FeatureTable
     from gnn.labels import Labels, Planted
     from graph.kernels.csr import Int32s
     from graph.progress import Progress
     from graph.snapshot import FactSource, Snapshot
+    from graph.snapshot.source import FactView
 
 TRAIN_MONTHS, VALIDATE_MONTHS = 12, 6
 """Before the day: as measured in the design, labels then are about half complete."""
@@ -37,6 +38,9 @@ class Past(Protocol):
 
     def snapshot_of(self, day: date) -> Snapshot:
         """The facts of the end of a day."""
+
+    def view_of(self, day: date) -> FactView:
+        """The same facts where they lie."""
 
     @property
     def store(self) -> FactSource:
@@ -167,7 +171,7 @@ def firm_ids(snapshot: Snapshot, features: FeatureTable) -> tuple[str, ...]:
 
 
 def dataset(
-    snapshot_of: Callable[[date], Snapshot],
+    past: Past,
     days: Days,
     groups: Iterable[Group],
     *,
@@ -178,11 +182,9 @@ def dataset(
 
     Parameters
     ----------
-    snapshot_of
-        The facts of the end of a day.
     planted
-        What is hidden at the last moment; without it, its labels are what was found
-        since, and none where it is the day on which the model is trained.
+        What is hidden at the last moment. Without it, its labels are what was found
+        since; where that is nothing, the second moment stands in its place.
 
     Raises
     ------
@@ -190,10 +192,10 @@ def dataset(
         No firm is positive, or none negative, where a model learns or chooses.
     """
     groups = tuple(groups)
-    later = snapshot_of(days.known).view
+    later = past.view_of(days.known)
 
     def moment(day: date, truth: Planted | None) -> Moment:
-        snapshot = snapshot_of(day)
+        snapshot = past.snapshot_of(day)
         features = build_features(snapshot, groups, progress)
         ids = firm_ids(snapshot, features)
         if truth is not None:
@@ -204,32 +206,13 @@ def dataset(
 
     validate = moment(days.validate, None)
     train = moment(days.train, None)
-    if planted is None and days.test >= days.known:
-        test = unlabelled(snapshot_of(days.test), groups, progress)
-    else:
-        test = moment(days.test, planted)
+    unknown = planted is None and days.test >= days.known
+    test = validate if unknown else moment(days.test, planted)
     for name, one in (("train", train), ("validate", validate)):
         require_both(one.labels, name, one.day)
     kept = without_schemes(train.labels, validate.labels)
     require_both(kept, "train", train.day)
     return Dataset(replace(train, labels=kept), validate, test, train.labels)
-
-
-def unlabelled(
-    snapshot: Snapshot, groups: Iterable[Group], progress: Progress | None = None
-) -> Moment:
-    """Firms of which nothing is known later."""
-    features = build_features(snapshot, groups, progress)
-    ids = firm_ids(snapshot, features)
-    labels = found_nothing(snapshot, ids)
-    return Moment(snapshot, ids, features, labels, clusters(labels, None, ids))
-
-
-def found_nothing(snapshot: Snapshot, ids: tuple[str, ...]) -> Labels:
-    """Labels where nobody is positive: those under a case by now are left out."""
-    from gnn.labels import Planted
-
-    return planted_labels(snapshot.view, Planted(()), ids)
 
 
 def without_schemes(labels: Labels, others: Labels) -> Labels:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gnn.model import Model
-from gnn.models.boosted import BoostedParameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +44,7 @@ def model_of(
             name: moment.snapshot.manifest.snapshot_id for name, moment in parts.items()
         },
         windows=days.to_dict(),
-        parameters={**asdict(BoostedParameters()), "trees": trained.model.trees},
+        parameters={**asdict(trained.parameters), "trees": trained.model.trees},
         metrics=metrics,
         others=others or {},
     )

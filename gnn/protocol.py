@@ -84,9 +84,9 @@ def judge(
     LeakError
         A check of what the models learn from failed.
     """
-    later = past.snapshot_of(days.known).view
+    later = past.view_of(days.known)
     check_dataset(data, later, progress)
-    trained = train_model(data, later, SERVED, seed, progress)
+    trained = train_model(data, later, SERVED, seed=seed, progress=progress)
     scores = _scores(data, trained, seed, progress)
     score = scores[NAME]
     told: dict[str, Any] = {
@@ -246,9 +246,9 @@ def judge_found(
     LeakError
         A check of what the model learns from failed.
     """
-    later = past.snapshot_of(days.known).view
+    later = past.view_of(days.known)
     check_dataset(data, later, progress)
-    trained = train_model(data, later, SERVED, seed, progress)
+    trained = train_model(data, later, SERVED, seed=seed, progress=progress)
     scores = {name: first_only(data, MODELS[name], seed) for name in (NAME, "T+G", "T")}
     scores |= rule_scores(data.validate.snapshot, data.validate.features)
     against = ((NAME, "T+G"), (NAME, "T"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+USUAL = BoostedParameters()
 CHOICES = 3
 """How often the number of trees is chosen, each time on other draws of the rows; the
 median counts, since one choice hangs on luck."""
@@ -48,11 +49,16 @@ class Trained:
     schema: FeatureSchema
     calibration: Calibration
     ranges: Ranges
+    parameters: BoostedParameters
     out_of_fold: Floats
 
 
 def chosen_trees(
-    first: Moment, second: Moment, seed: int, progress: Progress | None = None
+    first: Moment,
+    second: Moment,
+    seed: int,
+    progress: Progress | None = None,
+    parameters: BoostedParameters = USUAL,
 ) -> int:
     """How many trees the firms that count at the first moment carry, by the second.
 
@@ -67,6 +73,7 @@ def chosen_trees(
             validation=(second.features.values[other], second.labels.positive[other]),
             names=first.features.schema.names,
             seed=seed + turn,
+            parameters=parameters,
             progress=None if progress is None else partial(progress, f"trees {turn}"),
         )
         found.append(model.trees)
@@ -117,7 +124,9 @@ def refit(
     names: Sequence[str],
     trees: int,
     seed: int,
+    *,
     chosen: NDArray[np.bool_] | None = None,
+    parameters: BoostedParameters = USUAL,
 ) -> BoostedModel:
     """So many trees on what both moments know, twice as many as one of them carried.
 
@@ -125,8 +134,7 @@ def refit(
     schemes, masked there, are more than half of all that is known.
     """
     used = rows.judged if chosen is None else rows.judged & chosen
-    parameters = BoostedParameters()
-    parameters = replace(
+    doubled = replace(
         parameters,
         rounds=min(2 * trees, parameters.rounds),
         negatives=2 * parameters.negatives,
@@ -137,7 +145,7 @@ def refit(
         validation=None,
         names=names,
         seed=seed,
-        parameters=parameters,
+        parameters=doubled,
     )
 
 
@@ -163,9 +171,7 @@ def first_only(data: Dataset, groups: Iterable[Group], seed: int) -> Floats:
         validation=None,
         names=first.features.schema.names,
         seed=seed,
-        parameters=replace(
-            BoostedParameters(), rounds=chosen_trees(first, second, seed)
-        ),
+        parameters=replace(USUAL, rounds=chosen_trees(first, second, seed)),
     )
     return model.raw(second.features.values)
 
@@ -174,8 +180,10 @@ def train_model(
     data: Dataset,
     later: FactView,
     groups: Iterable[Group],
+    *,
     seed: int,
     progress: Progress | None = None,
+    parameters: BoostedParameters = USUAL,
 ) -> Trained:
     """Fit, score the training snapshot out of fold, and calibrate on that.
 
@@ -191,10 +199,12 @@ def train_model(
     chosen = tuple(groups)
     first, second = data.train.only(chosen), data.validate.only(chosen)
     names = first.features.schema.names
-    trees = chosen_trees(first, second, seed, progress)
+    trees = chosen_trees(first, second, seed, progress, parameters)
     rows = Rows.of(first, second, data.all_found)
-    model = refit(rows, names, trees, seed)
-    raw = scored_apart(rows, names, trees, seed, progress)
+    model = refit(rows, names, trees, seed, parameters=parameters)
+    raw = scored_apart(
+        rows, names, trees, seed, progress=progress, parameters=parameters
+    )
     at = first.snapshot.manifest.at.as_of
     confirmed = confirmed_between(later, at, later.at.as_of, first.ids)
     standing = ~first.labels.left_out
@@ -205,7 +215,7 @@ def train_model(
         seed=seed,
     )
     ranges = Ranges.of(rows.values[rows.judged], names)
-    return Trained(model, first.features.schema, calibration, ranges, raw)
+    return Trained(model, first.features.schema, calibration, ranges, parameters, raw)
 
 
 def scored_apart(
@@ -213,7 +223,9 @@ def scored_apart(
     names: Sequence[str],
     trees: int,
     seed: int,
-    progress: Progress | None = None,
+    *,
+    progress: Progress | None,
+    parameters: BoostedParameters,
 ) -> Floats:
     """Raw score of each firm of the first moment, shape (n,).
 
@@ -226,7 +238,8 @@ def scored_apart(
         nonlocal done
         chosen = np.zeros(len(rows.judged), np.bool_)
         chosen[learned] = True
-        raw = refit(rows, names, trees, seed, chosen).raw(rows.values[held])
+        model = refit(rows, names, trees, seed, chosen=chosen, parameters=parameters)
+        raw = model.raw(rows.values[held])
         done += 1
         if progress is not None:
             progress("out of fold", done, FOLDS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import FactSource, Snapshot
     from graph.stores.base import Store
+    from graph.stores.view import StoreView
 
 _FILE = "snapshot-days.json"
 
@@ -69,6 +70,10 @@ class History:
         known[key] = snapshot.manifest.snapshot_id
         self._keep(known)
         return snapshot
+
+    def view_of(self, day: date) -> StoreView:
+        """The same facts where they lie."""
+        return self.store.view(end_of(day, self.store.at().known_at))
 
     def of_source(self, source: FactSource, day: date) -> Snapshot:
         """The same of other facts, in memory only."""

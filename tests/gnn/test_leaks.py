@@ -7,10 +7,10 @@ import pyarrow.compute as pc
 import pytest
 
 from gnn import leaks
-from gnn.dataset import Moment, unlabelled
-from gnn.features import Group
+from gnn.dataset import Moment, firm_ids
+from gnn.features import Group, build_features
 from gnn.features import own as family
-from gnn.labels import Labels, found_labels
+from gnn.labels import Labels, Planted, clusters, found_labels, planted_labels
 from gnn.leaks import LeakError, check_features, check_moved_outcomes, check_schemes
 from gnn.thinning import Thinned
 from graph.instant import parse_as_of, parse_instant
@@ -51,6 +51,14 @@ def store() -> Any:
             ],
         }
     )
+
+
+def unlabelled(snapshot: Snapshot, groups: list[Group]) -> Moment:
+    """Firms of which nothing is known later."""
+    features = build_features(snapshot, groups)
+    ids = firm_ids(snapshot, features)
+    labels = planted_labels(snapshot.view, Planted(()), ids)
+    return Moment(snapshot, ids, features, labels, clusters(labels, None, ids))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,63 @@
+"""The demo's own model, trained while it loads on what its investigations found."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from gnn.dataset import Days, dataset
+from gnn.making import model_of
+from gnn.metrics import auc, average_precision
+from gnn.model_files import write_model
+from gnn.models.boosted import BoostedParameters
+from gnn.protocol import SERVED
+from gnn.training import train_model
+from graph.analysis.history import History
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from graph.analysis import Progress
+    from graph.stores.base import Store
+
+SEED = 1
+QUICK = BoostedParameters(rounds=160, learning_rate=0.1, negatives=8_000)
+"""Fewer rows and trees than usual, so that the demo opens in time; judgement."""
+
+
+def train_demo_model(
+    store: Store, data_dir: Path, folder: Path, day: date, progress: Progress
+) -> None:
+    """Write a model to a new folder.
+
+    What is told of it is how it ranks the firms of the first snapshot, each scored by
+    trees that have not seen its scheme; the whole protocol would take minutes.
+
+    Raises
+    ------
+    LabelError
+        Too little was found by the day.
+    """
+    began = time.process_time()
+    past = History(store, data_dir, progress=progress)
+    days = Days.before(day)
+    data = dataset(past, days, SERVED, progress=progress)
+    later = past.view_of(day)
+    trained = train_model(
+        data, later, SERVED, seed=SEED, progress=progress, parameters=QUICK
+    )
+    rows = data.all_found.judged
+    found, raw = data.all_found.positive[rows], trained.out_of_fold[rows]
+    metrics = {
+        "out_of_fold": {
+            "firms": int(rows.sum()),
+            "positive": int(found.sum()),
+            "auc": auc(found, raw),
+            "ap": average_precision(found, raw),
+        }
+    }
+    model = model_of(trained, data, days, seed=SEED, metrics=metrics)
+    write_model(folder, model, {"cpu_seconds": time.process_time() - began})
+    for moment in (days.train, days.validate):
+        past.forget(moment)
