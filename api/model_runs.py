@@ -84,6 +84,8 @@ class EconomyRun:
         Gets a folder a seed with its figures, its plots and the model.
     seed
         Of the models, whatever the seed of the economy.
+    long
+        Whether lead times and the deletion of edges are told, too.
     """
 
     folder: Path
@@ -91,6 +93,7 @@ class EconomyRun:
     task: str
     seed: int
     progress: Progress
+    long: bool = True
 
     def figures(self, economy: int) -> dict[str, Any]:
         """Figures of one economy; those that were told before are read."""
@@ -101,6 +104,7 @@ class EconomyRun:
             "economy": economy,
             "task": self.task,
             "model_seed": self.seed,
+            "long": self.long,
         }
         if path.is_file():
             told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -137,7 +141,13 @@ class EconomyRun:
             progress=self.progress,
         )
         judged = judge(
-            data, days, past, planted, seed=self.seed, progress=self.progress
+            data,
+            days,
+            past,
+            planted,
+            seed=self.seed,
+            progress=self.progress,
+            long=self.long,
         )
         model = model_of(
             judged.trained, data, days, seed=self.seed, metrics=judged.told

@@ -15,6 +15,7 @@ SLOW_PAGES = "issue 9, 22"
 SEARCH = "issue 9, 23"
 RINGS = "issue 11, Speed"
 DIFFICULTY = "docs/decisions/0035"
+MODELS = "issue 12, Reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,13 @@ BARS: dict[str, Bar] = {
     "difficulty-structure": Bar(0.5, "AP", source=DIFFICULTY, at_least=0.25),
     "difficulty-single": Bar(0.15, "AP", source=DIFFICULTY),
     "heavy-tail-ratio": Bar(3, "x", source=TURNS),
+    "models-auc": Bar(1, "AUC", source=MODELS, at_least=0.95),
+    "models-ap": Bar(1, "AP", source=MODELS, at_least=0.5),
+    "models-gain": Bar(1, "AP", source=MODELS, at_least=1e-9),
+    "models-features": Bar(10, "s", source=MODELS),
+    "models-memory": Bar(2, "GB", source=MODELS),
+    "models-training": Bar(10, "s", source=MODELS),
+    "models-scoring": Bar(3, "s", source=MODELS),
+    "models-tail-ratio": Bar(3, "x", source=MODELS),
+    "models-tail": Bar(50, "ms", source=MODELS),
 }

@@ -38,6 +38,7 @@ TOPICS = (
     "service",
     "heavy",
     "difficulty",
+    "models",
 )
 
 
