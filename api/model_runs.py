@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from api.data_dir import STORE_FILE
-from api.planted import read_planted
+from api.planted import read_planted, truth_day
 from gnn.dataset import Days, dataset
 from gnn.default_tasks import judge_default
 from gnn.features import Group
@@ -22,7 +22,7 @@ from gnn.making import FRAUD, model_of
 from gnn.model_files import check_empty, write_model
 from gnn.protocol import SERVED, judge, judge_found
 from graph.analysis.history import History
-from graph.instant import format_day, from_milliseconds, parse_instant
+from graph.instant import format_day, from_milliseconds, to_milliseconds
 from graph.state_file import write_state
 from graph.stores import open_store
 from visual.model_plots import importance_plot, lead_time_plot, reliability_plot
@@ -126,8 +126,7 @@ class EconomyRun:
         return told
 
     def _judged(self, past: History, bundle: Path, target: Path) -> dict[str, Any]:
-        as_of = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))["as_of"]
-        day = date.fromisoformat(as_of)
+        day = truth_day(bundle)
         if self.task != FRAUD:
             return judge_default(
                 past.snapshot_of, day, self.task, self.seed, self.progress
@@ -172,7 +171,6 @@ class EconomyRun:
             aside = work / "loading"
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir()
-            truth = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))
             draft = (aside / STORE_FILE).resolve()
             with open_store(f"sqlite:///{draft}") as store:
                 load(
@@ -180,7 +178,7 @@ class EconomyRun:
                     store,
                     format="native",
                     source="demo",
-                    collected_at=from_milliseconds(parse_instant(truth["as_of"])),
+                    collected_at=from_milliseconds(to_milliseconds(truth_day(bundle))),
                     rejects_path=aside / "rejects.csv",
                     progress=self.progress,
                 )

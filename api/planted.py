@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gnn.labels import Planted, PlantedScheme
@@ -11,6 +12,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HONEST = ("group", "circle_of_strangers")
+
+
+def truth_day(folder: Path) -> date:
+    """The last day of the economy whose truth lies beside a bundle.
+
+    Raises
+    ------
+    FileFormatError
+        It is of another format.
+    """
+    from ingest.synthetic.truth import read_truth
+
+    return date.fromisoformat(read_truth(folder).as_of)
 
 
 def read_planted(folder: Path) -> Planted:

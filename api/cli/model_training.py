@@ -118,10 +118,11 @@ def _seeds(text: str) -> list[int]:
 
 def _tables(told: Mapping[str, Any], *, by_seed: bool) -> None:
     for title, figures in told.items() if by_seed else (("", told),):
-        _table(f"seed {title}" if by_seed else "Figures", figures)
+        print_figures(f"seed {title}" if by_seed else "Figures", figures)
 
 
-def _table(title: str, told: Mapping[str, Any]) -> None:
+def print_figures(title: str, told: Mapping[str, Any]) -> None:
+    """Figures and differences with their intervals, and what they were counted on."""
     rows = [
         (name, *(_cell(figures[key]) for key in _SHOWN))
         for part in ("figures", "differences")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.analysis.snapshot_directory import SnapshotDirectory
-from graph.instant import At, parse_as_of
+from graph.instant import At, format_instant, parse_as_of
 from graph.state_file import write_state
 
 if TYPE_CHECKING:
@@ -52,11 +52,20 @@ class History:
         MissingRateError
             An amount is in a currency without a rate on that day.
         """
+        return self.snapshot_at(end_of(day, self.store.at().known_at))
+
+    def snapshot_at(self, at: At) -> Snapshot:
+        """The facts of an instant.
+
+        Raises
+        ------
+        MissingRateError
+            An amount is in a currency without a rate then.
+        """
         from graph.snapshot_build import build_snapshot
 
-        at = end_of(day, self.store.at().known_at)
         directory = SnapshotDirectory(self.folder)
-        key = f"{day.isoformat()} at {at.known_at} in {self.reporting_currency}"
+        key = f"{format_instant(at.as_of)} at {at.known_at} in {self.reporting_currency}"
         known = self._known()
         if key in known and directory.holds(known[key]):
             return directory.open(known[key])

@@ -1,50 +1,49 @@
 from __future__ import annotations
 
-import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.sparse import csr_array
+from types import SimpleNamespace
+from typing import Any
 
-from gnn.baselines import neighbour_means
+import numpy as np
+from gnn.baselines import with_neighbour_means
+from gnn.dataset import Moment, firm_ids
+from gnn.features import Group, build_features
+
+from graph.testing.facts import snapshot_of
 
 NAN = float("nan")
 
 
-def matrix(n: int, pairs: list[tuple[int, int]]) -> csr_array:
-    dense = np.zeros((n, n))
-    for one, other in pairs:
-        if one != other:
-            dense[one, other] = dense[other, one] = 1
-    return csr_array(dense)
-
-
-def test_means_of_a_chain() -> None:
-    values = np.array([[1.0], [2.0], [6.0]], np.float32)
-    found = neighbour_means(values, matrix(3, [(0, 1), (1, 2)]))
-    np.testing.assert_allclose(found, [[2, 3.5], [3.5, 2], [2, 3.5]])
-
-
-def test_whoever_has_no_partner_has_no_mean_and_gaps_count_as_the_mean() -> None:
-    values = np.array([[1.0], [NAN], [3.0]], np.float32)
-    found = neighbour_means(values, matrix(3, [(0, 1)]), steps=1)
-    np.testing.assert_allclose(found, [[2.0], [1.0], [NAN]])
-
-
-@given(
-    n=st.integers(1, 6),
-    pairs=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12),
-    seed=st.integers(0, 99),
-)
-def test_means_are_those_of_dense_walks(
-    n: int, pairs: list[tuple[int, int]], seed: int
-) -> None:
-    partners = matrix(n, [(a % n, b % n) for a, b in pairs])
-    values = np.random.default_rng(seed).normal(size=(n, 2)).astype(np.float32)
-    dense = partners.toarray()
-    degree = dense.sum(axis=1, keepdims=True)
-    walk = np.divide(dense, degree, out=np.zeros_like(dense), where=degree > 0)
-    expected = np.hstack([walk @ values, walk @ walk @ values])
-    expected[degree.ravel() == 0] = NAN
-    np.testing.assert_allclose(
-        neighbour_means(values, partners), expected, rtol=1e-5, atol=1e-6
-    )
+def test_own_attributes_are_followed_by_means_of_each_relation() -> None:
+    guarantees = [("a", "b"), ("b", "c")]
+    facts: dict[str, list[dict[str, Any]]] = {
+        "party": [
+            {"party_id": party, "party_type": "company"} for party in ("a", "b", "c")
+        ],
+        "rating": [
+            {"party_id": party, "self_pd": pd}
+            for party, pd in (("a", 0.125), ("b", 0.25), ("c", 0.5))
+        ],
+        "guarantee": [
+            {"guarantee_id": debtor, "debtor_id": debtor, "cap": 1.0}
+            for _, debtor in guarantees
+        ],
+        "guarantor": [
+            {"guarantor_id": guarantor, "guarantee_id": debtor}
+            for guarantor, debtor in guarantees
+        ],
+    }
+    snapshot = snapshot_of(facts, 0)
+    features = build_features(snapshot, [Group.OWN])
+    ids = firm_ids(snapshot, features)
+    nothing: Any = SimpleNamespace()
+    moment = Moment(snapshot, ids, features, nothing, np.zeros(3, np.int32))
+    found = with_neighbour_means(moment).features
+    columns = dict(zip(found.schema.names, found.values.T, strict=True))
+    by_firm = {
+        name: dict(zip(ids, columns[name].tolist(), strict=True))
+        for name in ("own_pd", "guarantee_1_own_pd", "guarantee_2_own_pd")
+    }
+    assert by_firm["own_pd"] == {"a": 0.125, "b": 0.25, "c": 0.5}
+    assert by_firm["guarantee_1_own_pd"] == {"a": 0.25, "b": 0.3125, "c": 0.25}
+    assert by_firm["guarantee_2_own_pd"] == {"a": 0.3125, "b": 0.25, "c": 0.3125}
+    assert np.isnan(columns["payment_1_own_pd"]).all()

@@ -1,0 +1,105 @@
+"""What a model says of one company or of the highest, without publishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gnn.abstention import Abstention
+from gnn.serving.by_model import CODES, score_snapshot
+from gnn.serving.reasons import reason_rows
+from graph.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gnn.model import Model
+    from graph.analysis.model_findings import ReasonRow
+    from graph.progress import Progress
+    from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredFirm:
+    """A company's score with its reasons.
+
+    Attributes
+    ----------
+    raw_score
+        Log-odds; the base and the contributions of the reasons add up to it.
+    chance, low, high
+        Of being confirmed within 12 months, and its 95 % interval.
+    not_scored
+        Why the model abstains; figures are then those that it would have given.
+    """
+
+    party_id: str
+    raw_score: float
+    chance: float
+    low: float
+    high: float
+    band: int
+    not_scored: str | None
+    reasons: tuple[ReasonRow, ...]
+
+
+def scored_firms(
+    snapshot: Snapshot,
+    model: Model,
+    bands: Sequence[float],
+    *,
+    party_id: str | None = None,
+    limit: int = 20,
+    progress: Progress | None = None,
+) -> tuple[ScoredFirm, ...]:
+    """Score a snapshot and tell of one company, or of those with the highest scores.
+
+    Parameters
+    ----------
+    bands
+        Least chance of the bands 2 to 5.
+
+    Raises
+    ------
+    NotFoundError
+        No company is known by that id.
+    """
+    row = None if party_id is None else snapshot.number("party", party_id)
+    found = score_snapshot(snapshot, model, progress)
+    features = found.features
+    if row is None:
+        rows = found.ranked[:limit]
+    else:
+        rows = np.flatnonzero(features.parties == row)
+        if not rows.size:
+            raise NotFoundError("company", str(party_id))
+    shares = model.trees.contributions(features.values[rows])
+    currency = snapshot.manifest.reporting_currency
+    told = []
+    for place, own in zip(rows.tolist(), shares, strict=True):
+        party = snapshot.node_id("party", int(features.parties[place]))
+        reasons = reason_rows(
+            party,
+            features.schema,
+            features.values[place],
+            own,
+            raw=found.raw[place],
+            currency=currency,
+        )
+        chance = float(found.chances.chance[place])
+        told.append(
+            ScoredFirm(
+                party_id=party,
+                raw_score=float(found.raw[place]),
+                chance=chance,
+                low=float(found.chances.low[place]),
+                high=float(found.chances.high[place]),
+                band=1 + int(np.searchsorted(bands, chance, side="right")),
+                not_scored=CODES.get(Abstention(int(found.codes[place]))),
+                reasons=tuple(reasons),
+            )
+        )
+    return tuple(told)
+
