@@ -22,6 +22,7 @@ STORE_FILE = "suretynet.db"
 """The SQLite store, where no setting names another."""
 
 DEMO_FILE = "demo-case.json"
+MODEL_FOLDER = "model"
 """What was planted in the demo economy, and its day."""
 
 REFUSED_FILE = "models/refused.json"

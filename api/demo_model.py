@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
-from gnn.dataset import Days, dataset
+from api.data_dir import MODEL_FOLDER
+from gnn.dataset import Days, dataset, require_enough
 from gnn.making import model_of
 from gnn.metrics import auc, average_precision
 from gnn.model_files import write_model
@@ -13,12 +15,13 @@ from gnn.models.boosted import BoostedParameters
 from gnn.protocol import SERVED
 from gnn.training import train_model
 from graph.analysis.history import History
+from graph.instant import format_day
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from graph.analysis import Progress
+    from graph.instant import At
     from graph.stores.base import Store
 
 SEED = 1
@@ -26,10 +29,8 @@ QUICK = BoostedParameters(rounds=160, learning_rate=0.1, negatives=8_000)
 """Fewer rows and trees than usual, so that the demo opens in time; judgement."""
 
 
-def train_demo_model(
-    store: Store, data_dir: Path, folder: Path, day: date, progress: Progress
-) -> None:
-    """Write a model to a new folder.
+def train_demo_model(store: Store, data_dir: Path, at: At, progress: Progress) -> None:
+    """Write a model of the cases known at an instant into the data folder.
 
     What is told of it is how it ranks the firms of the first snapshot, each scored by
     trees that have not seen its scheme; the whole protocol would take minutes.
@@ -37,11 +38,15 @@ def train_demo_model(
     Raises
     ------
     LabelError
-        Too little was found by the day.
+        Too few firms were confirmed in the last year.
+    MissingLibraryError
+        The system cannot train.
     """
     began = time.process_time()
     past = History(store, data_dir, progress=progress)
+    day = date.fromisoformat(format_day(at.as_of))
     days = Days.before(day)
+    require_enough(past.view_of(day), days)
     data = dataset(past, days, SERVED, progress=progress)
     later = past.view_of(day)
     trained = train_model(
@@ -58,6 +63,8 @@ def train_demo_model(
         }
     }
     model = model_of(trained, data, days, seed=SEED, metrics=metrics)
-    write_model(folder, model, {"cpu_seconds": time.process_time() - began})
+    write_model(
+        data_dir / MODEL_FOLDER, model, {"cpu_seconds": time.process_time() - began}
+    )
     for moment in (days.train, days.validate):
         past.forget(moment)

@@ -40,15 +40,16 @@ def score_parameters(
 
     note = settings.data_dir / REFUSED_FILE
     bands = tuple(settings.model_bands)
-    if settings.model is None:
+    folder = settings.model_folder
+    if folder is None:
         note.unlink(missing_ok=True)
         return {"model_id": None, "bands": bands}
     try:
-        model_id = ModelDirectory(settings.data_dir).adopt(settings.model)
+        model_id = ModelDirectory(settings.data_dir).adopt(folder)
     except (ModelError, NotFoundError, OSError) as error:
         warn(f"model refused: {error}")
         now = format_instant(time.time_ns() // 1_000_000) or ""
-        file = str(getattr(error, "file", settings.model))
+        file = str(getattr(error, "file", folder))
         refused = RefusedModel(file=file, reason=str(error), at=now)
         text = orjson.dumps(asdict(refused)).decode()
         write_state(note, text, settings.data_dir)

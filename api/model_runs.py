@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.data_dir import STORE_FILE
 from api.planted import read_planted, truth_day
-from gnn.dataset import Days, dataset
+from gnn.dataset import Days, dataset, require_enough
 from gnn.default_tasks import judge_default
 from gnn.features import Group
 from gnn.making import FRAUD, model_of
@@ -63,6 +63,7 @@ def train_on_store(
     past = History(store, work, reporting_currency, progress)
     last = day or date.fromisoformat(format_day(store.at().as_of))
     days = Days.before(last)
+    require_enough(past.view_of(last), days)
     data = dataset(past, days, SERVED, progress=progress)
     judged = judge_found(data, days, past, seed=seed, progress=progress)
     plots = plots_of(judged.told)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api.data_dir import STORE_FILE
+from api.data_dir import MODEL_FOLDER, STORE_FILE
 
 
 class Settings(BaseSettings):
@@ -143,7 +143,8 @@ class Settings(BaseSettings):
     model: Path | None = Field(
         default=None,
         description="Folder of the model that flags firms, as `suretynet model train` "
-        "writes it; without one, rules flag. Used when a snapshot is built.",
+        "writes it; by default the folder `model` in the data folder, if there is one. "
+        "Without a model, rules flag. Used when a snapshot is built.",
     )
     model_bands: tuple[float, float, float, float] = Field(
         default=(0.01, 0.03, 0.10, 0.30),
@@ -161,6 +162,12 @@ class Settings(BaseSettings):
         if not all(low < high for low, high in pairwise((0.0, *edges, 1.0))):
             raise ValueError("expected four ascending numbers between 0 and 1")
         return edges
+
+    @property
+    def model_folder(self) -> Path | None:
+        """The folder of the model, with the default filled in; None: rules flag."""
+        usual = self.data_dir / MODEL_FOLDER
+        return usual if self.model is None and usual.is_dir() else self.model
 
     @property
     def store_url(self) -> str:

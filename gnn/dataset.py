@@ -16,7 +16,8 @@ import numpy as np
 
 from gnn.errors import LabelError
 from gnn.features import Group, build_features
-from gnn.labels import clusters, found_labels, planted_labels
+from gnn.labels import clusters, count_confirmed, found_labels, planted_labels
+from graph.analysis.history import end_of
 from graph.instant import format_day
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from graph.snapshot import FactSource, Snapshot
     from graph.snapshot.source import FactView
 
+FEWEST = 50
+"""Confirmed firms of the year before the day; of fewer, half of them masked, trees
+learn single schemes by heart. Judgement."""
 TRAIN_MONTHS, VALIDATE_MONTHS = 12, 6
 """Before the day: as measured in the design, labels then are about half complete."""
 
@@ -223,6 +227,24 @@ def without_schemes(labels: Labels, others: Labels) -> Labels:
     shared = np.array([name in seen for name in labels.schemes], np.bool_)
     hit = labels.positive & np.append(shared, False)[labels.scheme]
     return replace(labels, positive=labels.positive & ~hit, masked=labels.masked | hit)
+
+
+def require_enough(later: FactView, days: Days) -> None:
+    """Refuse to begin where too little was found, before anything is built.
+
+    Raises
+    ------
+    LabelError
+        Fewer than `FEWEST` firms were confirmed between training day and the day on
+        which it is known.
+    """
+    since, until = (end_of(day, 0).as_of for day in (days.train, days.known))
+    found = count_confirmed(later, since, until)
+    if found < FEWEST:
+        raise LabelError(
+            f"{found} firms were confirmed from {days.train} to {days.known}; a model "
+            f"needs {FEWEST}"
+        )
 
 
 def require_both(labels: Labels, name: str, day: str) -> None:

@@ -171,15 +171,23 @@ def confirmed_between(
     later: FactView, first: int, last: int, ids: Sequence[str]
 ) -> Flags:
     """Firms of which a fraud was confirmed after `first` and by `last`; shape (n,)."""
-    rows = {party: row for row, party in enumerate(ids)}
-    found = np.zeros(len(rows), np.bool_)
+    confirmed = _confirmed(later, first, last)
+    return np.array([party in confirmed for party in ids], np.bool_)
+
+
+def count_confirmed(later: FactView, first: int, last: int) -> int:
+    """How many parties that is."""
+    return len(_confirmed(later, first, last))
+
+
+def _confirmed(later: FactView, first: int, last: int) -> set[str]:
     from_day, to_day = format_day(first), format_day(last)
-    for task in FRAUD:
-        for party, case in case_labels(later, task).items():
-            inside = from_day < case.since <= to_day
-            if case.state is CaseState.CONFIRMED and inside and party in rows:
-                found[rows[party]] = True
-    return found
+    return {
+        party
+        for task in FRAUD
+        for party, case in case_labels(later, task).items()
+        if case.state is CaseState.CONFIRMED and from_day < case.since <= to_day
+    }
 
 
 def _left_out(

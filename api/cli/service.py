@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.keys import ApiKey, KeyRing
     from api.settings import Settings
     from graph.instant import At
+    from graph.stores.base import Store
 
 PortOption = Annotated[int | None, typer.Option(help="Port to listen on.")]
 DEMO = "demo"
@@ -200,10 +201,26 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
 
 
 def _publish_demo(settings: Settings) -> None:
-    """Publish the demo's snapshot, unless one is published already."""
+    """Publish the demo's snapshot with its own model, unless one is published."""
     with opened(settings) as source:
         if source.publication() is None:
-            publish_by(settings, source, _demo_at(settings, source.at()))
+            at = _demo_at(settings, source.at())
+            _train_demo_model(settings, source, at)
+            publish_by(settings, source, at)
+
+
+def _train_demo_model(settings: Settings, source: Store, at: At) -> None:
+    """A model in the data folder, unless there is one or rules have to do."""
+    from api.demo_model import train_demo_model
+    from gnn.errors import ModelError
+
+    if settings.model_folder is not None:
+        return
+    try:
+        with progress_bars() as progress:
+            train_demo_model(source, settings.data_dir, at, progress)
+    except ModelError as error:
+        say(f"no model, rules flag: {error}", err=True)
 
 
 def _demo_at(settings: Settings, default: At) -> At:

@@ -102,4 +102,3 @@ def scored_firms(
             )
         )
     return tuple(told)
-

@@ -65,7 +65,9 @@ class History:
         from graph.snapshot_build import build_snapshot
 
         directory = SnapshotDirectory(self.folder)
-        key = f"{format_instant(at.as_of)} at {at.known_at} in {self.reporting_currency}"
+        key = (
+            f"{format_instant(at.as_of)} at {at.known_at} in {self.reporting_currency}"
+        )
         known = self._known()
         if key in known and directory.holds(known[key]):
             return directory.open(known[key])

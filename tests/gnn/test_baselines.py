@@ -4,10 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+
 from gnn.baselines import with_neighbour_means
 from gnn.dataset import Moment, firm_ids
 from gnn.features import Group, build_features
-
 from graph.testing.facts import snapshot_of
 
 NAN = float("nan")
