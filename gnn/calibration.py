@@ -177,10 +177,14 @@ def fit_calibration(
     low, high = np.minimum(low, chance), np.maximum(high, chance)
     if chance[0] == 0:
         none = groups[raw <= margin[chance == 0][-1]]
-        high = np.maximum(high, 1 - _edge(none))
+        never = chance == 0
+        most = high[~never].min(initial=1.0)  # of the piece above, which it stays below
+        high[never] = np.maximum(high[never], min(most, 1 - _edge(none)))
     if chance[-1] == 1:
         every = groups[raw >= margin[chance == 1][0]]
-        low = np.minimum(low, _edge(every))
+        certain = chance == 1
+        sure = low[~certain].max(initial=0.0)  # of the piece below, which it exceeds
+        low[certain] = np.minimum(low[certain], max(sure, _edge(every)))
     return Calibration(margin, chance, low, high)
 
 

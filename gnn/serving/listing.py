@@ -10,13 +10,13 @@ import numpy as np
 from gnn.abstention import Abstention
 from gnn.serving.by_model import CODES, score_snapshot
 from gnn.serving.reasons import reason_rows
+from graph.analysis.model_findings import ReasonRow  # noqa: TC001 - read as JSON
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gnn.model import Model
-    from graph.analysis.model_findings import ReasonRow
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 

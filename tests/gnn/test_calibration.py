@@ -154,3 +154,11 @@ def test_reliability_by_hand() -> None:
     assert found == pytest.approx((2 * 0.45 + 3 * (0.2 / 3)) / 5)
     assert np.isnan(reliability(chance[:1], y[:1])[3].observed)
     assert np.isnan(expected_calibration_error(()))
+
+
+def test_one_sure_firm_at_the_top_makes_the_others_no_less_sure() -> None:
+    raw = np.repeat([0.0, 1.0, 2.0], [100, 40, 1])
+    y = np.concatenate([np.zeros(100), np.arange(40) % 2, np.ones(1)]).astype(bool)
+    found = fit_calibration(raw, y, np.arange(len(raw)), seed=1)
+    below, top = found.applied(np.array([1.0, 2.0])).low
+    assert 0.3 < below <= top < 1
