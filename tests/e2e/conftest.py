@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import api.analyses
 from api.keys import SCOPES, KeyRing
 from graph.analysis.contagion import ContagionParameters
 from graph.analysis.publish import publish

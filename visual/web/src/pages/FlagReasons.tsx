@@ -33,14 +33,16 @@ export function ModelReasons({ score }: { score: ModelScore }) {
   const words = useWords();
   const vocabulary = useVocabulary();
   const { t, text } = words;
-  const reasons = score.reasons.filter((reason) => reason.feature !== null);
+  const reasons = score.reasons.filter(
+    (reason) => reason.feature !== null && reason.contribution !== 0,
+  );
   if (!score.reasons_kept) {
     return <p className="small soft">{t("flag.reasons_not_kept")}</p>;
   }
   return (
     <ol className="reasons flag-reasons">
       {reasons.map((reason, place) => (
-        <li key={reason.group}>
+        <li key={reason.feature}>
           <span className="reason-number num">{place + 1}</span>
           <span className="grow">
             <Sentence text={text(reason.text)} />

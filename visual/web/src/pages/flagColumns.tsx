@@ -17,7 +17,9 @@ export function topOf(firm: FlaggedFirm, { text }: Words): string {
 }
 
 export const nextOf = (firm: FlaggedFirm, { text }: Words): string =>
-  text(firm.second?.text ?? (firm.top ? null : firm.rules[1]?.text));
+  firm.second && firm.second.contribution !== 0
+    ? text(firm.second.text)
+    : text(firm.top ? null : firm.rules[1]?.text);
 
 function reasonColumn(words: Words): Column<FlaggedFirm> {
   return {

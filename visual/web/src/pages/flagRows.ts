@@ -1,11 +1,12 @@
 import type { ModelScore } from "../api/types";
 import { formatSigned, roundedParts } from "../format/probability";
-import type { Words } from "../i18n";
+import { capitalised, type Words } from "../i18n/words";
 import type { WaterRow } from "../parts/plots";
 
 /** The average firm, each group of figures, all else, the raw score; they add up. */
 export function flagRows(score: ModelScore, words: Words): WaterRow[] {
-  const { base, raw_score: raw, reasons } = score;
+  const { base, raw_score: raw } = score;
+  const reasons = score.reasons.filter(({ contribution }) => contribution !== 0);
   if (base === null || raw === null || reasons.length === 0) return [];
   const { t, text } = words;
   const parts = roundedParts([base, ...reasons.map((reason) => reason.contribution)]);
@@ -25,8 +26,8 @@ export function flagRows(score: ModelScore, words: Words): WaterRow[] {
     const rest = reason.feature === null;
     const to = level + reason.contribution;
     rows.push({
-      id: reason.group,
-      label: rest ? elseText(reason.others, words) : text(reason.label),
+      id: reason.feature ?? "else",
+      label: rest ? elseText(reason.others, words) : capitalised(text(reason.label)),
       detail: rest ? undefined : text(reason.text),
       from: level,
       to,
