@@ -22,8 +22,10 @@ STORE_FILE = "suretynet.db"
 """The SQLite store, where no setting names another."""
 
 DEMO_FILE = "demo-case.json"
-MODEL_FOLDER = "model"
 """What was planted in the demo economy, and its day."""
+
+MODEL_FOLDER = "model"
+"""The model that flags firms, where no setting names another."""
 
 REFUSED_FILE = "models/refused.json"
 """Why the model of the settings was refused last, until one is taken."""

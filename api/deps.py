@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Request
@@ -18,6 +19,7 @@ from api.schemas.examples import (
     DEMO_PARTY,
 )
 from api.service import Service
+from api.turns import TurnsDep
 from graph.analysis.neighbourhood import Extent
 from graph.analysis.relations import RELATIONS
 from graph.errors import MergedError, NotFoundError, SnapshotNotHeldError
@@ -154,10 +156,26 @@ def _published_party(
         return party_id
 
 
+async def _party_at_once(
+    party_id: _PartyId,
+    service: ServiceDep,
+    turns: TurnsDep,
+    at: Annotated[At, PublishedAt],
+) -> str:
+    """The id, without a read where the snapshot has it: then it was not merged."""
+    try:
+        service.published.snapshot.number("party", party_id)
+    except NotFoundError:
+        return await turns.now(partial(resolved, service, party_id, at))
+    return party_id
+
+
 PartyId = Annotated[str, Depends(_party)]
 """A party known at the instant of the request; 308 where it was merged."""
 PublishedPartyId = Annotated[str, Depends(_published_party)]
 """A party of the published snapshot; 308 where it was merged."""
+PartyIdAtOnce = Annotated[str, Depends(_party_at_once)]
+"""The same, where it is found without a thread of its own."""
 
 CircleId = Annotated[
     str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 from zlib import crc32
 
@@ -12,16 +13,17 @@ from api.data_dir import refused_model
 from api.deps import (
     Cursor,
     Limit,
+    PartyIdAtOnce,
     PublishedAt,
-    PublishedPartyId,
     ServiceDep,
     cursor_at,
     offset_of,
 )
 from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
 from api.security import Caller
+from api.turns import TurnsDep
 from graph.analysis.flagged_firms import FlagFilter, flagged_list
-from graph.analysis.model_scores import model_score
+from graph.analysis.model_scores import answers_at_once, model_score
 from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
 
@@ -66,8 +68,8 @@ def list_model_scores(
 
 
 @router.get("/model-scores/{party_id:id}", response_model=ModelScoreOut)
-def read_model_score(
-    party_id: PublishedPartyId, service: ServiceDep, caller: Caller
+async def read_model_score(
+    party_id: PartyIdAtOnce, service: ServiceDep, caller: Caller, turns: TurnsDep
 ) -> Response:
     """The score of a firm with its reasons, what was not collected, and its case.
 
@@ -75,13 +77,16 @@ def read_model_score(
     score says why in `not_scored`; that is not a low score. The receipt replays to the
     same bytes.
     """
-    found = model_score(
+    ask = partial(
+        model_score,
         service.published,
         service.store,
         party_id,
         sees_personal=caller.sees_personal,
     )
-    return answer(found)
+    if answers_at_once(service.published):
+        return answer(ask())
+    return answer(await turns.now(ask))
 
 
 @router.get("/models", response_model=ScoreModelsOut)

@@ -106,7 +106,7 @@ def model_tables(
     bands: Sequence[float],
     progress: Progress | None = None,
 ) -> dict[str, pa.Table]:
-    """Tables of the scores, with reasons of the first firms and what rules say of them.
+    """Tables of the scores, with reasons of the first firms, and what rules say of all.
 
     Parameters
     ----------
@@ -135,11 +135,13 @@ def model_tables(
             )
         ]
     firms = Firms(snapshot)
+    hits = rule_hits(firms)
+    fitting = np.any([hit.strength > 0 for hit in hits.values()], axis=0)
     base = rounded(_base(model, features)) / UNIT
     return {
         "model_score": _scores(found, ranked, band, known),
         "model_reason": findings_table(ReasonRow, reasons),
-        **hit_tables(firms, rule_hits(firms), listed, ids),
+        **hit_tables(firms, hits, np.flatnonzero(fitting), ids),
         "score_group": findings_table(GroupRow, _groups(features)),
         "score_model": findings_table(ModelRow, [_model(model, base)]),
     }

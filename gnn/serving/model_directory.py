@@ -47,6 +47,8 @@ class ModelDirectory:
             There is no such folder.
         ModelFileError
             It is damaged, or of features that this release does not compute.
+        MissingLibraryError
+            LightGBM does not load here.
         """
         model = open_model(folder)
         expected = feature_schema(model.schema.groups)
@@ -56,6 +58,10 @@ class ModelDirectory:
                 f"its features are of version {model.schema.version} with digest "
                 f"{model.schema.digest[:12]}, those of this release of version "
                 f"{expected.version} with digest {expected.digest[:12]}",
+            )
+        if model.trees.names != model.schema.names:
+            raise ModelFileError(
+                str(folder / "model.txt"), "its columns are not those of the manifest"
             )
         target = self.path / model.model_id
         if not target.exists():

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.answer import PartyRef, Sentence
-from graph.analysis.model_findings import score_book
+from graph.analysis.model_findings import NAME, score_book
 from graph.analysis.model_score_records import (
     MEANING,
     Chance,
@@ -22,7 +22,7 @@ from graph.analysis.model_score_records import (
     ScoreInBrief,
     StaleScores,
 )
-from graph.analysis.party_cases import case_book
+from graph.analysis.party_cases import case_book, kept_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,10 +58,13 @@ def model_score(
 
     Notes
     -----
-    A few reads of columns; case outcomes are read once for each commit.
+    A few reads of columns where `answers_at_once`; case outcomes are read once for each
+    commit.
     """
     party = published.party(party_id)
-    case = case_book(published, store).case(party_id, sees_personal=sees_personal)
+    case = case_book(published, store).case(
+        party_id, sees_personal=sees_personal, party_type=party.party_type
+    )
     book = score_book(published, store)
     row = row_of(published, book, party_id)
     told = {} if book is None else _told(published, book, row, party_id)
@@ -73,6 +76,12 @@ def model_score(
         case=case,
         at=published.at,
     )
+
+
+def answers_at_once(published: Published) -> bool:
+    """Whether scores and cases were read already, so that the store is not."""
+    read = kept_cases(published, published.sequence())
+    return read is not None and NAME in published.kept
 
 
 _NOTHING: dict[str, Any] = {

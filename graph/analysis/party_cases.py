@@ -48,6 +48,7 @@ _STATES = {
     CaseState.DISMISSED: FirmState.DISMISSED,
 }
 _STRENGTH = list(CaseState)
+_CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class CaseBook:
 
     Notes
     -----
-    One read of all case outcomes, which are few.
+    One read of all case outcomes, which are few, and one of the parties they name.
     """
 
     def __init__(self, store: Store) -> None:
@@ -111,6 +112,8 @@ class CaseBook:
             self._rows[row["party_id"]].append(row)
             if row["source"] == SOURCE:
                 self._of[outcome_id_of(row)] = row["party_id"]
+        named = self._view.known(PARTY, sorted(self._rows)).to_pylist()
+        self._types = {row["party_id"]: row["party_type"] for row in named}
 
     def party_of(self, outcome_id: str) -> str | None:
         """Of whom an outcome that stands was stated here; None: there is none."""
@@ -127,9 +130,17 @@ class CaseBook:
         states = [CaseState.UNKNOWN, *(label.state for label in found if label)]
         return _STATES[max(states, key=_STRENGTH.index)]
 
-    def case(self, party_id: str, *, sees_personal: bool) -> PartyCase:
-        """The case of a party, hidden where that may be personal data."""
-        if not sees_personal and self.is_personal(party_id):
+    def case(
+        self, party_id: str, *, sees_personal: bool, party_type: str | None = None
+    ) -> PartyCase:
+        """The case of a party, hidden where that may be personal data.
+
+        Parameters
+        ----------
+        party_type
+            Where known; it spares a read for a party of which nothing was said.
+        """
+        if not sees_personal and self.is_personal(party_id, party_type):
             return PartyCase(
                 party_id=party_id,
                 state=None,
@@ -149,18 +160,31 @@ class CaseBook:
             known_at=self._known_at,
         )
 
-    def is_personal(self, party_id: str) -> bool:
+    def is_personal(self, party_id: str, party_type: str | None = None) -> bool:
         """Whether a party is, or may be, a natural person."""
-        rows = self._view.known(PARTY, [party_id]).to_pylist()
-        return not rows or rows[0]["party_type"] in (None, "person")
+        if party_id in self._types:
+            party_type = self._types[party_id]
+        elif party_type is None:
+            rows = self._view.known(PARTY, [party_id]).to_pylist()
+            party_type = rows[0]["party_type"] if rows else None
+        return party_type in (None, "person")
 
 
 def case_book(published: Published, store: Store) -> CaseBook:
     """Cases at the store's last commit, read anew where there is a later one."""
     sequence = published.sequence()
-    kept = published.kept.get("cases")
+    book = kept_cases(published, sequence)
+    if book is None:
+        book = CaseBook(store)
+        published.kept[_CASES] = sequence, book
+    return book
+
+
+def kept_cases(published: Published, sequence: int) -> CaseBook | None:
+    """Cases at a commit, where they were read already."""
+    kept = published.kept.get(_CASES)
     if kept is None or kept[0] != sequence:
-        kept = published.kept["cases"] = sequence, CaseBook(store)
+        return None
     book: CaseBook = kept[1]
     return book
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from feature_rows import NOW, companies
+from gnn.abstention import Ranges
 from gnn.errors import ModelFileError
 from gnn.model_files import open_model
 from gnn.serving.by_model import model_tables, score_snapshot
@@ -60,6 +62,16 @@ def test_what_was_not_collected_stands_apart(published, store):
     assert found.rules[0].rule == "circle_with_control"
     assert [party.party_id for party in found.rules[0].parties] == [firm(1)]
     assert {node.kind for node in found.rules[0].facts} == {"guarantee"}
+
+
+def test_what_rules_say_is_told_of_firms_without_a_score_too(model_folder):
+    model = open_model(model_folder)
+    names = model.schema.names
+    nowhere = Ranges(names, np.full(len(names), 1e9), np.full(len(names), -1e9))
+    strict = replace(model, ranges=nowhere)
+    tables = model_tables(snapshot_of(rows(), NOW), strict, (0.01, 0.03, 0.1, 0.3))
+    assert set(tables["model_score"]["not_scored"].to_pylist()) == {"out_of_range"}
+    assert tables["rule_hit"].num_rows == 2 * CIRCLES
 
 
 def test_a_person_has_no_score_and_a_stranger_is_unknown(published, store):
