@@ -86,8 +86,8 @@ describe("the rows of a raw score", () => {
     );
     expect(rows.map((row) => [row.label, row.value, row.tone])).toEqual([
       ["An average firm", "−4.38", "base"],
-      ["group D", "+5.20", "distress"],
-      ["group T", "−0.35", "better"],
+      ["Group D", "+5.20", "distress"],
+      ["Group T", "−0.35", "better"],
       ["All else, 3 more groups", "−0.02", "better"],
       ["Raw score", "+0.45", "total"],
     ]);
