@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from graph.compiled import keep_compiled
 from graph.testing.strategies import THOROUGH
-from neo4j_server import Neo4jServer, jar_folder, neo4j_server
+from neo4j_server import Neo4jServer, emptied, jar_folder, neo4j_server
 from resources import ENVIRONMENT, require
 
 if TYPE_CHECKING:
@@ -138,14 +138,4 @@ def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jSe
 @pytest.fixture
 def neo4j_url(neo4j_instance: Neo4jServer) -> str:
     """Store URL of a Neo4j database with nothing in it; what it held is deleted."""
-    import neo4j
-
-    delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-    with (
-        neo4j.GraphDatabase.driver(
-            neo4j_instance.url, auth=neo4j_instance.auth
-        ) as driver,
-        driver.session() as session,
-    ):
-        session.run(delete).consume()
-    return neo4j_instance.store_url
+    return emptied(neo4j_instance)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.vocabulary import KINDS
+from neo4j_server import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent / "added_kind"
 BACKENDS = ["memory", "sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(root: Path) -> Callable[..., str]:
     """Runs Python in a process that knows the kinds; its standard output."""
 
@@ -47,8 +48,8 @@ def run(root: Path) -> Callable[..., str]:
     return start
 
 
-@pytest.fixture
-def bundle(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three firms that supply each other in turn; two let one house to the third.
 
     One row names no known goods, and one lease names no lessee.
@@ -76,26 +77,26 @@ def bundle(tmp_path: Path) -> Path:
             ("c:a", "l:2", "lettings"),
         ],
     }
-    folder = tmp_path / "bundle"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("bundle")
     for name, rows in files.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
     return folder
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(scope="module", params=BACKENDS)
 def told(
     request: pytest.FixtureRequest,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     bundle: Path,
     run: Callable[..., str],
 ) -> dict[str, Any]:
     """What a fresh process tells of the bundle in a store of each backend."""
-    url = {"memory": "memory://", "sqlite": f"sqlite:///{tmp_path / 'facts.db'}"}.get(
+    folder = tmp_path_factory.mktemp("told")
+    url = {"memory": "memory://", "sqlite": f"sqlite:///{folder / 'facts.db'}"}.get(
         request.param
-    ) or request.getfixturevalue("neo4j_url")
-    found: dict[str, Any] = json.loads(run(HERE / "child.py", url, bundle, tmp_path))
+    ) or emptied(request.getfixturevalue("neo4j_instance"))
+    found: dict[str, Any] = json.loads(run(HERE / "child.py", url, bundle, folder))
     return found
 
 

@@ -23,6 +23,7 @@ from graph.analysis.link_sources import sources_of_link
 from graph.analysis.neighbourhood import Extent, neighbourhood
 from graph.analysis.publish import publish
 from graph.stores import open_store
+from graph.without_pandas import do_without_pandas
 from ingest.loading.load import load
 from visual.payload import picture
 
@@ -106,4 +107,5 @@ def main(url: str, bundle: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
+    do_without_pandas()
     main(*sys.argv[1:])
