@@ -175,18 +175,29 @@ def watch(origin: str) -> Iterator[Watch]:
     assert watched.unexpected() == []
 
 
-@pytest.fixture
-def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Any]]:
-    """Makes watched contexts of the given options, closed at the end."""
-    made: list[BrowserContext] = []
+@pytest.fixture(scope="module")
+def unwatched_context(browser: Browser) -> Callable[..., BrowserContext]:
+    """Makes contexts of the given options."""
 
     def make(cookie: dict[str, str] | None = None, **options: Any) -> BrowserContext:
         usual = {"viewport": VIEW, "locale": "en-GB", "reduced_motion": "reduce"}
         context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE_MS)
-        context.on("page", lambda page: watch.follow(page))  # noqa: PLW0108 - slotted
         if cookie:
             context.add_cookies([cookie])
+        return context
+
+    return make
+
+
+@pytest.fixture
+def new_context(unwatched_context, watch: Watch) -> Iterator[Callable[..., Any]]:
+    """Makes watched contexts of the given options, closed at the end."""
+    made: list[BrowserContext] = []
+
+    def make(cookie: dict[str, str] | None = None, **options: Any) -> BrowserContext:
+        context = unwatched_context(cookie, **options)
+        context.on("page", lambda page: watch.follow(page))  # noqa: PLW0108 - slotted
         made.append(context)
         return context
 

@@ -9,7 +9,22 @@ import pytest
 from axe import violations
 
 
+@pytest.fixture(scope="module")
+def shared_context(unwatched_context, session_cookie):
+    """One for all pages, which keeps what it compiled: nothing here is written."""
+    with unwatched_context(session_cookie) as context:
+        yield context
+
+
 @pytest.fixture
+def page(shared_context, watch):
+    page = shared_context.new_page()
+    watch.follow(page)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
 def places(api, economy):
     case = api("/portfolio")["demo_case"]
     links = api(f"/entities/{case['party_id']}/neighbours", relations="guarantee")

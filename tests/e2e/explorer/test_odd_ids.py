@@ -46,13 +46,13 @@ def economy(explorer, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespa
     )
 
 
-@pytest.fixture
-def origin(second_service) -> Iterator[str]:
-    with second_service() as address:
+@pytest.fixture(scope="module")
+def origin(serve, economy: Any) -> Iterator[str]:
+    with serve(economy.home) as address:
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session_cookie(origin: str, economy: Any) -> dict[str, str]:
     answer = httpx.post(f"{origin}/v1/session", json={"token": economy.token()})
     ((name, value),) = answer.cookies.items()
