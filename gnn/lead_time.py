@@ -34,7 +34,7 @@ def lead_times(
     scored: Callable[[Snapshot], tuple[Sequence[str], Floats]],
     planted: Planted,
     progress: Progress | None = None,
-) -> dict[str, float | None]:
+) -> dict[str, int | None]:
     """Days from the first month-end at which a member is listed to the discovery.
 
     The same frozen model scores all firms at each of the month-ends before the day, as
@@ -62,12 +62,12 @@ def lead_times(
     if progress is not None:
         progress("month ends", MONTHS, MONTHS)
     begins, until = (to_milliseconds(moment) for moment in (ends[0], day))
-    found: dict[str, float | None] = {}
+    found: dict[str, int | None] = {}
     for scheme in planted.schemes:
         if scheme.discovered <= begins or min(scheme.joined.values()) > until:
             continue
         listed = [first[party] for party in scheme.joined if party in first]
         found[scheme.scheme_id] = (
-            (scheme.discovered - min(listed)) / _DAY if listed else None
+            round((scheme.discovered - min(listed)) / _DAY) if listed else None
         )
     return found
