@@ -18,8 +18,9 @@ from api.planted import read_planted, truth_day
 from gnn.dataset import Days, dataset, require_enough
 from gnn.default_tasks import judge_default
 from gnn.features import Group
+from gnn.folders import check_empty
 from gnn.making import FRAUD, model_of
-from gnn.model_files import check_empty, write_model
+from gnn.model_files import write_model
 from gnn.protocol import SERVED, judge, judge_found
 from graph.analysis.history import History
 from graph.instant import format_day, from_milliseconds, to_milliseconds

@@ -18,6 +18,7 @@ from gnn.abstention import Ranges
 from gnn.calibration import Calibration
 from gnn.errors import ModelFileError, ModelInputError
 from gnn.features.schema import FeatureSchema
+from gnn.folders import check_empty
 from gnn.model import Model
 from gnn.models.boosted import BoostedModel
 from graph.analysis.receipt import canonical_bytes
@@ -95,20 +96,6 @@ def write_model(directory: Path, model: Model, run: Mapping[str, Any]) -> Model:
             (made / name).write_bytes(content)
         made.replace(directory)
     return replace(model, model_id=orjson.loads(files[MANIFEST])["model_id"])
-
-
-def check_empty(directory: Path) -> None:
-    """Tell before a long run that its model will find no place.
-
-    Raises
-    ------
-    ModelInputError
-        Something is there.
-    """
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise ModelInputError(
-            str(directory), "folder", "in use", "a new or an empty one"
-        )
 
 
 def open_model(directory: Path) -> Model:

@@ -43,7 +43,7 @@ def features(
     """Write the features of every company as Arrow, and what each column means."""
     from gnn.features import build_features
     from gnn.features.files import write_features
-    from gnn.model_files import check_empty
+    from gnn.folders import check_empty
     from graph.analysis.history import History
 
     check_empty(out)

@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from gnn.model_files import check_empty
+from gnn.folders import check_empty
 from graph.drafts import Drafts
 from graph.snapshot.arrays import take_or_null
 from graph.snapshot.files import one_batch, write_table
