@@ -63,7 +63,8 @@ def paths_of(schema: dict[str, Any], known: dict[str, list[str]]) -> Iterator[st
         options = [""]
         for parameter in item["get"].get("parameters", []):
             name, described = parameter["name"], parameter["schema"]
-            if name in ASKED and parameter["in"] == "query":
+            asked = name in ASKED or parameter["required"]
+            if asked and parameter["in"] == "query":
                 options = [f"{o}&{name}={known[name][0]}" for o in options]
             choices = described.get("enum", [])
             options += [f"{options[0]}&{name}={choice}" for choice in choices]
@@ -107,6 +108,7 @@ def use(client: TestClient) -> set[int]:
         "analysis": ["pd"],
         "table": ["score"],
         "q": ["a"],
+        "party": ["a"],
         "from": ["a"],
         "to": ["e"],
         "id": ["guarantee|a|a>b"],
