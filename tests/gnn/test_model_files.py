@@ -14,6 +14,7 @@ from gnn.calibration import fit_calibration
 from gnn.errors import ModelFileError, ModelInputError
 from gnn.features import Feature, FeatureSchema, Group
 from gnn.features.schema import Unit
+from gnn.folders import check_empty
 from gnn.model import Model
 from gnn.model_files import (
     CALIBRATION,
@@ -21,7 +22,6 @@ from gnn.model_files import (
     RANGES,
     RUN,
     TREES,
-    check_empty,
     open_model,
     write_model,
 )
