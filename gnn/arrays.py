@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import orjson
@@ -29,32 +29,33 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gnn.array_files import ArrayGraph
-    from gnn.models.boosted import BoostedModel
     from graph.progress import Progress
 
     Floats = NDArray[np.float64]
-    Floats32 = NDArray[np.float32]
 
 MODEL = "lgbm"
 SEEDS = 2**31
 """Seeds are below it."""
 SCORES, METRICS = "scores.npy", "metrics.json"
-_DRAWS = 50
-_ERRORS_IN_INTERVAL = 3.92
-"""A 95 % interval is as wide as this many standard errors."""
-_FEW = 50_000
-"""Rows up to which a split may stand between any two of a thousand values."""
-_TREES = BoostedParameters(
-    learning_rate=0.03, rounds=1_500, patience=120, negatives=100_000
-)
+_TREES = BoostedParameters(negatives=100_000)
 _RECIPES = {
-    "shallow trees": replace(_TREES, leaves=4, feature_share=0.3, l2=10.0),
+    "shallow trees": replace(
+        _TREES, leaves=4, feature_share=0.3, l2=10.0, learning_rate=0.08, rounds=800
+    ),
     "trees": _TREES,
     "deep trees": replace(
         _TREES, leaves=48, rows_per_leaf=20, feature_share=0.3, l2=2.0
     ),
 }
 """From plain to rich."""
+TOGETHER = "all three together"
+_FINE, _FINE_ROWS = 1_023, 5_000
+"""Of few rows a split may stand between any two; of many that costs much."""
+_DRAWS = 50
+_ERRORS_IN_INTERVAL = 3.92
+"""A 95 % interval is as wide as so many standard errors."""
+_MEMBERS, _MEMBER_ROWS = 5, 2_000
+"""Trees of few rows owe much to chance and cost little: several are averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class ArrayFit:
     scores
         Shape (n,). Of every node, also those of no part, in (0, 1); not calibrated.
     recipe
-        Which one validation chose.
+        What validation chose: a recipe, or `TOGETHER`.
     """
 
     scores: Floats
@@ -114,11 +115,11 @@ _INDENTED = orjson.OPT_INDENT_2
 def fit_arrays(
     graph: ArrayGraph, seed: int, progress: Progress | None = None
 ) -> ArrayFit:
-    """Columns of neighbours, trees by several recipes, and the one that validates best.
+    """Columns of neighbours, trees by three recipes, and what validates best.
 
-    Of recipes whose average precision in validation is within one standard error of the
-    best, on the same draws, the plainest is taken. Of few rows it is fitted again with
-    other seeds, and margins are averaged.
+    That is the mean of all three, unless the average precision of one of them is better
+    by more than a standard error in validation, on the same draws: whatever chose its
+    number of trees in validation looks a bit better there than it is.
 
     Parameters
     ----------
@@ -136,37 +137,48 @@ def fit_arrays(
         (table[rows], graph.y[rows] == 1)
         for rows in (graph.rows(TRAIN), graph.rows(VALIDATION))
     )
-    recipes = {
-        name: _fitting(parameters, len(first[1]))
-        for name, parameters in _RECIPES.items()
-    }
-
-    def grown(name: str, turn: int) -> BoostedModel:
-        return train(
-            *first,
-            validation=second,
-            names=names,
-            seed=(seed + turn) % SEEDS,
-            parameters=recipes[name],
-            progress=None if progress is None else partial(progress, name),
-        )
-
-    tried = {name: grown(name, 0) for name in recipes}
-    recipe = _chosen(tried, *second, seed)
-    margins = tried[recipe].raw(table)
-    members = _members(len(first[1]))
-    for turn in range(1, members):
-        margins += grown(recipe, turn).raw(table)
-    scores = expit(margins / members)
+    margins: dict[str, Floats] = {}
+    for name, parameters in _RECIPES.items():
+        grown = [
+            train(
+                *first,
+                validation=second,
+                names=names,
+                seed=(seed + turn) % SEEDS,
+                parameters=_fitting(parameters, len(first[1])),
+                progress=None if progress is None else partial(progress, name),
+            ).raw(table)
+            for turn in range(_MEMBERS if len(first[1]) <= _MEMBER_ROWS else 1)
+        ]
+        margins[name] = np.mean(grown, axis=0)
+    rows = graph.rows(VALIDATION)
+    spread = {name: max(float(np.std(of[rows])), 1e-9) for name, of in margins.items()}
+    margins[TOGETHER] = np.mean(
+        [margin / spread[name] for name, margin in margins.items()], axis=0
+    )
+    recipe = _chosen(second[1], {name: of[rows] for name, of in margins.items()}, seed)
+    scores = expit(margins[recipe])
     spent = time.process_time() - start
     rows = graph.rows(TEST)
     found = curve(graph.y[rows] == 1, scores[rows])
     return ArrayFit(scores, _metrics(found, spent, seed), recipe)
 
 
-def _members(rows: int) -> int:
-    """How many models are averaged: few rows leave much to chance, and cost little."""
-    return 5 if rows <= 10_000 else 3 if rows <= _FEW else 1
+def _chosen(y: NDArray[np.bool_], margins: dict[str, Floats], seed: int) -> str:
+    """`TOGETHER`, or the best of the others if that is surely better."""
+    judged = bootstrap(
+        y,
+        margins,
+        np.arange(len(y)),
+        seed=seed,
+        draws=_DRAWS,
+        figures={"ap": lambda found: found.average_precision},
+        pairs=[(name, TOGETHER) for name in margins],
+    )
+    best = max(margins, key=lambda name: judged.figures[name]["ap"].point)
+    gain = judged.differences[best, TOGETHER]["ap"]
+    surely = gain.point > (gain.high - gain.low) / _ERRORS_IN_INTERVAL
+    return best if surely else TOGETHER
 
 
 def _metrics(found: Curve, spent: float, seed: int) -> ArrayMetrics:
@@ -181,32 +193,8 @@ def _metrics(found: Curve, spent: float, seed: int) -> ArrayMetrics:
 
 def _fitting(parameters: BoostedParameters, rows: int) -> BoostedParameters:
     """The same for a table of so many rows: of few, leaves are small and bins fine."""
-    few = max(3, rows // 200)
     return replace(
         parameters,
-        rows_per_leaf=min(parameters.rows_per_leaf, few),
-        bins=1023 if rows <= _FEW else parameters.bins,
-    )
-
-
-def _chosen(
-    models: dict[str, BoostedModel], x: Floats32, y: NDArray[np.bool_], seed: int
-) -> str:
-    """The first model that is worse than the best by at most one standard error."""
-    scores: dict[str, Any] = {name: model.raw(x) for name, model in models.items()}
-    judged = bootstrap(
-        y,
-        scores,
-        np.arange(len(y)),
-        seed=seed,
-        draws=_DRAWS,
-        figures={"ap": lambda found: found.average_precision},
-        pairs=[(one, other) for one in scores for other in scores],
-    )
-    best = max(scores, key=lambda name: judged.figures[name]["ap"].point)
-    gains = {name: judged.differences[best, name]["ap"] for name in scores}
-    return next(
-        name
-        for name, gain in gains.items()
-        if gain.point <= (gain.high - gain.low) / _ERRORS_IN_INTERVAL
+        rows_per_leaf=min(parameters.rows_per_leaf, max(3, rows // 200)),
+        bins=_FINE if rows <= _FINE_ROWS else parameters.bins,
     )

@@ -49,7 +49,7 @@ def fit_arrays(
 
     Columns are a node's own, how many neighbours it has, sums and means of theirs, and
     means two steps away, for each relation and both its directions. Validation chooses
-    among three recipes; the labels of the test are read once.
+    among three recipes and their mean; the labels of the test are read once.
     """
     from gnn.array_files import read_arrays
     from gnn.arrays import fit_arrays as fit

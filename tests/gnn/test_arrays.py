@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gnn.array_files import TEST, ArrayGraph
-from gnn.arrays import ArrayFit, fit_arrays
+from gnn.arrays import TOGETHER, ArrayFit, fit_arrays
 from gnn.errors import ModelInputError
 from gnn.metrics import auc, average_precision, recall_at_k
 
@@ -47,7 +47,7 @@ def fitted(graph: ArrayGraph) -> ArrayFit:
 
 def test_one_deciding_column_is_found(fitted: ArrayFit) -> None:
     assert fitted.metrics.ap == fitted.metrics.auc == fitted.metrics.recall_at_k == 1
-    assert fitted.recipe == "shallow trees"
+    assert fitted.recipe == TOGETHER
     assert fitted.scores.shape == (NODES,)
     assert (fitted.scores > 0).all()
     assert (fitted.scores < 1).all()
