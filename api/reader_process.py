@@ -24,6 +24,7 @@ from api.readers import Answered, Asked, Failed, Outcome
 from api.service import Service
 from api.stores import open_configured
 from graph.errors import GraphError
+from graph.without_pandas import do_without_pandas
 
 if TYPE_CHECKING:
     from fastapi import Response
@@ -40,6 +41,7 @@ def main() -> None:
     """Read until the pipe is closed, which it is when the service ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's: the service ends us
     os.nice(NICENESS)
+    do_without_pandas()
     with Connection(int(sys.argv[1])) as pipe:
         _serve(pipe)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -111,14 +112,20 @@ def own_village(tmp_path: Path) -> Village:
     return built
 
 
-@pytest.fixture
-def village_dir(tmp_path: Path) -> Path:
-    """Data folder of the published village, to write to: its store is a file."""
-    settings = Settings(data_dir=tmp_path)
-    with open_store(settings.store_url) as store:
+@pytest.fixture(scope="session")
+def village_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder of the published village, whose store is a file; to be copied."""
+    folder = tmp_path_factory.mktemp("village-folder")
+    with open_store(Settings(data_dir=folder).store_url) as store:
         write(store, village_rows())
-        publish(store, tmp_path, at=store.at(AS_OF), parameters=QUICK)
-    return tmp_path
+        publish(store, folder, at=store.at(AS_OF), parameters=QUICK)
+    return folder
+
+
+@pytest.fixture
+def village_dir(village_folder: Path, tmp_path: Path) -> Path:
+    """A data folder of the published village, to write to."""
+    return shutil.copytree(village_folder, tmp_path, dirs_exist_ok=True)
 
 
 @contextmanager
@@ -132,7 +139,7 @@ def serving(data_dir: Path, *, apart: bool = False) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def served() -> Callable[..., AbstractContextManager[TestClient]]:
     """What serves a data folder."""
     return serving

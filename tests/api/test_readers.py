@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from multiprocessing import Pipe
@@ -21,6 +22,7 @@ from graph.testing.facts import guarantee_rows, write
 from waiting import eventually
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from api.readers import Outcome, Reader
@@ -46,7 +48,23 @@ def without_run(value: Any) -> Any:
 MOVING = {"run", "trace_id"}
 
 
-def test_a_reader_answers_as_the_service_itself(served, village_dir: Path) -> None:
+@pytest.fixture(scope="module")
+def client_apart(
+    served, village_folder: Path, tmp_path_factory
+) -> Iterator[TestClient]:
+    """A client of the village whose service reads in a process of its own."""
+    folder = tmp_path_factory.mktemp("apart")
+    shutil.copytree(village_folder, folder, dirs_exist_ok=True)
+    with served(folder, apart=True) as client:
+        yield client
+        child = reader_of(client).child
+    assert child is not None
+    assert child.poll() is not None, "it outlives the service"
+
+
+def test_a_reader_answers_as_the_service_itself(
+    served, village_dir: Path, client_apart: TestClient
+) -> None:
     with served(village_dir, apart=False) as client:
         circle = client.get("/v1/circles").json()["items"][0]["circle_id"]
         paths = [
@@ -67,36 +85,33 @@ def test_a_reader_answers_as_the_service_itself(served, village_dir: Path) -> No
         ]
         own = [client.get(path, follow_redirects=False) for path in paths]
         assert not client.app.state.readers.serving
-    with served(village_dir, apart=True) as client:
-        for path, expected in zip(paths, own, strict=True):
-            found = client.get(path, follow_redirects=False)
-            assert found.status_code == expected.status_code, path
-            assert found.headers.get("location") == expected.headers.get("location")
-            kind = expected.headers["content-type"]
-            assert found.headers["content-type"] == kind
-            if kind.endswith("json"):
-                assert without_run(found.json()) == without_run(expected.json()), path
-            else:
-                assert len(found.content) == pytest.approx(len(expected.content), abs=9)
-        child = reader_of(client).child
-        assert child is not None
-        assert child.poll() is None
-    assert child.poll() is not None, "it outlives the service"
+    for path, expected in zip(paths, own, strict=True):
+        found = client_apart.get(path, follow_redirects=False)
+        assert found.status_code == expected.status_code, path
+        assert found.headers.get("location") == expected.headers.get("location")
+        kind = expected.headers["content-type"]
+        assert found.headers["content-type"] == kind
+        if kind.endswith("json"):
+            assert without_run(found.json()) == without_run(expected.json()), path
+        else:
+            assert len(found.content) == pytest.approx(len(expected.content), abs=9)
+    child = reader_of(client_apart).child
+    assert child is not None
+    assert child.poll() is None
 
 
 def test_a_reader_that_is_killed_is_told_of_and_replaced(
-    served, village_dir: Path
+    client_apart: TestClient,
 ) -> None:
-    with served(village_dir, apart=True) as client:
-        child = reader_of(client).child
-        assert child is not None
-        child.kill()
-        child.wait()
-        failed = client.get(SCORE)
-        assert (failed.status_code, failed.json()["code"]) == (503, "reader-ended")
-        assert int(failed.headers["retry-after"]) > 0
-        assert client.get(SCORE).status_code == 200
-        assert reader_of(client).child is not child
+    child = reader_of(client_apart).child
+    assert child is not None
+    child.kill()
+    child.wait()
+    failed = client_apart.get(SCORE)
+    assert (failed.status_code, failed.json()["code"]) == (503, "reader-ended")
+    assert int(failed.headers["retry-after"]) > 0
+    assert client_apart.get(SCORE).status_code == 200
+    assert reader_of(client_apart).child is not child
 
 
 def test_it_takes_up_what_is_published_before_that_is_answered_from(

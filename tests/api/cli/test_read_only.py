@@ -58,20 +58,21 @@ def test_a_folder_that_may_only_be_read_is_served(sealed) -> None:
         if process.poll() is not None:
             pytest.fail(process.communicate()[1])
         try:
-            return httpx.get(f"{address}/readyz").status_code == 200
+            return client.get("/readyz").status_code == 200
         except httpx.TransportError:
             return False
 
+    headers = {"Authorization": f"Bearer {key}"}
+    client = httpx.Client(base_url=address, headers=headers)
     try:
         eventually(ready)
-        headers = {"Authorization": f"Bearer {key}"}
-        answer = httpx.get(f"{address}/v1/portfolio", headers=headers)
+        answer = client.get("/v1/portfolio")
         assert answer.status_code == 200
         assert answer.json()["circles"] == 1
         check = {"guarantor_id": "e", "debtor_id": "y"}
-        url = f"{address}/v1/guarantees:check"
-        assert httpx.post(url, headers=headers, json=check).json()["closes"]
+        assert client.post("/v1/guarantees:check", json=check).json()["closes"]
     finally:
+        client.close()
         process.terminate()
         out, err = process.communicate()
     assert "no link that signs in" in err
