@@ -31,6 +31,9 @@ TRAIN, VALIDATION, TEST = 0, 1, 2
 _PARTS = {TRAIN: "train", VALIDATION: "validation", TEST: "test"}
 LARGEST = 8 << 30
 """Bytes of an array: a thousand columns of two million nodes."""
+_LARGEST_TABLE = 32 << 30
+_WIDER = 5
+"""Columns that a relation adds for each of a node, at most: a sum and four means."""
 _FLOATS, _INTEGERS = "f", "iu"
 _NAMES = {_FLOATS: "floats", _INTEGERS: "integers"}
 _LARGEST_FLOAT = float(np.finfo(np.float32).max)
@@ -82,6 +85,14 @@ def read_arrays(x: Path, y: Path, edges: Path, split: Path) -> ArrayGraph:
     labels = _codes(y, "y", n, x, (UNKNOWN, 0, 1))
     parts = _codes(split, "split", n, x, (UNUSED, *_PARTS))
     graph = ArrayGraph(columns, labels, _relations(edges, n), parts)
+    wanted = columns.nbytes * (1 + _WIDER * len(graph.relations))
+    if wanted > _LARGEST_TABLE:
+        raise ModelInputError(
+            str(x),
+            f"size with {len(graph.relations)} relations",
+            f"{wanted} bytes",
+            f"no more than {_LARGEST_TABLE}; give fewer columns",
+        )
     for part, name in _PARTS.items():
         rows = graph.rows(part)
         hits = int(labels[rows].sum())

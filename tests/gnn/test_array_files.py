@@ -130,3 +130,11 @@ def test_no_more_memory_is_asked_for_than_a_file_fills(tmp_path: Path) -> None:
     assert "x.npy: size is 1599984 bytes; expected no more than 272" in refusal(paths)
     paths["x"].write_bytes(content[:-1])
     assert "x.npy: file is cut off" in refusal(paths)
+
+
+def test_a_table_that_no_memory_holds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gnn.array_files._LARGEST_TABLE", 400)
+    said = refusal(files(tmp_path))
+    assert "x.npy: size with 1 relations is 432 bytes; expected no more than" in said
