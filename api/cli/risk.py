@@ -40,7 +40,7 @@ def risk_pd(
     settings = settings_of(store, data_dir)
     with opened(settings) as source:
         published = published_by(settings, source)
-        found = score_list(published, party_ids or (), limit=limit)
+        found = score_list(published, party_ids or (), store=source, limit=limit)
 
     def table() -> None:
         print_scores("Scores" if party_ids else "Riskiest", found.scores)

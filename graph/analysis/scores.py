@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis.published import Published
+    from graph.stores.base import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,18 @@ class ScoreList:
 
 
 def score_list(
-    published: Published, party_ids: Sequence[str] = (), *, limit: int = 20
+    published: Published,
+    party_ids: Sequence[str] = (),
+    *,
+    store: Store | None = None,
+    limit: int = 20,
 ) -> ScoreList:
     """Scores of these parties with their reasons; without any, of the riskiest.
 
     Parameters
     ----------
+    store
+        The store that publishes; without it nothing is told of what flags the parties.
     limit
         Most parties where none is named.
 
@@ -39,7 +46,9 @@ def score_list(
     """
     return ScoreList(
         snapshot_id=published.snapshot_id,
-        scores=tuple(score_record(published, party_id) for party_id in party_ids)
+        scores=tuple(
+            score_record(published, party_id, store=store) for party_id in party_ids
+        )
         if party_ids
         else riskiest_parties(published, limit),
     )

@@ -85,11 +85,12 @@ def test_communities_are(demo_client: TestClient, asked: Callable[..., Any]) -> 
 
 def test_a_score_is(demo_client: TestClient, asked: Callable[..., Any]) -> None:
     served = demo_client.get(f"/v1/scores/{DEMO_PARTY}").json()
-    found = score_record(demo_client.app.state.service.published, DEMO_PARTY)
+    service = demo_client.app.state.service
+    found = score_record(service.published, DEMO_PARTY, store=service.store)
     printed = asked("risk", "pd", DEMO_PARTY)
     assert timeless(served) == timeless(as_json(found))
     assert timeless([served]) == timeless(printed["scores"])
-    listed = score_list(demo_client.app.state.service.published, [DEMO_PARTY])
+    listed = score_list(service.published, [DEMO_PARTY], store=service.store)
     assert timeless(printed) == timeless(as_json(listed))
 
 
