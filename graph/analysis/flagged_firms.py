@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from graph.stores.base import Store
 
 TOP = 8
-"""Firms that the first page names."""
+"""Open firms that the first page names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class FlaggedList(FlagCounts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags(FlagCounts):
-    """Flagged firms at a glance, with the first of them."""
+    """Flagged firms at a glance, with the first of those that are open."""
 
     firms: tuple[FlaggedFirm, ...]
 
@@ -154,13 +154,17 @@ def flagged_list(
     )
 
 
+_UNDECIDED = FlagFilter(flagged=True, status=FirmState.OPEN)
+"""Whom somebody should look at."""
+
+
 def flags_of(published: Published, store: Store) -> Flags | None:
     """Flagged firms at a glance; None where no scores are published."""
     book = score_book(published, store)
     if book is None:
         return None
     states = case_book(published, store).states()
-    first = _passing(book, FlagFilter(flagged=True), states)[:TOP].tolist()
+    first = _passing(book, _UNDECIDED, states)[:TOP].tolist()
     firms = tuple(_firm(published, book, row, states) for row in first)
     return Flags(**_counts(book, states), firms=firms)
 

@@ -153,13 +153,13 @@ describe("the file of flagged firms", () => {
       chance: "43.21",
       low: "36.00",
       raw: 0.614,
-      reason: "reason D",
+      reason: "Reason D",
       next: "reason P",
       missing: "Contagion",
       status: "in review",
       model: "m-1",
     });
-    expect(cells("model", firm, zh).reason).toBe("reason D。");
+    expect(cells("model", firm, zh).reason).toBe("Reason D。");
   });
 
   test("has no chance and no band by rules", () => {
@@ -184,7 +184,7 @@ describe("the file of flagged firms", () => {
   test("says why a firm is not scored", () => {
     const not_scored = { code: "out_of_range", text: said("unlike the others") };
     const found = cells("model", { ...firm, chance: null, band: null, not_scored });
-    expect(found).toMatchObject({ chance: "", reason: "unlike the others" });
+    expect(found).toMatchObject({ chance: "", reason: "Unlike the others" });
   });
 });
 

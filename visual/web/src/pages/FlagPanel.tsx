@@ -13,8 +13,6 @@ import { ModelReasons, RuleReasons } from "./FlagReasons";
 import { flagRows } from "./flagRows";
 import { ReceiptView } from "./ReceiptView";
 
-const BAR = 84;
-
 /** Says that scores are of an earlier snapshot, and why. */
 export function StaleBanner({ stale }: { stale: StaleScores | null }) {
   const { text } = useWords();
@@ -39,7 +37,7 @@ function Head({ score }: { score: ModelScore }) {
           <PartyName party={score.party} link />
         </span>
         {rank !== null && by === "model" && (
-          <span className="small quiet num">
+          <span className="small quiet num nowrap">
             {t("flag.rank", { rank: count(rank), all: count(score.scored) })}
           </span>
         )}
@@ -141,7 +139,7 @@ export function FlagScore({ score }: { score: ModelScore }) {
               <h2>{t("flag.waterfall")}</h2>
               <span className="small quiet">{t("flag.waterfall_sub")}</span>
             </div>
-            <Waterfall rows={rows} length={BAR} />
+            <Waterfall rows={rows} />
           </section>
         )}
         {score.by === "model" && score.chance && (

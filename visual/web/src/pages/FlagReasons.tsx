@@ -5,6 +5,7 @@ import { PartyName, Tag } from "../parts/marks";
 import { toNode } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { toFacts } from "./factPlaces";
+import { shownReasons } from "./flagRows";
 import { splitFinding } from "./ReasonList";
 
 /** A sentence whose finding stands out. */
@@ -33,9 +34,7 @@ export function ModelReasons({ score }: { score: ModelScore }) {
   const words = useWords();
   const vocabulary = useVocabulary();
   const { t, text } = words;
-  const reasons = score.reasons.filter(
-    (reason) => reason.feature !== null && reason.contribution !== 0,
-  );
+  const reasons = shownReasons(score).filter(({ feature }) => feature !== null);
   if (!score.reasons_kept) {
     return <p className="small soft">{t("flag.reasons_not_kept")}</p>;
   }
@@ -48,7 +47,7 @@ export function ModelReasons({ score }: { score: ModelScore }) {
             <Sentence text={text(reason.text)} />
             <span className="chips">
               <Tag tone={reason.contribution < 0 ? "better" : "distress"}>
-                {formatSigned(reason.contribution)}
+                {formatSigned(reason.shown)}
               </Tag>
               {reason.kinds.map((kind) => (
                 <FactLink

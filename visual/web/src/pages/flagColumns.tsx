@@ -1,6 +1,6 @@
 import type { FlaggedFirm, FlaggedPage } from "../api/types";
 import { formatChance } from "../format/probability";
-import type { Words } from "../i18n";
+import { capitalised, type Words } from "../i18n/words";
 import type { Column } from "../parts/DataTable";
 import { FirmStatus } from "../parts/FirmStatus";
 import { PartyName, Tag } from "../parts/marks";
@@ -12,8 +12,8 @@ const whole = (chance: number | undefined): string =>
 
 /** Why a firm is not scored, else its first reason, else the first rule that fits. */
 export function topOf(firm: FlaggedFirm, { text }: Words): string {
-  if (firm.not_scored) return text(firm.not_scored.text);
-  return text(firm.top?.text ?? firm.rules[0]?.text);
+  const told = firm.not_scored ?? firm.top ?? firm.rules[0];
+  return capitalised(text(told?.text));
 }
 
 export const nextOf = (firm: FlaggedFirm, { text }: Words): string =>
@@ -26,16 +26,20 @@ function reasonColumn(words: Words): Column<FlaggedFirm> {
     id: "reason",
     head: words.t("col.top_reason"),
     value: (firm) => topOf(firm, words),
-    show: (firm) => (
-      <span className="two-lines">
-        <span className="clip" title={topOf(firm, words)}>
-          {topOf(firm, words)}
+    show: (firm) => {
+      const [top, next] = [topOf(firm, words), nextOf(firm, words)];
+      if (!next) return <span className="at-most-two-lines">{top}</span>;
+      return (
+        <span className="two-lines">
+          <span className="clip" title={top}>
+            {top}
+          </span>
+          <span className="clip small soft" title={next}>
+            {next}
+          </span>
         </span>
-        <span className="clip small soft" title={nextOf(firm, words)}>
-          {nextOf(firm, words)}
-        </span>
-      </span>
-    ),
+      );
+    },
   };
 }
 

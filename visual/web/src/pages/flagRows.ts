@@ -3,14 +3,23 @@ import { formatSigned, roundedParts } from "../format/probability";
 import { capitalised, type Words } from "../i18n/words";
 import type { WaterRow } from "../parts/plots";
 
+/** Reasons that count, each with what it is rounded to where all figures add up. */
+export function shownReasons(score: ModelScore) {
+  const reasons = score.reasons.filter(({ contribution }) => contribution !== 0);
+  const parts = roundedParts([
+    score.base ?? 0,
+    ...reasons.map((reason) => reason.contribution),
+  ]);
+  return reasons.map((reason, place) => ({ ...reason, shown: parts[place + 1] ?? 0 }));
+}
+
 /** The average firm, each group of figures, all else, the raw score; they add up. */
 export function flagRows(score: ModelScore, words: Words): WaterRow[] {
   const { base, raw_score: raw } = score;
-  const reasons = score.reasons.filter(({ contribution }) => contribution !== 0);
+  const reasons = shownReasons(score);
   if (base === null || raw === null || reasons.length === 0) return [];
   const { t, text } = words;
-  const parts = roundedParts([base, ...reasons.map((reason) => reason.contribution)]);
-  const [average = 0, ...shown] = parts;
+  const [average = 0] = roundedParts([base]);
   const rows: WaterRow[] = [
     {
       id: "average",
@@ -22,7 +31,7 @@ export function flagRows(score: ModelScore, words: Words): WaterRow[] {
     },
   ];
   let level = base;
-  reasons.forEach((reason, place) => {
+  for (const reason of reasons) {
     const rest = reason.feature === null;
     const to = level + reason.contribution;
     rows.push({
@@ -31,12 +40,12 @@ export function flagRows(score: ModelScore, words: Words): WaterRow[] {
       detail: rest ? undefined : text(reason.text),
       from: level,
       to,
-      value: formatSigned(shown[place] ?? 0),
+      value: formatSigned(reason.shown),
       tone: reason.contribution < 0 ? "better" : "distress",
     });
     level = to;
-  });
-  const sum = parts.reduce((total, part) => total + part, 0);
+  }
+  const sum = reasons.reduce((total, { shown }) => total + shown, average);
   rows.push({
     id: "raw",
     label: t("flag.raw_score"),

@@ -154,16 +154,14 @@ export function Waterfall({
   rows,
   onPick,
   picked,
-  length = BAR,
 }: {
   rows: WaterRow[];
   onPick?: (id: string) => void;
   picked?: string | null;
-  length?: number;
 }) {
   const ends = rows.flatMap((row) => [row.from, row.to]);
   const [low, top] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const unit = length / Math.max(top - low, 1e-9);
+  const unit = BAR / Math.max(top - low, 1e-9);
   const at = (value: number) => (value - low) * unit;
   return (
     <ul className="waterfall">
@@ -182,7 +180,7 @@ export function Waterfall({
             >
               {row.label}
             </span>
-            <svg width={length + 2} height={12} aria-hidden="true">
+            <svg width={BAR + 2} height={12} aria-hidden="true">
               {(row.from > 0 || low < 0) && (
                 <line
                   x1={at(0) + 0.5}

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../api/types";
 import type { Box, Point } from "../layout/geometry";
-import { boxOf } from "../layout/nodeSize";
+import { coverOf } from "../layout/nodeSize";
 
 /** Where the picture stands on the screen: screen = model * zoom + pan. */
 export type Viewport = { zoom: number; pan: Point };
@@ -41,7 +41,7 @@ export function withLabels(
   names: Box[],
   { width, height }: { width: number; height: number },
 ): Viewport {
-  const boxes = [...nodes.map((node) => boxOf(node, view.zoom)), ...names];
+  const boxes = [...nodes.flatMap((node) => coverOf(node, view.zoom)), ...names];
   if (boxes.length === 0) return view;
   const left = Math.min(...boxes.map((box) => box.left));
   const right = Math.max(...boxes.map((box) => box.right));

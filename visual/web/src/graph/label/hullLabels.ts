@@ -1,7 +1,7 @@
 import type { GraphNode } from "../../api/types";
 import type { HullBorder, HullGroup } from "../layout/controllerHulls";
 import { type Box, overlap } from "../layout/geometry";
-import { boxOf } from "../layout/nodeSize";
+import { coverOf } from "../layout/nodeSize";
 import { type LineObstacle, ObstacleIndex } from "./obstacles";
 import { measureText } from "./textMeasure";
 
@@ -29,7 +29,7 @@ export function placeHullLabels(
   links: LineObstacle[],
   zoom: number,
 ): HullLabel[] {
-  const taken = [...nodes.map((node) => boxOf(node, zoom)), ...others];
+  const taken = [...nodes.flatMap((node) => coverOf(node, zoom)), ...others];
   const index = new ObstacleIndex(links, zoom);
   return borders.flatMap(({ group, points }) => {
     const width = measureText(group.label, "bold") * 0.92;

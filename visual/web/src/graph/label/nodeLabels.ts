@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../api/types";
 import { type Box, overlap } from "../layout/geometry";
-import { boxOf, pennantBox } from "../layout/nodeSize";
+import { coverOf } from "../layout/nodeSize";
 import { type LabelCandidate, LINE_HEIGHT, labelCandidates } from "./candidates";
 import { type LineObstacle, ObstacleIndex } from "./obstacles";
 import type { Measure } from "./textMeasure";
@@ -67,10 +67,7 @@ export function placeLabels(
   zoom: number,
   measure: Measure,
 ): NodeLabel[] {
-  const taken = nodes.flatMap((node) => {
-    const pennant = pennantBox(node, zoom);
-    return pennant ? [boxOf(node, zoom), pennant] : [boxOf(node, zoom)];
-  });
+  const taken = nodes.flatMap((node) => coverOf(node, zoom));
   const room = { zoom, measure, taken, index: new ObstacleIndex(lines, zoom) };
   const ordered = wanted.toSorted((a, b) => b.priority - a.priority);
   const labels: NodeLabel[] = [];

@@ -5,7 +5,7 @@ import { FOLDED, type Vocabulary } from "../../vocabulary/vocabulary";
 import type { Marks } from "../canvas/elements";
 import type { ContagionMark } from "../layout/contagion";
 import type { Link } from "../layout/links";
-import { boxOf } from "../layout/nodeSize";
+import { coverOf } from "../layout/nodeSize";
 import { type EdgeLabel, placeEdgeLabels } from "./edgeLabels";
 import { type HullLabel, hullLabelBox } from "./hullLabels";
 import { type LabelText, type NodeLabel, placeLabels } from "./nodeLabels";
@@ -80,7 +80,7 @@ export function edgeLabelsOf(
     chevrons: crossed.has(edge.id),
   }));
   const taken = [
-    ...nodes.map((node) => boxOf(node, zoom)),
+    ...nodes.flatMap((node) => coverOf(node, zoom)),
     ...labels.map((label) => label.box),
     ...hullLabels.map(hullLabelBox),
   ];

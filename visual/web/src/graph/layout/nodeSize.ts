@@ -43,3 +43,9 @@ export function pennantBox(node: GraphNode, zoom: number): Box | null {
   const [left, bottom] = [right - PENNANT.over, top + PENNANT.over];
   return { left, top: bottom - PENNANT.height, right: left + PENNANT.width, bottom };
 }
+
+/** What a node covers with what is drawn on its corner. */
+export function coverOf(node: GraphNode, zoom: number): Box[] {
+  const pennant = pennantBox(node, zoom);
+  return pennant ? [boxOf(node, zoom), pennant] : [boxOf(node, zoom)];
+}
