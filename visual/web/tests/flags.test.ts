@@ -176,7 +176,7 @@ describe("the file of flagged firms", () => {
     expect(found).not.toHaveProperty("band");
     expect(found).toMatchObject({
       rules: "a circle",
-      reason: "it fits",
+      reason: "It fits",
       model: "rule",
     });
   });
