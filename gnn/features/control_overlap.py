@@ -15,6 +15,7 @@ from gnn.features.matrices import (
     common,
     holds,
     kept,
+    ones,
     row_sums,
     rows_of,
     share,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 FEATURES = (*OVERLAPS, *payment_loops.FEATURES)
 CAPS = payment_loops.CAPS
 
+RADII = (2, 3)
+"""Steps from partner to partner."""
 LARGEST_NETWORK = 100
 """Firms of a network beyond which what they share says nothing of one of them."""
 
@@ -75,8 +78,29 @@ def _overlap(firms: Firms, graph: RelationGraph, name: str) -> Columns:
     columns["triangles_related"] = graph.triangles - unrelated
     return {
         **{f"{name}_{key}": values for key, values in columns.items()},
+        **_around(graph, two, name),
         **_moved(graph, two, name),
     }
+
+
+def _around(graph: RelationGraph, two: csr_array, name: str) -> Columns:
+    """Of the firms within some steps, how far they share controllers among themselves.
+
+    What one missing contract breaks, a circle does not see.
+    """
+    linked = _inside(two, graph.weak)
+    columns: Columns = {}
+    for radius in RADII:
+        ball = graph.ball(radius)
+        size = row_sums(ball)
+        shared = csr_array(ball @ linked).multiply(ball)
+        several = np.where(size > 1, size, np.nan)
+        columns[f"{name}_ball{radius}"] = size - 1
+        columns[f"{name}_ball{radius}_density"] = row_sums(shared) / (
+            several * (several - 1)
+        )
+        columns[f"{name}_ball{radius}_tied"] = row_sums(ones(shared)) / several
+    return columns
 
 
 def _inside(pairs: csr_array, label: Int32s) -> csr_array:

@@ -91,6 +91,34 @@ def _overlap(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> 
     )
 
 
+def _around(name: str, relation: str, zh: str) -> Rows:
+    """Those within some steps."""
+    return tuple(
+        row
+        for radius in (2, 3)
+        for row in (
+            (
+                f"{name}_ball{radius}",
+                _N,
+                f"firms within {radius} steps of {relation}",
+                f"{radius}步内{zh}企业数",
+            ),
+            (
+                f"{name}_ball{radius}_density",
+                _PART,
+                f"related pairs within {radius} steps of {relation}",
+                f"{radius}步内{zh}企业中关联企业对比例",
+            ),
+            (
+                f"{name}_ball{radius}_tied",
+                _PART,
+                f"firms within {radius} steps of {relation} that are related",
+                f"{radius}步内{zh}企业中存在关联的比例",
+            ),
+        )
+    )
+
+
 def _moved(name: str, out: str, out_zh: str, into: str, into_zh: str) -> Rows:
     """Amounts to and from related firms."""
     return tuple(
@@ -112,6 +140,7 @@ FEATURES: tuple[Feature, ...] = described(
     Group.CONTROL_OVERLAP,
     _CONTROL,
     *_overlap("guarantee", "guarantee", "担保", "circle", "担保圈"),
+    *_around("guarantee", "guarantee", "担保"),
     *_moved(
         "guarantee",
         "guaranteed for",
@@ -120,6 +149,7 @@ FEATURES: tuple[Feature, ...] = described(
         "关联企业为其担保",
     ),
     *_overlap("payment", "payment", "收付款", "payment circle", "资金循环圈"),
+    *_around("payment", "payment", "收付款"),
     *_moved("payment", "paid to", "向关联企业付款", "received from", "关联企业来款"),
     (
         "network_related",

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 
-from gnn.features.matrices import common, kept, off_diagonal, row_sums, rows_of
+from gnn.features.matrices import common, kept, off_diagonal, ones, row_sums, rows_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,6 +92,14 @@ class RelationGraph:
         """Between partners of a common partner that are none themselves."""
         further = off_diagonal(csr_array(self.near @ self.near))
         return off_diagonal(csr_array(further - common(further, self.near)))
+
+    def ball(self, radius: int) -> csr_array:
+        """Between firms at most so many steps apart, and each firm and itself."""
+        steps = csr_array(self.near + csr_array(eye_array(self.n, dtype=np.float32)))
+        found = steps
+        for _ in range(radius - 1):
+            found = ones(found @ steps)
+        return found
 
     @cached_property
     def triangles(self) -> Floats:

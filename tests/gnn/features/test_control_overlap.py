@@ -1,5 +1,6 @@
 """D against sets: who answers to whom, found by walking up fact by fact."""
 
+import math
 from itertools import combinations
 
 import networkx as nx
@@ -107,6 +108,18 @@ def brute(guaranteed, paid, ties):
                 for one, other in combinations(sorted(partners), 2)
                 if near.has_edge(one, other)
             )
+            for radius in (2, 3):
+                ball = set(nx.ego_graph(near, firm, radius))
+                linked = [pair for pair in combinations(ball, 2) if share("two", *pair)]
+                ends = {end for pair in linked for end in pair}
+                alone = len(ball) == 1
+                row[f"{name}_ball{radius}"] = len(ball) - 1
+                row[f"{name}_ball{radius}_density"] = (
+                    np.nan if alone else len(linked) / math.comb(len(ball), 2)
+                )
+                row[f"{name}_ball{radius}_tied"] = (
+                    np.nan if alone else len(ends) / len(ball)
+                )
             size = len(circle[firm])
             pairs = list(combinations(sorted(circle[firm]), 2))
             tied = [pair for pair in pairs if share("two", *pair)]
