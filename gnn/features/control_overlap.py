@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from gnn.features import payment_loops
+from gnn.features.control_groups import groups, within
 from gnn.features.control_words import FEATURES as OVERLAPS
 from gnn.features.matrices import (
     amounts,
     common,
     holds,
-    kept,
-    ones,
     row_sums,
-    rows_of,
     share,
 )
 from gnn.features.relation_graph import RelationGraph, sizes
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gnn.features.firms import Firms
-    from graph.kernels.csr import Int32s
 
     Floats = NDArray[np.float64]
     Columns = dict[str, Floats]
@@ -34,8 +30,6 @@ if TYPE_CHECKING:
 FEATURES = (*OVERLAPS, *payment_loops.FEATURES)
 CAPS = payment_loops.CAPS
 
-RADII = (2, 3)
-"""Steps from partner to partner."""
 LARGEST_NETWORK = 100
 """Firms of a network beyond which what they share says nothing of one of them."""
 
@@ -44,7 +38,7 @@ def columns(firms: Firms) -> Columns:
     """A column for each of `FEATURES`, shape (n,)."""
     guarantees, payments, two = firms.guarantees, firms.payments, firms.control.two
     either = common(guarantees.both, payments.both)
-    same_circle = _inside(payments.both, guarantees.strong)
+    same_circle = within(payments.both, guarantees.strong)
     return {
         **_overlap(firms, guarantees, "guarantee"),
         **_overlap(firms, payments, "payment"),
@@ -66,10 +60,9 @@ def _overlap(firms: Firms, graph: RelationGraph, name: str) -> Columns:
     members = sizes(graph.strong)
     for kind, pairs in control.kinds.items():
         columns[f"partner_{kind}"] = row_sums(common(graph.both, pairs))
-        columns[f"circle_{kind}"] = row_sums(_inside(pairs, graph.strong))
+        columns[f"circle_{kind}"] = row_sums(within(pairs, graph.strong))
     columns["partner_share"] = share(columns["partner_two"], row_sums(graph.both))
     columns["circle_share"] = share(columns["circle_two"], members - 1)
-    columns |= _circle(two, graph.strong, columns["circle_two"])
     hops = row_sums(graph.two_hops)
     columns["hop_two"] = row_sums(common(graph.two_hops, two))
     columns["hop_share"] = share(columns["hop_two"], hops)
@@ -78,49 +71,8 @@ def _overlap(firms: Firms, graph: RelationGraph, name: str) -> Columns:
     columns["triangles_related"] = graph.triangles - unrelated
     return {
         **{f"{name}_{key}": values for key, values in columns.items()},
-        **_around(graph, two, name),
+        **groups(graph, control.kinds, name),
         **_moved(graph, two, name),
-    }
-
-
-def _around(graph: RelationGraph, two: csr_array, name: str) -> Columns:
-    """Of the firms within some steps, how far they share controllers among themselves.
-
-    What one missing contract breaks, a circle does not see.
-    """
-    linked = _inside(two, graph.weak)
-    columns: Columns = {}
-    for radius in RADII:
-        ball = graph.ball(radius)
-        size = row_sums(ball)
-        shared = csr_array(ball @ linked).multiply(ball)
-        several = np.where(size > 1, size, np.nan)
-        columns[f"{name}_ball{radius}"] = size - 1
-        columns[f"{name}_ball{radius}_density"] = row_sums(shared) / (
-            several * (several - 1)
-        )
-        columns[f"{name}_ball{radius}_tied"] = row_sums(ones(shared)) / several
-    return columns
-
-
-def _inside(pairs: csr_array, label: Int32s) -> csr_array:
-    """The pairs of one component."""
-    return kept(pairs, label[rows_of(pairs)] == label[pairs.indices])
-
-
-def _circle(two: csr_array, strong: Int32s, shared: Floats) -> Columns:
-    """Of a circle, how much of it hangs together by control; NaN outside of circles."""
-    members = sizes(strong)
-    circle = np.where(members > 1, members, np.nan)
-    tied = np.bincount(strong, shared > 0)[strong]
-    cluster = connected_components(_inside(two, strong), directed=False)[1]
-    largest = np.zeros(members.size)
-    np.maximum.at(largest, strong, sizes(cluster))
-    return {
-        "circle_density": np.bincount(strong, shared)[strong] / (circle * (circle - 1)),
-        "circle_tied": tied / circle,
-        "circle_cluster": np.where(members > 1, sizes(cluster), np.nan),
-        "circle_largest": largest[strong] / circle,
     }
 
 
@@ -142,7 +94,7 @@ def _network(firms: Firms) -> Columns:
     """Related firms in a guarantee network, circle or not, unless it is vast."""
     label = firms.guarantees.weak
     members = sizes(label)
-    shared = row_sums(_inside(firms.control.two, label))
+    shared = row_sums(within(firms.control.two, label))
     known = (members > 1) & (members <= LARGEST_NETWORK)
     size = np.where(known, members, np.nan)
     return {

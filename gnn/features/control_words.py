@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gnn.features.control_groups import KINDS
 from gnn.features.schema import Group, Unit, described
 
 if TYPE_CHECKING:
@@ -52,18 +53,6 @@ def _overlap(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> 
         *_shared(f"{name}_circle", others, f"{circle_zh}成员"),
         *_part(f"{name}_circle_share", others, f"{circle_zh}成员"),
         (
-            f"{name}_circle_density",
-            _PART,
-            f"part of the pairs in its {circle} that share a controller",
-            f"{circle_zh}内共享实际控制人的企业对比例",
-        ),
-        (
-            f"{name}_circle_tied",
-            _PART,
-            f"part of its {circle} that shares a controller with another member",
-            f"{circle_zh}内与其他成员共享实际控制人的企业比例",
-        ),
-        (
             f"{name}_circle_cluster",
             _N,
             f"firms of its {circle} tied to it by control",
@@ -91,31 +80,45 @@ def _overlap(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> 
     )
 
 
-def _around(name: str, relation: str, zh: str) -> Rows:
-    """Those within some steps."""
-    return tuple(
-        row
-        for radius in (2, 3)
-        for row in (
-            (
-                f"{name}_ball{radius}",
-                _N,
-                f"firms within {radius} steps of {relation}",
-                f"{radius}步内{zh}企业数",
-            ),
-            (
-                f"{name}_ball{radius}_density",
-                _PART,
-                f"related pairs within {radius} steps of {relation}",
-                f"{radius}步内{zh}企业中关联企业对比例",
-            ),
-            (
-                f"{name}_ball{radius}_tied",
-                _PART,
-                f"firms within {radius} steps of {relation} that are related",
-                f"{radius}步内{zh}企业中存在关联的比例",
-            ),
-        )
+def _groups(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> Rows:
+    """How far circles and those within some steps share something."""
+    places = {
+        f"{name}_circle": (f"its {circle}", circle_zh, KINDS),
+        f"{name}_ball2": (f"two steps of {relation}", f"两步内{zh}企业", KINDS),
+        f"{name}_ball3": (f"three steps of {relation}", f"三步内{zh}企业", KINDS[:1]),
+    }
+    return (
+        (
+            f"{name}_ball2",
+            _N,
+            f"firms within two steps of {relation}",
+            f"两步内{zh}企业数",
+        ),
+        (
+            f"{name}_ball3",
+            _N,
+            f"firms within three steps of {relation}",
+            f"三步内{zh}企业数",
+        ),
+        *(
+            row
+            for place, (en, where, kinds) in places.items()
+            for what, was in ((kind, _KINDS[kind]) for kind in kinds)
+            for row in (
+                (
+                    f"{place}_density_{what}",
+                    _PART,
+                    f"part of the pairs within {en} that share {was[0]}",
+                    f"{where}中共享{was[1]}的企业对比例",
+                ),
+                (
+                    f"{place}_tied_{what}",
+                    _PART,
+                    f"part of the firms within {en} that share {was[0]} with another",
+                    f"{where}中与他企共享{was[1]}的比例",
+                ),
+            )
+        ),
     )
 
 
@@ -140,7 +143,7 @@ FEATURES: tuple[Feature, ...] = described(
     Group.CONTROL_OVERLAP,
     _CONTROL,
     *_overlap("guarantee", "guarantee", "担保", "circle", "担保圈"),
-    *_around("guarantee", "guarantee", "担保"),
+    *_groups("guarantee", "guarantee", "担保", "circle", "担保圈"),
     *_moved(
         "guarantee",
         "guaranteed for",
@@ -149,7 +152,7 @@ FEATURES: tuple[Feature, ...] = described(
         "关联企业为其担保",
     ),
     *_overlap("payment", "payment", "收付款", "payment circle", "资金循环圈"),
-    *_around("payment", "payment", "收付款"),
+    *_groups("payment", "payment", "收付款", "payment circle", "资金循环圈"),
     *_moved("payment", "paid to", "向关联企业付款", "received from", "关联企业来款"),
     (
         "network_related",

@@ -60,6 +60,12 @@ FEATURES: tuple[Feature, ...] = (
         ("guarantee_triangles", _N, "triangles of guarantees", "担保三角数"),
         ("guarantee_rounds", _N, "rings of three guarantees", "三方循环担保数"),
         ("guarantee_hops", _N, "partners of its partners", "二度担保对手数"),
+        (
+            "guarantee_around",
+            _N,
+            "guarantees of each firm around",
+            "周边企业户均担保数",
+        ),
         *_new("guarantee_given", "guarantees given", "新增对外担保数"),
         *_new("guarantee_taken", "guarantees received", "新增接受担保数"),
     ),
@@ -127,6 +133,7 @@ def columns(firms: Firms) -> Columns:
     return {
         **_relation(firms.guarantees, "guarantee", ("given", "taken")),
         **_relation(firms.payments, "payment", ("paid", "got")),
+        "guarantee_around": _given_around(firms.guarantees),
         **_exposure(firms),
         **_flow(firms.payments),
         **registers.columns(firms),
@@ -154,6 +161,11 @@ def _relation(graph: RelationGraph, name: str, ways: tuple[str, str]) -> Columns
             inside = end[edges.days < days]
             columns[f"{way}_{days}"] = counts(inside, n)
     return {f"{name}_{key}": values for key, values in columns.items()}
+
+
+def _given_around(graph: RelationGraph) -> Floats:
+    """Guarantees given by a firm, on average over those within two steps."""
+    return share(graph.ball2 @ row_sums(graph.out), row_sums(graph.ball2))
 
 
 def _exposure(firms: Firms) -> Columns:

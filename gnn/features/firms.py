@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from gnn.features.relation_graph import MOST_PARTNERS, RelationGraph
-from gnn.features.relations import contracts, payments, ties
+from gnn.features.relations import contracts, days_before, moments, payments, ties
 from gnn.features.shared_control import (
     MOST_PER_CONTACT,
     MOST_PER_PERSON,
@@ -66,6 +66,12 @@ class Firms:
         """Own default probability of each firm, shape (n,), NaN where not rated."""
         values: NDArray[np.float64] = self.snapshot.figures.self_pd[self.parties]
         return values
+
+    @cached_property
+    def age(self) -> NDArray[np.float64]:
+        """Days since each firm was founded, shape (n,), NaN where unknown."""
+        founded = moments(self.snapshot.nodes("party"), "established_on")
+        return days_before(self.at, founded[self.parties])
 
     @cached_property
     def guarantees(self) -> RelationGraph:

@@ -93,7 +93,6 @@ def _registered(firms: Firms) -> Columns:
     table = firms.snapshot.nodes("party")
     letter, division = _sectors(single_chunk(table, "sector"))
     columns = {
-        "age": days_before(firms.at, moments(table, "established_on")),
         "log_capital": np.log1p(firms.snapshot.figures.registered_capital),
         "sector": letter,
         "sector_division": division,
@@ -101,7 +100,8 @@ def _registered(firms: Firms) -> Columns:
         "website": is_valid_mask(single_chunk(table, "website")).astype(np.float64),
         "lei": is_valid_mask(single_chunk(table, "lei")).astype(np.float64),
     }
-    return {name: values[firms.parties] for name, values in columns.items()}
+    told = {name: values[firms.parties] for name, values in columns.items()}
+    return {"age": firms.age, **told}
 
 
 def _sectors(sector: pa.Array) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from gnn.features.firms import Firms
     from gnn.features.relations import Edges
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Row = tuple[str, Unit, str, str]
 
 _GUARANTEE, _PAYMENT = ("guarantee", "guarantor"), ("transfer", "account_holder")
+_REGISTERS = ("ownership", "role", "contact_use")
 _CONTROL = ("ownership", "role", "contact_use", "family")
 _FLOWS = (
     ("given", "guarantees given", "对外担保", _GUARANTEE),
@@ -68,6 +70,48 @@ def _of_tie(name: str, en: str, zh: str) -> tuple[Row, ...]:
     return (*_times(name, en, zh), *_counts(name, f"new {en}", f"新增{zh}"))
 
 
+_NEARBY = (
+    ("recent_given_since", "days since their newest guarantee", "最近对外担保天数"),
+    ("recent_given_mean", "age of their guarantees", "对外担保平均距今天数"),
+    ("owner_new_since", "days since their newest owner", "最近新增股东天数"),
+    ("contact_shared_since", "days since shared contacts", "最近共用联系方式天数"),
+)
+"""Means over the firms around one, of days."""
+_FRESH = (
+    ("given", "gave guarantees", "有新增担保"),
+    ("owner_new", "have new owners", "有新股东"),
+    ("officer_new", "have new officers", "有新任职人员"),
+    ("contact_new", "have new contact points", "有新联系方式"),
+    ("owner_shared", "have new owners shared with others", "有新的共同股东"),
+    ("officer_shared", "have new officers shared with others", "有新的共同任职人员"),
+    ("contact_shared", "have new contacts shared with others", "有新的共用联系方式"),
+)
+"""Parts of the firms around one, of what they have within a year."""
+_AROUND = (
+    ("guarantee", "guarantees", "担保"),
+    ("payment", "payments", "收付款"),
+)
+
+
+def _around(name: str, en: str, zh: str) -> Iterator[Row]:
+    near, nearby = f"firms within two {en}", f"两步内{zh}企业"
+    yield (
+        f"{name}_around_age",
+        Unit.DAYS,
+        f"mean age of {near}",
+        f"{nearby}平均成立天数",
+    )
+    for what, words, was in _NEARBY:
+        yield (f"{name}_around_{what}", Unit.DAYS, f"{near}: {words}", f"{nearby}{was}")
+    for what, words, was in _FRESH:
+        yield (
+            f"{name}_around_{what}",
+            Unit.SHARE,
+            f"part of {near} that {words} within a year",
+            f"{nearby}中一年内{was}的比例",
+        )
+
+
 FEATURES: tuple[Feature, ...] = tuple(
     feature
     for rows in (
@@ -96,6 +140,10 @@ FEATURES: tuple[Feature, ...] = tuple(
             )
             for name, en, zh, kinds in _TIES
         ),
+        *(
+            described(Group.RECENCY, _REGISTERS, *_around(name, en, zh))
+            for name, en, zh in _AROUND
+        ),
     )
     for feature in rows
 )
@@ -122,7 +170,26 @@ def columns(firms: Firms) -> Columns:
         several = counts(ties.other, 1)[ties.other] > 1
         found |= _when(f"{name}_new", ties.firm, ties.days, n)
         found |= _when(f"{name}_shared", ties.firm[several], ties.days[several], n)
+    year, given = WINDOWS[-1], firms.guarantees.edges
+    around = {what: found[what] for what, *_ in _NEARBY}
+    around["age"] = firms.age
+    around["given"] = _any(counts(given.tail[given.days < year], n))
+    for what, *_ in _FRESH[1:]:
+        around[what] = _any(found[f"{what}_{year}"])
+    for name, graph in (("guarantee", firms.guarantees), ("payment", firms.payments)):
+        for what, values in around.items():
+            found[f"{name}_around_{what}"] = _mean(graph.ball2, values)
     return found
+
+
+def _any(number: Floats) -> Floats:
+    return (number > 0).astype(np.float64)
+
+
+def _mean(ball: csr_array, values: Floats) -> Floats:
+    """Mean of the known values of the firms around each, NaN where none is known."""
+    known = ~np.isnan(values)
+    return share(ball @ np.where(known, values, 0.0), ball @ known.astype(np.float64))
 
 
 def _when(name: str, firm: Int32s, days: Floats, n: int) -> Columns:

@@ -93,13 +93,19 @@ class RelationGraph:
         further = off_diagonal(csr_array(self.near @ self.near))
         return off_diagonal(csr_array(further - common(further, self.near)))
 
-    def ball(self, radius: int) -> csr_array:
-        """Between firms at most so many steps apart, and each firm and itself."""
-        steps = csr_array(self.near + csr_array(eye_array(self.n, dtype=np.float32)))
-        found = steps
-        for _ in range(radius - 1):
-            found = ones(found @ steps)
-        return found
+    @cached_property
+    def ball2(self) -> csr_array:
+        """Between firms at most two steps apart, and each firm and itself."""
+        return ones(self._step @ self._step)
+
+    @cached_property
+    def ball3(self) -> csr_array:
+        """The same within three steps."""
+        return ones(self.ball2 @ self._step)
+
+    @property
+    def _step(self) -> csr_array:
+        return csr_array(self.near + csr_array(eye_array(self.n, dtype=np.float32)))
 
     @cached_property
     def triangles(self) -> Floats:

@@ -114,17 +114,19 @@ def brute(guaranteed, paid, ties):
                 ends = {end for pair in linked for end in pair}
                 alone = len(ball) == 1
                 row[f"{name}_ball{radius}"] = len(ball) - 1
-                row[f"{name}_ball{radius}_density"] = (
+                row[f"{name}_ball{radius}_density_two"] = (
                     np.nan if alone else len(linked) / math.comb(len(ball), 2)
                 )
-                row[f"{name}_ball{radius}_tied"] = (
+                row[f"{name}_ball{radius}_tied_two"] = (
                     np.nan if alone else len(ends) / len(ball)
                 )
             size = len(circle[firm])
             pairs = list(combinations(sorted(circle[firm]), 2))
             tied = [pair for pair in pairs if share("two", *pair)]
-            row[f"{name}_circle_density"] = len(tied) / len(pairs) if pairs else np.nan
-            row[f"{name}_circle_tied"] = (
+            row[f"{name}_circle_density_two"] = (
+                len(tied) / len(pairs) if pairs else np.nan
+            )
+            row[f"{name}_circle_tied_two"] = (
                 len({end for pair in tied for end in pair}) / size if pairs else np.nan
             )
             clusters = nx.Graph(tied)
@@ -190,8 +192,8 @@ def test_of_four_in_a_circle_three_answer_to_one_family():
     assert found["a"]["guarantee_circle_share"] == pytest.approx(2 / 3)
     assert found["b"]["guarantee_circle_two"] == 2  # p is q's relative and owns e
     assert found["d"]["guarantee_circle_two"] == 0
-    assert found["d"]["guarantee_circle_density"] == pytest.approx(3 / 6)
-    assert found["d"]["guarantee_circle_tied"] == pytest.approx(3 / 4)
+    assert found["d"]["guarantee_circle_density_two"] == pytest.approx(3 / 6)
+    assert found["d"]["guarantee_circle_tied_two"] == pytest.approx(3 / 4)
     assert found["a"]["guarantee_related_out_share"] == 1
     assert found["a"]["payment_related_in"] == 0
     assert found["a"]["circular_balance"] == 1

@@ -151,6 +151,7 @@ def test_own_records_are_told_as_numbers(own, firm, name, value):
         ("a", "guarantee_rounds", 1),
         ("d", "guarantee_rounds", 0),
         ("d", "guarantee_hops", 2),
+        ("a", "guarantee_around", 5 / 4),
         ("a", "guarantee_given_91", 0),
         ("a", "guarantee_given_182", 1),
         ("a", "guarantee_given_365", 1),

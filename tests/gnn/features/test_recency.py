@@ -86,6 +86,13 @@ def found():
         ("b", "owner_new_since", None),
         ("b", "owner_shared_365", 0),
         ("a", "officer_new_since", None),
+        ("b", "guarantee_around_given", 1 / 3),  # of a, b and c
+        ("c", "guarantee_around_recent_given_mean", 60),
+        ("c", "guarantee_around_owner_new", 1 / 3),
+        ("c", "guarantee_around_owner_shared", 1 / 3),
+        ("d", "guarantee_around_given", 0),
+        ("d", "guarantee_around_recent_given_mean", None),
+        ("b", "payment_around_owner_new", 1 / 3),
         ("a", "officer_new_91", None),  # nobody collected officers
     ],
 )
