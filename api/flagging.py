@@ -17,6 +17,7 @@ from graph.state_file import write_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from api.settings import Settings
     from graph.stores.base import Store
@@ -28,7 +29,7 @@ def score_parameters(
     """Parameters of the scores to publish; None: those published before stay.
 
     A model that is refused leaves the last good scores in place, and a note that says
-    why; where there are none, rules flag.
+    why; where no model gave any, rules flag.
 
     Parameters
     ----------
@@ -39,22 +40,34 @@ def score_parameters(
     from gnn.serving.model_directory import ModelDirectory
 
     note = settings.data_dir / REFUSED_FILE
-    bands = tuple(settings.model_bands)
+    rules = {"model_id": None, "bands": tuple(settings.model_bands)}
     folder = settings.model_folder
     if folder is None:
         note.unlink(missing_ok=True)
-        return {"model_id": None, "bands": bands}
+        return rules
     try:
         model_id = ModelDirectory(settings.data_dir).adopt(folder)
     except (ModelError, NotFoundError, OSError) as error:
         warn(f"model refused: {error}")
-        now = format_instant(time.time_ns() // 1_000_000) or ""
-        file = str(getattr(error, "file", folder))
-        refused = RefusedModel(file=file, reason=str(error), at=now)
-        text = orjson.dumps(asdict(refused)).decode()
-        write_state(note, text, settings.data_dir)
-        if any(run.analysis == NAME for run in store.runs()):
-            return None
-        return {"model_id": None, "bands": bands}
+        told = orjson.dumps(asdict(_refused(folder, error))).decode()
+        write_state(note, told, settings.data_dir)
+        return None if _has_scores(store) else rules
     note.unlink(missing_ok=True)
-    return {"model_id": model_id, "bands": bands}
+    return {**rules, "model_id": model_id}
+
+
+def _has_scores(store: Store) -> bool:
+    """Whether a model's scores are published; flags by rules are made anew."""
+    receipts = (run.receipt for run in store.runs() if run.analysis == NAME)
+    return any(receipt["parameters"]["model_id"] for receipt in receipts)
+
+
+def _refused(folder: Path, error: Exception) -> RefusedModel:
+    """Why a model was refused, without the place of its folder on this machine."""
+    parent = f"{folder.parent}/"
+    file = str(getattr(error, "file", folder))
+    return RefusedModel(
+        file=file.removeprefix(parent),
+        reason=str(error).replace(parent, ""),
+        at=format_instant(time.time_ns() // 1_000_000) or "",
+    )

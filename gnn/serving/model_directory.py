@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from gnn.errors import ModelFileError
@@ -63,16 +62,23 @@ class ModelDirectory:
             raise ModelFileError(
                 str(folder / "model.txt"), "its columns are not those of the manifest"
             )
-        target = self.path / model.model_id
-        if not target.exists():
+        if not self._holds(model.model_id):
+            target = self.path / model.model_id
             with Drafts(self.path.parent).draft() as draft:
                 copied = draft / model.model_id
                 shutil.copytree(folder, copied)
                 open_model(copied)  # what was copied is what was checked
                 self.path.mkdir(parents=True, exist_ok=True)
-                with suppress(OSError):  # another process was faster
-                    copied.replace(target)
+                shutil.rmtree(target, ignore_errors=True)  # it was changed since
+                copied.replace(target)
         return model.model_id
+
+    def _holds(self, model_id: str) -> bool:
+        """Whether a model is here, and sound."""
+        try:
+            return self.open(model_id).model_id == model_id
+        except (ReplayError, ModelFileError):
+            return False
 
     def open(self, model_id: str) -> Model:
         """A model by id, whose bytes are checked.

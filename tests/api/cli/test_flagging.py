@@ -52,7 +52,8 @@ def test_a_refused_model_keeps_the_last_good_scores_and_says_why(
     kept, models = answers()
     assert kept["raw_score"] == score["raw_score"]
     assert kept["stale"]["snapshot_id"] == score["receipt"]["snapshot_id"]
-    assert models["refused"]["file"].endswith("model.txt")
+    assert models["refused"]["file"] == "model/model.txt"
+    assert models["refused"]["reason"].startswith("model/model.txt: it was changed")
     again = cli("replay", receipt, "--data-dir", village_dir, "--json")
     assert json.loads(again.stdout)["same"], again.stderr
 

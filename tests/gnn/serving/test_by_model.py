@@ -127,6 +127,7 @@ def test_a_model_that_is_not_held_or_was_changed_scores_nothing(
     trees.write_bytes(trees.read_bytes() + b" ")
     with pytest.raises(ModelFileError, match=r"model\.txt"):
         copied.open(model_id)
+    assert copied.adopt(model_folder) == copied.open(model_id).model_id
     assert receipt.parameters["model_id"] == model_id
 
 
