@@ -151,7 +151,7 @@ export function flagColumns(
     {
       id: "missing",
       head: t("col.not_collected"),
-      width: 132,
+      width: 104,
       value: (firm) => list(missing(firm)),
       show: (firm) => {
         const labels = missing(firm);
