@@ -56,7 +56,7 @@ KNOWN = {
     "analysis": "pd",
     "table": "score",
 }
-NEEDED = {"q": "a", "from": "a", "to": "b", "id": "x"}
+NEEDED = {"party": "a", "q": "a", "from": "a", "to": "b", "id": "x"}
 
 
 def types_of(schema: dict[str, Any]) -> set[str]:
