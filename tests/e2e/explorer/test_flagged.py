@@ -167,7 +167,7 @@ def test_bands_and_states_choose_and_what_is_not_scored_stands_apart(reader, ask
     row = apart.locator("tbody tr").filter(has_text=ODD)
     expect(row.locator(".pennant")).to_have_text("Not scored by the model")
     row.click()
-    expect(page.locator(".panel")).to_contain_text("too unlike all firms")
+    expect(page.locator(".panel")).to_contain_text("Too unlike all firms")
     expect(page.locator(".flag-waterfall")).to_have_count(0)
     assert violations(page, axe) == []
     page.get_by_label("Band", exact=True).select_option("all")
@@ -184,7 +184,7 @@ def test_bands_and_states_choose_and_what_is_not_scored_stands_apart(reader, ask
 def test_who_may_not_decide_reads_and_persons_are_not_scored(reader):
     page = reader("parties/p0?panel=flag", scopes=(READ,))
     panel = page.locator(".panel")
-    expect(panel).to_contain_text("only companies are scored")
+    expect(panel).to_contain_text("Only companies are scored")
     expect(panel).to_contain_text("natural persons is not shown")
     page.goto(re.sub("#.*", "#/parties/f00?panel=flag", page.url))
     expect(panel.locator(".flag-waterfall")).to_be_visible()
@@ -209,7 +209,7 @@ def test_without_a_model_rules_flag_and_say_so(page, api, open_at, axe):
     expect(main.locator(".pennant")).to_have_count(0)
     expect(page.locator(".flag-reasons .chip").first).to_be_visible()
     assert violations(page, axe) == []
-    page.get_by_role("table").first.locator("tbody tr").first.dblclick()
+    page.get_by_role("table").first.locator("tbody tr").first.press("Enter")
     tag = page.locator(".flag-tag")
     expect(tag).to_contain_text("Flagged")
     tag.click()

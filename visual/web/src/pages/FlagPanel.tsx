@@ -2,7 +2,7 @@ import { stateCase, undoCase, useModelScore } from "../api/flagQueries";
 import type { MissingGroup, ModelScore, StaleScores } from "../api/types";
 import { formatChance, formatSigned } from "../format/probability";
 import { useWords } from "../i18n";
-import { uncapitalised } from "../i18n/words";
+import { capitalised, uncapitalised } from "../i18n/words";
 import { CasePanel } from "../parts/CasePanel";
 import { PartyName } from "../parts/marks";
 import { Pennant } from "../parts/Pennant";
@@ -59,9 +59,10 @@ function Head({ score }: { score: ModelScore }) {
         </p>
       ) : (
         <p className="soft">
-          {why && <b>{t("flags.not_scored")}: </b>}
-          {why ? text(why.text) : by === "rules" ? t("flag.by_rules") : ""}
-          {why && ` ${t("flags.never_low")}`}
+          {why && <b>{t("flags.not_scored")}. </b>}
+          {why
+            ? t("flag.why_not", { why: capitalised(text(why.text)) })
+            : by === "rules" && t("flag.by_rules")}
         </p>
       )}
     </section>
