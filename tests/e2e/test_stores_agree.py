@@ -103,10 +103,11 @@ def compare(bundle: Path, tmp_path: Path, neo4j_url: str, **options: str):
 
 @pytest.mark.integration
 @pytest.mark.parametrize(
-    "companies", [1_000, pytest.param(5_000, marks=pytest.mark.slow)]
+    ("companies", "years"),
+    [(1_000, 2), pytest.param(5_000, 5, marks=pytest.mark.slow)],
 )
-def test_an_economy_is_the_same_in_both(tmp_path, neo4j_url, companies):
-    options = EconomyOptions(transfers_a_year=0.1)
+def test_an_economy_is_the_same_in_both(tmp_path, neo4j_url, companies, years):
+    options = EconomyOptions(transfers_a_year=0.1, history_years=years)
     bundle = tmp_path / "bundle"
     generate(bundle, companies=companies, seed=3, as_of=DAY.date(), options=options)
     found = compare(bundle, tmp_path, neo4j_url, source="economy")
