@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import api.analyses  # noqa: F401 - enters the flags of firms
 from graph.analysis.asked_transfer import AskedTransfer
 from graph.analysis.check import Checker
 from graph.analysis.contagion import ContagionParameters
@@ -37,6 +38,9 @@ FINDINGS = (
     "ring_transfer",
     "pattern_hit",
     "pattern_evidence",
+    "model_score",
+    "rule_hit",
+    "rule_evidence",
 )
 
 
