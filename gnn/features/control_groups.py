@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 KINDS = ("two", "owner", "officer", "contact")
 """Of `SharedControl.kinds`, those by which groups are told apart."""
+BLOCK = 1 << 14
+"""Firms whose surroundings are looked at together."""
 
 
 def groups(graph: RelationGraph, kinds: Mapping[str, csr_array], name: str) -> Columns:
@@ -46,16 +48,11 @@ def groups(graph: RelationGraph, kinds: Mapping[str, csr_array], name: str) -> C
     network with which a firm shares something.
     """
     columns: Columns = _clusters(kinds["two"], graph.strong)
-    balls = ((2, graph.ball2, KINDS), (3, graph.ball3, KINDS[:1]))
-    for radius, ball, _ in balls:
-        columns[f"ball{radius}"] = row_sums(ball) - 1
+    columns["ball2"] = row_sums(graph.ball2) - 1
     for kind in KINDS:
         inside = within(kinds[kind], graph.strong)
         columns |= _circle(row_sums(inside), graph.strong, kind)
-        linked = within(kinds[kind], graph.weak)
-        for radius, ball, looked_at in balls:
-            if kind in looked_at:
-                columns |= _ball(ball, linked, f"ball{radius}", kind)
+        columns |= _ball(graph.ball2, within(kinds[kind], graph.weak), kind)
     return {f"{name}_{key}": values for key, values in columns.items()}
 
 
@@ -75,14 +72,19 @@ def _circle(shared: Floats, strong: Int32s, kind: str) -> Columns:
     }
 
 
-def _ball(ball: csr_array, linked: csr_array, name: str, kind: str) -> Columns:
+def _ball(ball: csr_array, linked: csr_array, kind: str) -> Columns:
     """The same of the firms within some steps: one missing tie leaves no circle."""
     size = row_sums(ball)
     several = np.where(size > 1, size, np.nan)
-    shared = csr_array(csr_array(ball @ linked).multiply(ball))
+    pairs, tied = np.zeros((2, size.size))
+    for first in range(0, size.size, BLOCK):  # the product is larger than both
+        rows = ball[first : first + BLOCK]
+        shared = csr_array(csr_array(rows @ linked).multiply(rows))
+        pairs[first : first + BLOCK] = row_sums(shared)
+        tied[first : first + BLOCK] = row_sums(ones(shared))
     return {
-        f"{name}_density_{kind}": row_sums(shared) / (several * (several - 1)),
-        f"{name}_tied_{kind}": row_sums(ones(shared)) / several,
+        f"ball2_density_{kind}": pairs / (several * (several - 1)),
+        f"ball2_tied_{kind}": tied / several,
     }
 
 

@@ -83,27 +83,16 @@ def _overlap(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> 
 def _groups(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> Rows:
     """How far circles and those within some steps share something."""
     places = {
-        f"{name}_circle": (f"its {circle}", circle_zh, KINDS),
-        f"{name}_ball2": (f"two steps of {relation}", f"两步内{zh}企业", KINDS),
-        f"{name}_ball3": (f"three steps of {relation}", f"三步内{zh}企业", KINDS[:1]),
+        f"{name}_circle": (f"its {circle}", circle_zh),
+        f"{name}_ball2": (f"two steps of {relation}", f"两步内{zh}企业"),
     }
+    around = f"firms within two steps of {relation}"
     return (
-        (
-            f"{name}_ball2",
-            _N,
-            f"firms within two steps of {relation}",
-            f"两步内{zh}企业数",
-        ),
-        (
-            f"{name}_ball3",
-            _N,
-            f"firms within three steps of {relation}",
-            f"三步内{zh}企业数",
-        ),
+        (f"{name}_ball2", _N, around, f"两步内{zh}企业数"),
         *(
             row
-            for place, (en, where, kinds) in places.items()
-            for what, was in ((kind, _KINDS[kind]) for kind in kinds)
+            for place, (en, where) in places.items()
+            for what, was in ((kind, _KINDS[kind]) for kind in KINDS)
             for row in (
                 (
                     f"{place}_density_{what}",

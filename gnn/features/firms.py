@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from gnn.features.relation_graph import MOST_PARTNERS, RelationGraph
+from gnn.features.relation_graph import MOST_PARTNERS, MOST_STEPS, RelationGraph
 from gnn.features.relations import contracts, days_before, moments, payments, ties
 from gnn.features.shared_control import (
     MOST_PER_CONTACT,
@@ -30,6 +30,7 @@ CAPS = {
     "firms_per_contact": MOST_PER_CONTACT,
     "firms_within_two_steps": MOST_WITHIN_TWO,
     "partners_of_a_firm": MOST_PARTNERS,
+    "ways_over_a_firm": MOST_STEPS,
 }
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_PARTNERS = 200
 """Partners of a firm beyond which nothing is looked for through it: a utility."""
+MOST_STEPS = 20_000_000
+"""Ways over a firm in between that are looked at, those over quieter firms first."""
 
 
 class RelationGraph:
@@ -79,7 +81,8 @@ class RelationGraph:
     @cached_property
     def quiet(self) -> csr_array:
         """From tail to head between firms that have few partners."""
-        calm = np.diff(self.both.indptr) <= MOST_PARTNERS
+        partners = np.diff(self.both.indptr)
+        calm = partners <= looked_through(partners)
         return kept(self.out, calm[rows_of(self.out)] & calm[self.out.indices])
 
     @cached_property
@@ -96,16 +99,8 @@ class RelationGraph:
     @cached_property
     def ball2(self) -> csr_array:
         """Between firms at most two steps apart, and each firm and itself."""
-        return ones(self._step @ self._step)
-
-    @cached_property
-    def ball3(self) -> csr_array:
-        """The same within three steps."""
-        return ones(self.ball2 @ self._step)
-
-    @property
-    def _step(self) -> csr_array:
-        return csr_array(self.near + csr_array(eye_array(self.n, dtype=np.float32)))
+        step = csr_array(self.near + csr_array(eye_array(self.n, dtype=np.float32)))
+        return ones(step @ step)
 
     @cached_property
     def triangles(self) -> Floats:
@@ -116,6 +111,21 @@ class RelationGraph:
     def rounds(self) -> Floats:
         """Directed triangles at each firm, shape (n,)."""
         return row_sums((self.quiet @ self.quiet).multiply(self.quiet.T))
+
+
+def looked_through(partners: NDArray[np.integer]) -> int:
+    """Partners that a firm may have to be looked through, within both caps.
+
+    Examples
+    --------
+    >>> looked_through(np.array([1, 3, 500]))
+    200
+    >>> looked_through(np.full(10_000, 100))
+    99
+    """
+    busy = np.sort(partners[partners <= MOST_PARTNERS]).astype(np.int64)
+    beyond = busy[np.cumsum(busy * busy) > MOST_STEPS]
+    return int(beyond[0]) - 1 if beyond.size else MOST_PARTNERS
 
 
 def sizes(labels: Int32s) -> Floats:

@@ -108,7 +108,7 @@ def brute(guaranteed, paid, ties):
                 for one, other in combinations(sorted(partners), 2)
                 if near.has_edge(one, other)
             )
-            for radius in (2, 3):
+            for radius in (2,):
                 ball = set(nx.ego_graph(near, firm, radius))
                 linked = [pair for pair in combinations(ball, 2) if share("two", *pair)]
                 ends = {end for pair in linked for end in pair}
