@@ -56,6 +56,8 @@ def scored_firms(
 ) -> tuple[ScoredFirm, ...]:
     """Score a snapshot and tell of one company, or of those with the highest scores.
 
+    Where the model abstains of all companies, the first are told with its reason.
+
     Parameters
     ----------
     bands
@@ -71,6 +73,8 @@ def scored_firms(
     features = found.features
     if row is None:
         rows = found.ranked[:limit]
+        if not rows.size:  # then why
+            rows = np.arange(len(features.parties))[:limit]
     else:
         rows = np.flatnonzero(features.parties == row)
         if not rows.size:

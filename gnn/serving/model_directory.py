@@ -18,6 +18,34 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 
+def open_current(folder: Path) -> Model:
+    """A model whose bytes are checked, and whose features this release computes.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such folder.
+    ModelFileError
+        It is damaged, or of features that this release does not compute.
+    MissingLibraryError
+        LightGBM does not load here.
+    """
+    model = open_model(folder)
+    expected = feature_schema(model.schema.groups)
+    if model.schema.digest != expected.digest:
+        raise ModelFileError(
+            str(folder / "manifest.json"),
+            f"its features are of version {model.schema.version} with digest "
+            f"{model.schema.digest[:12]}, those of this release of version "
+            f"{expected.version} with digest {expected.digest[:12]}",
+        )
+    if model.trees.names != model.schema.names:
+        raise ModelFileError(
+            str(folder / "model.txt"), "its columns are not those of the manifest"
+        )
+    return model
+
+
 class ModelDirectory:
     """Models below a data folder, each in ``models/<model id>/``."""
 
@@ -38,7 +66,7 @@ class ModelDirectory:
         return cls(snapshot.directory.parent.parent)
 
     def adopt(self, folder: Path) -> str:
-        """Copy a model here, unless it is; its id.
+        """Copy a model here, unless it is here whole; its id.
 
         Raises
         ------
@@ -49,19 +77,7 @@ class ModelDirectory:
         MissingLibraryError
             LightGBM does not load here.
         """
-        model = open_model(folder)
-        expected = feature_schema(model.schema.groups)
-        if model.schema.digest != expected.digest:
-            raise ModelFileError(
-                str(folder / "manifest.json"),
-                f"its features are of version {model.schema.version} with digest "
-                f"{model.schema.digest[:12]}, those of this release of version "
-                f"{expected.version} with digest {expected.digest[:12]}",
-            )
-        if model.trees.names != model.schema.names:
-            raise ModelFileError(
-                str(folder / "model.txt"), "its columns are not those of the manifest"
-            )
+        model = open_current(folder)
         if not self._holds(model.model_id):
             target = self.path / model.model_id
             with Drafts(self.path.parent).draft() as draft:
@@ -88,9 +104,9 @@ class ModelDirectory:
         ReplayError
             It is not here.
         ModelFileError
-            It was changed.
+            It was changed, or is of features that this release does not compute.
         """
         folder = self.path / model_id
         if not model_id.isalnum() or not folder.is_dir():
             raise ReplayError(f"model {model_id} is not held in {self.path}")
-        return open_model(folder)
+        return open_current(folder)

@@ -13,6 +13,7 @@ from gnn.abstention import Ranges
 from gnn.errors import ModelFileError
 from gnn.model_files import open_model
 from gnn.serving.by_model import model_tables, score_snapshot
+from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
 from graph.analysis.flagged_firms import FlagFilter, flagged_list, flags_of
 from graph.analysis.model_scores import model_score, score_in_brief
@@ -138,6 +139,8 @@ def test_without_facts_that_it_learnt_from_a_model_abstains(model_folder):
     assert tables["model_score"]["not_scored"].to_pylist() == ["not_collected"] * 2
     assert tables["model_score"]["raw_score"].null_count == 2
     assert tables["model_reason"].num_rows == 0
+    (first,) = scored_firms(lonely, model, (0.01, 0.03, 0.1, 0.3), limit=1)
+    assert (first.party_id, first.not_scored) == ("a", "not_collected")
 
 
 def test_a_firms_score_does_not_depend_on_the_order_of_facts(model_folder):
