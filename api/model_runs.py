@@ -17,13 +17,14 @@ from api.data_dir import STORE_FILE
 from api.planted import read_planted, truth_day
 from gnn.dataset import Days, dataset, require_enough
 from gnn.default_tasks import judge_default
+from gnn.errors import LabelError
 from gnn.features import Group
-from gnn.folders import check_empty
+from gnn.folders import check_empty, check_writable, reserved
 from gnn.making import FRAUD, model_of
 from gnn.model_files import write_model
 from gnn.protocol import SERVED, judge, judge_found
-from graph.analysis.history import History
-from graph.instant import format_day, from_milliseconds, to_milliseconds
+from graph.analysis.history import History, end_of
+from graph.instant import BEGINNING, format_day, from_milliseconds, to_milliseconds
 from graph.state_file import write_state
 from graph.stores import open_store
 from visual.model_plots import importance_plot, lead_time_plot, reliability_plot
@@ -54,26 +55,47 @@ def train_on_store(
     Raises
     ------
     LabelError
-        Too little was found by then.
+        Too little was found by then, or it lies ahead.
     ModelInputError
-        The folder holds something.
+        The folder holds something, cannot be written, or another run works on it.
     """
-    check_empty(folder)
     began = time.process_time()
-    work = folder.parent / f".{folder.name}-{_WORK}"
-    past = History(store, work, reporting_currency, progress)
-    last = day or date.fromisoformat(format_day(store.at().as_of))
+    check_empty(folder)
+    last = day_of(store, day)
+    target = folder.resolve()  # of "." the name is asked for
+    work = target.parent / f".{target.name}-{_WORK}"
     days = Days.before(last)
-    require_enough(past.view_of(last), days)
-    data = dataset(past, days, SERVED, progress=progress)
-    judged = judge_found(data, days, past, seed=seed, progress=progress)
-    plots = plots_of(judged.told)
-    model = model_of(
-        judged.trained, data, days, seed=seed, metrics=judged.told, others=plots
-    )
-    written = write_model(folder, model, _cost(began))
-    shutil.rmtree(work, ignore_errors=True)
+    require_enough(store.view(end_of(last, store.at().known_at)), days)
+    with reserved(work, folder):
+        past = History(store, work, reporting_currency, progress)
+        data = dataset(past, days, SERVED, progress=progress)
+        judged = judge_found(data, days, past, seed=seed, progress=progress)
+        plots = plots_of(judged.told)
+        model = model_of(
+            judged.trained, data, days, seed=seed, metrics=judged.told, others=plots
+        )
+        written = write_model(target, model, _cost(began))
+        shutil.rmtree(work, ignore_errors=True)
     return {"model_id": written.model_id, **judged.told}
+
+
+def day_of(store: Store, day: date | None = None) -> date:
+    """A day of which a store knows something, by default that of its last commit.
+
+    Raises
+    ------
+    LabelError
+        The store is empty, or the day lies after its last commit.
+    """
+    at = store.at()
+    if at.known_at == BEGINNING:
+        raise LabelError("the store holds no facts; load some first")
+    last = date.fromisoformat(format_day(at.as_of))
+    if day is not None and day > last:
+        raise LabelError(
+            f"--day is {day}; expected {last} or before, the day of the last commit"
+        )
+    return day or last
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,6 @@ class EconomyRun:
     def figures(self, economy: int) -> dict[str, Any]:
         """Figures of one economy; those that were told before are read."""
         target = self.folder / f"seed-{economy}"
-        path = target / FIGURES
         asked = {
             "companies": self.companies,
             "economy": economy,
@@ -108,10 +129,12 @@ class EconomyRun:
             "model_seed": self.seed,
             "long": self.long,
         }
-        if path.is_file():
-            told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            if told["asked"] == asked:
-                return told
+        check_writable(target)
+        with reserved(target, self.folder):
+            return _told_before(target, asked) or self._run(target, asked)
+
+    def _run(self, target: Path, asked: dict[str, Any]) -> dict[str, Any]:
+        economy = asked["economy"]
         began = time.process_time()
         work = target / _WORK
         bundle, database = self._loaded(work, economy)
@@ -123,7 +146,7 @@ class EconomyRun:
         for name, content in plots_of(told).items():
             write_state(target / name, content.decode(), target)
         write_state(target / "run.json", json.dumps(_cost(began)), target)
-        write_state(path, text + "\n", target)
+        write_state(target / FIGURES, text + "\n", target)
         shutil.rmtree(work)
         return told
 
@@ -187,6 +210,16 @@ class EconomyRun:
             draft.rename(database)
             shutil.rmtree(aside)
         return bundle, database
+
+
+def _told_before(target: Path, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Figures that a run of the same wrote whole; None: there are none."""
+    try:
+        text = (target / FIGURES).read_text(encoding="utf-8")
+        told: dict[str, Any] = json.loads(text)
+        return told if told["asked"] == asked else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
 
 
 def plots_of(told: Mapping[str, Any]) -> dict[str, bytes]:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from gnn.errors import ModelInputError
 from gnn.labels import Planted, PlantedScheme
+from graph.errors import NotFoundError
 from graph.instant import parse_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from ingest.synthetic.truth import Truth
+
+Found = TypeVar("Found")
 
 _HONEST = ("group", "circle_of_strangers")
 
@@ -19,12 +26,12 @@ def truth_day(folder: Path) -> date:
 
     Raises
     ------
-    FileFormatError
-        It is of another format.
+    NotFoundError
+        There is no truth.
+    ModelInputError
+        It cannot be read, or is of another format.
     """
-    from ingest.synthetic.truth import read_truth
-
-    return date.fromisoformat(read_truth(folder).as_of)
+    return _read(folder, lambda truth: date.fromisoformat(truth.as_of))
 
 
 def read_planted(folder: Path) -> Planted:
@@ -32,12 +39,31 @@ def read_planted(folder: Path) -> Planted:
 
     Raises
     ------
-    FileFormatError
-        It is of another format.
+    NotFoundError
+        There is no truth.
+    ModelInputError
+        It cannot be read, or is of another format.
     """
-    from ingest.synthetic.truth import read_truth
+    return _read(folder, _planted)
 
-    truth = read_truth(folder)
+
+def _read(folder: Path, use: Callable[[Truth], Found]) -> Found:
+    from ingest.errors import FileFormatError
+    from ingest.synthetic.truth import FILE, read_truth
+
+    path = folder / FILE
+    try:
+        return use(read_truth(folder))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError("truth of a generated economy", str(path)) from error
+    except (FileFormatError, OSError, ValueError, KeyError, TypeError,
+            AttributeError) as error:  # fmt: skip
+        raise ModelInputError(
+            str(path), "truth", f"not to be read: {error}", "what `generate` wrote"
+        ) from error
+
+
+def _planted(truth: Truth) -> Planted:
     schemes = tuple(
         PlantedScheme(
             scheme_id=item["id"],

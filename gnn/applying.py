@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gnn.abstention import abstentions, counted
 from gnn.dataset import Moment, firm_ids, require_both
-from gnn.errors import ModelError
 from gnn.evaluate import by_type, compare, missed_schemes
 from gnn.features import build_features
-from gnn.features.table import feature_schema
 from gnn.labels import clusters, found_labels, planted_labels
 from gnn.rules import rule_scores
 
@@ -45,17 +43,9 @@ def evaluate(
 
     Raises
     ------
-    ModelError
-        The model is of features that this release does not compute.
     LabelError
         Nothing was found since, or everything.
     """
-    expected = feature_schema(model.schema.groups)
-    if model.schema.digest != expected.digest:
-        raise ModelError(
-            f"model {model.model_id}: its features are of version "
-            f"{model.schema.version}, and this release computes others"
-        )
     snapshot = past.snapshot_of(day)
     features = build_features(snapshot, model.schema.groups, progress)
     ids = firm_ids(snapshot, features)

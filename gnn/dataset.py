@@ -140,6 +140,11 @@ class Dataset:
 def months_before(day: date, months: int) -> date:
     """The same day of an earlier month, or its last one.
 
+    Raises
+    ------
+    LabelError
+        It would lie before the first year.
+
     Examples
     --------
     >>> months_before(date(2026, 8, 31), 6)
@@ -147,6 +152,8 @@ def months_before(day: date, months: int) -> date:
     """
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
+    if year < date.min.year:
+        raise LabelError(f"day {day}: nothing is known of {months} months before it")
     last = calendar.monthrange(year, month)[1]
     return date(year, month, min(day.day, last))
 

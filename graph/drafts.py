@@ -92,6 +92,22 @@ class Drafts:
             _release(guard)
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """A folder that nobody else holds meanwhile; the process ends the hold, too.
+
+    Raises
+    ------
+    BlockingIOError
+        Somebody else holds it.
+    """
+    descriptor = _held(folder)
+    try:
+        yield
+    finally:
+        _release(descriptor)
+
+
 def _held(path: Path, *, wait: bool = False) -> int | None:
     """Descriptor that holds the lock on a folder.
 

@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from api.cli.context import JsonOption, progress_bars, show
+from api.cli.model_training import LARGEST_SEED
 from api.cli.output import say
-
-_LARGEST_SEED = 2**31 - 1
-"""That trees can be grown with."""
 
 
 class ArrayModel(StrEnum):
@@ -42,7 +40,7 @@ def fit_arrays(
     model: Annotated[
         ArrayModel, typer.Option(help="gnn and both need the extra gnn.")
     ] = ArrayModel.LGBM,
-    seed: Annotated[int, typer.Option(min=0, max=_LARGEST_SEED)] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED)] = 1,
     as_json: JsonOption = False,
 ) -> None:
     """Fit boosted trees to a graph of NumPy arrays, and judge them on its test nodes.
@@ -54,11 +52,13 @@ def fit_arrays(
     from gnn.array_files import read_arrays
     from gnn.arrays import fit_arrays as fit
     from gnn.errors import ModelInputError
+    from gnn.folders import check_writable
 
     if model is not ArrayModel.LGBM:
         raise ModelInputError(
             "--model", "model", model, "lgbm; others need the extra gnn, not there yet"
         )
+    check_writable(out)
     graph = read_arrays(x, y, edges, split)
     with progress_bars() as progress:
         found = fit(graph, seed, progress)

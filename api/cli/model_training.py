@@ -23,6 +23,9 @@ from api.cli.output import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LARGEST_SEED = 2**31 - 1
+"""That trees can be grown with."""
+
 _SHOWN = (
     "auc",
     "ap",
@@ -40,7 +43,9 @@ def train(
     task: Annotated[
         str, typer.Option(help="fraud, circle-default or risky-edge.")
     ] = "fraud",
-    seed: Annotated[int, typer.Option(min=0, help="Of the model.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="Of the model.")
+    ] = 1,
     day: Annotated[
         datetime | None,
         typer.Option(
@@ -109,11 +114,18 @@ def train(
 
 def _seeds(text: str) -> list[int]:
     try:
-        return [int(part) for part in text.split(",")]
+        numbers = [int(part) for part in text.split(",")]
     except ValueError as error:
         raise typer.BadParameter(
             f"{text!r}: expected numbers such as 7,8,9", param_hint="--seeds"
         ) from error
+    for number in numbers:
+        if not 0 <= number <= LARGEST_SEED or numbers.count(number) > 1:
+            raise typer.BadParameter(
+                f"{number}: expected numbers from 0 to {LARGEST_SEED}, each once",
+                param_hint="--seeds",
+            )
+    return numbers
 
 
 def _tables(told: Mapping[str, Any], *, by_seed: bool) -> None:

@@ -20,7 +20,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
-from api.cli.model_training import print_figures
+from api.cli.model_training import LARGEST_SEED, print_figures
 from api.cli.output import say
 from api.cli.published import LimitOption
 
@@ -73,28 +73,28 @@ def evaluate(
         Path | None,
         typer.Option(help="Folder of a generated economy: judge by what it hides."),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the intervals.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="Of the intervals.")
+    ] = 1,
     store: StoreOption = None,
     data_dir: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Judge a model by what was found since a day, beside the rules."""
-    from datetime import date
-
+    from api.model_runs import day_of
     from api.planted import read_planted, truth_day
     from gnn.applying import evaluate as judged
     from gnn.dataset import VALIDATE_MONTHS, months_before
-    from gnn.model_files import open_model
+    from gnn.serving.model_directory import open_current
     from graph.analysis.history import History
-    from graph.instant import format_day
 
-    opened_model = open_model(model)
+    opened_model = open_current(model)
     planted = None if truth is None else read_planted(truth)
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
-        last = date.fromisoformat(format_day(source.at().as_of))
+        last = day_of(source)
         if day is not None:
-            chosen = day.date()
+            chosen = day_of(source, day.date())
         elif truth is not None:
             chosen = truth_day(truth)
         else:
@@ -135,11 +135,11 @@ def score(
     as_json: JsonOption = False,
 ) -> None:
     """What a model says of companies, with the reasons of each score."""
-    from gnn.model_files import open_model
     from gnn.serving.listing import scored_firms
+    from gnn.serving.model_directory import open_current
     from graph.analysis.history import History
 
-    opened_model = open_model(model)
+    opened_model = open_current(model)
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
         folder = settings.data_dir / _WORK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.instant import At, format_instant, parse_as_of
-from graph.state_file import write_state
+from graph.state_file import read_state, write_state
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,10 +106,10 @@ class History:
 
     def _known(self) -> dict[str, str]:
         path = self.folder / _FILE
-        if not path.is_file():
+        try:
+            return read_state(path, dict[str, str], "delete it: days are built again")
+        except FileNotFoundError:
             return {}
-        found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-        return found
 
     def _keep(self, known: dict[str, str]) -> None:
         write_state(self.folder / _FILE, json.dumps(known), self.folder)

@@ -159,3 +159,5 @@ def test_days_are_months_before_the_day() -> None:
     assert (days.train, days.validate) == (date(2025, 8, 31), date(2026, 2, 28))
     ends = month_ends_before(date(2026, 9, 30), 12)
     assert (ends[0], ends[-1]) == (date(2025, 9, 30), date(2026, 8, 31))
+    with pytest.raises(LabelError, match="0001-06-01: nothing is known of 12 months"):
+        Days.before(date(1, 6, 1))

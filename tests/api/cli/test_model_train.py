@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pytest
 
 from api.model_runs import EconomyRun
 from gnn.features import Group
-from gnn.model_files import open_model
+from gnn.folders import reserved
+from gnn.model_files import open_model, write_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +98,54 @@ def test_a_folder_in_use_is_refused(
     assert (done.returncode, str(trained) in said) == (2, True)
 
 
+def test_a_day_must_be_known_and_an_empty_store_is_said_to_be_one(
+    cli: Any, store: tuple[Any, ...], trained: Path, tmp_path: Path
+) -> None:
+    for command in (
+        ("train", "--out", tmp_path / "m"),
+        ("evaluate", "--model", trained),
+    ):
+        done = cli("model", *command, *store, "--day", "2199-01-01")
+        (said,) = done.stderr.strip().splitlines()
+        assert (done.returncode, "--day is 2199-01-01" in said) == (2, True)
+        done = cli("model", *command, "--data-dir", tmp_path / "empty")
+        (said,) = done.stderr.strip().splitlines()
+        assert (done.returncode, "the store holds no facts" in said) == (2, True)
+    done = cli("model", "train", "--out", tmp_path / "m", *store, "--day", "0001-06-01")
+    assert (done.returncode, "0001-06-01" in done.stderr) == (2, True)
+    assert not (tmp_path / "m").exists()
+    assert not list(tmp_path.glob("*/traces"))
+
+
+@pytest.mark.parametrize(("text", "code"), [(None, 4), ("[]", 2), ("{", 2), ("{}", 2)])
+def test_a_truth_that_is_none_is_named(
+    cli: Any,
+    store: tuple[Any, ...],
+    trained: Path,
+    tmp_path: Path,
+    text: str | None,
+    code: int,
+) -> None:
+    if text is not None:
+        (tmp_path / "truth.json").write_text(text, encoding="utf-8")
+    asked = ("model", "evaluate", *store, "--model", trained, "--truth", tmp_path)
+    done = cli(*asked)
+    (said,) = done.stderr.strip().splitlines()
+    assert (done.returncode, str(tmp_path / "truth.json") in said) == (code, True)
+
+
+def test_a_model_of_other_features_scores_nobody(
+    cli: Any, store: tuple[Any, ...], trained: Path, tmp_path: Path
+) -> None:
+    model = open_model(trained)
+    old = replace(model, schema=replace(model.schema, version=0))
+    write_model(tmp_path / "old", old, {})
+    for command in ("score", "evaluate"):
+        done = cli("model", command, *store, "--model", tmp_path / "old")
+        (said,) = done.stderr.strip().splitlines()
+        assert (done.returncode, "features are of version 0" in said) == (2, True)
+
+
 def test_the_score_of_a_firm_adds_up(
     cli: Any, store: tuple[Any, ...], trained: Path
 ) -> None:
@@ -157,12 +207,24 @@ def test_a_run_goes_on_where_it_was(trained: Path, broken_off: Path) -> None:
     assert not stages
 
 
+def test_two_runs_do_not_share_a_folder(cli: Any, broken_off: Path) -> None:
+    asked = ("--economy", COMPANIES, "--seeds", ECONOMY, "--out", broken_off)
+    with reserved(broken_off / f"seed-{ECONOMY}", broken_off):
+        done = cli("model", "train", *asked)
+    (said,) = done.stderr.strip().splitlines()
+    assert (done.returncode, "in use by another run" in said) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--task", "theft"), "'theft' is no task"),
         (("--task", "risky-edge"), "--economy"),
         (("--economy", "2000", "--seeds", "7;8"), "expected numbers"),
+        (("--economy", "2000", "--seeds", "7,7"), "each once"),
+        (("--economy", "2000", "--seeds", "-7"), "-7: expected numbers from 0"),
+        (("--economy", "2000", "--seeds", "2147483648"), "to 2147483647"),
+        (("--seed", "2147483648"), "2147483647"),
         (("--economy", "10"), "1000"),
     ],
 )
