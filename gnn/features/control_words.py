@@ -22,6 +22,7 @@ _KINDS = {
     "contact": ("a contact point", "联系方式"),
 }
 """What two firms may share, by the names in `SharedControl.kinds`."""
+_BRIEFLY = {**_KINDS, "two": ("a controller", "实际控制人")}
 
 
 def _shared(name: str, en: str, zh: str) -> Rows:
@@ -84,15 +85,15 @@ def _groups(name: str, relation: str, zh: str, circle: str, circle_zh: str) -> R
     """How far circles and those within some steps share something."""
     places = {
         f"{name}_circle": (f"its {circle}", circle_zh),
-        f"{name}_ball2": (f"two steps of {relation}", f"两步内{zh}企业"),
+        f"{name}_ball2": (f"two {relation}s", f"两步内{zh}企业"),
     }
-    around = f"firms within two steps of {relation}"
+    around = f"firms within two {relation}s"
     return (
         (f"{name}_ball2", _N, around, f"两步内{zh}企业数"),
         *(
             row
             for place, (en, where) in places.items()
-            for what, was in ((kind, _KINDS[kind]) for kind in KINDS)
+            for what, was in ((kind, _BRIEFLY[kind]) for kind in KINDS)
             for row in (
                 (
                     f"{place}_density_{what}",

@@ -63,8 +63,8 @@ FEATURES: tuple[Feature, ...] = (
         (
             "guarantee_around",
             _N,
-            "guarantees of each firm around",
-            "周边企业户均担保数",
+            "guarantees per firm within two guarantees",
+            "两步内担保企业户均担保数",
         ),
         *_new("guarantee_given", "guarantees given", "新增对外担保数"),
         *_new("guarantee_taken", "guarantees received", "新增接受担保数"),
@@ -103,9 +103,9 @@ FEATURES: tuple[Feature, ...] = (
             "money received from firms",
             "企业来款金额",
         ),
-        ("payment_net", _PART, "money that stayed", "净流入占收付比例"),
-        ("payment_top_out", _PART, "paid to one firm", "第一付款对手占比"),
-        ("payment_top_in", _PART, "received from one firm", "第一收款对手占比"),
+        ("payment_net", _PART, "net part of its money", "净流入占收付比例"),
+        ("payment_top_out", _PART, "part paid to one firm", "第一付款对手占比"),
+        ("payment_top_in", _PART, "part got from one firm", "第一收款对手占比"),
         ("payment_weak", _N, "firms in its payment network", "资金网络企业数"),
         (
             "payment_circle",

@@ -36,15 +36,16 @@ _FLOWS = (
 )
 """Name, words and kinds of what has an amount and leads to or from another firm."""
 _TIES = (
-    ("owner", "owners", "股东", ("ownership",)),
-    ("officer", "officers", "任职人员", ("role",)),
-    ("contact", "contact points", "联系方式", ("contact_use",)),
+    ("owner", "owners", "股东", "共同股东", ("ownership",)),
+    ("officer", "officers", "任职人员", "共同任职人员", ("role",)),
+    ("contact", "contact points", "联系方式", "共用联系方式", ("contact_use",)),
 )
 """Of who stands behind a firm: they are new when the tie began."""
 
 
-def _times(name: str, en: str, zh: str) -> Iterator[Row]:
-    yield f"{name}_since", Unit.DAYS, f"days since its newest {en}", f"距最近{zh}天数"
+def _times(name: str, en: str, zh: str, came: str) -> Iterator[Row]:
+    since = f"days since the newest of its {en}"
+    yield f"{name}_since", Unit.DAYS, since, f"距最近{came}天数"
     yield f"{name}_mean", Unit.DAYS, f"mean age of its {en}", f"{zh}平均距今天数"
 
 
@@ -63,11 +64,14 @@ def _sizes(name: str, en: str, zh: str) -> Iterator[Row]:
 
 
 def _of_flow(name: str, en: str, zh: str) -> tuple[Row, ...]:
-    return (*_times(name, en, zh), *_sizes(name, en, zh))
+    return (*_times(name, en, zh, zh), *_sizes(name, en, zh))
 
 
 def _of_tie(name: str, en: str, zh: str) -> tuple[Row, ...]:
-    return (*_times(name, en, zh), *_counts(name, f"new {en}", f"新增{zh}"))
+    return (
+        *_times(name, en, zh, f"新增{zh}"),
+        *_counts(name, f"new {en}", f"新增{zh}"),
+    )
 
 
 _NEARBY = (
@@ -130,15 +134,15 @@ FEATURES: tuple[Feature, ...] = tuple(
         ),
         *(
             described(Group.RECENCY, kinds, *_of_tie(f"{name}_new", en, zh))
-            for name, en, zh, kinds in _TIES
+            for name, en, zh, _, kinds in _TIES
         ),
         *(
             described(
                 Group.RECENCY,
                 kinds,
-                *_of_tie(f"{name}_shared", f"shared {en}", f"与他企共用{zh}"),
+                *_of_tie(f"{name}_shared", f"shared {en}", shared),
             )
-            for name, en, zh, kinds in _TIES
+            for name, en, _, shared, kinds in _TIES
         ),
         *(
             described(Group.RECENCY, _REGISTERS, *_around(name, en, zh))

@@ -61,8 +61,8 @@ FEATURES: tuple[Feature, ...] = (
         (
             "contact_load",
             _N,
-            "users of its busiest contact",
-            "联系方式最多使用者",
+            "firms of its busiest contact",
+            "联系方式最多使用企业数",
         ),
         (
             "contact_near",
@@ -88,20 +88,20 @@ FEATURES: tuple[Feature, ...] = (
         (
             "network_failed",
             _PART,
-            "events in its network",
+            "part of its guarantee network with risk events within a year",
             "担保网络一年内出险比例",
         ),
         (
             "partners_failed",
             _PART,
-            "partners with events",
+            "part of its guarantee partners with risk events within a year",
             "担保对手一年内出险比例",
         ),
         (
             "related_failed",
             _PART,
-            "related with events",
-            "关联企业一年内出险占比",
+            "part of its related firms with risk events within a year",
+            "关联企业一年内出险比例",
         ),
     ),
 )

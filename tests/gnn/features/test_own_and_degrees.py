@@ -224,3 +224,10 @@ def test_a_village_without_facts_has_rows_all_the_same():
     assert found["a"]["one_near"] != found["a"]["one_near"]  # not collected
     table = build_features(snapshot_of({"party": []}, NOW))
     assert table.values.shape == (0, len(table.schema.features))
+
+
+@pytest.mark.parametrize("group", Group)
+@pytest.mark.parametrize("words", ["en", "zh"])
+def test_no_two_features_of_a_group_are_called_the_same(group, words):
+    said = [getattr(feature, words) for feature in feature_schema([group]).features]
+    assert {text for text in said if said.count(text) > 1} == set()
