@@ -41,8 +41,8 @@ def state_case(
 ) -> str:
     """Say something of a firm that is suspected; the id of what was said.
 
-    Of two who decide at the same moment the later one is refused, and what was written
-    of it is retracted.
+    Of two at the same moment, one of whom decides, the later one is refused, and what
+    was written of it is retracted; notes always stand.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def state_case(
         if not others:
             raise FourEyesError(party_id, by)
     name = _write(store, party_id, task, outcome=outcome, reason=reason, by=by)
-    if outcome in DECIDING:
+    if outcome != "noted":
         _give_way(store, party_id, name)
     return name
 
@@ -103,12 +103,16 @@ def retract_case(store: Store, outcome_id: str) -> str:
 
 
 def _give_way(store: Store, party_id: str, name: str) -> None:
-    """Take back a decision where another one of ours was committed before it."""
+    """Take back what was said where a decision of ours was committed before it."""
     entries = CaseBook(store).case(party_id, sees_personal=True).entries
-    ours = [entry for entry in entries if entry.own and entry.outcome in DECIDING]
+    ours = [entry for entry in entries if entry.own]
     own = next((entry for entry in ours if entry.outcome_id == name), None)
     for other in ours:
-        if own is not None and other.recorded_at < own.recorded_at:
+        if (
+            own is not None
+            and other.outcome in DECIDING
+            and other.recorded_at < own.recorded_at
+        ):
             store.retract(CASE_OUTCOME, SOURCE, [name])
             raise _conflict(party_id, other)
 
