@@ -22,7 +22,7 @@ from api.deps import (
 from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
 from api.security import Caller
 from api.turns import TurnsDep
-from graph.analysis.flagged_firms import FlagFilter, flagged_list
+from graph.analysis.flagged_firms import FlagFilter, flagged_list, row_after
 from graph.analysis.model_scores import answers_at_once, model_score
 from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
@@ -62,9 +62,9 @@ def list_model_scores(
     asked = crc32(repr(wanted).encode())
     scope = f"model-scores-{published.publication.published_at}-{asked:08x}"
     start = offset_of(cursor, scope)
-    page = flagged_list(published, service.store, wanted, offset=start, limit=limit)
-    more = start + limit < page.total.value
-    return answer(page, next=cursor_at(start + limit, scope) if more else None)
+    page = flagged_list(published, service.store, wanted, first=start, limit=limit)
+    after = row_after(published, service.store, page)
+    return answer(page, next=None if after is None else cursor_at(after, scope))
 
 
 @router.get("/model-scores/{party_id:id}", response_model=ModelScoreOut)

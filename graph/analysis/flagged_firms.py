@@ -126,10 +126,15 @@ def flagged_list(
     store: Store,
     wanted: FlagFilter | None = None,
     *,
-    offset: int = 0,
+    first: int = 0,
     limit: int = 20,
 ) -> FlaggedList:
     """A page of firms by falling chance, then raw score; by rules the most rules first.
+
+    Parameters
+    ----------
+    first
+        Row to begin at: what is said of firms between two pages moves no other one.
 
     Notes
     -----
@@ -138,8 +143,9 @@ def flagged_list(
     book = score_book(published, store)
     states = case_book(published, store).states()
     rows = _none() if book is None else _passing(book, wanted or FlagFilter(), states)
-    page = rows[offset : offset + limit].tolist()
-    cut = "limit" if offset + limit < rows.size else ""
+    rest = rows[rows >= first]
+    page = rest[:limit].tolist()
+    cut = "limit" if limit < rest.size else ""
     return FlaggedList(
         **_counts(book, states),
         items=()
@@ -152,6 +158,16 @@ def flagged_list(
         ),
         receipt=None if book is None else published.stamped(book.receipt),
     )
+
+
+def row_after(published: Published, store: Store, page: FlaggedList) -> int | None:
+    """Row that the next page begins at; None: this is the last one."""
+    book = score_book(published, store)
+    if book is None or page.completeness.complete:
+        return None
+    last = published.snapshot.number("party", page.items[-1].party.party_id)
+    row = book.row(last)
+    return None if row is None else row + 1
 
 
 _UNDECIDED = FlagFilter(flagged=True, status=FirmState.OPEN)

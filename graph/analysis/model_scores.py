@@ -164,7 +164,8 @@ def figures_of(book: ScoreBook | None, row: int | None) -> dict[str, Any]:
     """What gave the scores, and the figures of a row, by their names in records."""
     if book is None or row is None:
         found = dict.fromkeys(("rank", "raw_score", "chance", "band"))
-        return {**found, "flagged": False, "by": book and book.by, "scored": 0}
+        by, scored = (None, 0) if book is None else (book.by, book.n_scored)
+        return {**found, "flagged": False, "by": by, "scored": scored}
     raw, chance = float(book.raw_score[row]), float(book.chance[row])
     return {
         "by": book.by,

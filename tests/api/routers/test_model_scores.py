@@ -76,6 +76,19 @@ def test_a_list_knows_what_was_said_of_its_firms(own_village) -> None:
         assert [item["party"]["party_id"] for item in rest["items"]] == ["a", "c"]
 
 
+def test_what_is_said_between_two_pages_passes_nobody_over(own_village) -> None:
+    asked = {"status": "open", "flagged": True, "limit": 1}
+    with own_village.client(READ, OUTCOME_WRITE) as client:
+        page = client.get(PATH, params=asked).json()
+        seen = [page["items"][0]["party"]["party_id"]]
+        while page["next"]:
+            said = {"party_id": seen[-1], "outcome": "dismissed", "reason": "seen"}
+            assert client.post("/v1/case-outcomes", json=said).status_code == 201
+            page = client.get(PATH, params=asked | {"cursor": page["next"]}).json()
+            seen += [item["party"]["party_id"] for item in page["items"]]
+        assert (seen, page["total"]["value"]) == (["a", "b", "c"], 1)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
