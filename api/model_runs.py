@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from api.data_dir import STORE_FILE
+from api.economies import load_economy
 from api.planted import read_planted, truth_day
 from gnn.dataset import Days, dataset, require_enough
 from gnn.default_tasks import judge_default
@@ -24,7 +25,7 @@ from gnn.making import FRAUD, model_of
 from gnn.model_files import write_model
 from gnn.protocol import SERVED, judge, judge_found
 from graph.analysis.history import History, end_of
-from graph.instant import BEGINNING, format_day, from_milliseconds, to_milliseconds
+from graph.instant import BEGINNING, format_day
 from graph.state_file import write_state
 from graph.stores import open_store
 from visual.model_plots import importance_plot, lead_time_plot, reliability_plot
@@ -181,7 +182,6 @@ class EconomyRun:
 
     def _loaded(self, work: Path, seed: int) -> tuple[Path, Path]:
         """The bundle of an economy and a store of it; each whole or not there."""
-        from ingest.loading.load import load
         from ingest.synthetic import generate
 
         bundle = work / f"bundle-{self.companies}"
@@ -196,17 +196,8 @@ class EconomyRun:
             aside = work / "loading"
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir()
-            draft = (aside / STORE_FILE).resolve()
-            with open_store(f"sqlite:///{draft}") as store:
-                load(
-                    bundle,
-                    store,
-                    format="native",
-                    source="demo",
-                    collected_at=from_milliseconds(to_milliseconds(truth_day(bundle))),
-                    rejects_path=aside / "rejects.csv",
-                    progress=self.progress,
-                )
+            draft = aside / STORE_FILE
+            load_economy(bundle, draft, self.progress)
             draft.rename(database)
             shutil.rmtree(aside)
         return bundle, database

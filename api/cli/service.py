@@ -165,10 +165,8 @@ def demo(
 
 def _build_demo(settings: Settings, companies: int, seed: int) -> None:
     """Generate and load aside; the store appears whole or not at all."""
-    from graph.instant import from_milliseconds, parse_instant
+    from api.economies import load_economy
     from graph.state_file import write_state
-    from graph.stores import open_store
-    from ingest.loading.load import load
     from ingest.synthetic import generate
 
     aside = settings.data_dir / "demo-building"
@@ -178,17 +176,8 @@ def _build_demo(settings: Settings, companies: int, seed: int) -> None:
         bundle = aside / "bundle"
         generate(bundle, companies=companies, seed=seed, progress=progress)
         truth = json.loads((bundle / "truth.json").read_text(encoding="utf-8"))
-        database = (aside / STORE_FILE).resolve()
-        with open_store(f"sqlite:///{database}") as target:
-            report = load(
-                bundle,
-                target,
-                format="native",
-                source="demo",
-                collected_at=from_milliseconds(parse_instant(truth["as_of"])),
-                rejects_path=aside / "rejects.csv",
-                progress=progress,
-            )
+        database = aside / STORE_FILE
+        report = load_economy(bundle, database, progress)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
     shutil.rmtree(settings.data_dir / "demo-bundle", ignore_errors=True)
