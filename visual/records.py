@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Protocol, Self
 
 from graph.analysis.answer import Band, Completeness, Meaning, MoneyText, Sentence
 from graph.analysis.description import SourceRecord
-from graph.analysis.model_findings import score_book
 from graph.analysis.model_score_records import Flag
 from graph.analysis.model_scores import flag_of
+from graph.analysis.score_book import score_book
 from graph.instant import At
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from graph.analysis import (
     cycles,
     description,
     expansion,
-    flagged_firms,
+    flagged_records,
     link_sources,
     model_score_records,
     node,
@@ -168,12 +168,12 @@ StaleScoresOut = response_model(model_score_records.StaleScores, "StaleScores")
 ScoreBandShareOut = response_model(model_score_records.ScoreBandShare, "ScoreBandShare")
 ScoreInBriefOut = response_model(model_score_records.ScoreInBrief, "ScoreInBrief")
 ModelScoreOut = response_model(model_score_records.ModelScore, "ModelScore")
-FlaggedFirmOut = response_model(flagged_firms.FlaggedFirm, "FlaggedFirm")
-NotScoredShareOut = response_model(flagged_firms.NotScoredShare, "NotScoredShare")
+FlaggedFirmOut = response_model(flagged_records.FlaggedFirm, "FlaggedFirm")
+NotScoredShareOut = response_model(flagged_records.NotScoredShare, "NotScoredShare")
 FlaggedPageOut = response_model(
-    flagged_firms.FlaggedList, "FlaggedPage", next=str | None
+    flagged_records.FlaggedList, "FlaggedPage", next=str | None
 )
-FlagsOut = response_model(flagged_firms.Flags, "Flags")
+FlagsOut = response_model(flagged_records.Flags, "Flags")
 FeatureGroupOut = response_model(score_models.FeatureGroup, "FeatureGroup")
 ScoreModelOut = response_model(score_models.ScoreModel, "ScoreModel")
 RefusedModelOut = response_model(score_models.RefusedModel, "RefusedModel")

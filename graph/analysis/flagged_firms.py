@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.analysis.answer import Completeness, Meaning, PartyRef, Total
+from graph.analysis.answer import Completeness, Total
 from graph.analysis.bands import BANDS
-from graph.analysis.model_findings import LEAST_FLAGGED, score_book
-from graph.analysis.model_score_records import (
-    By,
-    MissingGroup,
-    ModelReason,
-    ModelSummary,
-    NotScored,
-    RuleName,
-    ScoreBandShare,
-    ScoreInBrief,
-    StaleScores,
+from graph.analysis.flagged_records import (
+    FlaggedFirm,
+    FlaggedList,
+    Flags,
+    NotScoredShare,
 )
-from graph.analysis.model_scores import (
+from graph.analysis.model_findings import LEAST_FLAGGED
+from graph.analysis.model_score_parts import (
     NOT_SCORED,
     figures_of,
     missing_of,
@@ -32,77 +27,21 @@ from graph.analysis.model_scores import (
     stale_of,
     summary_of,
 )
+from graph.analysis.model_score_records import ScoreBandShare
 from graph.analysis.party_cases import FirmState, case_book
-from graph.analysis.receipt import Receipt
-from graph.instant import At
+from graph.analysis.score_book import score_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from graph.analysis.model_findings import ScoreBook
     from graph.analysis.published import Published
+    from graph.analysis.score_book import ScoreBook
     from graph.stores.base import Store
 
 TOP = 8
 """Open firms that the first page names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlaggedFirm(ScoreInBrief):
-    """A firm with its score and what adds most to it."""
-
-    party: PartyRef
-    not_scored: NotScored | None
-    top: Annotated[ModelReason | None, Meaning("The largest reason, where kept.")]
-    second: ModelReason | None
-    not_collected: tuple[MissingGroup, ...]
-    rules: tuple[RuleName, ...]
-    status: FirmState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotScoredShare(NotScored):
-    """How many firms were not scored for a reason."""
-
-    firms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagCounts:
-    """How many firms were scored, flagged, and not scored; zeros without scores."""
-
-    by: By
-    scored: int
-    flagged: int
-    least_flagged: Annotated[int, Meaning("Lowest band that a model flags.")]
-    bands: Annotated[tuple[ScoreBandShare, ...], Meaning("None by rules.")]
-    statuses: Annotated[
-        dict[str, int], Meaning("Flagged firms by what was said of them.")
-    ]
-    not_scored: tuple[NotScoredShare, ...]
-    model: ModelSummary | None
-    stale: StaleScores | None
-    inputs_as_of: Annotated[str | None, Meaning("Facts after it are in no score.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlaggedList(FlagCounts):
-    """A page of firms; `total` counts those of all pages."""
-
-    items: tuple[FlaggedFirm, ...]
-    total: Total
-    at: At
-    completeness: Completeness
-    receipt: Receipt | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags(FlagCounts):
-    """Flagged firms at a glance, with the first of those that are open."""
-
-    firms: tuple[FlaggedFirm, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

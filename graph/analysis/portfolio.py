@@ -12,7 +12,8 @@ from graph.analysis.answer import Meaning, Money, PartyRef, Sentence, Total
 from graph.analysis.bands import BANDS
 from graph.analysis.circle import CircleSummary, circle_summary
 from graph.analysis.circles import ranked_circles
-from graph.analysis.flagged_firms import Flags, flags_of
+from graph.analysis.flagged_firms import flags_of
+from graph.analysis.flagged_records import Flags
 from graph.analysis.party import PublishedScore, published_score
 from graph.analysis.published_run import PublishedRun
 from graph.analysis.structure import CircleKind, circle_id

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from graph.analysis.answer import Meaning, Sentence
-from graph.analysis.model_findings import score_book
+from graph.analysis.model_score_parts import kinds_of, stale_of, summary_of
 from graph.analysis.model_score_records import By, ModelSummary, StaleScores
-from graph.analysis.model_scores import kinds_of, stale_of, summary_of
+from graph.analysis.score_book import score_book
 
 if TYPE_CHECKING:
     from graph.analysis.published import Published
