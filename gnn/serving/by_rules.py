@@ -8,6 +8,7 @@ import numpy as np
 
 from gnn.features.firms import Firms
 from gnn.rules import CIRCLE, RULES, rule_hits
+from gnn.serving.evidence import MOST_EVIDENCE, Accounts, Contracts
 from graph.analysis.answer import Sentence
 from graph.analysis.model_findings import (
     EvidenceRow,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from gnn.rules import RuleHits
     from graph.snapshot import Snapshot
 
-MOST_EVIDENCE = 12
-"""Parties, and facts, that a hit names; its sentence counts them all."""
 TEXT = Sentence(
     "Flagged by rules, no model: guarantee circles and payment loops under shared "
     "control. Rules give no chance.",
@@ -92,7 +91,7 @@ def hit_tables(
     ids
         Party id of each firm.
     """
-    contracts = _Contracts(firms)
+    contracts, accounts = Contracts(firms), Accounts(firms)
     told, evidence = [], []
     for row in rows.tolist():
         for rule, found in hits.items():
@@ -112,7 +111,10 @@ def hit_tables(
             )
             nodes = [("party", ids[other]) for other in partners[:MOST_EVIDENCE]]
             if rule == CIRCLE:
-                nodes += contracts.between(row)
+                nodes += [("guarantee", name) for name in contracts.of(row)]
+            else:
+                members = np.append(partners, row)
+                nodes += [("account", name) for name in accounts.between(members)]
             evidence += [
                 EvidenceRow(
                     party_id=ids[row], rule=rule, place=place, kind=kind, node_id=node
@@ -143,29 +145,6 @@ def _sentence(rule: str, found: RuleHits, row: int) -> Sentence:
         f"in {loops} of three firms within a year, two of which share a controller",
         f"一年内处于 {count} 个三方资金循环，其中两方受同一控制",
     )
-
-
-class _Contracts:
-    """Guarantees inside the circles, by the firms that they tie."""
-
-    def __init__(self, firms: Firms) -> None:
-        snapshot, pairs = firms.snapshot, firms.snapshot.pairs
-        pair = np.repeat(np.arange(len(pairs)), np.diff(pairs.contract_indptr))
-        tail, head = firms.row[pairs.guarantor[pair]], firms.row[pairs.debtor[pair]]
-        circle = firms.guarantees.strong
-        inside = (tail >= 0) & (head >= 0) & (circle[tail] == circle[head])
-        ends = np.concatenate([tail[inside], head[inside]])
-        contract = np.tile(pairs.contract[inside], 2)
-        order = np.lexsort((contract, ends))
-        self._snapshot = snapshot
-        self._contract = contract[order]
-        self._starts = np.searchsorted(ends[order], np.arange(len(firms) + 1))
-
-    def between(self, row: int) -> Iterator[tuple[str, str]]:
-        """Contracts of a firm with others of its circle, each once."""
-        own = np.unique(self._contract[self._starts[row] : self._starts[row + 1]])
-        for number in own[:MOST_EVIDENCE].tolist():
-            yield "guarantee", self._snapshot.node_id("guarantee", number)
 
 
 def _groups(snapshot: Snapshot) -> Iterator[GroupRow]:

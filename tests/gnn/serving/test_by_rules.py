@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feature_rows import NOW, companies
+from feature_rows import DAY, NOW, companies
 from gnn.serving.by_rules import rule_tables
 from graph.testing.facts import guarantee_rows, snapshot_of
 from scored_firms import CIRCLES, FIRMS, firm, rows
@@ -54,3 +54,39 @@ def test_a_rule_without_its_facts_says_so():
     by_name = {row["group"]: row for row in tables["score_group"].to_pylist()}
     assert by_name["circle_with_control"]["collected"]
     assert not by_name["loop_with_control"]["collected"]
+
+
+def test_a_loop_names_the_accounts_that_it_ran_over():
+    rows = {
+        "party": [*companies(*"abcd"), {"party_id": "p", "party_type": "person"}],
+        "role": [
+            {"person_id": "p", "company_id": name, "role_type": "director"}
+            for name in "ab"
+        ],
+        "account": [{"account_id": name} for name in ("a1", "a2", "b1", "c1", "d1")],
+        "account_holder": [
+            {"account_id": name, "holder_id": name[0]}
+            for name in ("a1", "a2", "b1", "c1", "d1")
+        ],
+        "transfer": [
+            {"payer_id": payer, "payee_id": payee, "amount": 100}
+            | {"currency": "CNY", "valid_from": NOW - days * DAY}
+            for payer, payee, days in (
+                ("a1", "b1", 30),
+                ("b1", "c1", 20),
+                ("c1", "a1", 10),
+                ("a2", "b1", 400),
+                ("a1", "d1", 10),
+            )
+        ],
+    }
+    found = rule_tables(snapshot_of(rows, NOW))["rule_evidence"].to_pylist()
+    told = {}
+    for row in found:
+        told.setdefault(row["party_id"], []).append((row["kind"], row["node_id"]))
+    accounts = [("account", name) for name in ("a1", "b1", "c1")]
+    assert told == {
+        "a": [("party", "b"), ("party", "c"), *accounts],
+        "b": [("party", "a"), ("party", "c"), *accounts],
+        "c": [("party", "a"), ("party", "b"), *accounts],
+    }
