@@ -41,18 +41,16 @@ def brute_force(transfers, bounds, keys=None):
             bounds.keep <= passed / amount <= bounds.gain
         )
 
+    edges = range(len(transfers))
+    after = [[other for other in edges if fits(edge, other)] for edge in edges]
     rings = set()
-    stack = [(edge,) for edge in range(len(transfers))]
+    stack = [(edge,) for edge in edges]
     while stack:
         path = stack.pop()
         if len(path) >= bounds.min_length and is_ring(transfers, path, bounds):
             rings.add(path)
         if len(path) < bounds.max_length:
-            stack.extend(
-                (*path, edge)
-                for edge in range(len(transfers))
-                if edge not in path and fits(path[-1], edge)
-            )
+            stack.extend((*path, edge) for edge in after[path[-1]] if edge not in path)
     return rings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 
@@ -27,7 +28,8 @@ from graph.analysis.rings import find_rings
 from graph.analysis.search_groups import search_groups
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
-from graph.testing.facts import memory_store
+from graph.stores import open_store
+from graph.testing.facts import memory_store, write
 from graph.testing.strategies import at_most
 
 AS_OF = 1_000 * DAY
@@ -60,12 +62,30 @@ def rows_of(payments=PAYMENTS):
     }
 
 
-@pytest.fixture
-def opened(filled, tmp_path):
+@pytest.fixture(scope="module")
+def published_folder(tmp_path_factory):
+    """Data folder of the published bundle, to be copied: making one takes a process."""
+    folder = tmp_path_factory.mktemp("published")
+    with open_store(f"sqlite:///{folder / 'facts.db'}") as store:
+        write(store, rows_of())
+        publish(store, folder, at=store.at(AS_OF))
+    return folder
+
+
+@pytest.fixture(
+    params=["memory", pytest.param("sqlite", marks=pytest.mark.integration)]
+)
+def opened(request, tmp_path):
     """The published bundle and its store, in memory and in SQLite."""
-    store = filled(rows_of())
-    publish(store, tmp_path, at=store.at(AS_OF))
-    return open_published(store, tmp_path), store
+    if request.param == "memory":
+        store = memory_store(rows_of())
+        publish(store, tmp_path, at=store.at(AS_OF))
+    else:
+        folder = request.getfixturevalue("published_folder")
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        store = open_store(f"sqlite:///{tmp_path / 'facts.db'}")
+    with store:
+        yield open_published(store, tmp_path), store
 
 
 def test_accounts_are_ranked_by_the_money_that_moved(opened):
