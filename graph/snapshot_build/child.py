@@ -74,6 +74,7 @@ def build_in_child(
             failure = _converse(child, order, progress)
         except BaseException:
             child.kill()
+            child.wait()  # leaving with an interrupt would wait a moment only
             raise
         if child.wait() == 0:
             return
