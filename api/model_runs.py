@@ -121,7 +121,15 @@ class EconomyRun:
     long: bool = True
 
     def figures(self, economy: int) -> dict[str, Any]:
-        """Figures of one economy; those that were told before are read."""
+        """Figures of one economy; those that were told before are read.
+
+        Raises
+        ------
+        LabelError
+            It hides too little to learn from; it is named by its seed.
+        ModelInputError
+            The folder cannot be written, or another run works on it.
+        """
         target = self.folder / f"seed-{economy}"
         asked = {
             "companies": self.companies,
@@ -132,7 +140,12 @@ class EconomyRun:
         }
         check_writable(target)
         with reserved(target, self.folder):
-            return _told_before(target, asked) or self._run(target, asked)
+            try:
+                return _told_before(target, asked) or self._run(target, asked)
+            except LabelError as error:
+                raise LabelError(
+                    f"economy of {self.companies} companies, seed {economy}: {error}"
+                ) from error
 
     def _run(self, target: Path, asked: dict[str, Any]) -> dict[str, Any]:
         economy = asked["economy"]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from api.model_runs import EconomyRun
+from gnn.errors import LabelError
 from gnn.features import Group
 from gnn.folders import reserved
 from gnn.model_files import open_model, write_model
@@ -187,6 +188,17 @@ def test_features_are_written_with_their_meaning(
     told = schema.get("features") or schema["schema"]["features"]
     assert names == ["party_id", *(item["name"] for item in told)]
     assert cli(*asked).returncode == 2
+
+
+def test_an_economy_that_hides_too_little_is_named(
+    trained: Path, broken_off: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_few(_: Path) -> None:
+        raise LabelError("0 firms are confirmed")
+
+    monkeypatch.setattr("api.model_runs.truth_day", too_few)
+    with pytest.raises(LabelError, match=r"3000 companies, seed 3: 0 firms"):
+        run_of(broken_off, lambda *_: None).figures(ECONOMY)
 
 
 def test_a_run_goes_on_where_it_was(trained: Path, broken_off: Path) -> None:
