@@ -33,7 +33,6 @@ def quick() -> Iterator[None]:
         patch.setattr("api.model_runs.SERVED", served)
         patch.setattr("gnn.protocol.MODELS", {**LEAST, "T+G+D+E": served})
         patch.setattr("gnn.protocol.AGAINST", (("T+G+D+E", "T+N"),))
-        patch.setattr("gnn.training.CHOICES", 1)
         patch.setattr("gnn.dataset.FEWEST", 5)
         yield
 
