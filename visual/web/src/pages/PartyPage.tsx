@@ -104,7 +104,7 @@ function Header({ entity }: { entity: Entity }) {
               {words.band(band)} · {t("party.pd", { pd: percent(entity.score.pd) })}
             </span>
           )}
-          {now && <FlagTag id={entity.party_id} />}
+          {now && entity.score && <FlagTag id={entity.party_id} />}
           {entity.circles.slice(0, 2).map((circle) => (
             <a
               key={circle.circle_id}
