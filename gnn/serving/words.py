@@ -41,13 +41,21 @@ _SHARED = {
     "contact": ("a contact point", "联系方式"),
 }
 
+_OF_GUARANTEES = ("guarantee_", "network_", "related_given_", "related_taken_")
+_OF_PAYMENTS = ("payment_", "related_paid_", "related_got_")
+
 
 def topic_of(feature: Feature) -> str:
-    """The kind of facts that a feature is told with: reasons are by group and topic."""
-    if feature.group is not Group.CONTROL_OVERLAP:
-        return feature.kinds[0]
-    given = feature.name.startswith(("guarantee_", "network_"))
-    return "guarantee" if given else "transfer"
+    """The kind of facts that a feature is told with: reasons are by group and topic.
+
+    Registers say who is related, and are the first of the kinds, where the feature is
+    about guarantees or payments among the related.
+    """
+    if feature.name.startswith(_OF_GUARANTEES):
+        return "guarantee"
+    if feature.name.startswith(_OF_PAYMENTS):
+        return "transfer"
+    return "transfer" if feature.group is Group.CONTROL_OVERLAP else feature.kinds[0]
 
 
 def label_of(group: Group, topic: str) -> Sentence:
