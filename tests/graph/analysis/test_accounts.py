@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from graph.analysis.account_money import account_figures, account_money, account_totals
 from graph.analysis.accounts import AccountFilter, account_list, account_record
 from graph.analysis.answer import Total
 from graph.analysis.neighbourhood import neighbourhood
@@ -30,7 +26,6 @@ from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
 from graph.stores import open_store
 from graph.testing.facts import memory_store, write
-from graph.testing.strategies import at_most
 
 AS_OF = 1_000 * DAY
 PAYMENTS = (
@@ -278,41 +273,3 @@ def test_a_holder_that_is_known_is_named_once(tmp_path):
     first = account_list(published, store).items[0]
     assert [party.name for party in first.holders] == ["Firm X"]
     assert portfolio_record(published).accounts_unheld == 4
-
-
-AMOUNTS = st.integers(1, 9)
-ACCOUNTS = st.sampled_from("abcd")
-
-
-@at_most(50)
-@given(st.lists(st.tuples(ACCOUNTS, ACCOUNTS, st.integers(0, 5), AMOUNTS), max_size=12))
-def test_figures_are_sums_over_the_transfers(built, payments):
-    snapshot = built(rows_of(payments), AS_OF)
-    totals = account_totals(snapshot)
-    others = defaultdict(set)
-    for payer, payee, *_ in payments:
-        if payer != payee:
-            others[payer].add(payee)
-            others[payee].add(payer)
-    for number, account in enumerate(snapshot.ids("account").to_pylist()):
-        figures = account_figures(snapshot, totals, number)
-        assert figures == account_money(snapshot, account).figures
-        sent = [row for row in payments if row[0] == account]
-        received = [row for row in payments if row[1] == account]
-        assert (figures.sent_transfers, figures.sent) == (
-            len(sent),
-            sum(row[3] for row in sent),
-        )
-        assert (figures.received_transfers, figures.received) == (
-            len(received),
-            sum(row[3] for row in received),
-        )
-        assert figures.counterparties == len(others[account])
-        between = account_money(snapshot, account).counterparties
-        assert {row.account_id for row in between} == others[account]
-        for row in between:
-            pairs = [each for each in sent if each[1] == row.account_id]
-            assert (row.sent_transfers, row.sent) == (
-                len(pairs),
-                sum(each[3] for each in pairs),
-            )
