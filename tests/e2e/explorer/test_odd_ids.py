@@ -83,7 +83,8 @@ def test_a_party_opens_by_address_link_and_search_and_after_a_reload(
         open_at(page)
         page.keyboard.press("/")
         box = page.get_by_role("combobox", name="Search", exact=True)
-        box.fill(words)  # in one go: what is offered is for all of it
+        with page.expect_response(re.compile("/v1/search")):
+            box.fill(words)  # what is offered before is for what was asked before
         parties = page.get_by_role("group", name="Parties")
         option = parties.get_by_role("option", name=re.compile("Odd Ids"))
         expect(option).to_have_attribute("aria-selected", "true")
