@@ -46,9 +46,9 @@ def train_demo_model(store: Store, data_dir: Path, at: At, progress: Progress) -
     past = History(store, data_dir, progress=progress)
     day = date.fromisoformat(format_day(at.as_of))
     days = Days.before(day)
-    require_enough(past.view_of(day), days)
-    data = dataset(past, days, SERVED, progress=progress)
     later = past.view_of(day)
+    require_enough(later, days)
+    data = dataset(past, days, SERVED, progress=progress)
     trained = train_model(
         data, later, SERVED, seed=SEED, progress=progress, parameters=QUICK
     )

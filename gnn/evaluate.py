@@ -104,10 +104,14 @@ def by_type(moment: Moment, score: Floats) -> dict[str, dict[str, float]]:
 
 def _listed(rows: NDArray[np.bool_], score: Floats) -> NDArray[np.bool_]:
     """Whether a firm is among the first `TOP` of those rows; shape (n,)."""
-    order = np.argsort(np.where(rows, -score, np.inf), kind="stable")
     listed = np.zeros(len(score), np.bool_)
-    listed[order[:TOP]] = True
+    listed[_order(rows, score)[:TOP]] = True
     return listed & rows
+
+
+def _order(rows: NDArray[np.bool_], score: Floats) -> NDArray[np.intp]:
+    """Those rows by falling score, then all others; shape (n,)."""
+    return np.argsort(np.where(rows, -score, np.inf), kind="stable")
 
 
 def kept_in_top(
@@ -124,19 +128,20 @@ def kept_in_top(
 def missed_schemes(moment: Moment, score: Floats) -> list[dict[str, Any]]:
     """Schemes of positives without a member in the list, the largest first."""
     labels = moment.labels
-    listed = _listed(labels.judged, score)
     rows = labels.judged & labels.positive
     rank = np.empty(len(score), np.int64)
-    order = np.argsort(np.where(labels.judged, -score, np.inf), kind="stable")
-    rank[order] = np.arange(1, len(score) + 1)
-    found = [
-        {
-            "scheme": labels.schemes[number],
-            "type": labels.types[number],
-            "firms": int((labels.scheme[rows] == number).sum()),
-            "best_rank": int(rank[rows & (labels.scheme == number)].min()),
-        }
-        for number in np.unique(labels.scheme[rows]).tolist()
-        if not listed[rows & (labels.scheme == number)].any()
-    ]
+    rank[_order(labels.judged, score)] = np.arange(1, len(score) + 1)
+    found = []
+    for number in np.unique(labels.scheme[rows]).tolist():
+        members = rows & (labels.scheme == number)
+        best = int(rank[members].min())
+        if best > TOP:
+            found.append(
+                {
+                    "scheme": labels.schemes[number],
+                    "type": labels.types[number],
+                    "firms": int(members.sum()),
+                    "best_rank": best,
+                }
+            )
     return sorted(found, key=lambda item: (-item["firms"], item["scheme"]))
