@@ -85,10 +85,9 @@ def check_moved_outcomes(moment: Moment, labels: Labels, later: FactView) -> Non
         The label of another party changed.
     """
     rows = _confirmed(later)
-    for place in np.unique(np.linspace(0, len(rows) - 1, SAMPLED_OUTCOMES).astype(int)):
-        if not rows:
-            break
-        party, record = rows[int(place)]
+    count = min(len(rows), SAMPLED_OUTCOMES)
+    for place in np.linspace(0, len(rows) - 1, count).astype(int).tolist():
+        party, record = rows[place]
         moved = cast("FactView", _Without(later, record))  # only outcomes are asked for
         again = found_labels(moment.snapshot.view, moved, moment.ids)
         for name in ("positive", "left_out", "masked"):

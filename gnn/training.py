@@ -145,13 +145,11 @@ def refit(
     )
 
 
-def fit(
-    data: Dataset, groups: Iterable[Group], seed: int, progress: Progress | None = None
-) -> BoostedModel:
+def fit(data: Dataset, groups: Iterable[Group], seed: int) -> BoostedModel:
     """Choose how many trees, and grow twice as many on all that is known."""
     chosen = tuple(groups)
     first, second = data.train.only(chosen), data.validate.only(chosen)
-    trees = chosen_trees(first, second, seed, progress)
+    trees = chosen_trees(first, second, seed)
     rows = Rows.of(first, second, data.all_found)
     return refit(rows, first.features.schema.names, trees, seed)
 
