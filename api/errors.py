@@ -17,6 +17,7 @@ from starlette.routing import Match
 
 from api.parameters import unknown_field
 from api.paths import sent_path
+from gnn.errors import MissingExtraError
 from graph import errors
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ STATUS: dict[type[errors.GraphError], int] = {
     errors.StoreUnavailableError: 503,
     errors.StoreFullError: 507,
     errors.StoreError: 500,
+    MissingExtraError: 409,
 }
 """HTTP status by exception type; subclasses come before their base."""
 

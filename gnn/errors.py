@@ -6,6 +6,7 @@
     +-- ModelError              a model cannot be trained, opened or applied
         +-- LabelError          labels are missing, of one class, or of another time
         +-- MissingLibraryError what models are made with does not load here
+        +-- MissingExtraError   the extra gnn is not installed, or of another version
         +-- ModelInputError     a value that was handed in cannot be
         +-- ModelFileError      a file of a model is not as it was written
 """
@@ -32,6 +33,19 @@ class MissingLibraryError(ModelError):
         super().__init__(
             f"{library} does not load: {reason}; install the system's OpenMP library, "
             f"in Debian and Ubuntu the package {package}"
+        )
+
+
+class MissingExtraError(ModelError):
+    """`library` of the extra ``suretynet[gnn]`` is missing, or not as `expected`."""
+
+    def __init__(self, library: str, found: str, expected: str) -> None:
+        self.library = library
+        self.found = found
+        self.expected = expected
+        super().__init__(
+            f"{library} {found or 'is not installed'}{' is installed' * bool(found)}; "
+            f"expected {expected or 'it'}, which the extra suretynet[gnn] brings"
         )
 
 

@@ -22,3 +22,11 @@ lock base pyproject.toml "${LIKE_DEV[@]}"
 lock neo4j pyproject.toml --extra neo4j "${LIKE_DEV[@]}"
 lock bootstrap --group bootstrap "${LIKE_DEV[@]}"
 lock node --group node "${LIKE_DEV[@]}"
+lock gnn pyproject.toml --extra gnn "${LIKE_DEV[@]}"
+
+# The CPU wheel's index is not everywhere reached, so its entry is written by hand; it
+# needs what the other wheel needs less what drives a GPU.
+gpu=$(grep -oE '^(nvidia|cuda|triton)[a-z0-9-]*' requirements/gnn.txt)
+lock gnn-cpu pyproject.toml --extra gnn --constraints requirements/gnn.txt \
+  $(printf -- '--no-emit-package %s ' torch $gpu)
+cat scripts/torch-cpu.txt >> requirements/gnn-cpu.txt

@@ -23,7 +23,12 @@ from api.cli import (
 )
 from api.cli.output import bear_any_console, say
 from api.cli.traces import kept_trace
-from gnn.errors import LabelError, ModelFileError, ModelInputError
+from gnn.errors import (
+    LabelError,
+    MissingExtraError,
+    ModelFileError,
+    ModelInputError,
+)
 from graph import errors
 from ingest.errors import OptionError, UnknownFormatError
 
@@ -42,6 +47,7 @@ _USAGE = (
     errors.UnknownEngineError,
     errors.UnsupportedStoreError,
     LabelError,
+    MissingExtraError,
     ModelFileError,
     ModelInputError,
     OptionError,

@@ -19,6 +19,9 @@ REGISTRY_HOST = re.compile(
 )
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:root|work|home)/\w")
 LOCKS = ("base", "bootstrap", "dev", "neo4j", "node")
+GNN_LOCKS = ("gnn", "gnn-cpu")
+# What a build for CPUs does without.
+GPU = re.compile(r"(?:nvidia|cuda|triton)[\w-]*==.+")
 
 
 def text_of(path: Path) -> str:
@@ -57,7 +60,7 @@ def test_no_file_names_a_folder_of_one_machine(
     assert found == {}
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, *GNN_LOCKS])
 def test_a_lock_has_hashes_and_no_addresses(name: str, root: Path) -> None:
     text = (root / "requirements" / f"{name}.txt").read_text()
     entries = [line for line in text.splitlines() if line[:1].isalnum()]
@@ -75,8 +78,20 @@ def test_the_locks_agree_with_each_other(root: Path) -> None:
         assert lock <= everything
 
 
+def test_the_extra_changes_no_version_of_the_rest(root: Path) -> None:
+    gnn, cpu = (pins_of(root, name) for name in GNN_LOCKS)
+    everything = pins_of(root, "dev")
+    both = locked_in(root, "gnn") & locked_in(root, "dev")
+    assert {pin for pin in gnn if pin.partition("==")[0] in both} <= everything
+    assert pins_of(root, "base") <= gnn
+    assert {pin for pin in gnn - cpu if not GPU.fullmatch(pin)} == {"torch==2.13.0"}
+    assert cpu - gnn == {"torch==2.13.0+cpu"}
+
+
 def test_each_dependency_is_locked(root: Path) -> None:
     tables = tomllib.loads((root / "pyproject.toml").read_text())
+    own_lock = tables["project"]["optional-dependencies"].pop("gnn")
+    assert names_of(own_lock) <= locked_in(root, "gnn")
     runtime = tables["project"]["dependencies"]
     groups = [*tables["dependency-groups"].values()]
     extras = [*tables["project"]["optional-dependencies"].values()]
@@ -98,7 +113,7 @@ def locked_in(root: Path, name: str) -> set[str]:
 def pins_of(root: Path, name: str) -> set[str]:
     """The ``name==version`` pairs of a lock."""
     text = (root / "requirements" / f"{name}.txt").read_text()
-    pins = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", text, re.MULTILINE)
+    pins = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.+]+)", text, re.MULTILINE)
     return {f"{name}=={version}" for name, version in pins}
 
 
