@@ -14,7 +14,8 @@ WORKERS ?= 2
 BIN := .venv/bin
 STAMPS := .venv/stamps
 GNN := .venv-gnn
-TORCH ?= cuda
+# which build of torch: cuda or cpu; what is there stays
+TORCH ?= $(if $(wildcard $(GNN)/stamps/cpu),cpu,cuda)
 TORCH_LOCK := $(if $(filter cpu,$(TORCH)),gnn-cpu,gnn)
 TORCH_SIZE := $(if $(filter cpu,$(TORCH)),0.2 GB to fetch and 0.9 GB,3 GB to fetch and 4.6 GB)
 WEB := visual/web
@@ -148,7 +149,8 @@ $(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
 # An environment of its own, so that all else is built and tested without torch.
 $(GNN)/stamps/$(TORCH): $(STAMPS)/venv requirements/$(TORCH_LOCK).txt pyproject.toml
 	@echo "make: torch ($(TORCH)) takes $(TORCH_SIZE) on disk"
-	@$(BIN)/python -m venv $(GNN)
+	@$(BIN)/python -m venv $(if $(wildcard $(GNN)/stamps),$(if $(wildcard $@),,--clear)) \
+	  $(GNN)
 	VENV=$(GNN) scripts/install.sh bootstrap $(TORCH_LOCK)
 	$(GNN)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@rm -rf $(GNN)/stamps && mkdir $(GNN)/stamps && touch $@

@@ -11,6 +11,7 @@ from api import errors as api_errors
 from api.errors import ProblemError
 from api.middleware import RequestGuard
 from api.settings import Settings
+from gnn.errors import MissingExtraError
 from graph import errors
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FAILURES: list[tuple[Exception, int, str]] = [
     (errors.MissingRateError("USD", "CNY"), 409, "missing-rate"),
     (errors.SnapshotNotHeldError("then", "make it"), 409, "snapshot-not-held"),
     (errors.ReplayError("no"), 409, "replay"),
+    (MissingExtraError("torch", "", "2.13.0"), 409, "missing-extra"),
     (errors.InvalidRecordError("loan", "1", {"a": "b"}), 422, "invalid-record"),
     (errors.GraphTooLargeError("it", limit=1, size=2), 422, "graph-too-large"),
     (errors.UnknownEngineError("x", ["y"]), 422, "unknown-engine"),

@@ -126,6 +126,25 @@ def test_each_script_can_be_run(root: Path, project_files: list[Path]) -> None:
         assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("torch", "size", "lock"), [("cpu", "0.9 GB", "gnn-cpu"), ("cuda", "4.6 GB", "gnn")]
+)
+def test_make_says_what_torch_takes_before_it_installs(
+    torch: str, size: str, lock: str, root: Path
+) -> None:
+    answer = subprocess.run(
+        ["make", "--dry-run", "gnn", "GNN=not-there", f"TORCH={torch}"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.find(size) < answer.stdout.index(
+        f"install.sh bootstrap {lock}\n"
+    )
+    assert size in answer.stdout
+
+
 def test_make_help_lists_each_verb(root: Path) -> None:
     answer = subprocess.run(
         ["make", "--no-print-directory", "help"],
