@@ -28,9 +28,11 @@ FEW_WORLDS = ContagionParameters(n_worlds=1_024)
 ODD = "a-odd"
 """A firm unlike all that the model learnt from."""
 WORDS = {
-    "en-GB": ("Flagged", "Confirm…", "Confirm", "Reason", "confirmed", "Undo", "open"),
-    "zh-CN": ("疑点", "查实…", "查实", "理由", "已查实", "撤销", "待处理"),
-}
+    "en-GB": ("Flagged", "Confirm…", "Confirm", "Reason", "confirmed", "Undo", "open",
+              "Suspected of", "Guarantee fraud: confirmed"),
+    "zh-CN": ("疑点", "查实…", "查实", "理由", "已查实", "撤销", "待处理",
+              "嫌疑", "担保欺诈：查实"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def shown(text: str) -> float:
 
 @pytest.mark.parametrize("locale", WORDS)
 def test_a_flagged_firm_is_confirmed_and_undone(reader, ask, axe, locale):
-    title, button, verb, reason, state, undo, start = WORDS[locale]
+    title, button, verb, reason, state, undo, start, suspicion, said = WORDS[locale]
     first = ask("/model-scores", flagged=True)["items"][0]
     page = reader(locale=locale)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -114,11 +116,15 @@ def test_a_flagged_firm_is_confirmed_and_undone(reader, ask, axe, locale):
     dialog = page.get_by_role("dialog")
     send = dialog.get_by_role("button", name=verb, exact=True)
     expect(send).to_be_disabled()
+    task = dialog.get_by_label(suspicion)
+    expect(task).to_have_value("related_party_fraud")
+    task.select_option("guarantee_fraud")
     dialog.get_by_label(reason).fill("three loans, one borrower")
     assert violations(page, axe) == []
     send.click()
     expect(dialog).to_have_count(0)
     expect(page.locator(".case-panel")).to_contain_text("three loans, one borrower")
+    expect(page.locator(".case-panel li b")).to_have_text(said)
     expect(row.locator(".firm-status")).to_have_text(state)
     expect(page.get_by_role("button", name=button)).to_be_disabled()
     page.get_by_role("button", name=undo).click()

@@ -4,6 +4,7 @@ import { FILE_PAGE } from "./moneyQueries";
 import { everyItem, pagesOf } from "./pages";
 import { one, queries, useAnswer } from "./queries";
 import type {
+  CaseTask,
   CaseVerb,
   FirmCase,
   FirmState,
@@ -53,9 +54,6 @@ export const useModelScore = (id: string, enabled = true) =>
 /** What scores now, and what is known of it. */
 export const useModels = () => useAnswer<ScoreModels>("/models");
 
-/** The task that a statement on a flag is of. */
-const TASK = "related_party_fraud";
-
 /** Lists and pages say how each case stands: all are asked again. */
 async function saidOf(id: string, said: Promise<FirmCase>): Promise<FirmCase> {
   const found = await said;
@@ -68,11 +66,13 @@ async function saidOf(id: string, said: Promise<FirmCase>): Promise<FirmCase> {
 }
 
 /** Opens, confirms or dismisses the case of a firm. */
-export const stateCase = (id: string, outcome: CaseVerb, reason: string) =>
-  saidOf(
-    id,
-    post<FirmCase>("/case-outcomes", { party_id: id, task: TASK, outcome, reason }),
-  );
+export const stateCase = (
+  id: string,
+  task: CaseTask | undefined,
+  outcome: CaseVerb,
+  reason: string,
+) =>
+  saidOf(id, post<FirmCase>("/case-outcomes", { party_id: id, task, outcome, reason }));
 
 /** Takes back what was said of a firm. */
 export const undoCase = (id: string, outcome: string) =>

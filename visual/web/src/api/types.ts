@@ -58,7 +58,9 @@ export type RingCase = Schemas["RingCase"];
 export type CaseStatement = Pick<
   Schemas["RingOutcome"],
   "outcome_id" | "outcome" | "reason" | "stated_by" | "stated_at" | "source" | "own"
->;
+> & { task?: string };
+/** What a firm may be suspected of. */
+export type CaseTask = NonNullable<Schemas["CaseOutcomeIn"]["task"]>;
 export type CaseState = Schemas["RingState"] | FirmState;
 export type FirmState = Schemas["FirmState"];
 export type FirmCase = Schemas["PartyCase"];

@@ -98,7 +98,11 @@ export const en = {
   "flag.ask.confirmed": "Confirm this firm",
   "flag.ask.dismissed": "Dismiss this flag",
   "flag.ask_text":
-    "It is kept as a case outcome (related-party fraud) of {names}, with your key's id. It can be undone; history keeps it.",
+    "It is kept as a case outcome of {names}, with your key's id. It can be undone; history keeps it.",
+  "flag.suspected": "Suspected of",
+  "flag.since": "In the list since {day}",
+  "flag.since_first":
+    "In the list since the first one, {day}; it may have been flagged before",
   "flag.nothing_said": "Nothing yet: the flag is open.",
   "flag.hidden":
     "What is said of natural persons is not shown: your key may not see personal data.",
@@ -204,7 +208,10 @@ export const zh: Record<keyof typeof en, string> = {
   "flag.ask.confirmed": "查实此企业",
   "flag.ask.dismissed": "排除此疑点",
   "flag.ask_text":
-    "将作为{names}的调查结果（关联方欺诈）保存，并记录您的密钥编号。可以撤销，历史仍会保留。",
+    "将作为{names}的调查结果保存，并记录您的密钥编号。可以撤销，历史仍会保留。",
+  "flag.suspected": "嫌疑",
+  "flag.since": "自 {day} 起在名单中",
+  "flag.since_first": "自首期名单（{day}）起在名单中，也可能更早就有疑点",
   "flag.nothing_said": "尚无记录：待处理。",
   "flag.hidden": "涉及自然人的记录不显示：您的密钥无权查看个人信息。",
   "flag.may_not_unseen":

@@ -1,5 +1,11 @@
 import { stateCase, undoCase, useModelScore } from "../api/flagQueries";
-import type { MissingGroup, ModelScore, StaleScores } from "../api/types";
+import type {
+  CaseTask,
+  FirmCase,
+  MissingGroup,
+  ModelScore,
+  StaleScores,
+} from "../api/types";
 import { formatChance, formatSigned } from "../format/probability";
 import { useWords } from "../i18n";
 import { capitalised, uncapitalised } from "../i18n/words";
@@ -106,10 +112,19 @@ function FlagCase({ score }: { score: ModelScore }) {
   const id = score.party.party_id;
   return (
     <CasePanel
+const TASKS: readonly CaseTask[] = ["related_party_fraud", "guarantee_fraud"];
+
+/** What a firm is suspected of: what its last case is of, else the first. */
+function likelyTask({ entries }: FirmCase): CaseTask {
+  const last = entries[0]?.task;
+  return TASKS.find((task) => task === last) ?? "related_party_fraud";
+}
+
       subject={{
         kind: "flag",
         names: words.brief(score.party),
-        state: (verb, reason) => stateCase(id, verb, reason),
+        suspicion: { tasks: TASKS, likely: likelyTask(score.case) },
+        state: (verb, reason, task) => stateCase(id, task, verb, reason),
         undo: (outcome) => undoCase(id, outcome),
       }}
       state={score.case.state}

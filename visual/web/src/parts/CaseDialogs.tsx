@@ -2,9 +2,9 @@
 
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../api/client";
-import type { CaseStatement, CaseVerb } from "../api/types";
+import type { CaseStatement, CaseTask, CaseVerb } from "../api/types";
 import { formatMinute } from "../format/date";
-import { type Key, useWords, type Words } from "../i18n";
+import { capitalised, type Key, useWords, type Words } from "../i18n";
 import { say } from "../shell/live";
 import { Dialog } from "./Dialog";
 
@@ -16,9 +16,17 @@ export type CaseSubject = {
   kind: "ring" | "flag";
   /** Of whom it is said, as the question names them. */
   names: string;
-  state: (verb: CaseVerb, reason: string) => Promise<unknown>;
+  /** What it may be suspected of, where that is to be chosen, and the likeliest. */
+  suspicion?: { tasks: readonly CaseTask[]; likely: CaseTask };
+  state: (verb: CaseVerb, reason: string, task?: CaseTask) => Promise<unknown>;
   undo: (outcomeId: string) => Promise<unknown>;
 };
+
+/** What was said, and of which suspicion where a firm may be suspected of several. */
+export const saidIn = ({ outcome, task }: CaseStatement, words: Words): string =>
+  task
+    ? words.outcome({ task, outcome })
+    : words.value("case_outcome", "outcome", outcome);
 
 /** Why the service refused, in words where we have some. */
 function refusal(error: unknown, kind: CaseSubject["kind"], { t }: Words): string {
@@ -76,6 +84,35 @@ function Answers({
   );
 }
 
+/** Of what the firm is suspected. */
+function TaskField({
+  tasks,
+  chosen,
+  onChoose,
+}: {
+  tasks: readonly CaseTask[];
+  chosen: CaseTask;
+  onChoose: (task: CaseTask) => void;
+}) {
+  const { t, value } = useWords();
+  return (
+    <label className="reason-field">
+      <span className="strong">{t("flag.suspected")}</span>
+      <select
+        className="field"
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value as CaseTask)}
+      >
+        {tasks.map((task) => (
+          <option key={task} value={task}>
+            {capitalised(value("case_outcome", "task", task))}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Asks for the reason of what is said. */
 export function ReasonDialog({
   subject,
@@ -87,19 +124,24 @@ export function ReasonDialog({
   onClose: () => void;
 }) {
   const { t } = useWords();
+  const { suspicion } = subject;
   const [reason, setReason] = useState("");
+  const [task, setTask] = useState(suspicion?.likely);
   const { sending, refused, send } = useSending(subject.kind, onClose);
   return (
     <Dialog title={t(`${subject.kind}.ask.${verb}` as Key)} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send(() => subject.state(verb, reason), t(`case.said.${verb}`));
+          void send(() => subject.state(verb, reason, task), t(`case.said.${verb}`));
         }}
       >
         <p className="small soft">
           {t(`${subject.kind}.ask_text`, { names: subject.names })}
         </p>
+        {suspicion && task && (
+          <TaskField tasks={suspicion.tasks} chosen={task} onChoose={setTask} />
+        )}
         <label className="reason-field">
           <span className="strong">{t("case.reason")}</span>
           <textarea
@@ -154,7 +196,7 @@ export function UndoDialog({
   return (
     <Dialog title={t("case.undo_ask")} onClose={onClose}>
       <p>
-        <b>{words.value("case_outcome", "outcome", outcome.outcome)}</b>{" "}
+        <b>{saidIn(outcome, words)}</b>{" "}
         <span className="small quiet num">
           {formatMinute(outcome.stated_at)} · {who}
         </span>

@@ -6,7 +6,7 @@ import { useWords } from "../i18n";
 import { lettersOn } from "../shell/KeyList";
 import { say } from "../shell/live";
 import { useShortcut } from "../shell/shortcut";
-import { type CaseSubject, ReasonDialog, UndoDialog } from "./CaseDialogs";
+import { type CaseSubject, ReasonDialog, saidIn, UndoDialog } from "./CaseDialogs";
 import { OutcomeMark } from "./OutcomeTag";
 
 const SCOPE = "outcome:write";
@@ -24,12 +24,13 @@ function Said({
   outcome: CaseStatement;
   onUndo: (() => void) | null;
 }) {
-  const { t, value } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <li>
       <p className="row">
         <OutcomeMark outcome={outcome.outcome} />
-        <b>{value("case_outcome", "outcome", outcome.outcome)}</b>
+        <b>{saidIn(outcome, words)}</b>
         <span className="small quiet num grow">
           {formatMinute(outcome.stated_at)} · {outcome.stated_by ?? outcome.source}
         </span>
