@@ -22,7 +22,8 @@ from api.deps import (
 from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
 from api.security import Caller
 from api.turns import TurnsDep
-from graph.analysis.flagged_firms import FlagFilter, flagged_list, row_after
+from graph.analysis.flag_filter import FlagFilter
+from graph.analysis.flagged_firms import flagged_list, place_after
 from graph.analysis.model_scores import answers_at_once, model_score
 from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
@@ -46,6 +47,13 @@ def list_model_scores(
     scored: Annotated[
         bool, Query(description="False: the firms that have no score.")
     ] = True,
+    by_evidence: Annotated[
+        bool,
+        Query(
+            description="Firms whose flags rest on the same facts stand together, "
+            "where the first of them would."
+        ),
+    ] = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
@@ -57,13 +65,17 @@ def list_model_scores(
     """
     published = service.published
     wanted = FlagFilter(
-        scored=scored, least_band=least_band, flagged=flagged, status=status
+        scored=scored,
+        least_band=least_band,
+        flagged=flagged,
+        status=status,
+        by_evidence=by_evidence,
     )
     asked = crc32(repr(wanted).encode())
     scope = f"model-scores-{published.publication.published_at}-{asked:08x}"
     start = offset_of(cursor, scope)
     page = flagged_list(published, service.store, wanted, first=start, limit=limit)
-    after = row_after(published, service.store, page)
+    after = place_after(published, service.store, page, wanted)
     return answer(page, next=None if after is None else cursor_at(after, scope))
 
 

@@ -24,6 +24,7 @@ from graph.analysis import (
     description,
     expansion,
     flagged_records,
+    flagged_since,
     link_sources,
     model_score_records,
     node,
@@ -40,6 +41,7 @@ from graph.analysis import (
     ring_outcomes,
     ring_reading_words,
     ring_records,
+    same_evidence,
     score,
     score_models,
     search,
@@ -166,8 +168,10 @@ RuleHitOut = response_model(model_score_records.RuleHit, "RuleHit")
 ModelSummaryOut = response_model(model_score_records.ModelSummary, "ModelSummary")
 StaleScoresOut = response_model(model_score_records.StaleScores, "StaleScores")
 ScoreBandShareOut = response_model(model_score_records.ScoreBandShare, "ScoreBandShare")
+FlaggedSinceOut = response_model(flagged_since.FlaggedSince, "FlaggedSince")
 ScoreInBriefOut = response_model(model_score_records.ScoreInBrief, "ScoreInBrief")
 ModelScoreOut = response_model(model_score_records.ModelScore, "ModelScore")
+SameEvidenceOut = response_model(same_evidence.SameEvidence, "SameEvidence")
 FlaggedFirmOut = response_model(flagged_records.FlaggedFirm, "FlaggedFirm")
 NotScoredShareOut = response_model(flagged_records.NotScoredShare, "NotScoredShare")
 FlaggedPageOut = response_model(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.analysis.answer import Completeness, Total
 from graph.analysis.bands import BANDS
+from graph.analysis.flag_filter import FlagFilter, passing, places, with_state
 from graph.analysis.flagged_records import (
     FlaggedFirm,
     FlaggedList,
@@ -29,35 +29,21 @@ from graph.analysis.model_score_parts import (
 )
 from graph.analysis.model_score_records import ScoreBandShare
 from graph.analysis.party_cases import FirmState, case_book
+from graph.analysis.same_evidence import SameEvidence
 from graph.analysis.score_book import score_book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from graph.analysis.answer import PartyRef
     from graph.analysis.published import Published
     from graph.analysis.score_book import ScoreBook
     from graph.stores.base import Store
 
 TOP = 8
 """Open firms that the first page names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagFilter:
-    """Which firms are wanted; of None all.
-
-    Attributes
-    ----------
-    scored
-        False for the firms that have no score, which come in order of their id.
-    """
-
-    scored: bool = True
-    least_band: int | None = None
-    flagged: bool | None = None
-    status: FirmState | None = None
 
 
 def flagged_list(
@@ -73,7 +59,8 @@ def flagged_list(
     Parameters
     ----------
     first
-        Row to begin at: what is said of firms between two pages moves no other one.
+        Place to begin at among all firms: what is said of some between two pages moves
+        no other one.
 
     Notes
     -----
@@ -81,15 +68,15 @@ def flagged_list(
     """
     book = score_book(published, store)
     states = case_book(published, store).states()
-    rows = _none() if book is None else _passing(book, wanted or FlagFilter(), states)
-    rest = rows[rows >= first]
-    page = rest[:limit].tolist()
+    wanted = wanted or FlagFilter()
+    rows = _none() if book is None else passing(book, wanted, states)
+    rest = rows if book is None else rows[places(book, wanted)[rows] >= first]
     cut = "limit" if limit < rest.size else ""
     return FlaggedList(
         **_counts(book, states),
         items=()
         if book is None
-        else tuple(_firm(published, book, row, states) for row in page),
+        else tuple(_firms(published, book, rows, states, rest[:limit])),
         total=Total(rows.size),
         at=published.at,
         completeness=Completeness.cut(
@@ -99,14 +86,16 @@ def flagged_list(
     )
 
 
-def row_after(published: Published, store: Store, page: FlaggedList) -> int | None:
-    """Row that the next page begins at; None: this is the last one."""
+def place_after(
+    published: Published, store: Store, page: FlaggedList, wanted: FlagFilter
+) -> int | None:
+    """Place that the next page begins at; None: this is the last one."""
     book = score_book(published, store)
     if book is None or page.completeness.complete:
         return None
     last = published.snapshot.number("party", page.items[-1].party.party_id)
     row = book.row(last)
-    return None if row is None else row + 1
+    return None if row is None else int(places(book, wanted)[row]) + 1
 
 
 _UNDECIDED = FlagFilter(flagged=True, status=FirmState.OPEN)
@@ -119,38 +108,13 @@ def flags_of(published: Published, store: Store) -> Flags | None:
     if book is None:
         return None
     states = case_book(published, store).states()
-    first = _passing(book, _UNDECIDED, states)[:TOP].tolist()
-    firms = tuple(_firm(published, book, row, states) for row in first)
+    rows = passing(book, _UNDECIDED, states)
+    firms = tuple(_firms(published, book, rows, states, rows[:TOP]))
     return Flags(**_counts(book, states), firms=firms)
 
 
 def _none() -> NDArray[np.intp]:
     return np.empty(0, np.intp)
-
-
-def _passing(
-    book: ScoreBook, wanted: FlagFilter, states: Mapping[str, FirmState]
-) -> NDArray[np.intp]:
-    """Rows that a filter lets through, in the order in which they are written."""
-    mask = book.scored == wanted.scored
-    if wanted.least_band is not None:
-        mask = mask & (book.band >= wanted.least_band)
-    if wanted.flagged is not None:
-        mask = mask & (book.flagged == wanted.flagged)
-    if wanted.status is not None:
-        mask = mask & _with_state(book, wanted.status, states)
-    return np.flatnonzero(mask)
-
-
-def _with_state(
-    book: ScoreBook, state: FirmState, states: Mapping[str, FirmState]
-) -> NDArray[np.bool_]:
-    """Rows of firms of a state; of most nothing was said, and they are open."""
-    is_open = state is FirmState.OPEN
-    named = [party for party, found in states.items() if is_open != (found is state)]
-    mask = np.full(book.scored.size, is_open)
-    mask[book.rows(named)] = not is_open
-    return mask
 
 
 def _counts(book: ScoreBook | None, states: Mapping[str, FirmState]) -> dict[str, Any]:
@@ -164,7 +128,7 @@ def _counts(book: ScoreBook | None, states: Mapping[str, FirmState]) -> dict[str
         "least_flagged": LEAST_FLAGGED,
         "bands": _bands(book),
         "statuses": {
-            state.value: int((book.flagged & _with_state(book, state, states)).sum())
+            state.value: int((book.flagged & with_state(book, state, states)).sum())
             for state in FirmState
         },
         "not_scored": tuple(
@@ -207,18 +171,38 @@ def _bands(book: ScoreBook) -> tuple[ScoreBandShare, ...]:
     )
 
 
-def _firm(
-    published: Published, book: ScoreBook, row: int, states: Mapping[str, FirmState]
-) -> FlaggedFirm:
-    party = published.party_at(int(book.numbers[row]))
-    reasons = [*map(reason_of, book.reasons(party.party_id)[:2]), None, None]
-    return FlaggedFirm(
-        **figures_of(book, row),
-        party=party,
-        not_scored=not_scored_of(book.not_scored[row]),
-        top=reasons[0],
-        second=reasons[1],
-        not_collected=missing_of(book, row),
-        rules=rule_names(book.hits(party.party_id)),
-        status=states.get(party.party_id, FirmState.OPEN),
-    )
+def _firms(
+    published: Published,
+    book: ScoreBook,
+    rows: NDArray[np.intp],
+    states: Mapping[str, FirmState],
+    page: NDArray[np.intp],
+) -> Iterator[FlaggedFirm]:
+    """The firms of a page of chosen rows."""
+    same = book.same_evidence.among(rows)
+    for row in page.tolist():
+        party = _party(published, book, row)
+        reasons = [*map(reason_of, book.reasons(party.party_id)[:2]), None, None]
+        group = int(book.same_evidence.first[row])
+        first, count = same.get(group, (row, 0))
+        yield FlaggedFirm(
+            **figures_of(book, row),
+            party=party,
+            not_scored=not_scored_of(book.not_scored[row]),
+            top=reasons[0],
+            second=reasons[1],
+            not_collected=missing_of(book, row),
+            rules=rule_names(book.hits(party.party_id)),
+            evidence=SameEvidence(
+                group=_party(published, book, group).party_id,
+                firms=count,
+                first=None if first == row else _party(published, book, first),
+            )
+            if count
+            else None,
+            status=states.get(party.party_id, FirmState.OPEN),
+        )
+
+
+def _party(published: Published, book: ScoreBook, row: int) -> PartyRef:
+    return published.party_at(int(book.numbers[row]))

@@ -19,6 +19,7 @@ from graph.analysis.model_score_records import (
 )
 from graph.analysis.party_cases import FirmState
 from graph.analysis.receipt import Receipt
+from graph.analysis.same_evidence import SameEvidence
 from graph.instant import At
 
 
@@ -32,6 +33,9 @@ class FlaggedFirm(ScoreInBrief):
     second: ModelReason | None
     not_collected: tuple[MissingGroup, ...]
     rules: tuple[RuleName, ...]
+    evidence: Annotated[
+        SameEvidence | None, Meaning("Null: no other of the list has the same.")
+    ]
     status: FirmState
 
 

@@ -46,13 +46,15 @@ def figures_of(book: ScoreBook | None, row: int | None) -> dict[str, Any]:
     if book is None or row is None:
         found = dict.fromkeys(("rank", "raw_score", "chance", "band"))
         by, scored = (None, 0) if book is None else (book.by, book.n_scored)
-        return {**found, "flagged": False, "by": by, "scored": scored}
+        other = {"flagged": False, "by": by, "scored": scored, "since": None}
+        return {**found, **other}
     raw, chance = float(book.raw_score[row]), float(book.chance[row])
     return {
         "by": book.by,
         "scored": book.n_scored,
         "flagged": bool(book.flagged[row]),
         "rank": int(book.rank[row]) or None,
+        "since": book.since[row],
         "raw_score": None if math.isnan(raw) else raw,
         "band": int(book.band[row]) or None,
         "chance": None

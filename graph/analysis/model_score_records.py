@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from graph.analysis.answer import Meaning, PartyRef, Probability, Sentence
+from graph.analysis.flagged_since import FlaggedSince
 from graph.analysis.party_cases import FirmState, PartyCase
 from graph.analysis.receipt import Receipt
 from graph.instant import At
@@ -140,6 +141,7 @@ class ScoreInBrief:
     band: ScoreBand
     rank: Annotated[int | None, Meaning("1 is the highest of the `scored` firms.")]
     scored: int
+    since: Annotated[FlaggedSince | None, Meaning("Null: not flagged, or not kept.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.contagion import ContagionParameters
+from graph.analysis.flagged_since import write_since
+from graph.analysis.model_findings import NAME
 from graph.analysis.receipt import stage
 from graph.analysis.registry import published_analyses
 from graph.analysis.snapshot_directory import SnapshotDirectory
@@ -119,6 +121,9 @@ def write_findings(
             )
         views = {name: view for name, view in analysis.tables.items() if view}
         store.write_findings(run, tables, views)
+        if analysis.name == NAME:
+            as_of = snapshot.manifest.at.as_of
+            write_since(store, run, as_of, tables["model_score"])
     manifest = snapshot.manifest
     publication = Publication(
         snapshot_id=manifest.snapshot_id,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.analysis.flagged_since import read_since
 from graph.analysis.model_findings import NAME
 from graph.analysis.published_run import PublishedRun, kept_of
 from graph.analysis.receipt import Receipt
 from graph.analysis.registry import ANALYSES
+from graph.analysis.same_evidence import EvidenceGroups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,9 +63,13 @@ class ScoreBook:
         self.groups = {
             row["group"]: row for row in run.table("score_group").to_pylist()
         }
+        since = read_since(run)
+        self.since = [since.get(party) for party in table["party_id"].to_pylist()]
         self._reasons = _by_party(run.table("model_reason"))
         self._hits = _by_party(run.table("rule_hit"))
-        self._evidence = _by_party(run.table("rule_evidence"))
+        evidence = run.table("rule_evidence")
+        self._evidence = _by_party(evidence)
+        self.same_evidence = self._same_evidence(evidence)
 
     @cached_property
     def n_scored(self) -> int:
@@ -85,6 +91,19 @@ class ScoreBook:
     def bands(self) -> tuple[float, ...]:
         """Least chance of each band, the first of which begins at 0."""
         return (0.0, *self.receipt.parameters["bands"])
+
+    def _same_evidence(self, evidence: pa.Table) -> EvidenceGroups:
+        """Firms that rules name in each other's evidence."""
+        chosen = evidence.filter(evidence["kind"].to_numpy() == "party")
+        numbers = np.array(
+            [
+                self._snapshot.numbers("party", chosen[name].to_pylist())
+                for name in ("party_id", "node_id")
+            ]
+        )
+        rows = np.where(numbers < 0, -1, self._row[numbers])
+        firm, named = rows[:, (rows >= 0).all(axis=0)]
+        return EvidenceGroups(self.numbers.size, firm, named)
 
     def row(self, number: int) -> int | None:
         """Row of a party number; None: it has none."""

@@ -45,6 +45,16 @@ def test_flagged_firms_are_listed(client: TestClient) -> None:
         "open": 3, "in_review": 0, "confirmed": 0, "dismissed": 0
     }  # fmt: skip
     assert (page["bands"], page["model"], page["stale"]) == ([], None, None)
+    day = page["inputs_as_of"][:10]
+    since = {"day": day, "first_list": True}
+    assert [item["since"] for item in page["items"]] == [since] * 3
+    head, *others = (item["evidence"] for item in page["items"])
+    assert head == {"group": "a", "firms": 3, "first": None}
+    assert [same["first"]["party_id"] for same in others] == ["a", "a"]
+    joined = client.get(PATH, params={"by_evidence": True, "limit": 3}).json()
+    assert [item["party"]["party_id"] for item in joined["items"]] == ["a", "b", "c"]
+    turned = {"limit": 3, "cursor": joined["next"]}
+    assert client.get(PATH, params=turned).status_code == 422
     first = client.get(PATH, params={"limit": 4}).json()
     last = client.get(PATH, params={"limit": 4, "cursor": first["next"]}).json()
     ids = {item["party"]["party_id"] for item in (*first["items"], *last["items"])}

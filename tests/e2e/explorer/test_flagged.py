@@ -153,6 +153,7 @@ def test_keys_walk_the_list_take_it_and_open_why(reader, ask, picture):
         firm["party"]["party_id"] for firm in found
     ]
     assert ODD in {line["Party id"] for line in lines}
+    assert {line["Since"] for line in scored} == {found[0]["since"]["day"]}
     page.keyboard.press("w")
     expect(page).to_have_url(re.compile(f"parties/{second}.*panel=flag"))
     expect(page.locator(".flag-waterfall")).to_be_visible()
@@ -185,6 +186,35 @@ def test_bands_and_states_choose_and_what_is_not_scored_stands_apart(reader, ask
     page.get_by_role("tab", name="Model").click()
     expect(page.locator(".panel")).to_contain_text("not validated on real guarantee")
     assert violations(page, axe) == []
+
+
+def test_firms_of_one_evidence_are_joined(reader, ask, axe):
+    asked = {"flagged": True, "limit": 200}
+    found = ask("/model-scores", **asked, by_evidence=True)["items"]
+    apart = ask("/model-scores", **asked)["items"]
+    order, ranked = ([firm["party"]["party_id"] for firm in part]
+                     for part in (found, apart))  # fmt: skip
+    assert sorted(order) == sorted(ranked)
+    page = reader()
+    rows = page.get_by_role("table").first.locator("tbody tr")
+    last = next(f for f in apart if f["evidence"] and f["evidence"]["first"])
+    expect(rows.nth(apart.index(last))).to_contain_text(
+        f"same evidence as {last['evidence']['first']['name']}"
+    )
+    page.get_by_role("radio", name="By evidence").click()
+    expect(page).to_have_url(re.compile("by=evidence"))
+    expect(page.locator(".joined")).to_have_count(2 * CIRCLES)
+    expect(rows.nth(order.index(last["party"]["party_id"]))).to_have_class("joined")
+    expect(page.locator(".joined-first").first).to_contain_text(
+        "2 firms on the same evidence"
+    )
+    assert violations(page, axe) == []
+    page.get_by_role("heading", level=1).click()
+    with page.expect_download() as download:
+        page.keyboard.press("x")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    lines = [line for line in csv.DictReader(text.splitlines()) if line["Band"]]
+    assert [line["Party id"] for line in lines] == order
 
 
 def test_who_may_not_decide_reads_and_persons_are_not_scored(reader):

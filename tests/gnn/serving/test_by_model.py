@@ -15,13 +15,16 @@ from gnn.model_files import open_model
 from gnn.serving.by_model import model_tables, score_snapshot
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
-from graph.analysis.flagged_firms import FlagFilter, flagged_list, flags_of, row_after
+from graph.analysis.flag_filter import FlagFilter
+from graph.analysis.flagged_firms import flagged_list, flags_of, place_after
+from graph.analysis.flagged_since import FlaggedSince
 from graph.analysis.model_scores import model_score, score_in_brief
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
 from graph.analysis.score_models import score_models
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
+from graph.instant import format_day
 from graph.testing.facts import snapshot_of
 from scored_firms import CIRCLES, FIRMS, firm, rows
 
@@ -44,6 +47,9 @@ def test_firms_of_the_planted_circles_come_first(published, store):
     assert sum(share.firms for share in found.bands) == FIRMS
     assert found.flagged == sum(share.firms for share in found.bands[2:])
     assert found.inputs_as_of == published.snapshot.manifest.at.to_dict()["as_of"]
+    since = FlaggedSince(day=format_day(NOW), first_list=True)
+    assert all(item.since == (since if item.flagged else None) for item in found.items)
+    assert told(published, store, found.items[0].party.party_id).since == since
 
 
 @pytest.mark.parametrize("number", [0, 20, FIRMS - 1])
@@ -85,19 +91,48 @@ def test_a_person_has_no_score_and_a_stranger_is_unknown(published, store):
         told(published, store, "nobody")
 
 
-def test_lists_are_filtered_and_paged(published, store):
-    wanted = FlagFilter(flagged=True)
+@pytest.mark.parametrize("by_evidence", [False, True])
+def test_lists_are_filtered_and_paged(published, store, by_evidence):
+    wanted = FlagFilter(flagged=True, by_evidence=by_evidence)
     whole = flagged_list(published, store, wanted, limit=FIRMS)
     pages, first = [], 0
     while first is not None:
         page = flagged_list(published, store, wanted, first=first, limit=4)
         pages += page.items
-        first = row_after(published, store, page)
+        first = place_after(published, store, page, wanted)
     assert tuple(pages) == whole.items
     assert all(item.band >= 3 for item in whole.items)
-    assert flags_of(published, store).firms == whole.items[:8]
     none = flagged_list(published, store, FlagFilter(scored=False))
     assert (none.total.value, none.not_scored) == (0, ())
+
+
+def test_firms_that_rules_name_together_have_the_same_evidence(published, store):
+    wanted = FlagFilter(flagged=True)
+    whole = flagged_list(published, store, wanted, limit=FIRMS)
+    assert flags_of(published, store).firms == whole.items[:8]
+    # the first two firms of each circle have an officer in common
+    pairs = {frozenset(map(firm, (3 * c, 3 * c + 1))) for c in range(CIRCLES)}
+    told = {item.party.party_id: item.evidence for item in whole.items}
+    assert {name for name, same in told.items() if same} == set().union(*pairs)
+    joined = flagged_list(
+        published, store, FlagFilter(flagged=True, by_evidence=True), limit=FIRMS
+    )
+    ids = [item.party.party_id for item in joined.items]
+    assert sorted(ids) == sorted(told)
+    ranks = {item.party.party_id: item.rank for item in whole.items}
+    for pair in pairs:
+        first, second = sorted(pair, key=ranks.get)
+        assert ids.index(second) == ids.index(first) + 1
+        assert (told[first].first, told[second].first.party_id) == (None, first)
+        assert {(told[one].group, told[one].firms) for one in pair} == {(first, 2)}
+    heads = [ranks[name] for name in ids if not (told[name] and told[name].first)]
+    assert heads == sorted(heads)
+    top = FlagFilter(least_band=5, by_evidence=True)
+    fifth = flagged_list(published, store, top, limit=FIRMS).items
+    chosen = {item.party.party_id for item in fifth}
+    for item in fifth:
+        pair = next((pair for pair in pairs if item.party.party_id in pair), set())
+        assert (item.evidence is not None) == (pair <= chosen and bool(pair))
 
 
 def test_the_model_is_told_with_the_hashes_of_its_files(

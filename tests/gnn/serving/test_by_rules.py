@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from feature_rows import DAY, NOW, companies
 from gnn.serving.by_rules import rule_tables
-from graph.testing.facts import guarantee_rows, snapshot_of
+from graph.analysis.flag_filter import FlagFilter
+from graph.analysis.flagged_firms import flagged_list
+from graph.analysis.flagged_since import FlaggedSince
+from graph.analysis.publication import open_published
+from graph.analysis.publish import publish
+from graph.instant import format_day
+from graph.testing.facts import guarantee_rows, memory_store, snapshot_of, write
 from scored_firms import CIRCLES, FIRMS, firm, rows
 
 
@@ -90,3 +96,52 @@ def test_a_loop_names_the_accounts_that_it_ran_over():
         "b": [("party", "a"), ("party", "c"), *accounts],
         "c": [("party", "a"), ("party", "b"), *accounts],
     }
+
+
+def test_firms_of_one_circle_with_two_controllers_are_of_two_evidences(tmp_path):
+    people = [{"party_id": name, "party_type": "person"} for name in "pq"]
+    ring = guarantee_rows(("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"))
+    store = memory_store(
+        {
+            **ring,
+            "party": [*companies(*"abcd"), *people],
+            "role": [
+                {"person_id": person, "company_id": name, "role_type": "director"}
+                for person, owned in (("p", "ac"), ("q", "bd"))
+                for name in owned
+            ],
+        }
+    )
+    publish(store, tmp_path, at=store.at(NOW))
+    published = open_published(store, tmp_path)
+    apart, joined = (
+        flagged_list(published, store, FlagFilter(flagged=True, by_evidence=by)).items
+        for by in (False, True)
+    )
+    assert [item.party.party_id for item in apart] == [*"abcd"]
+    assert [item.party.party_id for item in joined] == [*"acbd"]
+    firsts = [item.evidence.first and item.evidence.first.party_id for item in joined]
+    assert firsts == [None, "a", None, "b"]
+    assert [item.evidence.group for item in joined] == [*"aabb"]
+
+
+def test_a_firm_that_stays_flagged_keeps_the_day_of_its_first_list(tmp_path):
+    store, later = memory_store(rows()), NOW + 40 * DAY
+    publish(store, tmp_path, at=store.at(NOW))
+    one, other = firm(FIRMS - 3), firm(FIRMS - 2)  # the last of the chain
+    role = {"person_id": "p0", "role_type": "director", "valid_from": later - DAY}
+    write(
+        store,
+        {
+            **guarantee_rows((other, one), cap=100_000, currency="CNY"),
+            "role": [{**role, "company_id": name} for name in (one, other)],
+        },
+    )
+    publish(store, tmp_path, at=store.at(later))
+    published = open_published(store, tmp_path)
+    found = flagged_list(published, store, FlagFilter(flagged=True), limit=FIRMS)
+    since = {item.party.party_id: item.since for item in found.items}
+    new = FlaggedSince(day=format_day(later), first_list=False)
+    old = FlaggedSince(day=format_day(NOW), first_list=True)
+    assert [since.pop(name) for name in (one, other)] == [new, new]
+    assert list(since.values()) == [old] * (2 * CIRCLES)

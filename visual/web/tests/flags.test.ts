@@ -4,7 +4,7 @@ import { formatChance, formatSigned, roundedParts } from "../src/format/probabil
 import { wordsIn } from "../src/i18n/words";
 import { choiceIn } from "../src/pages/FlagFilters";
 import { toFacts } from "../src/pages/factPlaces";
-import { flagColumns } from "../src/pages/flagColumns";
+import { belowTop, flagColumns } from "../src/pages/flagColumns";
 import { flagRows } from "../src/pages/flagRows";
 import { numbersIn } from "../src/pages/ModelPanel";
 import { vocabulary } from "./ontology";
@@ -44,11 +44,13 @@ const firm: FlaggedFirm = {
   band: 5,
   rank: 1,
   scored: 100,
+  since: { day: "2026-07-31", first_list: false },
   not_scored: null,
   top: reason("D", 2.1),
   second: reason("P", 1.3),
   not_collected: [{ group: "R", label: said("Contagion"), kinds: [], here: false }],
   rules: [],
+  evidence: { group: "P-0", firms: 3, first: { ...party, party_id: "P-0" } },
   status: "in_review",
 };
 const score = (base: number, contributions: [string, number][]): ModelScore => ({
@@ -138,6 +140,15 @@ test("a chance is whole from ten on, a sum carries its sign", () => {
   ]);
 });
 
+test("a firm tells whose evidence it has, the first joined how many have it", () => {
+  const first = { ...firm, evidence: { group: "P-1", firms: 3, first: null } };
+  expect(belowTop(firm, false, en)).toBe("same evidence as A Steel");
+  expect(belowTop(firm, true, zh)).toBe("证据同甲钢铁");
+  expect(belowTop(first, false, en)).toBe("reason P");
+  expect(belowTop(first, true, en)).toBe("3 firms on the same evidence");
+  expect(belowTop({ ...firm, evidence: null }, true, en)).toBe("reason P");
+});
+
 describe("the file of flagged firms", () => {
   const cells = (by: "model" | "rules", row: FlaggedFirm, words = en) => {
     const model = by === "model" ? summary : null;
@@ -156,6 +167,9 @@ describe("the file of flagged firms", () => {
       reason: "Reason D",
       next: "reason P",
       missing: "Contagion",
+      since: "2026-07-31",
+      first_list: "no",
+      evidence: "P-0",
       status: "in review",
       model: "m-1",
     });
@@ -202,7 +216,8 @@ test("the address chooses firms, by default those that are flagged", () => {
     filtered: true,
   });
   expect(chosen("band=all")).toMatchObject({ flagged: null, least_band: null });
-  expect(chosen("band=9&status=x")).toEqual(chosen(""));
+  expect(chosen("band=9&status=x&by=z")).toEqual(chosen(""));
+  expect(chosen("by=evidence")).toEqual({ ...chosen(""), by_evidence: true });
 });
 
 test("a chip opens the tab, the links or the details that hold its facts", () => {

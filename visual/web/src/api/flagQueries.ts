@@ -22,6 +22,8 @@ export type FlagChoice = {
   least_band: number | null;
   status: FirmState | null;
   scored: boolean;
+  /** Firms whose flags rest on the same facts stand together. */
+  by_evidence: boolean;
 };
 
 const flagPage = (

@@ -1,6 +1,7 @@
 import type { FlagChoice } from "../api/flagQueries";
 import type { FirmState, FlaggedPage } from "../api/types";
 import { useWords } from "../i18n";
+import { Segmented } from "../parts/controls";
 import { setParams, useRoute } from "../shell/route";
 
 const BANDS = { flagged: null, 4: 4, 5: 5, 2: 2, all: null } as const;
@@ -12,6 +13,7 @@ export const UNSCORED: FlagChoice = {
   least_band: null,
   status: null,
   scored: false,
+  by_evidence: false,
 };
 
 /** What the address asks for: by default the firms that are flagged. */
@@ -24,6 +26,7 @@ export function choiceIn(query: URLSearchParams): FlagChoice & { filtered: boole
     least_band: BANDS[bands],
     status,
     scored: true,
+    by_evidence: query.get("by") === "evidence",
     filtered: bands !== "flagged" || status !== null,
   };
 }
@@ -63,12 +66,21 @@ function Choice({
   );
 }
 
-/** Which firms of the list are wanted: their bands, and how their cases stand. */
+/** Which firms of the list are wanted, and whether those of one evidence are joined. */
 export function FlagFilters({ page }: { page: FlaggedPage }) {
   const { t, count } = useWords();
   const { query } = useRoute();
   return (
     <>
+      <Segmented<"firms" | "evidence">
+        label={t("flags.by")}
+        chosen={query.get("by") === "evidence" ? "evidence" : "firms"}
+        onChoose={(id) => setParams({ by: id === "firms" ? null : id })}
+        choices={[
+          { id: "firms", label: t("flags.by.firms") },
+          { id: "evidence", label: t("flags.by.evidence") },
+        ]}
+      />
       {page.by === "model" && (
         <Choice
           name="band"

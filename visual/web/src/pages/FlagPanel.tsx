@@ -33,8 +33,8 @@ export function StaleBanner({ stale }: { stale: StaleScores | null }) {
 /** The chance with its interval, or what stands in its place. */
 function Head({ score }: { score: ModelScore }) {
   const words = useWords();
-  const { t, text, count } = words;
-  const { chance, rank, raw_score: raw, not_scored: why, by } = score;
+  const { t, text, count, day } = words;
+  const { chance, rank, raw_score: raw, not_scored: why, by, since } = score;
   return (
     <section className="panel-section">
       <p className="panel-line">
@@ -71,6 +71,13 @@ function Head({ score }: { score: ModelScore }) {
             : by === "rules" && t("flag.by_rules")}
         </p>
       )}
+      {since && (
+        <p className="small quiet">
+          {t(since.first_list ? "flag.since_first" : "flag.since", {
+            day: day(since.day),
+          })}
+        </p>
+      )}
     </section>
   );
 }
@@ -105,13 +112,6 @@ function Missing({ score }: { score: ModelScore }) {
   );
 }
 
-/** What was said of the firm, with the buttons to say more of it. */
-function FlagCase({ score }: { score: ModelScore }) {
-  const words = useWords();
-  const { t } = words;
-  const id = score.party.party_id;
-  return (
-    <CasePanel
 const TASKS: readonly CaseTask[] = ["related_party_fraud", "guarantee_fraud"];
 
 /** What a firm is suspected of: what its last case is of, else the first. */
@@ -120,6 +120,13 @@ function likelyTask({ entries }: FirmCase): CaseTask {
   return TASKS.find((task) => task === last) ?? "related_party_fraud";
 }
 
+/** What was said of the firm, with the buttons to say more of it. */
+function FlagCase({ score }: { score: ModelScore }) {
+  const words = useWords();
+  const { t } = words;
+  const id = score.party.party_id;
+  return (
+    <CasePanel
       subject={{
         kind: "flag",
         names: words.brief(score.party),

@@ -16,21 +16,29 @@ type Props = {
   onOpen: (id: string) => void;
 };
 
+/** How a row shows that its firm has the evidence of the one above. */
+const joinedClass = ({ evidence }: FlaggedFirm): string => {
+  if (!evidence) return "";
+  return evidence.first ? "joined" : "joined joined-first";
+};
+
 function Firms({
   page,
   firms,
   caption,
   selected,
   onOpen,
-}: Props & { firms: FlaggedFirm[]; caption: string }) {
+  joined = false,
+}: Props & { firms: FlaggedFirm[]; caption: string; joined?: boolean }) {
   const words = useWords();
   return (
     <DataTable
       tall
       caption={caption}
-      columns={flagColumns(words, firms, page)}
+      columns={flagColumns(words, firms, page, joined)}
       rows={firms}
       keyOf={(firm) => firm.party.party_id}
+      classOf={(firm) => (joined ? joinedClass(firm) : "")}
       selected={selected}
       onSelect={(id) => setParams({ sel: id, panel: null })}
       onOpen={onOpen}
@@ -43,7 +51,11 @@ export function FlaggedFirms({
   answer,
   firms,
   ...table
-}: Props & { answer: Parameters<typeof More>[0]["answer"]; firms: FlaggedFirm[] }) {
+}: Props & {
+  answer: Parameters<typeof More>[0]["answer"];
+  firms: FlaggedFirm[];
+  joined: boolean;
+}) {
   const { t } = useWords();
   return (
     <>

@@ -115,7 +115,7 @@ export function FlaggedPage() {
                   : t("table.rows", { n: count(firms.length) })}
               </span>
               <TableActions
-                columns={flagColumns(words, firms, page)}
+                columns={flagColumns(words, firms, page, choice.by_evidence)}
                 rows={firms}
                 file="flagged"
                 load={load}
@@ -147,6 +147,7 @@ export function FlaggedPage() {
                     answer={found}
                     page={page}
                     firms={firms}
+                    joined={choice.by_evidence}
                     selected={selected}
                     onOpen={open}
                   />

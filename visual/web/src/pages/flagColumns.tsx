@@ -21,13 +21,56 @@ export const nextOf = (firm: FlaggedFirm, { text }: Words): string =>
     ? text(firm.second.text)
     : text(firm.top ? null : firm.rules[1]?.text);
 
-function reasonColumn(words: Words): Column<FlaggedFirm> {
+/** The line below the first reason: that another has the same, else the next reason. */
+export function belowTop(firm: FlaggedFirm, joined: boolean, words: Words): string {
+  const { t, brief, count } = words;
+  const { evidence } = firm;
+  if (evidence?.first) {
+    return t("flags.same_evidence", { name: brief(evidence.first) });
+  }
+  if (evidence && joined) {
+    return t("flags.same_evidence_n", { n: count(evidence.firms) });
+  }
+  return nextOf(firm, words);
+}
+
+function sinceColumns({ t }: Words): Column<FlaggedFirm>[] {
+  return [
+    {
+      id: "since",
+      head: t("col.since"),
+      width: 92,
+      value: ({ since }) => since?.day,
+      show: ({ since }) =>
+        since ? (
+          <span className="two-lines num">
+            <span>{since.day}</span>
+            {since.first_list && (
+              <span className="small quiet" title={t("flags.first_list_text")}>
+                {t("flags.first_list")}
+              </span>
+            )}
+          </span>
+        ) : (
+          <span className="quiet">–</span>
+        ),
+    },
+    {
+      id: "first_list",
+      head: t("col.first_list"),
+      exportOnly: true,
+      value: ({ since }) => since && t(since.first_list ? "value.yes" : "value.no"),
+    },
+  ];
+}
+
+function reasonColumn(joined: boolean, words: Words): Column<FlaggedFirm> {
   return {
     id: "reason",
     head: words.t("col.top_reason"),
     value: (firm) => topOf(firm, words),
     show: (firm) => {
-      const [top, next] = [topOf(firm, words), nextOf(firm, words)];
+      const [top, next] = [topOf(firm, words), belowTop(firm, joined, words)];
       if (!next) return <span className="at-most-two-lines">{top}</span>;
       return (
         <span className="two-lines">
@@ -94,6 +137,7 @@ export function flagColumns(
   words: Words,
   rows: FlaggedFirm[],
   { by, model }: Pick<FlaggedPage, "by" | "model">,
+  joined = false,
 ): Column<FlaggedFirm>[] {
   const { t, text, list } = words;
   const scored = by === "model";
@@ -141,12 +185,18 @@ export function flagColumns(
       value: (firm) => firm.party.party_id,
     },
     ...(scored ? chanceColumns(words, rows) : [rules]),
-    reasonColumn(words),
+    reasonColumn(joined, words),
     {
       id: "next",
       head: t("col.next_reason"),
       exportOnly: true,
       value: (firm) => nextOf(firm, words),
+    },
+    {
+      id: "evidence",
+      head: t("col.evidence"),
+      exportOnly: true,
+      value: (firm) => firm.evidence?.group,
     },
     {
       id: "missing",
@@ -166,6 +216,7 @@ export function flagColumns(
         );
       },
     },
+    ...sinceColumns(words),
     {
       id: "status",
       head: t("flags.status"),

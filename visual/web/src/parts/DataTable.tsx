@@ -33,6 +33,7 @@ type Props<Row> = {
   /** By Enter or a double click; by one click where no row is selected first. */
   onOpen?: (key: string) => void;
   tall?: boolean;
+  classOf?: (row: Row) => string;
 };
 
 const FIRST_ROWS = 200;
@@ -48,18 +49,18 @@ function moveFocus(event: KeyboardEvent<HTMLTableRowElement>, selects: boolean):
   }
 }
 
-function classOf<Row>({ right, wide, flow }: Column<Row>): string {
+function cellClass<Row>({ right, wide, flow }: Column<Row>): string {
   if (right) return "right num";
   return flow ? "flow" : wide ? "wide" : "";
 }
 
 /** A cell; what is cut in it is whole in its tooltip. */
 function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  if (column.show) return <td className={classOf(column)}>{column.show(row)}</td>;
+  if (column.show) return <td className={cellClass(column)}>{column.show(row)}</td>;
   const value = column.value(row) ?? "";
   const title = typeof value === "string" && !column.flow ? value : undefined;
   return (
-    <td className={classOf(column)} title={title}>
+    <td className={cellClass(column)} title={title}>
       {value}
     </td>
   );
@@ -103,7 +104,9 @@ export function DataTable<Row>(props: Props<Row>) {
             return (
               <tr
                 key={key}
-                className={selected === key ? "selected" : ""}
+                className={[props.classOf?.(row), selected === key && "selected"]
+                  .filter(Boolean)
+                  .join(" ")}
                 aria-current={selected === key ? "true" : undefined}
                 {...(canSelect && {
                   tabIndex: (first === null ? index === 0 : first === key) ? 0 : -1,
