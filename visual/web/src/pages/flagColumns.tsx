@@ -39,7 +39,8 @@ function sinceColumns({ t }: Words): Column<FlaggedFirm>[] {
     {
       id: "since",
       head: t("col.since"),
-      width: 92,
+      width: 88,
+      spare: true,
       value: ({ since }) => since?.day,
       show: ({ since }) =>
         since ? (
@@ -64,6 +65,17 @@ function sinceColumns({ t }: Words): Column<FlaggedFirm>[] {
   ];
 }
 
+/** A line that is cut where it is too long, but for the figure at its end. */
+function CutLine({ children, className }: { children: string; className?: string }) {
+  const [, words = children, figure] = /^(.*[:：]\s?)(\S.{0,11})$/.exec(children) ?? [];
+  return (
+    <span className={`cut-line ${className ?? ""}`} title={children}>
+      <span className="clip">{words}</span>
+      {figure && <span className="figure-end">{figure}</span>}
+    </span>
+  );
+}
+
 function reasonColumn(joined: boolean, words: Words): Column<FlaggedFirm> {
   return {
     id: "reason",
@@ -74,12 +86,8 @@ function reasonColumn(joined: boolean, words: Words): Column<FlaggedFirm> {
       if (!next) return <span className="at-most-two-lines">{top}</span>;
       return (
         <span className="two-lines">
-          <span className="clip" title={top}>
-            {top}
-          </span>
-          <span className="clip small soft" title={next}>
-            {next}
-          </span>
+          <CutLine>{top}</CutLine>
+          <CutLine className="small soft">{next}</CutLine>
         </span>
       );
     },
@@ -155,13 +163,14 @@ export function flagColumns(
     id: "rules",
     head: t("col.rules"),
     value: (firm) => list(rulesOf(firm)),
+    width: 64,
     show: (firm) => (
-      <span className="chips rule-tags">
-        {rulesOf(firm).map((label) => (
-          <Tag key={label}>
-            {t("flag.rule")} · {label}
-          </Tag>
-        ))}
+      <span className="rule-tags" title={list(rulesOf(firm))}>
+        <Tag>
+          {firm.rules.length > 1
+            ? t("flag.rules_n", { n: firm.rules.length })
+            : t("flag.rule")}
+        </Tag>
       </span>
     ),
   };
@@ -202,6 +211,7 @@ export function flagColumns(
       id: "missing",
       head: t("col.not_collected"),
       width: 104,
+      spare: true,
       value: (firm) => list(missing(firm)),
       show: (firm) => {
         const labels = missing(firm);

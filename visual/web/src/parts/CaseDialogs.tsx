@@ -96,7 +96,7 @@ function TaskField({
 }) {
   const { t, value } = useWords();
   return (
-    <label className="reason-field">
+    <label className="task-field">
       <span className="strong">{t("flag.suspected")}</span>
       <select
         className="field"
@@ -139,9 +139,6 @@ export function ReasonDialog({
         <p className="small soft">
           {t(`${subject.kind}.ask_text`, { names: subject.names })}
         </p>
-        {suspicion && task && (
-          <TaskField tasks={suspicion.tasks} chosen={task} onChoose={setTask} />
-        )}
         <label className="reason-field">
           <span className="strong">{t("case.reason")}</span>
           <textarea
@@ -158,6 +155,9 @@ export function ReasonDialog({
             }}
           />
         </label>
+        {suspicion && task && (
+          <TaskField tasks={suspicion.tasks} chosen={task} onChoose={setTask} />
+        )}
         <Answers refused={refused} onClose={onClose}>
           <button
             type="submit"

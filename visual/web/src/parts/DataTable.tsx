@@ -17,6 +17,8 @@ export type Column<Row> = {
   /** Breaks into lines rather than being cut. */
   flow?: boolean;
   width?: number | string;
+  /** Left out of view where the page is narrow. */
+  spare?: boolean;
   /** Held by the copy and the file, not shown. */
   exportOnly?: boolean;
   /** The head in words, where `head` is a drawing. */
@@ -49,9 +51,12 @@ function moveFocus(event: KeyboardEvent<HTMLTableRowElement>, selects: boolean):
   }
 }
 
-function cellClass<Row>({ right, wide, flow }: Column<Row>): string {
-  if (right) return "right num";
-  return flow ? "flow" : wide ? "wide" : "";
+const joinedNames = (...names: (string | false | undefined)[]): string =>
+  names.filter(Boolean).join(" ");
+
+function cellClass<Row>({ right, wide, flow, spare }: Column<Row>): string {
+  const shape = right ? "right num" : flow ? "flow" : wide && "wide";
+  return joinedNames(shape, spare && "spare");
 }
 
 /** A cell; what is cut in it is whole in its tooltip. */
@@ -85,7 +90,10 @@ export function DataTable<Row>(props: Props<Row>) {
               <th
                 key={column.id}
                 scope="col"
-                className={column.right ? "right" : ""}
+                className={joinedNames(
+                  column.right && "right",
+                  column.spare && "spare",
+                )}
                 style={column.width ? { width: column.width } : undefined}
               >
                 {column.label ? <span className="away">{column.label}</span> : null}
@@ -104,9 +112,10 @@ export function DataTable<Row>(props: Props<Row>) {
             return (
               <tr
                 key={key}
-                className={[props.classOf?.(row), selected === key && "selected"]
-                  .filter(Boolean)
-                  .join(" ")}
+                className={joinedNames(
+                  props.classOf?.(row),
+                  selected === key && "selected",
+                )}
                 aria-current={selected === key ? "true" : undefined}
                 {...(canSelect && {
                   tabIndex: (first === null ? index === 0 : first === key) ? 0 : -1,
