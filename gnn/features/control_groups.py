@@ -47,11 +47,11 @@ def groups(graph: RelationGraph, kinds: Mapping[str, csr_array], name: str) -> C
     O(m b d) for m pairs of partners, b firms within the steps and d firms of one
     network with which a firm shares something.
     """
-    columns: Columns = _clusters(kinds["two"], graph.strong)
+    columns: Columns = _clusters(kinds["two"], graph)
     columns["ball2"] = row_sums(graph.ball2) - 1
     for kind in KINDS:
         inside = within(kinds[kind], graph.strong)
-        columns |= _circle(row_sums(inside), graph.strong, kind)
+        columns |= _circle(row_sums(inside), graph, kind)
         columns |= _ball(graph.ball2, within(kinds[kind], graph.weak), kind)
     return {f"{name}_{key}": values for key, values in columns.items()}
 
@@ -61,9 +61,9 @@ def within(pairs: csr_array, label: Int32s) -> csr_array:
     return kept(pairs, label[rows_of(pairs)] == label[pairs.indices])
 
 
-def _circle(shared: Floats, strong: Int32s, kind: str) -> Columns:
+def _circle(shared: Floats, graph: RelationGraph, kind: str) -> Columns:
     """Share of a circle's pairs and firms that share something; NaN in none."""
-    members = sizes(strong)
+    strong, members = graph.strong, graph.strong_sizes
     circle = np.where(members > 1, members, np.nan)
     pairs, tied = (np.bincount(strong, some)[strong] for some in (shared, shared > 0))
     return {
@@ -88,9 +88,9 @@ def _ball(ball: csr_array, linked: csr_array, kind: str) -> Columns:
     }
 
 
-def _clusters(two: csr_array, strong: Int32s) -> Columns:
+def _clusters(two: csr_array, graph: RelationGraph) -> Columns:
     """What of a circle hangs together by control; NaN outside of circles."""
-    members = sizes(strong)
+    strong, members = graph.strong, graph.strong_sizes
     cluster = connected_components(within(two, strong), directed=False)[1]
     largest = np.zeros(members.size)
     np.maximum.at(largest, strong, sizes(cluster))

@@ -17,7 +17,7 @@ from gnn.features.matrices import (
     row_sums,
     share,
 )
-from gnn.features.relation_graph import RelationGraph, sizes
+from gnn.features.relation_graph import RelationGraph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def _overlap(firms: Firms, graph: RelationGraph, name: str) -> Columns:
     """What partners, circle and partners of partners share with a firm."""
     control, two = firms.control, firms.control.two
     columns: Columns = {}
-    members = sizes(graph.strong)
+    members = graph.strong_sizes
     for kind, pairs in control.kinds.items():
         columns[f"partner_{kind}"] = row_sums(common(graph.both, pairs))
         columns[f"circle_{kind}"] = row_sums(within(pairs, graph.strong))
@@ -93,7 +93,7 @@ def _moved(graph: RelationGraph, two: csr_array, name: str) -> Columns:
 def _network(firms: Firms) -> Columns:
     """Related firms in a guarantee network, circle or not, unless it is vast."""
     label = firms.guarantees.weak
-    members = sizes(label)
+    members = firms.guarantees.weak_sizes
     shared = row_sums(within(firms.control.two, label))
     known = (members > 1) & (members <= LARGEST_NETWORK)
     size = np.where(known, members, np.nan)
@@ -112,7 +112,7 @@ def _related_payments(firms: Firms) -> Columns:
     twice = csr_array(payments.quiet @ payments.quiet)
     return {
         "related_mutual": row_sums(related.mutual),
-        "related_circle": sizes(related.strong),
+        "related_circle": related.strong_sizes,
         "related_rounds": related.rounds,
         "related_onward": row_sums(common(twice, two)),
         "related_back": row_sums(common(csr_array(twice.T), two)),

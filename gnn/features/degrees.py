@@ -9,7 +9,6 @@ from scipy.sparse import csr_array
 
 from gnn.features import registers
 from gnn.features.matrices import amounts, counts, largest_share, row_sums, share
-from gnn.features.relation_graph import sizes
 from gnn.features.relations import WINDOWS
 from gnn.features.schema import Group, Unit, described
 
@@ -149,8 +148,8 @@ def _relation(graph: RelationGraph, name: str, ways: tuple[str, str]) -> Columns
         "mutual": row_sums(graph.mutual),
         "log_out": np.log1p(amounts(edges.tail, edges.amount, n)),
         "log_in": np.log1p(amounts(edges.head, edges.amount, n)),
-        "weak": sizes(graph.weak),
-        "circle": sizes(graph.strong),
+        "weak": graph.weak_sizes,
+        "circle": graph.strong_sizes,
         "inner": row_sums(graph.inner),
         "triangles": graph.triangles,
         "rounds": graph.rounds,

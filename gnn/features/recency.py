@@ -171,7 +171,7 @@ def columns(firms: Firms) -> Columns:
         ("officer", firms.officers),
         ("contact", firms.contacts),
     ):
-        several = counts(ties.other, 1)[ties.other] > 1
+        several = ties.load > 1
         found |= _when(f"{name}_new", ties.firm, ties.days, n)
         found |= _when(f"{name}_shared", ties.firm[several], ties.days[several], n)
     year, given = WINDOWS[-1], firms.guarantees.edges

@@ -8,7 +8,6 @@ import numpy as np
 
 from gnn.features.counting import largest
 from gnn.features.matrices import counts, row_sums, share
-from gnn.features.relation_graph import sizes
 from gnn.features.relations import WINDOWS, days_before
 from gnn.features.schema import Group, Unit, described
 from graph.snapshot.arrays import column, numbers, single_chunk
@@ -130,10 +129,9 @@ def _registered(firms: Firms) -> Columns:
 
 def _load(firms: Firms, ties: Ties, name: str) -> Columns:
     """How many others a firm is tied to, and how many firms the busiest of them has."""
-    load = counts(ties.other, 1)
     return {
         f"{name}s": counts(ties.firm, len(firms)),
-        f"{name}_load": largest(firms, firms.parties[ties.firm], load[ties.other]),
+        f"{name}_load": largest(firms, firms.parties[ties.firm], ties.load),
     }
 
 
@@ -145,7 +143,7 @@ def _events(firms: Firms) -> Columns:
     failed = np.bincount(firm[(firm >= 0) & (ago < WINDOWS[-1])], minlength=n) > 0
     struck = failed.astype(np.float64)
     label = firms.guarantees.weak
-    members = sizes(label)
+    members = firms.guarantees.weak_sizes
     columns = {
         "network_failed": share(
             np.bincount(label, struck)[label] - struck, members - 1

@@ -73,16 +73,32 @@ class RelationGraph:
         return labels
 
     @cached_property
+    def weak_sizes(self) -> Floats:
+        """Firms in the weak component of each firm, shape (n,)."""
+        return sizes(self.weak)
+
+    @cached_property
+    def strong_sizes(self) -> Floats:
+        """Firms in the strong component of each firm, shape (n,)."""
+        return sizes(self.strong)
+
+    @cached_property
     def inner(self) -> csr_array:
         """From tail to head inside strong components."""
         same = self.strong[rows_of(self.out)] == self.strong[self.out.indices]
         return kept(self.out, same)
 
     @cached_property
+    def calm(self) -> NDArray[np.bool_]:
+        """Firms that have few partners, shape (n,)."""
+        partners = np.diff(self.both.indptr)
+        few: NDArray[np.bool_] = partners <= looked_through(partners)
+        return few
+
+    @cached_property
     def quiet(self) -> csr_array:
         """From tail to head between firms that have few partners."""
-        partners = np.diff(self.both.indptr)
-        calm = partners <= looked_through(partners)
+        calm = self.calm
         return kept(self.out, calm[rows_of(self.out)] & calm[self.out.indices])
 
     @cached_property

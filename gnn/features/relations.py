@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from gnn.features.matrices import pattern
+from gnn.features.matrices import counts, pattern
 from graph.instant import BEGINNING
 from graph.kernels.csr import range_positions
 from graph.snapshot.arrays import column, integers, single_chunk
@@ -74,11 +74,20 @@ class Ties:
         Shape (m,). Number of the party or contact.
     days
         Shape (m,). Days from the start of the tie to the instant, NaN where unknown.
+    load
+        Shape (m,). Ties of the same other to any firm.
     """
 
     firm: Int32s
     other: Int32s
     days: Floats
+    load: Floats
+
+    def where(self, chosen: NDArray[Any]) -> Ties:
+        """Those of a mask of shape (m,), or at some places."""
+        return Ties(
+            self.firm[chosen], self.other[chosen], self.days[chosen], self.load[chosen]
+        )
 
 
 def days_before(at: int, moments: Int64s) -> Floats:
@@ -141,10 +150,12 @@ def ties(snapshot: Snapshot, kind: str, firm: str, other: str, row: Int32s) -> T
     facts = snapshot.facts(kind)
     rows = row[column(facts, firm)]
     chosen = rows >= 0
+    behind = column(facts, other)[chosen]
     return Ties(
         rows[chosen],
-        column(facts, other)[chosen],
+        behind,
         days_before(snapshot.manifest.at.as_of, column(facts, "valid_from"))[chosen],
+        counts(behind, 1)[behind],
     )
 
 
