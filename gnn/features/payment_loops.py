@@ -91,9 +91,8 @@ class Loops:
         """Payments of each, shape (loops,)."""
         return np.diff(self.start)
 
-    def with_payer(self, row: int) -> Loops:
-        """Those that a firm pays in; O(places)."""
-        rings = np.unique(self.ring[self.payer == row])
+    def only(self, rings: Int64s) -> Loops:
+        """Some of them."""
         length = self.length[rings]
         places = range_positions(self.start[rings], length)
         return Loops(
