@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.analysis.circle_findings import CircleFinding, riskiest_first
 from graph.analysis.contagion import SCORE_COLUMNS
+from graph.analysis.flagged_since import SINCE
 from graph.analysis.snapshot_directory import BUILD_COMMAND
 from graph.analysis.structure import CircleKind
 from graph.errors import NotFoundError, NotPublishedError
@@ -74,7 +75,11 @@ class Findings:
             snapshot_id=wanted,
             circles=_circles(circle),
             members=_members(member),
-            receipts={name: dict(run.receipt) for name, run in runs.items()},
+            receipts={
+                name: dict(run.receipt)
+                for name, run in runs.items()
+                if name != SINCE  # a record beside the findings, which none replays
+            },
             _column=column,
         )
 
