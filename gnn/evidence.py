@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from gnn.features.matrices import few, off_diagonal, pattern, row_of
-from gnn.features.relation_graph import Members
+from gnn.features.matrices import few, off_diagonal, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gnn.features.firms import Firms
+    from graph.kernels.csr import Int32s
 
     Rows = dict[int, str]
 
@@ -132,7 +132,7 @@ class EvidenceGround:
         """
         found: Rows = {row: FLAGGED}
         circle, network = self._circles.with_row(row), self._networks.with_row(row)
-        partners, paid = row_of(self._guarantees, row), row_of(self._payments, row)
+        partners, paid = _row(self._guarantees, row), _row(self._payments, row)
         near = [other for other in self._tied(row) if self.top[other]]
         far = [other for one in near for other in self._tied(one) if self.top[other]]
         self._put(found, circle if len(circle) <= MOST_IN_CIRCLE else (), CIRCLE)
@@ -155,20 +155,20 @@ class EvidenceGround:
 
     def _tied(self, row: int) -> Iterator[int]:
         """Firms one strong step away; some more than once."""
-        yield from row_of(self._guarantees, row).tolist()
-        yield from row_of(self._held, row).tolist()
+        yield from _row(self._guarantees, row).tolist()
+        yield from _row(self._held, row).tolist()
         for ties, back in (
             (self._persons, self._of_person),
             (self._contacts, self._of_contact),
         ):
-            for other in row_of(ties, row).tolist():
-                yield from row_of(back, other).tolist()
+            for other in _row(ties, row).tolist():
+                yield from _row(back, other).tolist()
 
     def _tied_twice(self, firms: Iterable[int]) -> set[int]:
         """Firms that share a controller with listed ones, and money or a guarantee."""
         listed = list(firms)
         related, moved = (
-            {other for row in listed for ties in kinds for other in row_of(ties, row)}
+            {other for row in listed for ties in kinds for other in _row(ties, row)}
             for kinds in ((self._related,), (self._guarantees, self._payments))
         )
         return {int(other) for other in related & moved}
@@ -181,8 +181,41 @@ class EvidenceGround:
 
     def _shared(self, firms: Iterable[int], ties: csr_array) -> list[int]:
         """Who stands behind two of some firms, ascending."""
-        times = Counter(other for row in firms for other in row_of(ties, row).tolist())
+        times = Counter(other for row in firms for other in _row(ties, row).tolist())
         return sorted(other for other, count in times.items() if count > 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """Firms by component.
+
+    Attributes
+    ----------
+    label
+        Shape (n,). Component of each.
+    order, start
+        Those of component ``c`` are ``order[start[c]:start[c + 1]]``, ascending.
+    """
+
+    label: Int32s
+    order: NDArray[np.intp]
+    start: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, label: Int32s) -> Self:
+        """Sort the firms once; O(n log n)."""
+        start = np.append(0, np.cumsum(np.bincount(label)))
+        return cls(label, np.argsort(label, kind="stable"), start)
+
+    def with_row(self, row: int) -> NDArray[np.intp]:
+        """The component of a firm."""
+        place = self.label[row]
+        return self.order[self.start[place] : self.start[place + 1]]
+
+
+def _row(matrix: csr_array, row: int) -> Int32s:
+    """Columns of the entries of a row."""
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
 
 
 def ranks_of(raw: NDArray[np.float64], scored: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -91,8 +91,9 @@ class Loops:
         """Payments of each, shape (loops,)."""
         return np.diff(self.start)
 
-    def only(self, rings: Int64s) -> Loops:
-        """Some of them."""
+    def with_payer(self, row: int) -> Loops:
+        """Those that a firm pays in; O(places)."""
+        rings = np.unique(self.ring[self.payer == row])
         length = self.length[rings]
         places = range_positions(self.start[rings], length)
         return Loops(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
@@ -128,34 +127,6 @@ class RelationGraph:
     def rounds(self) -> Floats:
         """Directed triangles at each firm, shape (n,)."""
         return row_sums((self.quiet @ self.quiet).multiply(self.quiet.T))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Members:
-    """Firms by component.
-
-    Attributes
-    ----------
-    label
-        Shape (n,). Component of each.
-    order, start
-        Those of component ``c`` are ``order[start[c]:start[c + 1]]``, ascending.
-    """
-
-    label: Int32s
-    order: NDArray[np.intp]
-    start: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, label: Int32s) -> Self:
-        """Sort the firms once; O(n log n)."""
-        start = np.append(0, np.cumsum(np.bincount(label)))
-        return cls(label, np.argsort(label, kind="stable"), start)
-
-    def with_row(self, row: int) -> NDArray[np.intp]:
-        """The component of a firm."""
-        place = self.label[row]
-        return self.order[self.start[place] : self.start[place + 1]]
 
 
 def looked_through(partners: NDArray[np.integer]) -> int:
