@@ -203,7 +203,7 @@ export function flagColumns(
     },
     {
       id: "evidence",
-      head: t("col.evidence"),
+      head: t("col.same_evidence"),
       exportOnly: true,
       value: (firm) => firm.evidence?.group,
     },
