@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gnn.features.control_groups import within
 from gnn.features.firms import Firms
-from gnn.features.matrices import common, kept, pattern, row_sums, rows_of
-from gnn.features.relation_graph import sizes
+from gnn.features.matrices import common, pattern, row_sums, rows_of
 from graph.analysis.answer import Sentence
 from graph.kernels.csr import range_positions
 
@@ -80,10 +80,9 @@ def circle_hits(firms: Firms) -> RuleHits:
     A circle is a strong component of the guarantees in force; a controller is shared
     within two steps. O(m) for m pairs of firms that share one.
     """
-    control, circle = firms.control.two, firms.guarantees.strong
-    same = circle[rows_of(control)] == circle[control.indices]
-    partners = kept(control, same)
-    return RuleHits(row_sums(partners), partners, sizes(circle) - 1)
+    circles = firms.guarantees
+    partners = within(firms.control.two, circles.strong)
+    return RuleHits(row_sums(partners), partners, circles.strong_sizes - 1)
 
 
 def loop_hits(firms: Firms) -> RuleHits:

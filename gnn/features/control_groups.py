@@ -92,10 +92,10 @@ def _clusters(two: csr_array, graph: RelationGraph) -> Columns:
     """What of a circle hangs together by control; NaN outside of circles."""
     strong, members = graph.strong, graph.strong_sizes
     cluster = connected_components(within(two, strong), directed=False)[1]
-    largest = np.zeros(members.size)
-    np.maximum.at(largest, strong, sizes(cluster))
+    firms, largest = sizes(cluster), np.zeros(members.size)
+    np.maximum.at(largest, strong, firms)
     circle = np.where(members > 1, members, np.nan)
     return {
-        "circle_cluster": np.where(members > 1, sizes(cluster), np.nan),
+        "circle_cluster": np.where(members > 1, firms, np.nan),
         "circle_largest": largest[strong] / circle,
     }

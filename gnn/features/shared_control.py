@@ -82,27 +82,31 @@ class SharedControl:
         As of all matrices here: shape (n, n), symmetric, 1 at each pair, 0 on the
         diagonal.
         """
-        return self._pairs("one")
+        return self._meeting(self._own + self.owner + self.officer + self.contact)
 
     @cached_property
     def two(self) -> csr_array:
         """Pairs that share control within two steps."""
-        return self._pairs("two")
+        up = self.owner + self.officer + self.contact
+        beyond = self.owner + self.family + self.contact
+        return self._meeting(self._own + up + up @ beyond)
 
     @cached_property
     def by_owner(self) -> csr_array:
         """Pairs with a common owner within two steps, of which kinship is one."""
-        return self._pairs("owner")
+        return self._meeting(
+            self._own + self.owner + self.owner @ (self.owner + self.family)
+        )
 
     @cached_property
     def by_officer(self) -> csr_array:
         """Pairs with a common officer."""
-        return self._pairs("officer")
+        return self._meeting(self.officer)
 
     @cached_property
     def by_contact(self) -> csr_array:
         """Pairs with a common contact."""
-        return self._pairs("contact")
+        return self._meeting(self.contact)
 
     @cached_property
     def kinds(self) -> Mapping[str, csr_array]:
@@ -115,33 +119,11 @@ class SharedControl:
             "contact": self.by_contact,
         }
 
-    def answering(self, kind: str) -> csr_array:
-        """Nodes that each firm answers to by a kind of tie, shape (n, n_nodes).
+    @property
+    def _own(self) -> csr_array:
+        return csr_array(eye_array(self.owner.shape[0], dtype=np.float32))
 
-        Those that more firms answer to than count are among them.
-        """
-        return ones(self._up(kind)[self.firms])
-
-    def _up(self, kind: str) -> csr_array:
-        own = csr_array(eye_array(self.owner.shape[0], dtype=np.float32))
-        up = self.owner + self.officer + self.contact
-        beyond = self.owner + self.family
-        match kind:
-            case "one":
-                found = own + up
-            case "two":
-                found = own + up + up @ (beyond + self.contact)
-            case "owner":
-                found = own + self.owner + self.owner @ beyond
-            case _:
-                found = {"officer": self.officer, "contact": self.contact}[kind]
-        return csr_array(found)
-
-    def _pairs(self, kind: str) -> csr_array:
-        """Pairs of firms that answer to the same node."""
-        mine = self._telling(kind, self.answering(kind))
+    def _meeting(self, up: csr_array) -> csr_array:
+        """Pairs of firms that answer to the same node, one that few others do."""
+        mine = few(ones(csr_array(up)[self.firms]), MOST_WITHIN_TWO)
         return off_diagonal(csr_array(mine @ mine.T))
-
-    def _telling(self, kind: str, mine: csr_array) -> csr_array:  # noqa: ARG002 - for others
-        """The nodes that few others answer to."""
-        return few(mine, MOST_WITHIN_TWO)
