@@ -33,6 +33,25 @@ def rows_of(*transfers, **others):
     }
 
 
+def bundle_of(payments, idle):
+    """Accounts and transfers of payers, payees, days and amounts; one account idles."""
+    names = sorted({end for row in payments for end in row[:2]} | {idle})
+    return {
+        "account": [{"account_id": name} for name in names],
+        "transfer": [
+            {
+                "payer_id": payer,
+                "payee_id": payee,
+                "valid_from": day * DAY,
+                "amount": amount * 100,
+                "currency": "CNY",
+                "record_id": str(number),
+            }
+            for number, (payer, payee, day, amount) in enumerate(payments)
+        ],
+    }
+
+
 def asked_of(row):
     return AskedTransfer(
         payer_id=row["payer_id"],

@@ -10,28 +10,7 @@ from hypothesis import strategies as st
 from graph.analysis.account_money import account_figures, account_money, account_totals
 from graph.analysis.ring_parameters import DAY
 from graph.testing.strategies import at_most
-
-
-def accounts(payments):
-    """Everybody who pays or is paid, and somebody who does neither."""
-    names = sorted({end for row in payments for end in row[:2]} | {"e"})
-    return [{"account_id": name} for name in names]
-
-
-def transfers(payments):
-    """Payers, payees, days and amounts as facts."""
-    return [
-        {
-            "payer_id": payer,
-            "payee_id": payee,
-            "valid_from": day * DAY,
-            "amount": amount * 100,
-            "currency": "CNY",
-            "record_id": str(number),
-        }
-        for number, (payer, payee, day, amount) in enumerate(payments)
-    ]
-
+from moved_money import bundle_of
 
 AMOUNTS = st.integers(1, 9)
 ACCOUNTS = st.sampled_from("abcd")
@@ -40,9 +19,7 @@ ACCOUNTS = st.sampled_from("abcd")
 @at_most(50)
 @given(st.lists(st.tuples(ACCOUNTS, ACCOUNTS, st.integers(0, 5), AMOUNTS), max_size=12))
 def test_figures_are_sums_over_the_transfers(built, payments):
-    snapshot = built(
-        {"account": accounts(payments), "transfer": transfers(payments)}, 1_000 * DAY
-    )
+    snapshot = built(bundle_of(payments, "e"), 1_000 * DAY)
     totals = account_totals(snapshot)
     others = defaultdict(set)
     for payer, payee, *_ in payments:

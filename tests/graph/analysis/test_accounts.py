@@ -26,6 +26,7 @@ from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
 from graph.stores import open_store
 from graph.testing.facts import memory_store, write
+from moved_money import bundle_of
 
 AS_OF = 1_000 * DAY
 PAYMENTS = (
@@ -40,21 +41,7 @@ PAYMENTS = (
 
 def rows_of(payments=PAYMENTS):
     """A bundle of accounts and transfers, and of nothing else."""
-    names = sorted({end for row in payments for end in row[:2]} | {"acct:E-5"})
-    return {
-        "account": [{"account_id": name} for name in names],
-        "transfer": [
-            {
-                "payer_id": payer,
-                "payee_id": payee,
-                "valid_from": day * DAY,
-                "amount": amount * 100,
-                "currency": "CNY",
-                "record_id": str(number),
-            }
-            for number, (payer, payee, day, amount) in enumerate(payments)
-        ],
-    }
+    return bundle_of(payments, "acct:E-5")
 
 
 @pytest.fixture(scope="module")
