@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from graph.kernels.csr import Int32s, Int64s
     from graph.snapshot import Snapshot
+    from graph.snapshot.flows import Flows
 
 Floats = NDArray[np.float64]
 
@@ -119,17 +120,25 @@ def payments(snapshot: Snapshot, row: Int32s) -> Edges:
     last = int(np.searchsorted(flows.time, at, side="right"))
     flow = np.arange(first, last)
     flow = flow[flows.are_transfers(slice(first, last))]
-    firm = row[flows.holder]
-    held = np.append(0, np.cumsum(firm >= 0))[flows.holder_indptr]
-    firm = firm[firm >= 0]
-    flow, tail = _holders(flow, flows.tail[flow], held, firm)
-    flow, head, tail = _holders(flow, flows.head[flow], held, firm, tail)
+    flow, tail, head = holders(flows, flow, row)
     days = (at - flows.time[flow]) / DAY
     edges = Edges(tail, head, days, flows.amount[flow])
     return edges.where(tail != head)
 
 
-def _holders(
+def holders(
+    flows: Flows, flow: NDArray[np.intp], row: Int32s
+) -> tuple[NDArray[np.intp], Int32s, Int32s]:
+    """Flows once for each two firms that hold their accounts, and those firms."""
+    firm = row[flows.holder]
+    held = np.append(0, np.cumsum(firm >= 0))[flows.holder_indptr]
+    firm = firm[firm >= 0]
+    flow, tail = _each(flow, flows.tail[flow], held, firm)
+    flow, head, tail = _each(flow, flows.head[flow], held, firm, tail)
+    return flow, tail, head
+
+
+def _each(
     flow: NDArray[Any], account: Int32s, indptr: Int64s, firm: Int32s, *others: Int32s
 ) -> tuple[Any, ...]:
     """Flows once for each firm that holds their account, those firms, and others."""
