@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
@@ -10,7 +11,7 @@ import torch
 from gnn.errors import ModelInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 LOG = structlog.get_logger("suretynet.gnn.device")
 
@@ -72,3 +73,14 @@ def computed_on(
         LOG.warning("device too small", device=device_name(device), instead="cpu")
     cpu = torch.device("cpu")
     return work(cpu), cpu
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute in one thread, in which sums have one order."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

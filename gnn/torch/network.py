@@ -1,0 +1,150 @@
+"""A trained network with its scaling: what scores, and what is kept of it.
+
+Kept are safetensors, whose header also says the shape and the scaling as JSON. Nothing
+is run when they are read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+
+from gnn.errors import ModelFileError
+from gnn.torch.device import computed_on, one_thread
+from gnn.torch.edge_sage import EdgeSage, Shape
+from gnn.torch.scaling import Scaling, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from torch_geometric.data import HeteroData
+
+FORMAT = "suretynet edge-sage 1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """What is scored with."""
+
+    model: EdgeSage
+    scaling: Scaling
+
+    def logits(
+        self, graph: HeteroData, device: torch.device
+    ) -> tuple[NDArray[np.float64], torch.device]:
+        """Log-odds of each target node of a raw graph, each from all its neighbours.
+
+        Returns
+        -------
+        logits, device
+            Shape (n,), and where they were computed: on the CPU where the device's
+            memory does not suffice.
+
+        Notes
+        -----
+        O(m) for m edges. On one machine, with one thread, the same to the bit.
+        """
+        scaled = self.scaling.applied(graph)
+        with one_thread():
+            return computed_on(device, lambda on: scores_of(self.model, scaled, on))
+
+    def to_bytes(self) -> bytes:
+        """Weights, shape and scaling; the same for the same network."""
+        shape = self.model.shape
+        told = {
+            "format": FORMAT,
+            "inputs": dict(shape.inputs),
+            "edge_inputs": [[*kind, n] for kind, n in shape.edge_inputs.items()],
+            "target": shape.target,
+            "hidden": shape.hidden,
+            "layers": shape.layers,
+            "dropout": shape.dropout,
+            "scaling": self.scaling.to_dict(),
+        }
+        weights = {
+            name: tensor.detach().cpu().contiguous()
+            for name, tensor in self.model.state_dict().items()
+        }
+        return save(weights, {"network": json.dumps(told, sort_keys=True)})
+
+    @classmethod
+    def from_bytes(cls, content: bytes, file: str) -> Self:
+        """The inverse of `to_bytes`.
+
+        Parameters
+        ----------
+        file
+            Named in errors.
+
+        Raises
+        ------
+        ModelFileError
+            These are no weights, or not of a network of this kind and shape.
+        """
+        try:
+            weights = load(content)
+            size = int.from_bytes(content[:8], "little")
+            header = json.loads(content[8 : 8 + size])
+            told = json.loads(header["__metadata__"]["network"])
+            if told["format"] != FORMAT:
+                raise ModelFileError(file, f"it is of format {told['format']}")
+            model = EdgeSage(_shape(told))
+            model.load_state_dict(weights)
+            scaling = Scaling.from_dict(told["scaling"])
+        except (SafetensorError, ValueError, KeyError, TypeError) as error:
+            raise ModelFileError(file, f"it holds no network: {error}") from error
+        except RuntimeError as error:  # so torch tells of weights of other shapes
+            reason = " ".join(str(error).split())
+            raise ModelFileError(file, f"its weights do not fit: {reason}") from error
+        return cls(model.eval(), scaling)
+
+    def check_fits(self, graph: HeteroData, file: str) -> None:
+        """Refuse a graph with other columns than in training.
+
+        Raises
+        ------
+        ModelFileError
+            Names the type of nodes or edges.
+        """
+        found = {kind: graph[kind].x.shape[1] for kind in graph.node_types} | {
+            name_of(kind): graph[kind].edge_attr.shape[1] for kind in graph.edge_types
+        }
+        for name, columns in self.scaling.columns.items():
+            here = found.get(name, 0)
+            if here != len(columns.mean):
+                raise ModelFileError(
+                    file,
+                    f"{name} has {here} columns here, and {len(columns.mean)} in it",
+                )
+
+
+def _shape(told: Mapping[str, Any]) -> Shape:
+    return Shape(
+        inputs=told["inputs"],
+        edge_inputs={
+            (source, name, target): columns
+            for source, name, target, columns in told["edge_inputs"]
+        },
+        target=told["target"],
+        hidden=told["hidden"],
+        layers=told["layers"],
+        dropout=told["dropout"],
+    )
+
+
+def scores_of(
+    model: EdgeSage, scaled: HeteroData, device: torch.device
+) -> NDArray[np.float64]:
+    """Log-odds of the target nodes of a scaled graph, shape (n,)."""
+    model.to(device).eval()
+    with torch.no_grad():
+        told = model(scaled.to(device))
+    found: NDArray[np.float64] = told.cpu().numpy().astype(float)
+    return found
