@@ -13,6 +13,7 @@ import numpy as np
 import structlog
 
 from api.answers import answer
+from gnn.serving.evidence_answer import flag_ground
 from graph.analysis.analyses import findings_rows
 from graph.analysis.between import named_paths, paths_between
 from graph.analysis.circle import circle_record
@@ -73,6 +74,7 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
         yield ring_list(published, published.rings(store), limit=1)
     yield largest_communities(published, CommunityParameters(), 1)
     yield flagged_list(published, store, limit=1)  # the scores are kept from here on
+    flag_ground(published, store)  # and where what they rest on is found
     view = store.view(published.at)
     for text in SEARCHES:
         yield search_record(published, view, text, limit=1)

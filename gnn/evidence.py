@@ -82,6 +82,9 @@ class EvidenceGround:
         Of the snapshot.
     rank
         Shape (n,). Place of each firm's score, 1 the highest; 0 where it has none.
+    scored
+        How many firms were looked at, of which the first count as high; by default
+        those with a rank.
 
     Attributes
     ----------
@@ -93,10 +96,13 @@ class EvidenceGround:
     O(n + m) to make, and as much memory as the relations between firms.
     """
 
-    def __init__(self, firms: Firms, rank: NDArray[np.integer]) -> None:
+    def __init__(
+        self, firms: Firms, rank: NDArray[np.integer], scored: int | None = None
+    ) -> None:
         self.firms = firms
         self.rank = rank
-        scored = int(np.count_nonzero(rank))
+        if scored is None:
+            scored = int(np.count_nonzero(rank))
         self.top: NDArray[np.bool_] = (rank > 0) & (rank <= np.ceil(TOP_SHARE * scored))
         n, parties = len(firms), firms.row.size
         self._guarantees = firms.guarantees.both

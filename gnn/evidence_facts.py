@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 CONTROL, GUARANTEES, PAYMENTS, CONTACTS = (
-    "control",
+    "shared_control",
     "guarantees",
     "payments",
     "contacts",

@@ -11,6 +11,7 @@ from graph.analysis.bands import band_of
 from graph.analysis.description import name_of, source_of
 from graph.analysis.link_measure import measured
 from graph.analysis.link_sources import contracts_of
+from graph.analysis.neighbourhood import node_ref
 from graph.analysis.wording import (
     FORCE_REASONS,
     FORCE_STATES,
@@ -35,12 +36,6 @@ if TYPE_CHECKING:
     from graph.analysis.parallel import Parallel
     from graph.instant import At
     from graph.model import Fact
-
-
-def node_ref(key: NodeKey) -> str:
-    """Id of a node in a picture: parties by their own id, others with their kind."""
-    kind, node_id = key
-    return node_id if kind == "party" else f"{kind}|{node_id}"
 
 
 def picture(

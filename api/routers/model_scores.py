@@ -15,18 +15,27 @@ from api.deps import (
     Limit,
     PartyIdAtOnce,
     PublishedAt,
+    PublishedPartyId,
     ServiceDep,
     cursor_at,
     offset_of,
 )
-from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
+from api.schemas.records import (
+    FlaggedPageOut,
+    ModelEvidenceOut,
+    ModelScoreOut,
+    ScoreModelsOut,
+)
 from api.security import Caller
-from api.turns import TurnsDep
+from api.turns import TurnsDep, heavy
+from gnn.serving.evidence_answer import model_evidence
 from graph.analysis.flag_filter import FlagFilter
 from graph.analysis.flagged_firms import flagged_list, place_after
 from graph.analysis.model_scores import answers_at_once, model_score
 from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
+from visual.evidence_picture import evidence_picture
+from visual.records import Annotations
 
 router = APIRouter(prefix="/v1", tags=["model scores"], dependencies=[PublishedAt])
 
@@ -99,6 +108,30 @@ async def read_model_score(
     if answers_at_once(service.published):
         return answer(ask())
     return answer(await turns.now(ask))
+
+
+@router.get("/model-scores/{party_id:id}/evidence", response_model=ModelEvidenceOut)
+@heavy
+def read_model_evidence(
+    party_id: PublishedPartyId, service: ServiceDep, caller: Caller
+) -> Response:
+    """What the flag of a firm rests on: firms, persons, contacts and the facts among.
+
+    Found by rule, at most 25 firms; `completeness` says how many more there are. A firm
+    that is not flagged, or was not scored, is answered for all the same. The receipt
+    replays to the same bytes.
+    """
+    published = service.published
+    found = model_evidence(
+        published, service.store, party_id, sees_personal=caller.sees_personal
+    )
+    annotations = Annotations.at(
+        published,
+        found.at,
+        sees_personal=caller.sees_personal,
+        store=service.store,
+    )
+    return answer(found, graph=evidence_picture(found, annotations))
 
 
 @router.get("/models", response_model=ScoreModelsOut)

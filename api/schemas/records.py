@@ -26,6 +26,7 @@ from graph.analysis import (
     flagged_records,
     flagged_since,
     link_sources,
+    model_evidence,
     model_score_records,
     node,
     ontology,
@@ -182,6 +183,18 @@ FeatureGroupOut = response_model(score_models.FeatureGroup, "FeatureGroup")
 ScoreModelOut = response_model(score_models.ScoreModel, "ScoreModel")
 RefusedModelOut = response_model(score_models.RefusedModel, "RefusedModel")
 ScoreModelsOut = response_model(score_models.ScoreModels, "ScoreModels")
+
+EvidenceCompanyOut = response_model(model_evidence.EvidenceCompany, "EvidenceCompany")
+EvidencePartyOut = response_model(model_evidence.EvidenceParty, "EvidenceParty")
+EvidenceContactOut = response_model(model_evidence.EvidenceContact, "EvidenceContact")
+EvidenceEdgeOut = response_model(model_evidence.EvidenceEdge, "EvidenceEdge")
+EvidenceHullOut = response_model(model_evidence.EvidenceHull, "EvidenceHull")
+EvidenceCompletenessOut = response_model(
+    model_evidence.EvidenceCompleteness, "EvidenceCompleteness"
+)
+ModelEvidenceOut = response_model(
+    model_evidence.ModelEvidence, "ModelEvidence", graph=GraphOut
+)
 
 InputQualityOut = response_model(score.InputQuality, "InputQuality")
 SeedShareOut = response_model(score.SeedPart, "SeedShare")

@@ -52,6 +52,45 @@ class ScoredFirms:
     receipt: Receipt
 
 
+def current(parameters: Mapping[str, Any]) -> ScoreParameters:
+    """Parameters of this release's rules, unless they name others.
+
+    Raises
+    ------
+    ReplayError
+        The rules are of another version.
+    """
+    from gnn.rules import VERSION as RULES_VERSION
+    from graph.errors import ReplayError
+
+    given = ScoreParameters(**{"rules": RULES_VERSION} | dict(parameters))
+    if given.rules != RULES_VERSION:
+        raise ReplayError(f"rules of version {given.rules}; here is {RULES_VERSION}")
+    return given
+
+
+def score_table(
+    snapshot: Snapshot, given: ScoreParameters, progress: Progress | None = None
+) -> pa.Table:
+    """The table ``model_score`` alone, made again.
+
+    Raises
+    ------
+    ReplayError
+        The model is not in the data folder.
+    ModelFileError
+        The model was changed.
+    """
+    from gnn.serving.by_model import model_score_table
+    from gnn.serving.by_rules import rule_score_table
+    from gnn.serving.model_directory import ModelDirectory
+
+    if given.model_id is None:
+        return rule_score_table(snapshot)
+    model = ModelDirectory.beside(snapshot).open(given.model_id)
+    return model_score_table(snapshot, model, given.bands, progress)
+
+
 def run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],
@@ -67,16 +106,12 @@ def run(
     ModelFileError
         The model was changed.
     """
-    from gnn.rules import VERSION as RULES_VERSION
     from gnn.serving.by_model import model_tables
     from gnn.serving.by_rules import rule_tables
     from gnn.serving.model_directory import ModelDirectory
     from graph.analysis.receipt import stage
-    from graph.errors import ReplayError
 
-    given = ScoreParameters(**{"rules": RULES_VERSION} | dict(parameters))
-    if given.rules != RULES_VERSION:
-        raise ReplayError(f"rules of version {given.rules}; here is {RULES_VERSION}")
+    given = current(parameters)
     issuer = Issuer(NAME, VERSION, snapshot, given, engine)
     if given.model_id is None:
         with stage(progress, "rules"):

@@ -94,6 +94,22 @@ def score_snapshot(
         return Scores(features, raw, codes, model.calibration.applied(raw))
 
 
+def model_score_table(
+    snapshot: Snapshot,
+    model: Model,
+    bands: Sequence[float],
+    progress: Progress | None = None,
+) -> pa.Table:
+    """The table ``model_score`` alone, without reasons."""
+    found = score_snapshot(snapshot, model, progress)
+    ids = snapshot.ids("party").take(found.features.parties)
+    return _scores(found, found.ranked, _bands(found, bands), ids)
+
+
+def _bands(found: Scores, bands: Sequence[float]) -> NDArray[np.intp]:
+    return 1 + np.searchsorted(bands, found.chances.chance, side="right")
+
+
 def _learnt(model: Model) -> list[Group]:
     """Groups of which anything was known in training."""
     known = zip(model.schema.features, ~np.isnan(model.ranges.low), strict=True)
@@ -117,7 +133,7 @@ def model_tables(
     features, ranked = found.features, found.ranked
     known = snapshot.ids("party").take(features.parties)
     ids = known.to_pylist()
-    band = 1 + np.searchsorted(bands, found.chances.chance, side="right")
+    band = _bands(found, bands)
     listed = ranked[: max(FEWEST_KEPT, int((band[ranked] > 1).sum()))][:MOST_KEPT]
     with stage(progress, "reasons"):
         shares = model.trees.contributions(features.values[listed])

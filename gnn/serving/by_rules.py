@@ -45,35 +45,55 @@ def rule_tables(snapshot: Snapshot) -> dict[str, pa.Table]:
     """
     firms = Firms(snapshot)
     hits = rule_hits(firms)
-    strengths = [found.strength for found in hits.values()]
-    fitting = np.sum([strength > 0 for strength in strengths], axis=0)
-    flagged = np.flatnonzero(fitting)
-    ranked = flagged[np.lexsort((flagged, *(-s[flagged] for s in strengths[::-1]),
-                                 -fitting[flagged]))]  # fmt: skip
-    order = [*ranked.tolist(), *np.flatnonzero(fitting == 0).tolist()]
+    ranked = _ranked(hits)
     ids = snapshot.ids("party").take(firms.parties).to_pylist()
-    scores = [
-        ScoreRow(
-            party_id=ids[row],
-            rank=place if place <= ranked.size else 0,
-            raw_score=None,
-            chance=None,
-            low=None,
-            high=None,
-            band=0,
-            flagged=place <= ranked.size,
-            not_scored=None,
-            missing="",
-        )
-        for place, row in enumerate(order, 1)
-    ]
     return {
-        "model_score": findings_table(ScoreRow, scores),
+        "model_score": _score_table(ranked, ids),
         "model_reason": findings_table(ReasonRow, ()),
         **hit_tables(firms, hits, ranked, ids),
         "score_group": findings_table(GroupRow, _groups(snapshot)),
         "score_model": findings_table(ModelRow, [_no_model()]),
     }
+
+
+def rule_score_table(snapshot: Snapshot) -> pa.Table:
+    """The table ``model_score`` alone."""
+    firms = Firms(snapshot)
+    ids = snapshot.ids("party").take(firms.parties).to_pylist()
+    return _score_table(_ranked(rule_hits(firms)), ids)
+
+
+def _ranked(hits: Mapping[str, RuleHits]) -> NDArray[np.intp]:
+    """Rows of the flagged, those that more rules fit first."""
+    strengths = [found.strength for found in hits.values()]
+    fitting = np.sum([strength > 0 for strength in strengths], axis=0)
+    flagged = np.flatnonzero(fitting)
+    by = (flagged, *(-s[flagged] for s in strengths[::-1]), -fitting[flagged])
+    ranked: NDArray[np.intp] = flagged[np.lexsort(by)]
+    return ranked
+
+
+def _score_table(ranked: NDArray[np.intp], ids: list[str]) -> pa.Table:
+    """The flagged in their order, then the others by number."""
+    others = np.setdiff1d(np.arange(len(ids)), ranked)
+    return findings_table(
+        ScoreRow,
+        [
+            ScoreRow(
+                party_id=ids[row],
+                rank=place if place <= ranked.size else 0,
+                raw_score=None,
+                chance=None,
+                low=None,
+                high=None,
+                band=0,
+                flagged=place <= ranked.size,
+                not_scored=None,
+                missing="",
+            )
+            for place, row in enumerate([*ranked.tolist(), *others.tolist()], 1)
+        ],
+    )
 
 
 def hit_tables(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.analysis.answer import Sentence
 from graph.analysis.model_score_records import (
@@ -18,8 +18,12 @@ from graph.analysis.model_score_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graph.analysis.flagged_since import FlaggedSince
     from graph.analysis.score_book import ScoreBook
 
 NOT_SCORED: Mapping[str, Sentence] = {
@@ -36,12 +40,56 @@ NOT_SCORED: Mapping[str, Sentence] = {
 """Why a firm has no score, by code."""
 
 
+class ScoreColumns(Protocol):
+    """Scores by row, of a book or of whatever else scored; NaN and 0 for none."""
+
+    @property
+    def by(self) -> str:
+        """What flags: ``model`` or ``rules``."""
+
+    @property
+    def n_scored(self) -> int:
+        """How many have a score."""
+
+    @property
+    def rank(self) -> NDArray[np.int64]:
+        """1 is the highest."""
+
+    @property
+    def raw_score(self) -> NDArray[np.float64]:
+        """Log-odds."""
+
+    @property
+    def chance(self) -> NDArray[np.float64]:
+        """Probability of being confirmed."""
+
+    @property
+    def low(self) -> NDArray[np.float64]:
+        """Lower end of its interval."""
+
+    @property
+    def high(self) -> NDArray[np.float64]:
+        """Upper end of it."""
+
+    @property
+    def band(self) -> NDArray[np.int64]:
+        """1 to 5."""
+
+    @property
+    def flagged(self) -> NDArray[np.bool_]:
+        """Whether each is flagged."""
+
+    @property
+    def since(self) -> Sequence[FlaggedSince | None]:
+        """Since when."""
+
+
 def not_scored_of(code: str | None) -> NotScored | None:
     """A code in words."""
     return None if code is None else NotScored(code=code, text=NOT_SCORED[code])
 
 
-def figures_of(book: ScoreBook | None, row: int | None) -> dict[str, Any]:
+def figures_of(book: ScoreColumns | None, row: int | None) -> dict[str, Any]:
     """What gave the scores, and the figures of a row, by their names in records."""
     if book is None or row is None:
         found = dict.fromkeys(("rank", "raw_score", "chance", "band"))

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 NodeKey = tuple[str, str]
 """(node kind, id)."""
 
+
+def node_ref(key: NodeKey) -> str:
+    """Id of a node in a picture: parties by their own id, others with their kind."""
+    kind, node_id = key
+    return node_id if kind == "party" else f"{kind}|{node_id}"
+
+
 ADVICE = {
     "limit": "Lower the depth, name fewer relations, or raise the limit.",
     "hub_cap": "Open the folded node to page through the rest, or name fewer "

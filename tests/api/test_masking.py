@@ -37,6 +37,7 @@ def pages(client: TestClient) -> list[str]:
         f"/v1/circles/{circle_id}/cycles",
         f"/v1/circles/{circle_id}/timeline",
         "/v1/scores/a",
+        "/v1/model-scores/a/evidence",
         f"/v1/reports/circles/{circle_id}",
         "/v1/reports/circles/" + circle_id + "?language=zh",
         "/v1/reports/entities/p",

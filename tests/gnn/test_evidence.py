@@ -17,7 +17,7 @@ from gnn.evidence import (
     EvidenceGround,
     ranks_of,
 )
-from gnn.evidence_facts import FactGround
+from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
 from graph.testing.facts import guarantee_rows, snapshot_of
 
@@ -150,7 +150,7 @@ def test_facts_have_amounts_dates_and_records():
     told = {(link.kind, link.tail[1], link.head[1]): link for link in links}
     assert [link.group for link in links] == sorted(
         (link.group for link in links),
-        key=("control", "guarantees", "payments", "contacts").index,
+        key=GROUPS.index,
     )
     assert sorted(told) == [
         ("contact_use", "a", "k"),

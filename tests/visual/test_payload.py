@@ -10,10 +10,10 @@ from graph.analysis.answer import Sentence
 from graph.analysis.description import PERSONAL_MASK
 from graph.analysis.links import Link
 from graph.analysis.model_score_records import Flag
-from graph.analysis.neighbourhood import Extent
+from graph.analysis.neighbourhood import Extent, node_ref
 from graph.testing.facts import guarantee_rows
 from graph.vocabulary import SHARE_UNIT, Loss
-from visual.payload import edge_of, node_ref
+from visual.payload import edge_of
 from visual.records import Annotations
 
 LATER = 2**42

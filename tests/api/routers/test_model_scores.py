@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.keys import OUTCOME_WRITE, READ
-from api.schemas.records import FlaggedPageOut, ModelScoreOut, ScoreModelsOut
+from api.schemas.records import (
+    FlaggedPageOut,
+    ModelEvidenceOut,
+    ModelScoreOut,
+    ScoreModelsOut,
+)
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -112,3 +117,34 @@ def test_what_is_said_between_two_pages_passes_nobody_over(own_village) -> None:
 def test_what_cannot_be_asked(client: TestClient, path: str, status: int) -> None:
     found = client.get(f"{PATH}{path}", follow_redirects=False)
     assert found.status_code == status
+
+
+def test_what_a_flag_rests_on_is_drawn(client: TestClient, reader: TestClient) -> None:
+    found = client.get(f"{PATH}/a/evidence").json()
+    ModelEvidenceOut.model_validate(found)
+    listed = {item["id"]: item["why"] for item in found["companies"]}
+    assert (listed["a"], set(listed)) == ("flagged", {"a", "b", "c"})
+    assert (found["score"]["by"], found["score"]["flagged"]) == ("rules", True)
+    nodes = {node["id"] for node in found["graph"]["nodes"]}
+    persons = {item["id"] for item in found["persons"]}
+    contacts = {f"contact|{item['id']}" for item in found["contacts"]}
+    assert nodes == {*listed, *persons, *contacts}
+    drawn = {edge["id"]: edge for edge in found["graph"]["edges"]}
+    assert list(drawn) == [edge["id"] for edge in found["edges"]]
+    assert {edge["source"] for edge in found["edges"]} <= nodes
+    for edge in found["edges"]:
+        assert drawn[edge["id"]]["amount"] == edge["amount"]
+        assert drawn[edge["id"]]["source_records"] == edge["records"]
+    [hull] = found["hulls"]
+    assert (hull["controller"]["party_id"], set(hull["members"])) == ("p", {*"abc"})
+    masked = reader.get(f"{PATH}/a/evidence").json()
+    assert masked["receipt"]["result_hash"] == found["receipt"]["result_hash"]
+
+
+@pytest.mark.parametrize(("party_id", "status"), [("p", 404), ("nobody", 404)])
+def test_only_firms_have_evidence(
+    client: TestClient, party_id: str, status: int
+) -> None:
+    answer = client.get(f"{PATH}/{party_id}/evidence")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"

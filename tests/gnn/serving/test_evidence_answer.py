@@ -1,0 +1,109 @@
+"""What a firm's flag rests on, from published scores, and made again from a receipt."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from gnn.features.firms import Firms
+from gnn.serving.evidence_answer import flag_ground, model_evidence
+from gnn.serving.evidence_ground import FlagGround
+from gnn.serving.firm_scores import FirmScores
+from graph.analysis.model_findings import NAME as SCORES
+from graph.analysis.receipt import Receipt
+from graph.analysis.replay import replay
+from graph.analysis.score_book import score_book
+from graph.analysis.snapshot_directory import SnapshotDirectory
+from graph.errors import NotFoundError
+from graph.testing.facts import snapshot_of
+from scored_firms import firm, rows
+
+
+@pytest.fixture(scope="module")
+def evidence(published, store):
+    """The evidence of a firm of a planted circle."""
+    return model_evidence(published, store, firm(0), sees_personal=True)
+
+
+def test_the_circle_and_who_stands_behind_two_of_it(evidence):
+    assert [(one.id, one.why) for one in evidence.companies] == [
+        (firm(0), "flagged"),
+        (firm(1), "circle"),
+        (firm(2), "circle"),
+    ]
+    assert evidence.party.party_id == firm(0)
+    assert [one.id for one in evidence.persons] == ["p0"]
+    drawn = {(edge.kind, edge.source, edge.target) for edge in evidence.edges}
+    assert drawn == {
+        *(("guarantee", firm(n), firm((n + 1) % 3)) for n in range(3)),
+        *(("role", "p0", firm(n)) for n in range(2)),
+    }
+    assert {edge.group for edge in evidence.edges} == {"guarantees", "shared_control"}
+    promised, *_ = (edge for edge in evidence.edges if edge.kind == "guarantee")
+    assert (promised.amount, promised.currency) == (1000.0, "CNY")
+    assert promised.contracts == (f"{firm(0)}>{firm(1)}",)
+    assert all(edge.records for edge in evidence.edges)
+    told = evidence.completeness
+    assert (told.shown, told.left_out, told.circle, told.circle_shown) == (
+        3,
+        0,
+        3,
+        True,
+    )
+    assert (told.complete, told.not_collected) == (
+        True,
+        ("ownership", "family", "contact_use", "transfer"),
+    )
+
+
+def test_the_score_is_the_published_one(evidence, published, store):
+    book = score_book(published, store)
+    [row] = book.rows([firm(0)])
+    assert evidence.score.rank == book.rank[row]
+    assert evidence.score.chance.value == book.chance[row]
+    assert evidence.companies[0].chance == book.chance[row]
+    assert evidence.not_scored is None
+    assert evidence.model.model_id == book.receipt.parameters["model_id"]
+
+
+def test_a_receipt_gives_the_same_again_after_a_way_through_json(evidence, data_dir):
+    text = json.dumps(evidence.receipt.to_dict())
+    receipt = Receipt.from_dict(json.loads(text))
+    assert replay(receipt, SnapshotDirectory(data_dir)).same
+    other = {**receipt.parameters, "party_id": firm(3)}
+    given = {**receipt.to_dict(), "parameters": other}
+    altered = Receipt(**{name: given[name] for name in Receipt.__slots__})
+    assert not replay(altered, SnapshotDirectory(data_dir)).same
+
+
+def test_the_ground_is_made_once(published, store):
+    assert flag_ground(published, store) is flag_ground(published, store)
+
+
+def test_nobody_but_firms_has_evidence(published, store):
+    for name, what in (("p0", "company"), ("nobody", "party")):
+        with pytest.raises(NotFoundError, match=f"no {what} is known as '{name}'"):
+            model_evidence(published, store, name, sees_personal=True)
+
+
+def test_without_scores_ties_are_told_all_the_same():
+    firms = Firms(snapshot_of(rows(), 0))
+    ground = FlagGround(firms, FirmScores.none(firms), None)
+    found = ground.found(firm(0))
+    assert found.receipt.parameters == {"party_id": firm(0), "scores": None}
+    assert not ground.scores.brief(found.row).flagged
+    assert set(ground.scores.not_scored) == {"not_published"}
+
+
+def test_scores_read_or_made_are_alike(published, store):
+    firms = Firms(published.snapshot)
+    book = score_book(published, store)
+    read = FirmScores.of_book(firms, book)
+    table = published.table(store, SCORES, book.run)
+    made = FirmScores.of_table(firms, "model", table)
+    assert (read.by, read.n_scored) == (made.by, made.n_scored)
+    for name in ("rank", "raw_score", "chance", "low", "high", "band", "flagged"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(made, name))
+    assert read.not_scored == made.not_scored
