@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.analysis.model_score_records import Flag
 from graph.analysis.relations import RELATIONS
 from graph.money import exponent
 from visual.payload import picture
@@ -15,9 +16,22 @@ if TYPE_CHECKING:
 
 
 def evidence_picture(found: ModelEvidence, annotations: Annotations) -> Picture:
-    """Evidence laid out by its ties, around the firm that is asked for."""
+    """Evidence laid out by its ties, around the firm that is asked for.
+
+    Parameters
+    ----------
+    annotations
+        What else is published of its parties; flags are those of the evidence.
+    """
+    by = found.score.by
+    flags = {
+        one.id: Flag(by=by, band=one.band)
+        for one in found.companies
+        if one.flagged and by is not None
+    }
+    known = replace(annotations, flag=flags.get)
     around = found.surroundings
-    drawn = picture(around, found.at, layout="force", annotations=annotations)
+    drawn = picture(around, found.at, layout="force", annotations=known)
     return replace(drawn, edges=[_edge(edge) for edge in found.edges])
 
 

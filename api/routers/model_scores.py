@@ -126,10 +126,7 @@ def read_model_evidence(
         published, service.store, party_id, sees_personal=caller.sees_personal
     )
     annotations = Annotations.at(
-        published,
-        found.at,
-        sees_personal=caller.sees_personal,
-        store=service.store,
+        published, found.at, sees_personal=caller.sees_personal
     )
     return answer(found, graph=evidence_picture(found, annotations))
 

@@ -129,6 +129,8 @@ def test_what_a_flag_rests_on_is_drawn(client: TestClient, reader: TestClient) -
     persons = {item["id"] for item in found["persons"]}
     contacts = {f"contact|{item['id']}" for item in found["contacts"]}
     assert nodes == {*listed, *persons, *contacts}
+    marked = {node["id"] for node in found["graph"]["nodes"] if node["flag"]}
+    assert marked == {item["id"] for item in found["companies"] if item["flagged"]}
     drawn = {edge["id"]: edge for edge in found["graph"]["edges"]}
     assert list(drawn) == [edge["id"] for edge in found["edges"]]
     assert {edge["source"] for edge in found["edges"]} <= nodes
