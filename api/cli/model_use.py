@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ModelOption = Annotated[
     Path, typer.Option("--model", help="Folder that `model train` wrote.")
 ]
-_WORK = "model-snapshots"
+WORK = "model-snapshots"
 
 
 def features(
@@ -49,7 +49,7 @@ def features(
     check_empty(out)
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
-        folder = settings.data_dir / _WORK
+        folder = settings.data_dir / WORK
         past = History(source, folder, settings.reporting_currency, progress)
         snapshot = past.snapshot_at(at_of(source, as_of, None))
         table = build_features(snapshot, progress=progress)
@@ -99,7 +99,7 @@ def evaluate(
             chosen = truth_day(truth)
         else:
             chosen = months_before(last, VALIDATE_MONTHS)
-        folder = settings.data_dir / _WORK
+        folder = settings.data_dir / WORK
         past = History(source, folder, settings.reporting_currency, progress)
         told = judged(
             opened_model,
@@ -142,7 +142,7 @@ def score(
     opened_model = open_current(model)
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
-        folder = settings.data_dir / _WORK
+        folder = settings.data_dir / WORK
         past = History(source, folder, settings.reporting_currency, progress)
         snapshot = past.snapshot_at(at_of(source, as_of, None))
         found = scored_firms(

@@ -16,6 +16,7 @@ from gnn.rules import rule_hits
 from gnn.serving.by_rules import hit_tables
 from gnn.serving.reasons import UNIT, reason_rows, rounded
 from gnn.serving.words import GROUPS
+from graph.analysis.answer import Sentence
 from graph.analysis.model_findings import (
     LEAST_FLAGGED,
     GroupRow,
@@ -23,6 +24,7 @@ from graph.analysis.model_findings import (
     ReasonRow,
     ScoreRow,
 )
+from graph.analysis.model_score_records import ModelSummary
 from graph.analysis.receipt import stage
 from graph.analysis.tables import findings_schema, findings_table
 
@@ -231,19 +233,34 @@ def _groups(features: FeatureTable) -> Iterator[GroupRow]:
         )
 
 
+def summary(model: Model) -> ModelSummary:
+    """The model in a line."""
+    known = model.windows.get("known", "")
+    count, names = len(model.schema.features), "+".join(model.schema.groups)
+    return ModelSummary(
+        model_id=model.model_id,
+        task=model.task,
+        trained_at=known or None,
+        text=Sentence(
+            f"Boosted trees of {count} features ({names}), trained on outcomes "
+            f"known by {known or 'an unknown day'}; not validated on real guarantee "
+            "fraud",
+            f"基于 {count} 个特征（{names}）的提升树，"
+            f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
+        ),
+    )
+
+
 def _model(model: Model, base: float) -> ModelRow:
     """The row of ``score_model``; columns are told by group, not one by one."""
     told = json.loads(contents(model)[MANIFEST])
     del told["schema"]["features"]
-    count, names = len(model.schema.features), "+".join(model.schema.groups)
-    known = told["windows"].get("known", "")
+    text = summary(model).text
     return ModelRow(
         by="model",
         model_id=model.model_id,
         base=base,
-        text_en=f"Boosted trees of {count} features ({names}), trained on outcomes "
-        f"known by {known or 'an unknown day'}; not validated on real guarantee fraud",
-        text_zh=f"基于 {count} 个特征（{names}）的提升树，"
-        f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
+        text_en=text.en,
+        text_zh=text.zh,
         manifest=json.dumps(told, ensure_ascii=False, sort_keys=True),
     )

@@ -40,11 +40,10 @@ if TYPE_CHECKING:
 KINDS_LOOKED_AT = (
     *("guarantee", "ownership", "role", "family", "contact_use", "transfer"),
 )
-_ADVICE = {
-    "firms": f"The {MOST_FIRMS} that say most are listed; look around each of them.",
-    "circle": f"Of more than {MOST_IN_CIRCLE} firms a circle says little of each; "
-    "open the circle.",
-}
+_ADVICE = (
+    f"At most {MOST_FIRMS} firms are listed, and no circle of more than "
+    f"{MOST_IN_CIRCLE}: look around a listed firm, or open the circle."
+)
 _MAKING = Lock()
 
 
@@ -210,8 +209,8 @@ def _hulls(
 def _cut(evidence: Evidence) -> Completeness:
     return Completeness.cut(
         len(evidence.firms) + evidence.left_out,
-        "firms" if evidence.left_out else "",
-        "" if evidence.circle_shown else "circle",
+        "evidence:firms" if evidence.left_out else "",
+        "" if evidence.circle_shown else "evidence:circle",
         advice=_ADVICE,
     )
 

@@ -17,11 +17,12 @@ from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
     from gnn.evidence import Evidence
+    from gnn.model import Model
     from graph.analysis.score_book import ScoreBook
     from graph.engines.base import Engine
     from graph.progress import Progress
@@ -79,6 +80,26 @@ class FlagGround:
         given = book.receipt
         origin = {"snapshot_id": given.snapshot_id, **given.parameters}
         return cls(firms, FirmScores.of_book(firms, book), origin)
+
+    @classmethod
+    def by_model(
+        cls,
+        snapshot: Snapshot,
+        model: Model,
+        bands: Sequence[float],
+        progress: Progress | None = None,
+    ) -> Self:
+        """That of scores which a model gives now; the cost of its features."""
+        from dataclasses import asdict
+
+        from gnn.serving.analysis import current
+        from gnn.serving.by_model import model_score_table
+
+        firms = Firms(snapshot)
+        table = model_score_table(snapshot, model, bands, progress)
+        given = current({"model_id": model.model_id, "bands": tuple(bands)})
+        origin = {"snapshot_id": snapshot.manifest.snapshot_id, **asdict(given)}
+        return cls(firms, FirmScores.of_table(firms, "model", table), origin)
 
     def found(self, party_id: str, engine: Engine | None = None) -> FoundEvidence:
         """The evidence for the flag of a firm, with its receipt.

@@ -161,6 +161,25 @@ def test_the_score_of_a_firm_adds_up(
     assert (done.returncode, "nobody" in done.stderr) == (4, True)
 
 
+def test_what_a_flag_rests_on_is_told(
+    cli: Any, store: tuple[Any, ...], trained: Path
+) -> None:
+    asked = (*store, "--as-of", "2026-09-30", "--model", trained)
+    (first,) = json.loads(cli("model", "score", *asked, "--json", "--limit", 1).stdout)
+    party = first["party_id"]
+    done = cli("model", "explain", *asked, "--party", party, "--json")
+    found = json.loads(done.stdout)
+    assert (found["companies"][0]["id"], found["score"]["rank"]) == (party, 1)
+    assert found["score"]["chance"]["value"] == first["chance"]
+    assert found["receipt"]["parameters"]["scores"]["model_id"] == (
+        open_model(trained).model_id
+    )
+    table = cli("model", "explain", *asked, "--party", party).stdout
+    assert f"{len(found['edges'])} links among them" in table
+    done = cli("model", "explain", *asked, "--party", "nobody")
+    assert (done.returncode, "nobody" in done.stderr) == (4, True)
+
+
 def test_a_model_is_judged_by_what_was_found_and_by_what_is_hidden(
     cli: Any, store: tuple[Any, ...], trained: Path
 ) -> None:
