@@ -7,25 +7,28 @@ pandas' own. Where it is not found, pyarrow goes on without.
 from __future__ import annotations
 
 import sys
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 
-class _WithoutPandas(MetaPathFinder):
+class _WithoutPandas(MetaPathFinder, Loader):
+    """Finds pandas at no place and loads nothing: torch asks where it lies."""
+
     def find_spec(
         self,
         fullname: str,
         path: Sequence[str] | None,  # noqa: ARG002 - the finder's signature
         target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError(name=fullname)
-        return None
+        return ModuleSpec(fullname, self) if fullname == "pandas" else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        raise ModuleNotFoundError(name=spec.name)
 
 
 def do_without_pandas() -> None:
