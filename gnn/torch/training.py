@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
+from torch.optim.swa_utils import AveragedModel
 
 from gnn.metrics import average_precision
 from gnn.torch.device import computed_on, one_thread
@@ -19,7 +21,33 @@ from gnn.torch.scaling import Scaling
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+    from torch import Tensor
+
     from graph.progress import StageProgress
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A network that has learned from two moments.
+
+    Attributes
+    ----------
+    apart
+        Shape (n,). Log-odds of the second moment's nodes by a network that learned from
+        the first alone.
+    epochs
+        That the first moment carries by the second.
+    device
+        On which it was computed.
+    """
+
+    network: Network
+    apart: Floats
+    epochs: int
+    device: torch.device
 
 
 def fit_network(
@@ -33,7 +61,7 @@ def fit_network(
     device: torch.device,
     progress: StageProgress | None = None,
     make: Callable[[Shape], EdgeSage] = EdgeSage,
-) -> tuple[Network, torch.device]:
+) -> Fitted:
     """Choose the number of epochs by the second moment, and learn from both.
 
     Parameters
@@ -42,17 +70,12 @@ def fit_network(
         The first moment with all that was found, also what the second is judged by.
     device
         To compute on; where its memory does not suffice, the CPU is used.
-
-    Returns
-    -------
-    network, device
-        The device is the one that it was computed on.
     """
     scaling = Scaling.of(first.graph)
     one, two = (_scaled(part, scaling) for part in (first, second))
     both = [Part(one.graph, known.positive, known.judged), two]
 
-    def work(on: torch.device) -> Network:
+    def work(on: torch.device) -> tuple[EdgeSage, Floats, int]:
         shape = Shape.of(
             one.graph,
             target,
@@ -61,11 +84,12 @@ def fit_network(
             dropout=parameters.dropout,
         )
         course = Course(shape, parameters, seed, on, make)
-        epochs = course.chosen_epochs([one], two, progress)
-        return Network(course.trained(both, epochs, progress), scaling)
+        epochs, apart = course.chosen_epochs([one], two, progress)
+        return course.trained(both, epochs, progress), apart, epochs
 
     with one_thread():
-        return computed_on(device, work)
+        (model, apart, epochs), on = computed_on(device, work)
+    return Fitted(Network(model, scaling), apart, epochs, on)
 
 
 def _scaled(part: Part, scaling: Scaling) -> Part:
@@ -84,20 +108,25 @@ class Course:
 
     def chosen_epochs(
         self, parts: Sequence[Part], judge: Part, progress: StageProgress | None
-    ) -> int:
-        """How many epochs scaled graphs carry, by average precision on another one."""
-        best, chosen, since = -1.0, 1, 0
-        model = self._new()
-        for epoch in self._taught(model, parts, self.parameters.epochs):
+    ) -> tuple[int, Floats]:
+        """How many epochs scaled graphs carry, by average precision on another one.
+
+        Returns
+        -------
+        epochs, scores
+            The scores are those of the other graph's nodes after so many.
+        """
+        best, since, chosen, rows = -1.0, 0, (1, np.zeros(0)), judge.judged
+        for epoch, model in self._taught(parts, self.parameters.epochs):
             if progress is not None:
                 progress(epoch, 2 * self.parameters.epochs)
             if epoch % self.parameters.every and epoch < self.parameters.epochs:
                 continue
-            raw = scores_of(model, judge.graph, self.device)[judge.judged]
-            value = average_precision(judge.positive[judge.judged], raw)
+            raw = scores_of(model, judge.graph, self.device)
+            value = average_precision(judge.positive[rows], raw[rows])
             since = 0 if value > best else since + 1
             if not since:
-                best, chosen = value, epoch
+                best, chosen = value, (epoch, raw)
             elif since >= self.parameters.patience:
                 break
         return chosen
@@ -106,10 +135,11 @@ class Course:
         self, parts: Sequence[Part], epochs: int, progress: StageProgress | None = None
     ) -> EdgeSage:
         """A network after so many epochs."""
-        model, most = self._new(), self.parameters.epochs
-        for epoch in self._taught(model, parts, epochs):
+        most, model = self.parameters.epochs, self._new()
+        for epoch, averaged in self._taught(parts, epochs):
             if progress is not None:
                 progress(most + epoch, most + epochs)
+            model = averaged
         return model.eval()
 
     def _new(self) -> EdgeSage:
@@ -118,10 +148,12 @@ class Course:
             return self.make(self.shape).to(self.device)
 
     def _taught(
-        self, model: EdgeSage, parts: Sequence[Part], epochs: int
-    ) -> Iterator[int]:
-        """Teach a network, an epoch at a time; they are numbered from 1."""
+        self, parts: Sequence[Part], epochs: int
+    ) -> Iterator[tuple[int, EdgeSage]]:
+        """The averaged network after each epoch; they are numbered from 1."""
         chosen, target, seed = self.parameters, self.shape.target, self.seed
+        model = self._new()
+        averaged = AveragedModel(model, multi_avg_fn=partial(_average, chosen.average))
         optimizer = torch.optim.AdamW(
             model.parameters(), lr=chosen.rate, weight_decay=chosen.decay
         )
@@ -139,4 +171,15 @@ class Course:
                     loss.backward()
                     torch.nn.utils.clip_grad_norm_(model.parameters(), chosen.clip)
                     optimizer.step()
-            yield epoch
+                    averaged.update_parameters(model)
+            yield epoch, cast("EdgeSage", averaged.module)
+
+
+def _average(
+    kept: float, averages: Sequence[Tensor], values: Sequence[Tensor], steps: Tensor
+) -> None:
+    """Move averages towards values; of the first steps little is kept."""
+    done = int(steps)
+    weight = 1 - min(kept, (1 + done) / (10 + done))
+    for average, value in zip(averages, values, strict=True):
+        average.lerp_(value, weight)

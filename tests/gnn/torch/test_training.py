@@ -38,7 +38,7 @@ def fitted(parts, **options):
 
 @pytest.fixture(scope="module")
 def network(parts):
-    return fitted(parts)[0]
+    return fitted(parts).network
 
 
 def test_what_only_neighbours_tell_is_learned(parts, network):
@@ -49,7 +49,7 @@ def test_what_only_neighbours_tell_is_learned(parts, network):
 
 
 def test_with_one_seed_it_is_the_same_to_the_bit(parts, network):
-    again = fitted(parts)[0]
+    again = fitted(parts).network
     assert again.to_bytes() == network.to_bytes()
     one, two = (made.logits(parts[2].graph, CPU)[0] for made in (network, again))
     assert one.tobytes() == two.tobytes()
@@ -109,7 +109,7 @@ def test_a_relation_without_edges_here_or_there_is_no_obstacle(network):
     graph = plain_graph([], inputs=[[0.0, 0.0], [np.nan, 1.0]])
     assert np.isfinite(network.logits(graph, CPU)[0]).all()
     alone = Part(graph, np.array([True, False]), np.array([True, True]))
-    made, _ = fitted([alone, alone, alone])
+    made = fitted([alone, alone, alone]).network
     assert np.isfinite(made.logits(graph, CPU)[0]).all()
     assert np.isfinite(made.logits(moment(1).graph, CPU)[0]).all()
 
@@ -117,8 +117,8 @@ def test_a_relation_without_edges_here_or_there_is_no_obstacle(network):
 def test_every_relation_of_a_snapshot_is_learned_from():
     graph = graph_of(every_relation())
     part = Part(graph, np.array([1, 0, 1, 0], bool), np.ones(4, bool))
-    network, _ = fit_network(part, part, part, FIRM, seed=1, parameters=SMALL,
-                             device=CPU)  # fmt: skip
+    network = fit_network(part, part, part, FIRM, seed=1, parameters=SMALL,
+                          device=CPU).network  # fmt: skip
     assert len(network.logits(graph, CPU)[0]) == 4
 
 
