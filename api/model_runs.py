@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gnn.protocol import Judged
     from graph.analysis import Progress
     from graph.stores.base import Store
 
@@ -50,8 +51,14 @@ def train_on_store(
     day: date | None,
     reporting_currency: str,
     progress: Progress,
+    device: str | None = None,
 ) -> dict[str, Any]:
     """A model of what was found in a store by a day, in a folder; its figures.
+
+    Parameters
+    ----------
+    device
+        On which a graph network is trained beside the trees; None: none is.
 
     Raises
     ------
@@ -70,10 +77,12 @@ def train_on_store(
     with reserved(work, folder):
         past = History(store, work, reporting_currency, progress)
         data = dataset(past, days, SERVED, progress=progress)
-        judged = judge_found(data, days, past, seed=seed, progress=progress)
-        plots = plots_of(judged.told)
+        judged = judge_found(
+            data, days, past, seed=seed, progress=progress, device=device
+        )
+        others = plots_of(judged.told) | second_files(judged)
         model = model_of(
-            judged.trained, data, days, seed=seed, metrics=judged.told, others=plots
+            judged.trained, data, days, seed=seed, metrics=judged.told, others=others
         )
         written = write_model(target, model, _cost(began))
         shutil.rmtree(work, ignore_errors=True)
@@ -111,6 +120,8 @@ class EconomyRun:
         Of the models, whatever the seed of the economy.
     long
         Whether lead times and the deletion of edges are told, too.
+    device
+        On which a graph network is trained beside the trees; None: none is.
     """
 
     folder: Path
@@ -119,6 +130,7 @@ class EconomyRun:
     seed: int
     progress: Progress
     long: bool = True
+    device: str | None = None
 
     def figures(self, economy: int) -> dict[str, Any]:
         """Figures of one economy; those that were told before are read.
@@ -137,6 +149,7 @@ class EconomyRun:
             "task": self.task,
             "model_seed": self.seed,
             "long": self.long,
+            "device": self.device,
         }
         check_writable(target)
         with reserved(target, self.folder):
@@ -186,9 +199,15 @@ class EconomyRun:
             seed=self.seed,
             progress=self.progress,
             long=self.long,
+            device=self.device,
         )
         model = model_of(
-            judged.trained, data, days, seed=self.seed, metrics=judged.told
+            judged.trained,
+            data,
+            days,
+            seed=self.seed,
+            metrics=judged.told,
+            others=second_files(judged),
         )
         write_model(target, model, {})
         return judged.told
@@ -224,6 +243,11 @@ def _told_before(target: Path, asked: Mapping[str, Any]) -> dict[str, Any] | Non
         return told if told["asked"] == asked else None
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
+
+
+def second_files(judged: Judged) -> dict[str, bytes]:
+    """Files of the second scorer by name, if there is one."""
+    return {} if judged.second is None else judged.second.files
 
 
 def plots_of(told: Mapping[str, Any]) -> dict[str, bytes]:

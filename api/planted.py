@@ -75,6 +75,8 @@ def _planted(truth: Truth) -> Planted:
             },
             discovered=parse_instant(item["discovered_on"]),
             confirmed=parse_instant(item["confirmed_on"]),
+            controlled={part["party"]: part["how"] for part in item["controlled"]},
+            incomplete=bool(item["missing"]),
         )
         for item in truth.schemes
     )

@@ -6,7 +6,7 @@ found to have begun only after the instant, is neither positive nor negative.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class PlantedScheme:
         Instant of each member's first part in it, by party id, UTC milliseconds.
     discovered, confirmed
         Instants, which may lie ahead.
+    controlled
+        By which kind of tie the hidden hand holds a member, by party id.
+    incomplete
+        Whether a guarantee among the members was not collected.
     """
 
     scheme_id: str
@@ -48,6 +52,8 @@ class PlantedScheme:
     joined: Mapping[str, int]
     discovered: int
     confirmed: int
+    controlled: Mapping[str, str] = field(default_factory=dict)
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

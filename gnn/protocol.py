@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from gnn.baselines import with_neighbour_means
 from gnn.calibration import expected_calibration_error, reliability
 from gnn.dataset import Dataset, firm_ids, months_before
 from gnn.evaluate import by_type, compare, kept_in_top, missed_schemes
+from gnn.extra import torch_part
 from gnn.features import Group, build_features
 from gnn.features.schema import Unit
 from gnn.labels import FRAUD
 from gnn.lead_time import lead_times
 from gnn.leaks import check_dataset
 from gnn.rules import rule_scores
+from gnn.second_protocol import found_bench, judge_second, planted_bench
 from gnn.thinning import Thinned
 from gnn.training import first_only, fit, train_model
 from graph.analysis.history import end_of
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from gnn.dataset import Days, Moment, Past
     from gnn.labels import Planted
+    from gnn.second_scorer import SecondScorer
     from gnn.training import Trained
     from graph.progress import Progress
     from graph.snapshot import Snapshot
@@ -55,10 +59,11 @@ DROPPED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A model, and all that is told of it as JSON keeps it."""
+    """A model, all that is told of it as JSON keeps it, and its second scorer."""
 
     trained: Trained
     told: dict[str, Any]
+    second: SecondScorer | None = None
 
 
 def judge(
@@ -70,11 +75,14 @@ def judge(
     seed: int,
     progress: Progress | None = None,
     long: bool = True,
+    device: str | None = None,
 ) -> Judged:
     """Train every model of the table, and judge all by what was planted.
 
     Parameters
     ----------
+    device
+        On which a graph network is trained as second scorer; None: none is.
     long
         Whether lead times and the deletion of edges are told, too: they build thirteen
         more snapshots.
@@ -113,7 +121,15 @@ def judge(
         thinned = past.of_source(Thinned(past.store, DROPPED, seed), days.test)
         told["kept_in_top_500"] = kept_in_top(first, scored(thinned))
         told["lead_time"] = lead_times(past, days.test, scored, planted, progress)
-    return Judged(trained, told)
+    if device is None:
+        return Judged(trained, told)
+    codes = _abstained(data.test, trained)
+    bench = planted_bench(data, SERVED, partial(counted, codes=codes))
+    networks = torch_part("second").Networks(data, device, progress)
+    second = judge_second(
+        bench, networks, seed=seed, planted=planted, progress=progress
+    )
+    return Judged(trained, told | {"second": second.told}, second.scorer)
 
 
 def _scores(
@@ -233,6 +249,7 @@ def judge_found(
     *,
     seed: int,
     progress: Progress | None = None,
+    device: str | None = None,
 ) -> Judged:
     """Train a model where nobody knows what is hidden, and say what can be said.
 
@@ -260,4 +277,10 @@ def judge_found(
         **compare(data.validate, scores, against, seed),
         "importances": trained.model.importances,
     }
-    return Judged(trained, told)
+    if device is None:
+        return Judged(trained, told)
+    networks = torch_part("second").Networks(data, device, progress)
+    second = judge_second(
+        found_bench(data, SERVED), networks, seed=seed, progress=progress
+    )
+    return Judged(trained, told | {"second": second.told}, second.scorer)

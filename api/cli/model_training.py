@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +27,22 @@ if TYPE_CHECKING:
 LARGEST_SEED = 2**31 - 1
 """That trees can be grown with."""
 
+
+class Scorers(StrEnum):
+    """What is trained."""
+
+    TREES = "lgbm"
+    BOTH = "both"
+
+
+class Device(StrEnum):
+    """Where a network is computed."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
 _SHOWN = (
     "auc",
     "ap",
@@ -43,6 +60,15 @@ def train(
     task: Annotated[
         str, typer.Option(help="fraud, circle-default or risky-edge.")
     ] = "fraud",
+    model: Annotated[
+        Scorers,
+        typer.Option(
+            help="both: a graph network beside the trees, of the extra suretynet[gnn]."
+        ),
+    ] = Scorers.TREES,
+    device: Annotated[
+        Device, typer.Option(help="Where the network is trained; auto: a GPU if any.")
+    ] = Device.AUTO,
     seed: Annotated[
         int, typer.Option(min=0, max=LARGEST_SEED, help="Of the model.")
     ] = 1,
@@ -75,6 +101,7 @@ def train(
     Broken off, the same command goes on where it was.
     """
     from gnn.default_tasks import TASKS
+    from gnn.extra import require_torch
     from gnn.making import FRAUD
 
     if task not in (FRAUD, *TASKS):
@@ -82,6 +109,13 @@ def train(
         raise typer.BadParameter(
             f"{task!r} is no task; expected one of {known}", param_hint="--task"
         )
+    asked = device.value if model is Scorers.BOTH else None
+    if asked is not None:
+        if task != FRAUD:
+            raise typer.BadParameter(
+                f"both are trained for {FRAUD} alone", param_hint="--model"
+            )
+        require_torch()
     settings = settings_of(store, data_dir)
     told: Any
     if economy is None and task != FRAUD:
@@ -93,7 +127,7 @@ def train(
 
         numbers = _seeds(seeds)
         with progress_bars() as progress:
-            run = EconomyRun(out, economy, task, seed, progress)
+            run = EconomyRun(out, economy, task, seed, progress, device=asked)
             told = {str(number): run.figures(number) for number in numbers}
     else:
         from api.model_runs import train_on_store
@@ -106,6 +140,7 @@ def train(
                 day=None if day is None else day.date(),
                 reporting_currency=settings.reporting_currency,
                 progress=progress,
+                device=asked,
             )
     show(
         told, as_json=as_json, table=lambda: _tables(told, by_seed=economy is not None)
@@ -131,6 +166,33 @@ def _seeds(text: str) -> list[int]:
 def _tables(told: Mapping[str, Any], *, by_seed: bool) -> None:
     for title, figures in told.items() if by_seed else (("", told),):
         print_figures(f"seed {title}" if by_seed else "Figures", figures)
+        if "second" in figures:
+            _print_second(figures["second"])
+
+
+def _print_second(told: Mapping[str, Any]) -> None:
+    """Both scorers beside the nulls, and where they gain."""
+    for run in told["runs"]:
+        print_figures(f"graph network, model seed {run['model_seed']}", run)
+        say(
+            f"{run['epochs']} epochs on {run['device']}, "
+            f"{run['training_cpu_seconds']} CPU-s; best null: {run['best_null']}"
+        )
+    rows = [
+        (name, f"{part['firms']:,.0f}",
+         *(f"{part[key]:.3f}" for key in ("first", "second", "gain")))
+        for name, part in told["runs"][0].get("gains", {}).items()
+    ]  # fmt: skip
+    if rows:
+        print_table(
+            "Average precision by part",
+            ("Part", "Firms", "Trees", "Both", "Gain"),
+            rows,
+        )
+    if told["ranks"]:
+        say("The trees and the network rank together: every lower bound is above 0.")
+    else:
+        say("The trees rank alone: not every lower bound is above 0.")
 
 
 def print_figures(title: str, told: Mapping[str, Any]) -> None:

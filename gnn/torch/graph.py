@@ -13,7 +13,7 @@ from gnn.torch.relation import Nodes
 from gnn.torch.relations import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -26,7 +26,10 @@ EdgeType = tuple[str, str, str]
 
 
 def build_graph(
-    firms: Firms, features: FeatureTable, since: int | None = None
+    firms: Firms,
+    features: FeatureTable,
+    since: int | None = None,
+    change: Callable[[Relation], Relation] = lambda item: item,
 ) -> HeteroData:
     """Companies, persons and contacts of a snapshot with all their relations.
 
@@ -34,7 +37,7 @@ def build_graph(
     ----------
     features
         Of the same firms, with all groups of `gnn.torch.inputs.GROUPS`.
-    since
+    since, change
         As for `relations`.
 
     Returns
@@ -47,7 +50,7 @@ def build_graph(
     O(m log m) for m edges.
     """
     nodes = Nodes.of(firms)
-    found = relations(firms, nodes, since)
+    found = relations(firms, nodes, since, change)
     return hetero(node_inputs(features, found, nodes.keys), nodes.keys, found)
 
 

@@ -17,7 +17,7 @@ from graph.snapshot.arrays import column, decoded, integers, single_chunk
 from graph.vocabulary import KINDS, SHARE_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -34,7 +34,10 @@ _OF_COMPANIES = ((COMPANY, COMPANY), (PERSON, COMPANY))
 
 
 def relations(
-    firms: Firms, nodes: Nodes, since: int | None = None
+    firms: Firms,
+    nodes: Nodes,
+    since: int | None = None,
+    change: Callable[[Relation], Relation] = lambda item: item,
 ) -> tuple[Relation, ...]:
     """All relations of a snapshot, without their reverses.
 
@@ -46,6 +49,8 @@ def relations(
     since
         Transfers and suits after this moment, in milliseconds; by default those of
         `WINDOW`.
+    change
+        Done to each relation before anything is told of both ends.
 
     Notes
     -----
@@ -53,7 +58,7 @@ def relations(
     """
     began = firms.at - WINDOW * DAY if since is None else since
     return tuple(
-        _with_control(firms, item.ordered(nodes.keys))
+        _with_control(firms, change(item).ordered(nodes.keys))
         for item in (
             *_guarantees(firms, nodes),
             *_holdings(firms, nodes),

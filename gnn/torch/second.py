@@ -1,0 +1,131 @@
+"""Networks of a data set: the second scorer, and the same without what it claims."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from gnn.features.firms import Firms
+from gnn.torch.device import chosen_device, device_name
+from gnn.torch.graph import build_graph
+from gnn.torch.nulls import rewired, without_edges
+from gnn.torch.parameters import USUAL
+from gnn.torch.relation import COMPANY
+from gnn.torch.samples import Part
+from gnn.torch.training import fit_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from torch_geometric.data import HeteroData
+
+    from gnn.dataset import Dataset
+    from gnn.torch.device import Asked
+    from gnn.torch.network import Network
+    from gnn.torch.parameters import NetworkParameters
+    from gnn.torch.relation import Relation
+    from graph.progress import Progress
+
+    Floats = NDArray[np.float64]
+    Graphs = tuple[HeteroData, HeteroData, HeteroData]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Second:
+    """A network, and the log-odds that it gives the firms of a data set.
+
+    Attributes
+    ----------
+    apart, validate, test
+        Shape (n,) each. `apart` are those of the second moment by a network that
+        learned from the first alone.
+    device, cpu_seconds
+        Where and in how long it was trained.
+    """
+
+    network: Network
+    apart: Floats
+    validate: Floats
+    test: Floats
+    epochs: int
+    device: str
+    cpu_seconds: float
+
+
+class Networks:
+    """What trains networks on a data set; its graphs are made once.
+
+    Parameters
+    ----------
+    asked
+        The device.
+    """
+
+    def __init__(
+        self,
+        data: Dataset,
+        asked: Asked,
+        progress: Progress | None = None,
+        parameters: NetworkParameters = USUAL,
+    ) -> None:
+        self.device = chosen_device(asked)
+        self._data, self._progress, self._parameters = data, progress, parameters
+
+    @cached_property
+    def graphs(self) -> Graphs:
+        """Of the three moments."""
+        return self._graphs(lambda item: item)
+
+    def network(self, seed: int) -> Second:
+        """The second scorer."""
+        return self._fitted(self.graphs, seed, "network")
+
+    def perceptron(self, seed: int) -> Second:
+        """The same inputs, and no edge."""
+        one, two, three = map(without_edges, self.graphs)
+        return self._fitted((one, two, three), seed, "network without edges")
+
+    def rewired(self, seed: int) -> Second:
+        """The same network on edges that lead elsewhere."""
+        graphs = self._graphs(partial(rewired, seed=seed))
+        return self._fitted(graphs, seed, "network, rewired")
+
+    def _graphs(self, change: Callable[[Relation], Relation]) -> Graphs:
+        data = self._data
+        one, two, three = (
+            build_graph(Firms(moment.snapshot), moment.features, change=change)
+            for moment in (data.train, data.validate, data.test)
+        )
+        return one, two, three
+
+    def _fitted(self, graphs: Graphs, seed: int, stage: str) -> Second:
+        began, data, told = time.process_time(), self._data, self._progress
+        first, second, last = graphs
+        labels, later, known = data.train.labels, data.validate.labels, data.all_found
+        fitted = fit_network(
+            Part(first, labels.positive, labels.judged),
+            Part(second, later.positive, later.judged),
+            Part(first, known.positive, known.judged),
+            COMPANY,
+            seed=seed,
+            parameters=self._parameters,
+            device=self.device,
+            progress=None if told is None else partial(told, stage),
+        )
+        seconds = time.process_time() - began
+        validate, test = (
+            fitted.network.logits(graph, fitted.device)[0] for graph in (second, last)
+        )
+        return Second(
+            fitted.network,
+            fitted.apart,
+            validate,
+            test,
+            fitted.epochs,
+            device_name(fitted.device),
+            seconds,
+        )
