@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from scipy.sparse import csr_array
 
-from gnn.features.matrices import few, off_diagonal, pattern
+from gnn.features.matrices import few, off_diagonal, pattern, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -138,7 +138,7 @@ class EvidenceGround:
         """
         found: Rows = {row: FLAGGED}
         circle, network = self._circles.with_row(row), self._networks.with_row(row)
-        partners, paid = _row(self._guarantees, row), _row(self._payments, row)
+        partners, paid = row_of(self._guarantees, row), row_of(self._payments, row)
         near = [other for other in self._tied(row) if self.top[other]]
         far = [other for one in near for other in self._tied(one) if self.top[other]]
         self._put(found, circle if len(circle) <= MOST_IN_CIRCLE else (), CIRCLE)
@@ -161,20 +161,20 @@ class EvidenceGround:
 
     def _tied(self, row: int) -> Iterator[int]:
         """Firms one strong step away; some more than once."""
-        yield from _row(self._guarantees, row).tolist()
-        yield from _row(self._held, row).tolist()
+        yield from row_of(self._guarantees, row).tolist()
+        yield from row_of(self._held, row).tolist()
         for ties, back in (
             (self._persons, self._of_person),
             (self._contacts, self._of_contact),
         ):
-            for other in _row(ties, row).tolist():
-                yield from _row(back, other).tolist()
+            for other in row_of(ties, row).tolist():
+                yield from row_of(back, other).tolist()
 
     def _tied_twice(self, firms: Iterable[int]) -> set[int]:
         """Firms that share a controller with listed ones, and money or a guarantee."""
         listed = list(firms)
         related, moved = (
-            {other for row in listed for ties in kinds for other in _row(ties, row)}
+            {other for row in listed for ties in kinds for other in row_of(ties, row)}
             for kinds in ((self._related,), (self._guarantees, self._payments))
         )
         return {int(other) for other in related & moved}
@@ -187,7 +187,7 @@ class EvidenceGround:
 
     def _shared(self, firms: Iterable[int], ties: csr_array) -> list[int]:
         """Who stands behind two of some firms, ascending."""
-        times = Counter(other for row in firms for other in _row(ties, row).tolist())
+        times = Counter(other for row in firms for other in row_of(ties, row).tolist())
         return sorted(other for other, count in times.items() if count > 1)
 
 
@@ -217,11 +217,6 @@ class Members:
         """The component of a firm."""
         place = self.label[row]
         return self.order[self.start[place] : self.start[place + 1]]
-
-
-def _row(matrix: csr_array, row: int) -> Int32s:
-    """Columns of the entries of a row."""
-    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
 
 
 def ranks_of(raw: NDArray[np.float64], scored: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from gnn.features.payment_loops import payment_loops
 from gnn.features.relation_graph import MOST_PARTNERS, MOST_STEPS, RelationGraph
 from gnn.features.relations import contracts, days_before, moments, payments, ties
 from gnn.features.shared_control import (
@@ -21,6 +22,7 @@ from graph.kernels.csr import read_only
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gnn.features.payment_loops import Loops
     from gnn.features.relations import Ties
     from graph.kernels.csr import Int32s
     from graph.snapshot import Snapshot
@@ -83,6 +85,11 @@ class Firms:
     def payments(self) -> RelationGraph:
         """Transfers of the longest window, from payer to payee."""
         return RelationGraph(payments(self.snapshot, self.row), len(self))
+
+    @cached_property
+    def loops(self) -> Loops | None:
+        """Payments that come back; None where the search for them was cut."""
+        return payment_loops(self.payments.edges, len(self))
 
     @cached_property
     def owners(self) -> Ties:

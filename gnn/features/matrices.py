@@ -34,6 +34,11 @@ def rows_of(matrix: csr_array) -> NDArray[Any]:
     return np.repeat(np.arange(count.size, dtype=matrix.indices.dtype), count)
 
 
+def row_of(matrix: csr_array, row: int) -> NDArray[Any]:
+    """Columns of the entries of a row."""
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+
+
 def kept(matrix: csr_array, chosen: NDArray[np.bool_]) -> csr_array:
     """The entries where a mask of shape (nnz,) holds, as ones."""
     return pattern(rows_of(matrix)[chosen], matrix.indices[chosen], matrix.shape)

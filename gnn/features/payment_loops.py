@@ -17,6 +17,7 @@ from gnn.features.relations import DAY, WINDOWS
 from gnn.features.schema import Group, Unit, described
 from graph.algorithms.money_graph import MoneyGraph
 from graph.algorithms.rings import RingBounds, money_rings
+from graph.kernels.csr import range_positions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +69,7 @@ FEATURES: tuple[Feature, ...] = described(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Loops:
+class Loops:
     """Loops end to end: ring ``r`` is the places ``start[r]:start[r + 1]``.
 
     Attributes
@@ -90,16 +91,44 @@ class _Loops:
         """Payments of each, shape (loops,)."""
         return np.diff(self.start)
 
+    @property
+    def payee(self) -> Int32s:
+        """Row of the firm that is paid, shape (places,)."""
+        following = np.arange(1, self.payer.size + 1)
+        following[self.start[1:] - 1] = self.start[:-1]
+        return self.payer[following]
+
+    def with_payer(self, row: int) -> Loops:
+        """Those that a firm pays in; O(places)."""
+        return self._only(np.unique(self.ring[self.payer == row]))
+
+    def without(self, pairs: csr_array) -> Loops:
+        """Those that need no payment from one to the other of some pairs of firms.
+
+        Parameters
+        ----------
+        pairs
+            Shape (n, n), 1 at each of them.
+        """
+        cut = self.ring[holds(pairs, self.payer, self.payee)]
+        return self._only(np.setdiff1d(np.arange(self.length.size), cut))
+
+    def _only(self, rings: Int64s) -> Loops:
+        length = self.length[rings]
+        places = range_positions(self.start[rings], length)
+        return Loops(
+            self.payer[places],
+            self.days[places],
+            self.amount[places],
+            np.repeat(np.arange(rings.size), length),
+            np.append(0, np.cumsum(length)),
+        )
+
 
 def columns(firms: Firms) -> Columns:
-    """A column for each of `FEATURES`, shape (n,); NaN where the search was cut.
-
-    Notes
-    -----
-    The search reads at most as many payments as its cap says.
-    """
+    """A column for each of `FEATURES`, shape (n,); NaN where the search was cut."""
     n = len(firms)
-    loops = _search(firms.payments.edges, n)
+    loops = firms.loops
     if loops is None:
         return {feature.name: np.full(n, np.nan) for feature in FEATURES}
     density, tied, partners = _control(loops, firms.control.two)
@@ -137,8 +166,11 @@ def columns(firms: Firms) -> Columns:
     }
 
 
-def _search(edges: Edges, n: int) -> _Loops | None:
-    """All loops of the payments, None where the search was cut short."""
+def payment_loops(edges: Edges, n: int) -> Loops | None:
+    """All loops of payments between so many firms, None where the search was cut.
+
+    It reads at most as many payments as its cap says.
+    """
     order = np.argsort(-edges.days, kind="stable")
     tail, head = edges.tail[order], edges.head[order]
     days, amount = edges.days[order], np.nan_to_num(edges.amount[order])
@@ -154,10 +186,10 @@ def _search(edges: Edges, n: int) -> _Loops | None:
         return None
     ring = np.repeat(np.arange(len(found)), np.diff(found.starts))
     place = found.edges
-    return _Loops(tail[place], days[place], amount[place], ring, found.starts)
+    return Loops(tail[place], days[place], amount[place], ring, found.starts)
 
 
-def _extremes(loops: _Loops) -> tuple[Floats, Floats]:
+def _extremes(loops: Loops) -> tuple[Floats, Floats]:
     """Least and most of the amounts of each loop."""
     least = np.full(loops.length.size, np.inf)
     most = np.zeros(loops.length.size)
@@ -166,7 +198,7 @@ def _extremes(loops: _Loops) -> tuple[Floats, Floats]:
     return least, most
 
 
-def _control(loops: _Loops, two: csr_array) -> tuple[Floats, Floats, Floats]:
+def _control(loops: Loops, two: csr_array) -> tuple[Floats, Floats, Floats]:
     """How far the firms of each loop share controllers.
 
     Returns

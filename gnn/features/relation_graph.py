@@ -89,10 +89,16 @@ class RelationGraph:
         return kept(self.out, same)
 
     @cached_property
+    def calm(self) -> NDArray[np.bool_]:
+        """Firms that have few partners, shape (n,)."""
+        partners = np.diff(self.both.indptr)
+        few: NDArray[np.bool_] = partners <= looked_through(partners)
+        return few
+
+    @cached_property
     def quiet(self) -> csr_array:
         """From tail to head between firms that have few partners."""
-        partners = np.diff(self.both.indptr)
-        calm = partners <= looked_through(partners)
+        calm = self.calm
         return kept(self.out, calm[rows_of(self.out)] & calm[self.out.indices])
 
     @cached_property

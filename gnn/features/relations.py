@@ -84,6 +84,12 @@ class Ties:
     days: Floats
     load: Floats
 
+    def where(self, chosen: NDArray[np.bool_]) -> Ties:
+        """Those where a mask of shape (m,) holds."""
+        return Ties(
+            self.firm[chosen], self.other[chosen], self.days[chosen], self.load[chosen]
+        )
+
 
 def days_before(at: int, moments: Int64s) -> Floats:
     """Days from moments to the instant, NaN where unknown; milliseconds both."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array
+from scipy.sparse import csr_array
 
-from gnn.features.matrices import few, off_diagonal, ones, pattern
+from gnn.features.matrices import few, kept, off_diagonal, ones, pattern
 from graph.snapshot.arrays import column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from graph.kernels.csr import Int32s
     from graph.snapshot import Snapshot
@@ -45,6 +47,9 @@ class SharedControl:
         Ties between relatives, both ways.
     firms
         Shape (n,). Party numbers.
+    crowded
+        Shape (n_nodes,), by kind of tie: nodes that too many firms answer to, which
+        therefore tie none. They are found with the pairs, unless they are given.
     """
 
     owner: csr_array
@@ -52,6 +57,7 @@ class SharedControl:
     contact: csr_array
     family: csr_array
     firms: Int32s
+    crowded: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, firms: Int32s) -> SharedControl:
@@ -82,31 +88,31 @@ class SharedControl:
         As of all matrices here: shape (n, n), symmetric, 1 at each pair, 0 on the
         diagonal.
         """
-        return self._meeting(self._own + self.owner + self.officer + self.contact)
+        return self._meeting("one", self._own + self._up)
 
     @cached_property
     def two(self) -> csr_array:
         """Pairs that share control within two steps."""
-        up = self.owner + self.officer + self.contact
-        beyond = self.owner + self.family + self.contact
-        return self._meeting(self._own + up + up @ beyond)
+        up = self._up
+        beyond = up @ self.owner + up @ self.family + up @ self.contact
+        return self._meeting("two", self._own + up + beyond)
 
     @cached_property
     def by_owner(self) -> csr_array:
         """Pairs with a common owner within two steps, of which kinship is one."""
-        return self._meeting(
-            self._own + self.owner + self.owner @ (self.owner + self.family)
-        )
+        owner = self.owner[self.firms]
+        beyond = owner @ self.owner + owner @ self.family
+        return self._meeting("owner", self._own + owner + beyond)
 
     @cached_property
     def by_officer(self) -> csr_array:
         """Pairs with a common officer."""
-        return self._meeting(self.officer)
+        return self._meeting("officer", self.officer[self.firms])
 
     @cached_property
     def by_contact(self) -> csr_array:
         """Pairs with a common contact."""
-        return self._meeting(self.contact)
+        return self._meeting("contact", self.contact[self.firms])
 
     @cached_property
     def kinds(self) -> Mapping[str, csr_array]:
@@ -119,11 +125,23 @@ class SharedControl:
             "contact": self.by_contact,
         }
 
-    @property
+    @cached_property
     def _own(self) -> csr_array:
-        return csr_array(eye_array(self.owner.shape[0], dtype=np.float32))
+        """Each firm as a node, as `_up` its ties: shape (n, n_nodes)."""
+        n, nodes = self.firms.size, self.owner.shape[0]
+        return pattern(np.arange(n), self.firms, (n, nodes))
 
-    def _meeting(self, up: csr_array) -> csr_array:
+    @cached_property
+    def _up(self) -> csr_array:
+        owner, officer, contact = self.owner, self.officer, self.contact
+        firms = self.firms
+        return csr_array(owner[firms] + officer[firms] + contact[firms])
+
+    def _meeting(self, kind: str, up: csr_array) -> csr_array:
         """Pairs of firms that answer to the same node, one that few others do."""
-        mine = few(ones(csr_array(up)[self.firms]), MOST_WITHIN_TWO)
+        mine = ones(up)
+        if kind not in self.crowded:
+            load = np.bincount(mine.indices, minlength=mine.shape[1])
+            self.crowded[kind] = load > MOST_WITHIN_TWO
+        mine = kept(mine, ~self.crowded[kind][mine.indices])
         return off_diagonal(csr_array(mine @ mine.T))
