@@ -16,6 +16,7 @@ SEARCH = "issue 9, 23"
 RINGS = "issue 11, Speed"
 DIFFICULTY = "docs/decisions/0035"
 MODELS = "issue 12, Reach"
+EVIDENCE = "issue 13, Reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +112,6 @@ BARS: dict[str, Bar] = {
     "models-scoring": Bar(3, "s", source=MODELS),
     "models-tail-ratio": Bar(3, "x", source=MODELS),
     "models-tail": Bar(50, "ms", source=MODELS),
+    "evidence": Bar(10, "ms", source=EVIDENCE),
+    "counterfactual": Bar(200, "ms", source=EVIDENCE),
 }

@@ -39,6 +39,7 @@ TOPICS = (
     "heavy",
     "difficulty",
     "models",
+    "evidence",
 )
 
 
