@@ -270,6 +270,30 @@ def test_what_a_large_network_shares_is_known_of_who_has_left_it_only():
     assert found["guarantee_in"] == 1
 
 
+def test_what_a_large_circle_shares_is_frozen_and_named():
+    names = [f"f{number:03}" for number in range(LARGEST + 2)]
+    ring = [*pairwise(names), (names[-1], names[0])]
+    run = [{"person_id": "p", "company_id": name} for name in names[:3]]
+    away = [{"person_id": "q", "company_id": name} for name in names[50:52]]
+    rows = {
+        **guarantee_rows(*ring, cap=500, currency="CNY"),
+        "party": [
+            *companies(*names),
+            *({"party_id": name, "party_type": "person"} for name in "pq"),
+        ],
+        "role": [{**row, "role_type": "director"} for row in (*run, *away)],
+    }
+    told = Told(rows)
+    values, frozen = told.without(names[0], [CONTROL])
+    found = dict(zip(told.table.schema.names, values.tolist(), strict=True))
+    assert found["guarantee_circle_two"] == 0
+    assert found["guarantee_partner_two"] == 0
+    name = "guarantee_circle_density_two"
+    pairs = len(names) * (len(names) - 1)
+    assert found[name] == pytest.approx((3 + 1) * 2 / pairs)
+    assert name in frozen
+
+
 def test_hubs_stay_hubs():
     names = [f"f{number:02}" for number in range(MOST_PER_PERSON + 1)]
     run = [{"person_id": "p", "company_id": name} for name in names]
