@@ -119,7 +119,13 @@ def create_app(
         opened = store or open_configured(chosen)
         current_default_thread_limiter().total_tokens = chosen.light_reads
         readers = Readers(chosen if apart and opened.durable else None)
-        app.state.service = Service(chosen, opened, on_taken_up, readers.taking_up)
+        app.state.service = Service(
+            chosen,
+            opened,
+            on_taken_up,
+            readers.taking_up,
+            reads_heavy=not readers.serving,
+        )
         app.state.readers = readers
         watcher = Watcher(app.state.service)
         watcher.start(PATIENCE_SECONDS)

@@ -55,6 +55,8 @@ class Service:
     follows_money
         Whether transfers are checked and accounts ranked here: what these read is made
         before it is asked for.
+    reads_heavy
+        The same of heavy reads.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Service:
         ),
         *,
         follows_money: bool = True,
+        reads_heavy: bool = True,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -76,6 +79,7 @@ class Service:
         self._advancing = threading.Lock()
         self._following = threading.Lock()
         self._follows_money = follows_money
+        self._reads_heavy = reads_heavy
         self._state: State | None = None
         self._polled: int | None = None
         self.looks = Looks()
@@ -118,7 +122,7 @@ class Service:
                 if self._follows_money:
                     transfers.warm_up()
                     published.accounts  # noqa: B018 - kept from here on
-                use_all(published, self.store)
+                use_all(published, self.store, heavy=self._reads_heavy)
             self._on_taken_up()
             with self._advancing:
                 self._state = State(published, checker, transfers)

@@ -51,13 +51,19 @@ SEARCHES = ("有限公司", "youxian gongsi")
 LAYOUTS = ("hops", "layers", "force")
 
 
-def use_all(published: Published, store: Store) -> None:
+def use_all(published: Published, store: Store, *, heavy: bool = True) -> None:
     """Answer one question of each kind; one that fails is logged and left to callers.
+
+    Parameters
+    ----------
+    heavy
+        Whether heavy reads are computed here: what takes seconds to make is made, too.
 
     About the cost of a report of the riskiest party and of the smallest circle, and of
     the communities by default, which are kept.
     """
-    for ask in (_whole, _of_circle, _of_party):
+    asked = (_whole, _of_circle, _of_party)
+    for ask in (*asked, _heavy) if heavy else asked:
         try:
             for record in ask(published, store):
                 answer(record)
@@ -74,7 +80,6 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
         yield ring_list(published, published.rings(store), limit=1)
     yield largest_communities(published, CommunityParameters(), 1)
     yield flagged_list(published, store, limit=1)  # the scores are kept from here on
-    flag_ground(published, store)  # and where what they rest on is found
     view = store.view(published.at)
     for text in SEARCHES:
         yield search_record(published, view, text, limit=1)
@@ -83,6 +88,12 @@ def _whole(published: Published, store: Store) -> Iterator[object]:
         for table in analysis.tables:
             with suppress(NotFoundError):  # published before there was such a one
                 yield findings_rows(published, store, analysis.name, table, limit=1)
+
+
+def _heavy(published: Published, store: Store) -> Iterator[object]:
+    """Where what flags rest on is found, which is kept from here on."""
+    flag_ground(published, store).prepare()
+    yield from ()
 
 
 def _of_circle(published: Published, store: Store) -> Iterator[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 from zlib import crc32
 
 from fastapi import APIRouter, Query, Response
@@ -36,6 +36,8 @@ from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
 from visual.evidence_picture import evidence_picture
 from visual.records import Annotations
+
+EvidenceGroup = Literal["shared_control", "guarantees", "payments", "contacts"]
 
 router = APIRouter(prefix="/v1", tags=["model scores"], dependencies=[PublishedAt])
 
@@ -113,17 +115,29 @@ async def read_model_score(
 @router.get("/model-scores/{party_id:id}/evidence", response_model=ModelEvidenceOut)
 @heavy
 def read_model_evidence(
-    party_id: PublishedPartyId, service: ServiceDep, caller: Caller
+    party_id: PublishedPartyId,
+    service: ServiceDep,
+    caller: Caller,
+    *,
+    without: Annotated[
+        list[EvidenceGroup] | None,
+        Query(description="Also the score without these groups of edges, together."),
+    ] = None,
 ) -> Response:
-    """What the flag of a firm rests on: firms, persons, contacts and the facts among.
+    """What the flag of a firm rests on: nodes and the facts among them.
 
     Found by rule, at most 25 firms; `completeness` says how many more there are. A firm
-    that is not flagged, or was not scored, is answered for all the same. The receipt
-    replays to the same bytes.
+    that is not flagged, or was not scored, is answered for all the same; without a
+    score there is no `counterfactual`, which says what the score would be without the
+    firm's edges of each group. The receipt replays to the same bytes.
     """
     published = service.published
     found = model_evidence(
-        published, service.store, party_id, sees_personal=caller.sees_personal
+        published,
+        service.store,
+        party_id,
+        without=without or (),
+        sees_personal=caller.sees_personal,
     )
     annotations = Annotations.at(
         published, found.at, sees_personal=caller.sees_personal

@@ -189,6 +189,14 @@ EvidencePartyOut = response_model(model_evidence.EvidenceParty, "EvidenceParty")
 EvidenceContactOut = response_model(model_evidence.EvidenceContact, "EvidenceContact")
 EvidenceEdgeOut = response_model(model_evidence.EvidenceEdge, "EvidenceEdge")
 EvidenceHullOut = response_model(model_evidence.EvidenceHull, "EvidenceHull")
+WithoutGroupOut = response_model(model_evidence.WithoutGroup, "WithoutGroup")
+WithoutGroupsOut = response_model(model_evidence.WithoutGroups, "WithoutGroups")
+FlagCounterfactualOut = response_model(
+    model_evidence.FlagCounterfactual, "FlagCounterfactual"
+)
+NoCounterfactualOut = response_model(
+    model_evidence.NoCounterfactual, "NoCounterfactual"
+)
 EvidenceCompletenessOut = response_model(
     model_evidence.EvidenceCompleteness, "EvidenceCompleteness"
 )

@@ -69,28 +69,6 @@ def current(parameters: Mapping[str, Any]) -> ScoreParameters:
     return given
 
 
-def score_table(
-    snapshot: Snapshot, given: ScoreParameters, progress: Progress | None = None
-) -> pa.Table:
-    """The table ``model_score`` alone, made again.
-
-    Raises
-    ------
-    ReplayError
-        The model is not in the data folder.
-    ModelFileError
-        The model was changed.
-    """
-    from gnn.serving.by_model import model_score_table
-    from gnn.serving.by_rules import rule_score_table
-    from gnn.serving.model_directory import ModelDirectory
-
-    if given.model_id is None:
-        return rule_score_table(snapshot)
-    model = ModelDirectory.beside(snapshot).open(given.model_id)
-    return model_score_table(snapshot, model, given.bands, progress)
-
-
 def run(
     snapshot: Snapshot,
     parameters: Mapping[str, Any],

@@ -97,13 +97,9 @@ def score_snapshot(
 
 
 def model_score_table(
-    snapshot: Snapshot,
-    model: Model,
-    bands: Sequence[float],
-    progress: Progress | None = None,
+    found: Scores, snapshot: Snapshot, bands: Sequence[float]
 ) -> pa.Table:
     """The table ``model_score`` alone, without reasons."""
-    found = score_snapshot(snapshot, model, progress)
     ids = snapshot.ids("party").take(found.features.parties)
     return _scores(found, found.ranked, _bands(found, bands), ids)
 

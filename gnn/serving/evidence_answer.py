@@ -20,7 +20,9 @@ from graph.analysis.model_evidence import (
     EvidenceContact,
     EvidenceHull,
     EvidenceParty,
+    FlagCounterfactual,
     ModelEvidence,
+    NoCounterfactual,
 )
 from graph.analysis.model_score_parts import not_scored_of, stale_of, summary_of
 from graph.analysis.neighbourhood import Neighbourhood, Shown, describe
@@ -28,7 +30,7 @@ from graph.analysis.score_book import score_book
 from graph.analysis.wording import node_subtitle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from gnn.evidence import Evidence
     from gnn.serving.evidence_ground import FoundEvidence
@@ -68,9 +70,20 @@ def flag_ground(published: Published, store: Store) -> FlagGround:
 
 
 def model_evidence(
-    published: Published, store: Store, party_id: str, *, sees_personal: bool
+    published: Published,
+    store: Store,
+    party_id: str,
+    *,
+    without: Collection[str] = (),
+    sees_personal: bool,
 ) -> ModelEvidence:
     """What the flag of a firm of the published snapshot rests on.
+
+    Parameters
+    ----------
+    without
+        Groups of `gnn.evidence_facts.GROUPS` without which, together, its score is told
+        as well.
 
     Raises
     ------
@@ -79,11 +92,11 @@ def model_evidence(
 
     Notes
     -----
-    Some milliseconds, once the ground is there.
+    Some tens of milliseconds, once the ground is there.
     """
     book = score_book(published, store)
     ground = flag_ground(published, store)
-    found = ground.found(party_id)
+    found = ground.found(party_id, without)
     return evidence_record(
         ground,
         found,
@@ -131,7 +144,7 @@ def evidence_record(
     ]
     persons = named[listed : listed + len(evidence.persons)]
     currency = snapshot.manifest.reporting_currency
-    scores = ground.scores
+    scores, told = ground.scores, found.without
     defaults: dict[str, Any] = {"model": None, "stale": None, "receipt": found.receipt}
     return ModelEvidence(
         **defaults | added,
@@ -153,6 +166,8 @@ def evidence_record(
             for key, name, _ in named[listed + len(persons) :]
         ),
         edges=tuple(edge_of(link, currency) for link in found.links),
+        counterfactual=told if isinstance(told, FlagCounterfactual) else None,
+        no_counterfactual=told if isinstance(told, NoCounterfactual) else None,
         hulls=tuple(_hulls(ground, found, facts, sees_personal=sees_personal)),
         completeness=_completeness(evidence, snapshot.manifest.counts),
         at=at,

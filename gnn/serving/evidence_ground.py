@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from gnn.evidence import EvidenceGround
-from gnn.evidence_facts import EvidenceLink, FactGround
+from gnn.evidence_facts import GROUPS, EvidenceLink, FactGround
 from gnn.features.firms import Firms
 from gnn.serving.firm_scores import FirmScores
+from gnn.serving.what_if import WhatIf
 from graph.analysis.entry import Analysis
 from graph.analysis.model_evidence import NAME
 from graph.analysis.receipt import Issuer, Receipt
@@ -17,12 +18,12 @@ from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError, ReplayError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pyarrow as pa
+    from collections.abc import Collection, Mapping, Sequence
 
     from gnn.evidence import Evidence
+    from gnn.features import FeatureTable
     from gnn.model import Model
+    from graph.analysis.model_evidence import FlagCounterfactual, NoCounterfactual
     from graph.analysis.score_book import ScoreBook
     from graph.engines.base import Engine
     from graph.progress import Progress
@@ -44,6 +45,7 @@ class FoundEvidence:
     row: int
     evidence: Evidence
     links: tuple[EvidenceLink, ...]
+    without: FlagCounterfactual | NoCounterfactual
     receipt: Receipt
 
 
@@ -56,6 +58,8 @@ class FlagGround:
         Of its firms.
     origin
         Snapshot and parameters of the analysis that gave the scores; None: none did.
+    scored
+        The model that did with the features of all firms, where both are at hand.
 
     Notes
     -----
@@ -63,11 +67,23 @@ class FlagGround:
     """
 
     def __init__(
-        self, firms: Firms, scores: FirmScores, origin: Mapping[str, Any] | None
+        self,
+        firms: Firms,
+        scores: FirmScores,
+        origin: Mapping[str, Any] | None,
+        scored: tuple[Model, FeatureTable] | None = None,
     ) -> None:
         self.firms = firms
         self.scores = scores
         self._origin = None if origin is None else dict(origin)
+        model, features = scored or (None, None)
+        self._what_if = WhatIf(
+            firms,
+            scores,
+            self._model if model is None else lambda: model,
+            features=features,
+            stale=self._stale,
+        )
         self._ground = EvidenceGround(firms, scores.rank, scores.n_scored)
         self._facts = FactGround(firms)
 
@@ -90,19 +106,48 @@ class FlagGround:
         progress: Progress | None = None,
     ) -> Self:
         """That of scores which a model gives now; the cost of its features."""
-        from dataclasses import asdict
-
         from gnn.serving.analysis import current
-        from gnn.serving.by_model import model_score_table
+        from gnn.serving.by_model import model_score_table, score_snapshot
 
         firms = Firms(snapshot)
-        table = model_score_table(snapshot, model, bands, progress)
+        found = score_snapshot(snapshot, model, progress)
+        table = model_score_table(found, snapshot, bands)
         given = current({"model_id": model.model_id, "bands": tuple(bands)})
         origin = {"snapshot_id": snapshot.manifest.snapshot_id, **asdict(given)}
-        return cls(firms, FirmScores.of_table(firms, "model", table), origin)
+        scores = FirmScores.of_table(firms, "model", table)
+        return cls(firms, scores, origin, (model, found.features))
 
-    def found(self, party_id: str, engine: Engine | None = None) -> FoundEvidence:
+    @property
+    def _stale(self) -> bool:
+        """Whether the scores are of another snapshot."""
+        mine = self.firms.snapshot.manifest.snapshot_id
+        return self._origin is not None and self._origin["snapshot_id"] != mine
+
+    def _model(self) -> Model:
+        """The model that scored, out of the data folder."""
+        from gnn.serving.model_directory import ModelDirectory
+
+        if self._origin is None or self._origin["model_id"] is None:
+            raise ReplayError("no model gave the scores")
+        return ModelDirectory.beside(self.firms.snapshot).open(self._origin["model_id"])
+
+    def prepare(self) -> None:
+        """Make what counterfactuals are computed from, before anybody asks."""
+        self._what_if.why_not()
+
+    def found(
+        self,
+        party_id: str,
+        without: Collection[str] = (),
+        engine: Engine | None = None,
+    ) -> FoundEvidence:
         """The evidence for the flag of a firm, with its receipt.
+
+        Parameters
+        ----------
+        without
+            Groups of `gnn.evidence_facts.GROUPS` whose edges are also taken away
+            together.
 
         Raises
         ------
@@ -111,18 +156,23 @@ class FlagGround:
 
         Notes
         -----
-        O(what the firm and those one step away are tied to): some milliseconds.
+        O(what the firm and those one step away are tied to): some milliseconds, and as
+        many again for each group.
         """
         snapshot = self.firms.snapshot
-        given = {"party_id": party_id, "scores": self._origin}
+        groups = [group for group in GROUPS if group in without]
+        given = {"party_id": party_id, "scores": self._origin, "without": groups}
         issuer = Issuer(NAME, VERSION, snapshot, given, engine or open_engine())
         row = int(self.firms.row[snapshot.number("party", party_id)])
         if row < 0:
             raise NotFoundError("company", party_id)
         evidence = self._ground.of(row)
         links = self._facts.links(evidence)
-        receipt = issuer.seal(self._sealed(evidence, links))
-        return FoundEvidence(row=row, evidence=evidence, links=links, receipt=receipt)
+        told = self._what_if.of(row, groups)
+        receipt = issuer.seal([*self._sealed(evidence, links), asdict(told)])
+        return FoundEvidence(
+            row=row, evidence=evidence, links=links, without=told, receipt=receipt
+        )
 
     def _sealed(
         self, evidence: Evidence, links: tuple[EvidenceLink, ...]
@@ -165,31 +215,41 @@ def _run(
         No company is known by that id.
     """
     given = dict(parameters)
-    party_id, origin = given.pop("party_id"), given.pop("scores")
+    party_id, without = given.pop("party_id"), given.pop("without")
+    origin = given.pop("scores")
     if given:
         raise TypeError(f"{NAME} takes no {', '.join(given)}")
+    ground = _ground(snapshot, origin, progress)
+    return ground.found(party_id, without, engine)
+
+
+def _ground(
+    snapshot: Snapshot, origin: Mapping[str, Any] | None, progress: Progress | None
+) -> FlagGround:
+    """That of scores made again."""
+    from gnn.serving.analysis import current
+    from gnn.serving.by_model import model_score_table, score_snapshot
+    from gnn.serving.by_rules import rule_score_table
+    from gnn.serving.model_directory import ModelDirectory
+
     firms = Firms(snapshot)
     if origin is None:
-        return FlagGround(firms, FirmScores.none(firms), None).found(party_id, engine)
-    table = _scored(snapshot, origin, progress)
-    by = "rules" if origin["model_id"] is None else "model"
-    scores = FirmScores.of_table(firms, by, table)
-    return FlagGround(firms, scores, origin).found(party_id, engine)
-
-
-def _scored(
-    snapshot: Snapshot, origin: Mapping[str, Any], progress: Progress | None
-) -> pa.Table:
-    """The table ``model_score`` that the analysis of scores made."""
-    from gnn.serving.analysis import current, score_table
-
+        return FlagGround(firms, FirmScores.none(firms), None)
     given = dict(origin)
-    scored_id = given.pop("snapshot_id")
+    scored, scored_id = snapshot, given.pop("snapshot_id")
     if scored_id != snapshot.manifest.snapshot_id:
         if snapshot.directory is None:
             raise ReplayError("the scores are of another snapshot, which has no files")
-        snapshot = SnapshotDirectory(snapshot.directory.parent.parent).open(scored_id)
-    return score_table(snapshot, current(given), progress)
+        scored = SnapshotDirectory(snapshot.directory.parent.parent).open(scored_id)
+    chosen = current(given)
+    if chosen.model_id is None:
+        table = rule_score_table(scored)
+        return FlagGround(firms, FirmScores.of_table(firms, "rules", table), origin)
+    model = ModelDirectory.beside(snapshot).open(chosen.model_id)
+    found = score_snapshot(scored, model, progress)
+    table = model_score_table(found, scored, chosen.bands)
+    scores = FirmScores.of_table(firms, "model", table)
+    return FlagGround(firms, scores, origin, (model, found.features))
 
 
 MODEL_EVIDENCE = Analysis(NAME, VERSION, _run)

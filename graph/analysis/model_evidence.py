@@ -112,6 +112,59 @@ class EvidenceHull:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutGroup:
+    """The score of the firm without its edges of one group; null: not collected."""
+
+    group: Group
+    collected: bool
+    edges: Annotated[int, Meaning("Edges of the firm that are taken away.", low=0)]
+    raw_without: Annotated[float | None, Meaning("Log-odds.")]
+    chance_without: Annotated[float | None, Meaning("As of a score.", low=0, high=1)]
+    change: Annotated[
+        float | None,
+        Meaning("Log-odds without less those with; above 0 the edges lower the score."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutGroups:
+    """The score without several groups at once: computed, never summed."""
+
+    groups: tuple[Group, ...]
+    raw_without: float | None
+    chance_without: Annotated[float | None, Meaning("As of a score.", low=0, high=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagCounterfactual:
+    """What the score would be if ties of the firm were not there.
+
+    The firm's features are computed again from what is within two steps of it. All
+    else stays as it is.
+    """
+
+    method: Annotated[str, Meaning("What scored: boosted trees.")]
+    frozen: Annotated[
+        tuple[str, ...],
+        Meaning("Features that depend on the edges and were not computed again."),
+    ]
+    groups: Annotated[
+        tuple[WithoutGroup, ...], Meaning("Each alone, the largest change first.")
+    ]
+    together: Annotated[
+        WithoutGroups | None, Meaning("Where `without` names several; else null.")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoCounterfactual:
+    """Why there is no counterfactual."""
+
+    code: Annotated[str, Meaning("not_scored | by_rules | stale | no_model")]
+    text: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCompleteness(Completeness):
     """What the rule names and the evidence shows of it."""
 
@@ -144,6 +197,10 @@ class ModelEvidence:
     contacts: tuple[EvidenceContact, ...]
     edges: tuple[EvidenceEdge, ...]
     hulls: tuple[EvidenceHull, ...]
+    counterfactual: FlagCounterfactual | None
+    no_counterfactual: Annotated[
+        NoCounterfactual | None, Meaning("Null where there is one.")
+    ]
     completeness: EvidenceCompleteness
     at: At
     receipt: Receipt

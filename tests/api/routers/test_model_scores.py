@@ -139,14 +139,25 @@ def test_what_a_flag_rests_on_is_drawn(client: TestClient, reader: TestClient) -
         assert drawn[edge["id"]]["source_records"] == edge["records"]
     [hull] = found["hulls"]
     assert (hull["controller"]["party_id"], set(hull["members"])) == ("p", {*"abc"})
+    assert found["counterfactual"] is None
+    assert found["no_counterfactual"]["code"] == "by_rules"
     masked = reader.get(f"{PATH}/a/evidence").json()
     assert masked["receipt"]["result_hash"] == found["receipt"]["result_hash"]
 
 
-@pytest.mark.parametrize(("party_id", "status"), [("p", 404), ("nobody", 404)])
-def test_only_firms_have_evidence(
-    client: TestClient, party_id: str, status: int
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("p/evidence", 404),
+        ("nobody/evidence", 404),
+        ("a/evidence?without=luck", 422),
+        ("a/evidence?without=payments&without=contacts", 200),
+    ],
+)
+def test_what_evidence_can_be_asked_for(
+    client: TestClient, asked: str, status: int
 ) -> None:
-    answer = client.get(f"{PATH}/{party_id}/evidence")
+    answer = client.get(f"{PATH}/{asked}")
     assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.headers["content-type"] == "application/problem+json"
+    assert problem == (status != 200)

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from gnn.evidence_facts import GROUPS
 from gnn.features.firms import Firms
 from gnn.serving.evidence_answer import flag_ground, model_evidence
 from gnn.serving.evidence_ground import FlagGround
@@ -78,6 +79,47 @@ def test_a_receipt_gives_the_same_again_after_a_way_through_json(evidence, data_
     assert not replay(altered, SnapshotDirectory(data_dir)).same
 
 
+def test_a_score_without_groups_of_edges_is_computed_and_replays(
+    published, store, data_dir
+):
+    asked = ("shared_control", "guarantees")
+    found = model_evidence(published, store, firm(0), without=asked, sees_personal=True)
+    told = found.counterfactual
+    assert found.no_counterfactual is None
+    by_group = {one.group: one for one in told.groups}
+    assert set(by_group) == set(GROUPS)
+    changes = [abs(one.change or 0.0) for one in told.groups]
+    assert changes == sorted(changes, reverse=True)
+    assert by_group["guarantees"].edges == 2
+    assert by_group["shared_control"].edges == 1
+    assert not by_group["payments"].collected
+    assert by_group["payments"].raw_without is None
+    raw = found.score.raw_score
+    for one in told.groups[:2]:
+        assert one.raw_without == pytest.approx(raw + one.change, abs=1e-6)
+    assert told.together.groups == asked
+    assert told.together.raw_without <= raw
+    assert found.receipt.parameters["without"] == [*asked]
+    assert replay(found.receipt, SnapshotDirectory(data_dir)).same
+    one = model_evidence(
+        published, store, firm(0), without=asked[:1], sees_personal=True
+    )
+    assert one.counterfactual.together is None
+    assert one.counterfactual.groups == told.groups
+
+
+def test_a_model_that_is_gone_leaves_the_evidence(published, store, data_dir, model_id):
+    ground = FlagGround.published(published.snapshot, score_book(published, store))
+    folder = data_dir / "models" / model_id
+    folder.rename(folder.with_name("away"))
+    try:
+        found = ground.found(firm(0))
+    finally:
+        folder.with_name("away").rename(folder)
+    assert found.without.code == "no_model"
+    assert len(found.evidence.firms) == 3
+
+
 def test_the_ground_is_made_once(published, store):
     assert flag_ground(published, store) is flag_ground(published, store)
 
@@ -92,7 +134,9 @@ def test_without_scores_ties_are_told_all_the_same():
     firms = Firms(snapshot_of(rows(), 0))
     ground = FlagGround(firms, FirmScores.none(firms), None)
     found = ground.found(firm(0))
-    assert found.receipt.parameters == {"party_id": firm(0), "scores": None}
+    asked = {"party_id": firm(0), "scores": None, "without": []}
+    assert found.receipt.parameters == asked
+    assert found.without.code == "not_scored"
     assert not ground.scores.brief(found.row).flagged
     assert set(ground.scores.not_scored) == {"not_published"}
 

@@ -1,0 +1,132 @@
+"""What a published score would be without ties of the firm, or why nobody can say."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from gnn.counterfactual import Counterfactuals
+from gnn.errors import ModelError
+from gnn.features import build_features
+from graph.analysis.answer import Sentence, values_of
+from graph.analysis.model_evidence import (
+    FlagCounterfactual,
+    NoCounterfactual,
+    WithoutGroup,
+    WithoutGroups,
+)
+from graph.errors import ReplayError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from gnn.features import FeatureTable
+    from gnn.features.firms import Firms
+    from gnn.model import Model
+    from gnn.serving.firm_scores import FirmScores
+
+METHOD = "boosted trees"
+NOT_SCORED, BY_RULES, STALE, NO_MODEL = ("not_scored", "by_rules", "stale", "no_model")
+REASONS: Mapping[str, Sentence] = {
+    NOT_SCORED: Sentence("the firm was not scored", "该企业未评分"),
+    BY_RULES: Sentence("rules give no score", "规则不给出分数"),
+    STALE: Sentence("the scores are of an earlier snapshot", "评分来自较早的快照"),
+    NO_MODEL: Sentence(
+        "the model that scored is not held here, or was changed",
+        "此处没有评分所用的模型，或模型已被更改",
+    ),
+}
+"""Why there is no counterfactual, by code."""
+
+
+class WhatIf:
+    """Scores of a snapshot's firms without some of their ties; threads may share it.
+
+    Parameters
+    ----------
+    opened
+        Opens the model that scored.
+    features
+        Of all firms, where they are at hand; else they are made when first asked for.
+    stale
+        Whether the scores are of an earlier snapshot.
+
+    Notes
+    -----
+    The cost of the features when first asked.
+    """
+
+    def __init__(
+        self,
+        firms: Firms,
+        scores: FirmScores,
+        opened: Callable[[], Model],
+        *,
+        features: FeatureTable | None = None,
+        stale: bool = False,
+    ) -> None:
+        self._firms = firms
+        self._scores = scores
+        self._opened = opened
+        self._features = features
+        self._stale = stale
+        self._making = Lock()
+        self._made: Counterfactuals | None = None
+
+    def why_not(self, row: int | None = None) -> str | None:
+        """Code of the reason why there is none, of a firm or of any; None: there is."""
+        if self._scores.by != "model":
+            return BY_RULES if self._scores.by else NOT_SCORED
+        if self._stale:
+            return STALE
+        if row is not None and self._scores.not_scored[row] is not None:
+            return NOT_SCORED
+        try:
+            self._ready()
+        except (ModelError, ReplayError):
+            return NO_MODEL
+        return None
+
+    def of(
+        self, row: int, without: Collection[str]
+    ) -> FlagCounterfactual | NoCounterfactual:
+        """The scores of a firm without each group, and without some together.
+
+        Parameters
+        ----------
+        without
+            Groups of `gnn.evidence_facts.GROUPS`.
+        """
+        code = self.why_not(row)
+        if code is not None:
+            return NoCounterfactual(code=code, text=REASONS[code])
+        scores = self._ready()
+        each = scores.each(row)
+        several = scores.of(row, without) if len({*without}) > 1 else None
+        told = each if several is None else (*each, several)
+        frozen = dict.fromkeys(name for one in told for name in one.frozen)
+        names = {field.name for field in fields(WithoutGroup)} - {"group"}
+        return FlagCounterfactual(
+            method=METHOD,
+            frozen=tuple(frozen),
+            groups=tuple(
+                WithoutGroup(
+                    group=one.groups[0], **{name: getattr(one, name) for name in names}
+                )
+                for one in each
+            ),
+            together=None
+            if several is None
+            else WithoutGroups(**values_of(WithoutGroups, several)),
+        )
+
+    def _ready(self) -> Counterfactuals:
+        """What computes them, made once."""
+        with self._making:
+            if self._made is None:
+                model = self._opened()
+                snapshot, groups = self._firms.snapshot, model.schema.groups
+                table = self._features or build_features(snapshot, groups)
+                self._made = Counterfactuals(self._firms, table, model)
+            return self._made
