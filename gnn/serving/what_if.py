@@ -73,6 +73,7 @@ class WhatIf:
         self._stale = stale
         self._making = Lock()
         self._made: Counterfactuals | None = None
+        self._lacking = False
 
     def why_not(self, row: int | None = None) -> str | None:
         """Code of the reason why there is none, of a firm or of any; None: there is."""
@@ -82,11 +83,7 @@ class WhatIf:
             return STALE
         if row is not None and self._scores.not_scored[row] is not None:
             return NOT_SCORED
-        try:
-            self._ready()
-        except (ModelError, ReplayError):
-            return NO_MODEL
-        return None
+        return None if self.ready() else NO_MODEL
 
     def of(
         self, row: int, without: Collection[str]
@@ -99,9 +96,11 @@ class WhatIf:
             Groups of `gnn.evidence_facts.GROUPS`.
         """
         code = self.why_not(row)
-        if code is not None:
-            return NoCounterfactual(code=code, text=REASONS[code])
-        scores = self._ready()
+        scores = self._made
+        if code is not None or scores is None:
+            return NoCounterfactual(
+                code=code or NO_MODEL, text=REASONS[code or NO_MODEL]
+            )
         each = scores.each(row)
         several = scores.of(row, without) if len({*without}) > 1 else None
         told = each if several is None else (*each, several)
@@ -121,11 +120,15 @@ class WhatIf:
             else WithoutGroups(**values_of(WithoutGroups, several)),
         )
 
-    def _ready(self) -> Counterfactuals:
-        """What computes them, made once."""
+    def ready(self) -> Counterfactuals | None:
+        """What computes them, made once; None: the model cannot be opened."""
         with self._making:
-            if self._made is None:
-                model = self._opened()
+            if self._made is None and not self._lacking:
+                try:
+                    model = self._opened()
+                except (ModelError, ReplayError):
+                    self._lacking = True
+                    return None
                 snapshot, groups = self._firms.snapshot, model.schema.groups
                 table = self._features or build_features(snapshot, groups)
                 self._made = Counterfactuals(self._firms, table, model)
