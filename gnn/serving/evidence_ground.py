@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gnn.evidence import Evidence
     from gnn.features import FeatureTable
+    from gnn.labels import Planted
     from gnn.model import Model
     from graph.analysis.model_evidence import FlagCounterfactual, NoCounterfactual
     from graph.analysis.score_book import ScoreBook
@@ -130,6 +131,27 @@ class FlagGround:
         if self._origin is None or self._origin["model_id"] is None:
             raise ReplayError("no model gave the scores")
         return ModelDirectory.beside(self.firms.snapshot).open(self._origin["model_id"])
+
+    def audited(
+        self, planted: Planted, seed: int, progress: Progress | None = None
+    ) -> dict[str, Any]:
+        """How true evidence is to planted schemes, see `gnn.fidelity.Fidelity`.
+
+        Raises
+        ------
+        LabelError
+            No firm of a scheme is among the first.
+        ReplayError
+            No model gave the scores, or it is not at hand.
+        """
+        from gnn.fidelity import Fidelity
+
+        scores = self._what_if.ready()
+        if scores is None:
+            raise ReplayError("no model is at hand that gave the scores")
+        found = Fidelity(self._ground, planted)
+        falls = found.falls(scores, seed, progress)
+        return {**found.shares(seed), "falls": falls}
 
     def prepare(self) -> None:
         """Make what counterfactuals are computed from, before anybody asks."""

@@ -181,6 +181,25 @@ def test_what_a_flag_rests_on_is_told(
     assert (done.returncode, "nobody" in done.stderr) == (4, True)
 
 
+def test_evidence_is_audited_by_what_is_hidden(
+    cli: Any,
+    store: tuple[Any, ...],
+    trained: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gnn.fidelity.DRAWS", 1)
+    bundle = trained.parent / f"seed-{ECONOMY}" / "work" / f"bundle-{COMPANIES}"
+    asked = ("model", "explain", *store, "--model", trained)
+    told = json.loads(cli(*asked, "--audit", "--truth", bundle, "--json").stdout)
+    for name in ("members_found", "firms_belong", "edges_belong"):
+        assert 0 <= told[name]["low"] <= told[name]["point"] <= told[name]["high"] <= 1
+    assert told["falls"]["firms"] == told["schemes"] > 0
+    for wrong in ((), ("--audit",), ("--party", "x", "--truth", bundle)):
+        assert cli(*asked, *wrong).returncode == 2
+    done = cli(*asked, "--party", "x", "--without", "luck")
+    assert (done.returncode, "luck" in done.stderr) == (2, True)
+
+
 def test_a_model_is_judged_by_what_was_found_and_by_what_is_hidden(
     cli: Any, store: tuple[Any, ...], trained: Path
 ) -> None:
