@@ -38,6 +38,7 @@ def score_parameters(
     """
     from gnn.errors import ModelError
     from gnn.serving.model_directory import ModelDirectory
+    from gnn.serving.second import network_device
 
     note = settings.data_dir / REFUSED_FILE
     rules = {"model_id": None, "bands": tuple(settings.model_bands)}
@@ -46,14 +47,16 @@ def score_parameters(
         note.unlink(missing_ok=True)
         return rules
     try:
-        model_id = ModelDirectory(settings.data_dir).adopt(folder)
+        models = ModelDirectory(settings.data_dir)
+        model_id = models.adopt(folder)
+        device = network_device(models.open(model_id))
     except (ModelError, NotFoundError, OSError) as error:
         warn(f"model refused: {error}")
         told = orjson.dumps(asdict(_refused(folder, error))).decode()
         write_state(note, told, settings.data_dir)
         return None if _has_scores(store) else rules
     note.unlink(missing_ok=True)
-    return {**rules, "model_id": model_id}
+    return {**rules, "model_id": model_id, "network": device}
 
 
 def _has_scores(store: Store) -> bool:

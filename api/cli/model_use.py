@@ -137,6 +137,7 @@ def score(
     """What a model says of companies, with the reasons of each score."""
     from gnn.serving.listing import scored_firms
     from gnn.serving.model_directory import open_current
+    from gnn.serving.second import network_device
     from graph.analysis.history import History
 
     opened_model = open_current(model)
@@ -152,6 +153,7 @@ def score(
             party_id=party,
             limit=limit,
             progress=progress,
+            device=network_device(opened_model),
         )
     show(found, as_json=as_json, table=lambda: _print(found))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zlib import crc32
 
 from fastapi import APIRouter, Query, Response
@@ -28,14 +29,29 @@ from api.schemas.records import (
 )
 from api.security import Caller
 from api.turns import TurnsDep, heavy
+from gnn.extra import require_torch
 from gnn.serving.evidence_answer import model_evidence
 from graph.analysis.flag_filter import FlagFilter
 from graph.analysis.flagged_firms import flagged_list, place_after
 from graph.analysis.model_scores import answers_at_once, model_score
 from graph.analysis.party_cases import FirmState
 from graph.analysis.score_models import score_models
+from graph.analysis.second_opinion import by_network
+from graph.errors import NotPublishedError
 from visual.evidence_picture import evidence_picture
 from visual.records import Annotations
+
+if TYPE_CHECKING:
+    from graph.analysis.model_score_records import ModelScore
+
+NETWORK_COMMAND = "suretynet model train --model both; suretynet snapshot build"
+
+
+class Scorer(StrEnum):
+    """Whose figures are asked for, beside those that are served."""
+
+    NETWORK = "gnn"
+
 
 EvidenceGroup = Literal["shared_control", "guarantees", "payments", "contacts"]
 
@@ -92,13 +108,20 @@ def list_model_scores(
 
 @router.get("/model-scores/{party_id:id}", response_model=ModelScoreOut)
 async def read_model_score(
-    party_id: PartyIdAtOnce, service: ServiceDep, caller: Caller, turns: TurnsDep
+    party_id: PartyIdAtOnce,
+    service: ServiceDep,
+    caller: Caller,
+    turns: TurnsDep,
+    model: Annotated[
+        Scorer | None,
+        Query(description="gnn: by the graph network alone, the second opinion."),
+    ] = None,
 ) -> Response:
     """The score of a firm with its reasons, what was not collected, and its case.
 
     `base` and the contributions of the reasons sum to `raw_score`. A firm without a
-    score says why in `not_scored`; that is not a low score. The receipt replays to the
-    same bytes.
+    score says why in `not_scored`; that is not a low score. `second_opinion` is what
+    the graph network says, with its standing. The receipt replays to the same bytes.
     """
     ask = partial(
         model_score,
@@ -107,9 +130,25 @@ async def read_model_score(
         party_id,
         sees_personal=caller.sees_personal,
     )
-    if answers_at_once(service.published):
-        return answer(ask())
-    return answer(await turns.now(ask))
+    at_once = answers_at_once(service.published)
+    found = ask() if at_once else await turns.now(ask)
+    return answer(found if model is None else _by_network(found))
+
+
+def _by_network(found: ModelScore) -> ModelScore:
+    """The figures of the network.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra gnn is missing, so that no network scored.
+    NotPublishedError
+        The model has no network, or the snapshot was built without the extra.
+    """
+    if found.second_opinion is None or not found.second_opinion.scored:
+        require_torch()
+        raise NotPublishedError(NETWORK_COMMAND)
+    return by_network(found)
 
 
 @router.get("/model-scores/{party_id:id}/evidence", response_model=ModelEvidenceOut)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
-VERSION = "1"
+VERSION = "2"
 BANDS = (0.01, 0.03, 0.10, 0.30)
 """Least chance of the bands 2 to 5: a judgement, not a law."""
 
@@ -37,9 +37,13 @@ class ScoreParameters:
         Ascending, in (0, 1).
     rules
         Version of the rules.
+    network
+        Device on which the model's network scores, cpu or cuda; None: it does not,
+        since the model has none or the extra gnn is not installed.
     """
 
     model_id: str | None = None
+    network: str | None = None
     bands: tuple[float, ...] = BANDS
     rules: str = ""
 
@@ -96,7 +100,9 @@ def run(
             tables = rule_tables(snapshot)
     else:
         model = ModelDirectory.beside(snapshot).open(given.model_id)
-        tables = model_tables(snapshot, model, given.bands, progress)
+        tables = model_tables(
+            snapshot, model, given.bands, progress, device=given.network
+        )
     return ScoredFirms(tables=tables, receipt=issuer.seal(b"\0".join(_pieces(tables))))
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gnn.abstention import Abstention, abstentions
-from gnn.features import build_features
+from gnn.abstention import Abstention
 from gnn.features.firms import Firms
 from gnn.model_files import MANIFEST, contents
 from gnn.rules import rule_hits
 from gnn.serving.by_rules import hit_tables
-from gnn.serving.reasons import UNIT, reason_rows, rounded
+from gnn.serving.reasons import UNIT, rounded
+from gnn.serving.score_reasons import reasons_of, shares_of
+from gnn.serving.scores import score_snapshot
+from gnn.serving.second import second_tables
 from gnn.serving.words import GROUPS
 from graph.analysis.answer import Sentence
 from graph.analysis.model_findings import (
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from gnn.calibration import Chances
-    from gnn.features import FeatureTable, Group
+    from gnn.features import FeatureTable
     from gnn.model import Model
+    from gnn.serving.scores import Scores
     from graph.progress import Progress
     from graph.snapshot import Snapshot
 
@@ -48,52 +49,6 @@ CODES = {
     Abstention.NOT_COLLECTED: "not_collected",
     Abstention.OUTSIDE_TRAINING: "out_of_range",
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scores:
-    """What a model says of the firms of a snapshot; arrays have shape (n,).
-
-    Attributes
-    ----------
-    features
-        In the columns of the model.
-    raw
-        Log-odds, also where the model abstains.
-    codes
-        Values of `Abstention`.
-    chances
-        Of `raw`.
-    """
-
-    features: FeatureTable
-    raw: Floats
-    codes: NDArray[np.int8]
-    chances: Chances
-
-    @property
-    def ranked(self) -> NDArray[np.intp]:
-        """Rows that are scored, the highest raw score first, of equals the first."""
-        order = np.argsort(-self.raw, kind="stable")
-        told: NDArray[np.intp] = order[self.codes[order] == Abstention.NONE]
-        return told
-
-
-def score_snapshot(
-    snapshot: Snapshot, model: Model, progress: Progress | None = None
-) -> Scores:
-    """Score every company of a snapshot, from its facts alone.
-
-    Notes
-    -----
-    The cost of the features, then O(trees) for each firm.
-    """
-    groups = model.schema.groups
-    features = build_features(snapshot, groups, progress)
-    with stage(progress, "model scores"):
-        raw = model.trees.raw(features.values)
-        codes = abstentions(features, model.ranges, _learnt(model))
-        return Scores(features, raw, codes, model.calibration.applied(raw))
 
 
 def model_score_table(
@@ -108,17 +63,13 @@ def _bands(found: Scores, bands: Sequence[float]) -> NDArray[np.intp]:
     return 1 + np.searchsorted(bands, found.chances.chance, side="right")
 
 
-def _learnt(model: Model) -> list[Group]:
-    """Groups of which anything was known in training."""
-    known = zip(model.schema.features, ~np.isnan(model.ranges.low), strict=True)
-    return list(dict.fromkeys(feature.group for feature, learnt in known if learnt))
-
-
 def model_tables(
     snapshot: Snapshot,
     model: Model,
     bands: Sequence[float],
     progress: Progress | None = None,
+    *,
+    device: str | None = None,
 ) -> dict[str, pa.Table]:
     """Tables of the scores, with reasons of the first firms, and what rules say of all.
 
@@ -126,45 +77,39 @@ def model_tables(
     ----------
     bands
         Least chance of the bands 2 to 5.
+    device
+        As for `score_snapshot`.
     """
-    found = score_snapshot(snapshot, model, progress)
+    found = score_snapshot(snapshot, model, progress, device=device)
     features, ranked = found.features, found.ranked
     known = snapshot.ids("party").take(features.parties)
     ids = known.to_pylist()
     band = _bands(found, bands)
     listed = ranked[: max(FEWEST_KEPT, int((band[ranked] > 1).sum()))][:MOST_KEPT]
     with stage(progress, "reasons"):
-        shares = model.trees.contributions(features.values[listed])
-        currency = snapshot.manifest.reporting_currency
         reasons = [
             reason
-            for row, own in zip(listed.tolist(), shares, strict=True)
-            for reason in reason_rows(
-                ids[row],
-                features.schema,
-                features.values[row],
-                own,
-                raw=found.raw[row],
-                currency=currency,
-            )
+            for rows in reasons_of(snapshot, model, found, listed)
+            for reason in rows
         ]
     firms = Firms(snapshot)
     hits = rule_hits(firms)
     fitting = np.any([hit.strength > 0 for hit in hits.values()], axis=0)
-    base = rounded(_base(model, features)) / UNIT
+    base = rounded(_base(model, found)) / UNIT
     return {
         "model_score": _scores(found, ranked, band, known),
         "model_reason": findings_table(ReasonRow, reasons),
         **hit_tables(firms, hits, np.flatnonzero(fitting), ids),
         "score_group": findings_table(GroupRow, _groups(features)),
         "score_model": findings_table(ModelRow, [_model(model, base)]),
+        **second_tables(model, found, ids),
     }
 
 
-def _base(model: Model, features: FeatureTable) -> float:
+def _base(model: Model, found: Scores) -> float:
     """Raw score of the average training row, which is the same for every firm."""
-    one = np.full((1, features.values.shape[1]), np.nan, np.float32)
-    return float(model.trees.contributions(one)[0, -1])
+    one = np.full((1, found.features.values.shape[1]), np.nan, np.float32)
+    return float(shares_of(model, found, one)[0, -1])
 
 
 def _scores(

@@ -9,6 +9,7 @@ import numpy as np
 from gnn.features.firms import Firms
 from gnn.rules import CIRCLE, RULES, rule_hits
 from gnn.serving.evidence import MOST_EVIDENCE, Accounts, Contracts
+from gnn.serving.second import without_second
 from graph.analysis.answer import Sentence
 from graph.analysis.model_findings import (
     EvidenceRow,
@@ -51,6 +52,7 @@ def rule_tables(snapshot: Snapshot) -> dict[str, pa.Table]:
         "model_score": _score_table(ranked, ids),
         "model_reason": findings_table(ReasonRow, ()),
         **hit_tables(firms, hits, ranked, ids),
+        **without_second(),
         "score_group": findings_table(GroupRow, _groups(snapshot)),
         "score_model": findings_table(ModelRow, [_no_model()]),
     }

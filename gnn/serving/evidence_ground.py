@@ -108,12 +108,16 @@ class FlagGround:
     ) -> Self:
         """That of scores which a model gives now; the cost of its features."""
         from gnn.serving.analysis import current
-        from gnn.serving.by_model import model_score_table, score_snapshot
+        from gnn.serving.by_model import model_score_table
+        from gnn.serving.scores import score_snapshot
+        from gnn.serving.second import network_device
 
-        firms = Firms(snapshot)
-        found = score_snapshot(snapshot, model, progress)
+        firms, device = Firms(snapshot), network_device(model)
+        found = score_snapshot(snapshot, model, progress, device=device)
         table = model_score_table(found, snapshot, bands)
-        given = current({"model_id": model.model_id, "bands": tuple(bands)})
+        given = current(
+            {"model_id": model.model_id, "bands": tuple(bands), "network": device}
+        )
         origin = {"snapshot_id": snapshot.manifest.snapshot_id, **asdict(given)}
         scores = FirmScores.of_table(firms, "model", table)
         return cls(firms, scores, origin, (model, found.features))
@@ -250,9 +254,10 @@ def _ground(
 ) -> FlagGround:
     """That of scores made again."""
     from gnn.serving.analysis import current
-    from gnn.serving.by_model import model_score_table, score_snapshot
+    from gnn.serving.by_model import model_score_table
     from gnn.serving.by_rules import rule_score_table
     from gnn.serving.model_directory import ModelDirectory
+    from gnn.serving.scores import score_snapshot
 
     firms = Firms(snapshot)
     if origin is None:
@@ -268,7 +273,7 @@ def _ground(
         table = rule_score_table(scored)
         return FlagGround(firms, FirmScores.of_table(firms, "rules", table), origin)
     model = ModelDirectory.beside(snapshot).open(chosen.model_id)
-    found = score_snapshot(scored, model, progress)
+    found = score_snapshot(scored, model, progress, device=chosen.network)
     table = model_score_table(found, scored, chosen.bands)
     scores = FirmScores.of_table(firms, "model", table)
     return FlagGround(firms, scores, origin, (model, found.features))

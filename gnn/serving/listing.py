@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.abstention import Abstention
-from gnn.serving.by_model import CODES, score_snapshot
-from gnn.serving.reasons import reason_rows
+from gnn.serving.by_model import CODES
+from gnn.serving.score_reasons import reasons_of
+from gnn.serving.scores import score_snapshot
 from graph.analysis.model_findings import ReasonRow  # noqa: TC001 - read as JSON
 from graph.errors import NotFoundError
 
@@ -53,6 +54,7 @@ def scored_firms(
     party_id: str | None = None,
     limit: int = 20,
     progress: Progress | None = None,
+    device: str | None = None,
 ) -> tuple[ScoredFirm, ...]:
     """Score a snapshot and tell of one company, or of those with the highest scores.
 
@@ -62,6 +64,8 @@ def scored_firms(
     ----------
     bands
         Least chance of the bands 2 to 5.
+    device
+        As for `score_snapshot`.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def scored_firms(
         No company is known by that id.
     """
     row = None if party_id is None else snapshot.number("party", party_id)
-    found = score_snapshot(snapshot, model, progress)
+    found = score_snapshot(snapshot, model, progress, device=device)
     features = found.features
     if row is None:
         rows = found.ranked[:limit]
@@ -79,19 +83,10 @@ def scored_firms(
         rows = np.flatnonzero(features.parties == row)
         if not rows.size:
             raise NotFoundError("company", str(party_id))
-    shares = model.trees.contributions(features.values[rows])
-    currency = snapshot.manifest.reporting_currency
     told = []
-    for place, own in zip(rows.tolist(), shares, strict=True):
+    reasons = reasons_of(snapshot, model, found, rows)
+    for place, own in zip(rows.tolist(), reasons, strict=True):
         party = snapshot.node_id("party", int(features.parties[place]))
-        reasons = reason_rows(
-            party,
-            features.schema,
-            features.values[place],
-            own,
-            raw=found.raw[place],
-            currency=currency,
-        )
         chance = float(found.chances.chance[place])
         told.append(
             ScoredFirm(
@@ -102,7 +97,7 @@ def scored_firms(
                 high=float(found.chances.high[place]),
                 band=1 + int(np.searchsorted(bands, chance, side="right")),
                 not_scored=CODES.get(Abstention(int(found.codes[place]))),
-                reasons=tuple(reasons),
+                reasons=tuple(own),
             )
         )
     return tuple(told)

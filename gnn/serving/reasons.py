@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gnn.serving.words import ELSE, else_of, label_of, sentence_of, topic_of
+from gnn.serving.words import (
+    ELSE,
+    NETWORK,
+    else_of,
+    label_of,
+    network_place,
+    sentence_of,
+    topic_of,
+)
 from graph.analysis.model_findings import ReasonRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -52,6 +60,15 @@ class Sort:
     kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkShare:
+    """What a graph network adds to a raw score, and where it ranks the firm."""
+
+    share: float
+    rank: int
+    scored: int
+
+
 def sorts_of(schema: FeatureSchema) -> tuple[Sort, ...]:
     """The columns of a schema by group and topic, in their order."""
     places: dict[tuple[Group, str], list[int]] = {}
@@ -80,6 +97,7 @@ def reason_rows(
     *,
     raw: float,
     currency: str,
+    network: NetworkShare | None = None,
 ) -> Iterator[ReasonRow]:
     """Rows of ``model_reason`` of a firm: the largest first, the rest in one.
 
@@ -91,6 +109,8 @@ def reason_rows(
         Shape (d + 1,). What each adds to the raw score, and last the base.
     raw
         The raw score.
+    network
+        Where one ranks with the trees.
 
     Notes
     -----
@@ -99,7 +119,9 @@ def reason_rows(
     """
     sorts = sorts_of(schema)
     parts = [float(shares[sort.columns].sum()) for sort in sorts]
-    order = sorted(range(len(sorts)), key=lambda place: (-abs(parts[place]), place))
+    if network is not None:
+        parts.append(network.share)
+    order = sorted(range(len(parts)), key=lambda place: (-abs(parts[place]), place))
     named, others = order[:MOST], order[MOST:]
     told = [rounded(parts[place]) for place in named]
     left = rounded(raw) - rounded(shares[-1]) - sum(told)
@@ -107,28 +129,18 @@ def reason_rows(
         told[-1] += left
     known = dict(zip(schema.names, values.tolist(), strict=True))
     for place, (number, millionths) in enumerate(zip(named, told, strict=True)):
-        sort = sorts[number]
-        own = shares[sort.columns]
-        strongest = sort.columns[np.argmax(own if millionths >= 0 else -own)]
-        feature = schema.features[strongest]
-        value = known[feature.name]
-        label = label_of(sort.group, sort.topic)
-        text = sentence_of(feature, known, currency)
+        if number == len(sorts) and network is not None:
+            words = _of_network(network)
+        else:
+            own = shares[sorts[number].columns]
+            words = _of_sort(
+                sorts[number], schema, own,
+                millionths=millionths, known=known, currency=currency,
+            )  # fmt: skip
         yield ReasonRow(
-            party_id=party_id,
-            place=place,
-            group=str(sort.group),
-            label_en=label.en,
-            label_zh=label.zh,
-            feature=feature.name,
-            text_en=text.en,
-            text_zh=text.zh,
-            contribution=millionths / UNIT,
-            value=None if math.isnan(value) else value,
-            unit=str(feature.unit),
-            kinds=",".join(sort.kinds),
-            others=0,
-        )
+            party_id=party_id, place=place, contribution=millionths / UNIT, others=0,
+            **words,
+        )  # fmt: skip
     if others:
         yield _rest(party_id, left, len(others))
 
@@ -150,3 +162,46 @@ def _rest(party_id: str, millionths: int, others: int) -> ReasonRow:
         kinds="",
         others=others,
     )
+
+
+def _of_sort(
+    sort: Sort,
+    schema: FeatureSchema,
+    own: Floats,
+    *,
+    millionths: int,
+    known: Mapping[str, float],
+    currency: str,
+) -> dict[str, Any]:
+    """A sort of features in the words of the one that adds most of it."""
+    strongest = sort.columns[np.argmax(own if millionths >= 0 else -own)]
+    feature = schema.features[strongest]
+    value = known[feature.name]
+    label = label_of(sort.group, sort.topic)
+    text = sentence_of(feature, known, currency)
+    return {
+        "group": str(sort.group),
+        "label_en": label.en,
+        "label_zh": label.zh,
+        "feature": feature.name,
+        "text_en": text.en,
+        "text_zh": text.zh,
+        "value": None if math.isnan(value) else value,
+        "unit": str(feature.unit),
+        "kinds": ",".join(sort.kinds),
+    }
+
+
+def _of_network(network: NetworkShare) -> dict[str, Any]:
+    text = network_place(network.rank, network.scored)
+    return {
+        "group": "network",
+        "label_en": NETWORK.en,
+        "label_zh": NETWORK.zh,
+        "feature": None,
+        "text_en": text.en,
+        "text_zh": text.zh,
+        "value": None,
+        "unit": None,
+        "kinds": "",
+    }

@@ -24,6 +24,7 @@ GROUPS: Mapping[Group, Sentence] = {
     Group.PAYMENTS: Sentence("money rings and patterns", "资金环与模式"),
 }
 ELSE = Sentence("all else", "其他")
+NETWORK = Sentence("graph network", "图网络")
 _OTHERS = {
     "guarantee_partner": ("guarantee partners", "担保对手"),
     "guarantee_circle": ("circle partners", "担保圈伙伴"),
@@ -95,6 +96,14 @@ def sentence_of(
         return counted
     english, chinese = _figure(feature.unit, values[feature.name], currency)
     return Sentence(f"{feature.en}: {english}", f"{feature.zh}：{chinese}")
+
+
+def network_place(rank: int, scored: int) -> Sentence:
+    """Where a network ranks a firm."""
+    return Sentence(
+        f"the graph network ranks it {rank:,} of {scored:,}",
+        f"图网络将其排在 {scored:,} 家中的第 {rank:,} 位",
+    )
 
 
 def else_of(others: int) -> Sentence:

@@ -27,6 +27,8 @@ TABLES: Mapping[str, GraphView | None] = {
     "rule_evidence": None,
     "score_group": None,
     "score_model": None,
+    "second_score": None,
+    "second_model": None,
 }
 
 
@@ -133,3 +135,37 @@ class ModelRow:
     text_en: str
     text_zh: str
     manifest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondRow:
+    """A row of ``second_score``: a firm by the graph network, the highest rank first.
+
+    Attributes
+    ----------
+    raw_score
+        Log-odds by the network alone, rounded to six digits.
+    """
+
+    party_id: str
+    rank: int
+    raw_score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondModelRow:
+    """The row of ``second_model``, of a model that has a network.
+
+    Attributes
+    ----------
+    scored
+        False: the extra gnn was not installed where the snapshot was built.
+    ranks
+        Whether it ranks together with the trees.
+    """
+
+    scored: bool
+    ranks: bool
+    device: str | None
+    text_en: str
+    text_zh: str

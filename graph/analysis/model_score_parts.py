@@ -96,7 +96,7 @@ def figures_of(book: ScoreColumns | None, row: int | None) -> dict[str, Any]:
         by, scored = (None, 0) if book is None else (book.by, book.n_scored)
         other = {"flagged": False, "by": by, "scored": scored, "since": None}
         return {**found, **other}
-    raw, chance = float(book.raw_score[row]), float(book.chance[row])
+    raw = float(book.raw_score[row])
     return {
         "by": book.by,
         "scored": book.n_scored,
@@ -105,15 +105,17 @@ def figures_of(book: ScoreColumns | None, row: int | None) -> dict[str, Any]:
         "since": book.since[row],
         "raw_score": None if math.isnan(raw) else raw,
         "band": int(book.band[row]) or None,
-        "chance": None
-        if math.isnan(chance)
-        else Chance(
-            value=chance,
-            low=float(book.low[row]),
-            high=float(book.high[row]),
-            meaning=MEANING,
-        ),
+        "chance": chance_of(book, row),
     }
+
+
+def chance_of(book: ScoreColumns, row: int) -> Chance | None:
+    """The chance of a row; None: it has none."""
+    value = float(book.chance[row])
+    if math.isnan(value):
+        return None
+    low, high = float(book.low[row]), float(book.high[row])
+    return Chance(value=value, low=low, high=high, meaning=MEANING)
 
 
 def missing_of(book: ScoreBook, row: int | None) -> tuple[MissingGroup, ...]:

@@ -18,7 +18,7 @@ ScoreBand = Annotated[
     int | None,
     Meaning("Band of the chance; null: not scored, or by rules.", low=1, high=5),
 ]
-By = Annotated[str | None, Meaning("model | rules; null: nothing was published.")]
+By = Annotated[str | None, Meaning("model | rules | gnn; null: nothing was published.")]
 
 MEANING = Sentence("confirmed within 12 months", "12 个月内被查实")
 
@@ -153,6 +153,29 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondOpinion:
+    """A firm by the graph network alone.
+
+    `chance` is the one that the served score gives to the firm of the same rank.
+    """
+
+    rank: Annotated[int | None, Meaning("1 is the highest; null: not scored.")]
+    raw_score: Annotated[float | None, Meaning("Log-odds by the network alone.")]
+    chance: Chance | None
+    band: Annotated[int | None, Meaning("Band of that chance.", low=1, high=5)]
+    agreement: Annotated[
+        str | None,
+        Meaning(
+            "agrees: its chance lies in the 95 % interval of the served one; else "
+            "higher | lower."
+        ),
+    ]
+    ranks: Annotated[bool, Meaning("Whether it ranks together with the trees.")]
+    scored: Annotated[bool, Meaning("False: the extra gnn was not installed.")]
+    standing: Annotated[Sentence, Meaning("What it is worth, as measured.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelScore(ScoreInBrief):
     """How strongly a firm looks like those that were found to commit fraud.
 
@@ -175,6 +198,9 @@ class ModelScore(ScoreInBrief):
     status: Annotated[FirmState | None, Meaning("Null: not to be told.")]
     case: PartyCase
     model: ModelSummary | None
+    second_opinion: Annotated[
+        SecondOpinion | None, Meaning("Null: the model has no graph network.")
+    ]
     stale: StaleScores | None
     inputs_as_of: Annotated[str | None, Meaning("Facts after it are not in the score.")]
     at: At

@@ -80,6 +80,7 @@ _NOTHING: dict[str, Any] = {
     "not_collected": (),
     "rules": (),
     "model": None,
+    "second_opinion": None,
     "stale": None,
     "inputs_as_of": None,
     "receipt": None,
@@ -98,6 +99,9 @@ def _told(
         "not_collected": missing_of(book, row),
         "rules": _hits(published, book, party_id),
         "model": summary_of(book),
+        "second_opinion": book.second.of(
+            book, published.snapshot.number("party", party_id)
+        ),
         "stale": stale_of(book),
         "inputs_as_of": book.receipt.as_of,
         "receipt": published.stamped(book.receipt),

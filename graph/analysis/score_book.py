@@ -14,6 +14,7 @@ from graph.analysis.published_run import PublishedRun, kept_of
 from graph.analysis.receipt import Receipt
 from graph.analysis.registry import ANALYSES
 from graph.analysis.same_evidence import EvidenceGroups
+from graph.analysis.second_opinion import SecondBook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +61,13 @@ class ScoreBook:
             (code is None for code in self.not_scored), bool, len(self.not_scored)
         )
         [self.model] = run.table("score_model").to_pylist()
+        second = run.table("second_score")
+        self.second = SecondBook(
+            second,
+            run.table("second_model"),
+            snapshot.numbers("party", second["party_id"].to_pylist()),
+            snapshot.n_parties,
+        )
         self.groups = {
             row["group"]: row for row in run.table("score_group").to_pylist()
         }
@@ -70,6 +78,12 @@ class ScoreBook:
         evidence = run.table("rule_evidence")
         self._evidence = _by_party(evidence)
         self.same_evidence = self._same_evidence(evidence)
+
+    @cached_property
+    def by_rank(self) -> NDArray[np.int64]:
+        """Rows of the scored, the highest rank first."""
+        rows = np.flatnonzero(self.rank > 0)
+        return rows[np.argsort(self.rank[rows])]
 
     @cached_property
     def n_scored(self) -> int:

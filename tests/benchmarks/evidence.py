@@ -13,8 +13,8 @@ from gnn.counterfactual import Counterfactuals
 from gnn.evidence import EvidenceGround, ranks_of
 from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
-from gnn.serving.by_model import score_snapshot
 from gnn.serving.model_directory import open_current
+from gnn.serving.scores import score_snapshot
 from graph.analysis.publication import open_published
 from graph.stores import open_store
 from tests.benchmarks.harness import Row, cpu_seconds

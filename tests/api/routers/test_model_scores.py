@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,18 @@ def test_rules_flag_the_circle_whose_owner_stands_behind_two(
 
     other = client.get(f"{PATH}/d").json()
     assert (other["flagged"], other["rules"], other["not_scored"]) == (False, [], None)
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
+def test_a_network_that_nobody_could_ask_is_named(client: TestClient) -> None:
+    assert client.get(f"{PATH}/a").json()["second_opinion"] is None
+    answer = client.get(f"{PATH}/a", params={"model": "gnn"})
+    assert answer.status_code == 409
+    problem = answer.json()
+    assert problem["type"].endswith("missing-extra")
+    assert "suretynet[gnn]" in problem["detail"]
+    assert client.get(f"{PATH}/nobody", params={"model": "gnn"}).status_code == 404
+    assert client.get(f"{PATH}/a", params={"model": "lgbm"}).status_code == 422
 
 
 def test_flagged_firms_are_listed(client: TestClient) -> None:

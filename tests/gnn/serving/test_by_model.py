@@ -12,9 +12,10 @@ from feature_rows import NOW, companies
 from gnn.abstention import Ranges
 from gnn.errors import ModelFileError
 from gnn.model_files import open_model
-from gnn.serving.by_model import model_tables, score_snapshot
+from gnn.serving.by_model import model_tables
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
+from gnn.serving.scores import score_snapshot
 from graph.analysis.flag_filter import FlagFilter
 from graph.analysis.flagged_firms import flagged_list, flags_of, place_after
 from graph.analysis.flagged_since import FlaggedSince

@@ -55,6 +55,7 @@ const firm: FlaggedFirm = {
 };
 const score = (base: number, contributions: [string, number][]): ModelScore => ({
   ...firm,
+  second_opinion: null,
   base,
   raw_score: contributions.reduce((sum, [, part]) => sum + part, base),
   reasons: contributions.map(([group, part]) => reason(group, part)),

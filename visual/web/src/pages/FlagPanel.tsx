@@ -18,6 +18,7 @@ import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { ModelReasons, RuleReasons } from "./FlagReasons";
 import { flagRows } from "./flagRows";
 import { ReceiptView } from "./ReceiptView";
+import { SecondOpinionSection } from "./SecondOpinion";
 
 /** Says that scores are of an earlier snapshot, and why. */
 export function StaleBanner({ stale }: { stale: StaleScores | null }) {
@@ -177,10 +178,7 @@ export function FlagScore({ score }: { score: ModelScore }) {
             <RuleReasons score={score} />
           </section>
         )}
-        <section className="panel-section panel-line">
-          <h2>{t("flag.second")}</h2>
-          <span className="small quiet">{t("flag.second_none")}</span>
-        </section>
+        <SecondOpinionSection score={score} />
         <Missing score={score} />
         <section className="panel-section small soft">
           {score.inputs_as_of && (

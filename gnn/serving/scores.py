@@ -1,0 +1,165 @@
+"""What a model's scorers say of the firms of a snapshot, and which of it ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gnn.abstention import Abstention, abstentions
+from gnn.calibration import Chances
+from gnn.features import build_features
+from gnn.features.firms import Firms
+from gnn.second_scorer import SecondScorer
+from graph.analysis.receipt import stage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gnn.combination import Combination
+    from gnn.features import FeatureTable, Group
+    from gnn.model import Model
+    from graph.progress import Progress
+    from graph.snapshot import Snapshot
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondScores:
+    """What a network says of the same firms.
+
+    Attributes
+    ----------
+    logits
+        Shape (n,). Log-odds.
+    device
+        On which they were computed.
+    """
+
+    scorer: SecondScorer
+    logits: Floats
+    device: str
+
+    @property
+    def share(self) -> Floats:
+        """What the network adds to the log-odds that rank, shape (n,).
+
+        It is told in the units of the trees: half of how far a firm stands out.
+        """
+        trees = self.scorer.combination.first
+        out = self.scorer.combination.second.standardised(self.logits)
+        return trees.spread * out / 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What a model says of the firms of a snapshot; arrays have shape (n,).
+
+    Attributes
+    ----------
+    features
+        In the columns of the model.
+    raw
+        Log-odds, also where the model abstains: those that rank.
+    codes
+        Values of `Abstention`.
+    chances
+        Of `raw`. Where trees and network rank together, the firm of a rank has the
+        chance that the trees give to theirs of that rank.
+    trees
+        Log-odds by the trees alone.
+    second
+        None: no network scored.
+    """
+
+    features: FeatureTable
+    raw: Floats
+    codes: NDArray[np.int8]
+    chances: Chances
+    trees: Floats
+    second: SecondScores | None = None
+
+    @property
+    def ranked(self) -> Places:
+        """Rows that are scored, the highest raw score first, of equals the first."""
+        return self._order(self.raw)
+
+    @property
+    def second_ranked(self) -> Places:
+        """The same by the network, which scores whom the trees score."""
+        return self._order(self.raw if self.second is None else self.second.logits)
+
+    @property
+    def together(self) -> Combination | None:
+        """How both scorers rank together; None: the trees rank alone."""
+        if self.second is None or not self.second.scorer.ranks:
+            return None
+        return self.second.scorer.combination
+
+    def _order(self, raw: Floats) -> Places:
+        order = np.argsort(-raw, kind="stable")
+        told: Places = order[self.codes[order] == Abstention.NONE]
+        return told
+
+
+def score_snapshot(
+    snapshot: Snapshot,
+    model: Model,
+    progress: Progress | None = None,
+    *,
+    device: str | None = None,
+) -> Scores:
+    """Score every company of a snapshot, from its facts alone.
+
+    Parameters
+    ----------
+    device
+        On which the model's network scores, if it has one; None: it does not.
+
+    Raises
+    ------
+    MissingExtraError
+        A network is to score, and the extra gnn is not installed.
+
+    Notes
+    -----
+    The cost of the features, then O(trees) for each firm; for the network, O(edges).
+    """
+    groups = model.schema.groups
+    features = build_features(snapshot, groups, progress)
+    with stage(progress, "model scores"):
+        raw = model.trees.raw(features.values)
+        codes = abstentions(features, model.ranges, _learnt(model))
+        chances = model.calibration.applied(raw)
+        found = Scores(features, raw, codes, chances, raw)
+    scorer = None if device is None else SecondScorer.of(model)
+    if device is None or scorer is None:
+        return found
+    with stage(progress, "graph network"):
+        logits, named = scorer.logits(Firms(snapshot), features, device)
+        return _with_second(found, SecondScores(scorer, logits, named))
+
+
+def _with_second(found: Scores, second: SecondScores) -> Scores:
+    """The same with a network's opinion, which ranks if it has earned it."""
+    both = replace(found, second=second)
+    if both.together is None:
+        return both
+    raw = (found.trees + both.together.first.mean) / 2 + second.share
+    ranked = replace(both, raw=raw)
+    by_rank, order = found.ranked, ranked.ranked
+    given, old = {}, found.chances
+    for name in ("chance", "low", "high"):
+        values = getattr(old, name).copy()
+        values[order] = getattr(old, name)[by_rank]
+        given[name] = values
+    return replace(ranked, chances=Chances(**given))
+
+
+def _learnt(model: Model) -> list[Group]:
+    """Groups of which anything was known in training."""
+    known = zip(model.schema.features, ~np.isnan(model.ranges.low), strict=True)
+    return list(dict.fromkeys(feature.group for feature, learnt in known if learnt))
