@@ -14,11 +14,24 @@ from api.cli.output import say
 
 
 class ArrayModel(StrEnum):
-    """What can be fitted to arrays; `both` is the mean of the other two."""
+    """What can be fitted to arrays; `both` is the two others taken together."""
 
     LGBM = "lgbm"
     GNN = "gnn"
     BOTH = "both"
+
+
+class Device(StrEnum):
+    """Where a graph network is computed; `auto` takes a GPU where there is one."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+DeviceOption = Annotated[
+    Device, typer.Option(help="Of graph networks; auto takes a GPU where one is.")
+]
 
 
 def fit_arrays(
@@ -40,36 +53,41 @@ def fit_arrays(
     model: Annotated[
         ArrayModel, typer.Option(help="gnn and both need the extra gnn.")
     ] = ArrayModel.LGBM,
+    device: DeviceOption = Device.AUTO,
     seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED)] = 1,
     as_json: JsonOption = False,
 ) -> None:
-    """Fit boosted trees to a graph of NumPy arrays, and judge them on its test nodes.
+    """Fit a model to a graph of NumPy arrays, and judge it on its test nodes.
 
-    Columns are a node's own, how many neighbours it has, sums and means of theirs, and
-    means two steps away, for each relation and both its directions. Validation chooses
-    among three recipes and their mean; the labels of the test are read once.
+    Boosted trees see a node's own columns, how many neighbours it has, sums and means
+    of theirs, and means two steps away, for each relation and both its directions;
+    validation chooses among three recipes and their mean. A graph network sees nodes
+    and links; validation chooses when to stop. The labels of the test are read once.
     """
+    from api.logs import configure_logs
     from gnn.array_files import read_arrays
-    from gnn.arrays import fit_arrays as fit
-    from gnn.errors import ModelInputError
+    from gnn.arrays import ArrayModels
     from gnn.folders import check_writable
 
-    if model is not ArrayModel.LGBM:
-        raise ModelInputError(
-            "--model", "model", model, "lgbm; others need the extra gnn, not there yet"
-        )
+    configure_logs("INFO")  # on standard error: which device, what has no links
+    models = ArrayModels(model.value, device.value)
     check_writable(out)
     graph = read_arrays(x, y, edges, split)
     with progress_bars() as progress:
-        found = fit(graph, seed, progress)
+        found = models.fit(graph, seed, progress)
     found.write(out)
 
     def table() -> None:
-        told = found.metrics
-        say(f"validation chose {found.recipe}")
-        say(
-            f"test: AUC {told.auc:.3f}, AP {told.ap:.3f}, recall among as many as "
-            f"there are {told.recall_at_k:.3f}; {told.cpu_seconds:.1f} CPU-s"
-        )
+        if "recipe" in found.run:
+            say(f"validation chose {found.run['recipe']}")
+        if "epochs" in found.run:
+            epochs = ", ".join(map(str, found.run["epochs"]))
+            say(f"graph networks of {epochs} epochs, on {found.run['device']}")
+        for name, told in found.metrics.items():
+            say(
+                f"{name}, test: AUC {told.auc:.3f}, AP {told.ap:.3f}, recall among as "
+                f"many as there are {told.recall_at_k:.3f}; {told.cpu_seconds:.1f} "
+                "CPU-s"
+            )
 
-    show({ArrayModel.LGBM: found.metrics}, as_json=as_json, table=table)
+    show(dict(found.metrics), as_json=as_json, table=table)

@@ -74,7 +74,7 @@ def hetero(
         data[kind].x = torch.from_numpy(np.ascontiguousarray(x))
         data[kind].key = torch.from_numpy(keys[kind].view(np.int64))
     degrees: dict[str, list[Tensor]] = {kind: [] for kind in inputs}
-    for item in (each for one in found for each in (one, one.reversed.ordered(keys))):
+    for item in (each for one in found for each in one.both_ways(keys)):
         store = data[item.type]
         store.edge_index = torch.from_numpy(np.stack([item.tail, item.head]))
         store.edge_attr = torch.from_numpy(item.values)

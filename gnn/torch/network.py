@@ -7,6 +7,7 @@ is run when they are read.
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -145,6 +146,6 @@ def scores_of(
     """Log-odds of the target nodes of a scaled graph, shape (n,)."""
     model.to(device).eval()
     with torch.no_grad():
-        told = model(scaled.to(device))
+        told = model(copy(scaled).to(device))  # which moves what it is called on
     found: NDArray[np.float64] = told.cpu().numpy().astype(float)
     return found

@@ -27,6 +27,9 @@ class NetworkParameters:
         Edges of each relation that a step draws.
     few_edges
         Of a graph with fewer all neighbours are taken.
+    whole
+        Whether a batch is scored in the whole graph: the same as in trees of all
+        neighbours, and cheaper where these have more edges than the graph.
     """
 
     hidden: int = 48
@@ -43,6 +46,7 @@ class NetworkParameters:
     patience: int = 3
     fan_out: tuple[int, ...] = (8, 4)
     few_edges: int = 1_000_000
+    whole: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""

@@ -81,6 +81,8 @@ class Relation:
         Shape (m, k), columns by `names`; NaN where unknown.
     record
         Shape (m,). Row of the fact that an edge rests on.
+    symmetric
+        Whether each edge stands in it both ways, so that its reverse tells no more.
     """
 
     source: str
@@ -93,6 +95,7 @@ class Relation:
     values: NDArray[np.float32]
     names: tuple[str, ...]
     record: Int64s
+    symmetric: bool = False
 
     @classmethod
     def of(
@@ -128,6 +131,10 @@ class Relation:
     def type(self) -> tuple[str, str, str]:
         """Source, name and target."""
         return self.source, self.name, self.target
+
+    def both_ways(self, keys: Mapping[str, Words]) -> tuple[Relation, ...]:
+        """Itself, which is in order, and its reverse where that tells more."""
+        return (self,) if self.symmetric else (self, self.reversed.ordered(keys))
 
     @property
     def reversed(self) -> Relation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,14 @@ class Samples:
 
     def loss(self, model: EdgeSage, rows: Rows, device: torch.device) -> torch.Tensor:
         """Cross-entropy of these nodes."""
-        seeds = (self._target, torch.from_numpy(rows))
-        (batch,) = NodeLoader(self._graph, self._sampler, seeds, batch_size=len(rows))
-        told = model(batch.to(device))[: len(rows)]
-        labels = self._labels[batch[self._target].n_id[: len(rows)]].to(device)
+        chosen = torch.from_numpy(rows)
+        if self._parameters.whole:
+            told = model(copy(self._graph).to(device))[chosen.to(device)]
+        else:
+            loader = NodeLoader(
+                self._graph, self._sampler, (self._target, chosen), batch_size=len(rows)
+            )
+            (batch,) = loader
+            told = model(batch.to(device))[: len(rows)]
+        labels = self._labels[chosen].to(device)
         return functional.binary_cross_entropy_with_logits(told, labels)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from gnn.array_files import TEST, ArrayGraph
-from gnn.arrays import TOGETHER, ArrayFit, fit_arrays
+from gnn.array_trees import TOGETHER
+from gnn.arrays import ArrayFit, ArrayModels
 from gnn.errors import ModelInputError
 from gnn.metrics import auc, average_precision, recall_at_k
 
@@ -42,12 +43,17 @@ def graph() -> ArrayGraph:
 
 @pytest.fixture(scope="module")
 def fitted(graph: ArrayGraph) -> ArrayFit:
-    return fit_arrays(graph, seed=3)
+    return ArrayModels().fit(graph, seed=3)
 
 
 def test_one_deciding_column_is_found(fitted: ArrayFit) -> None:
-    assert fitted.metrics.ap == fitted.metrics.auc == fitted.metrics.recall_at_k == 1
-    assert fitted.recipe == TOGETHER
+    assert (
+        fitted.metrics["lgbm"].ap
+        == fitted.metrics["lgbm"].auc
+        == fitted.metrics["lgbm"].recall_at_k
+        == 1
+    )
+    assert fitted.run["recipe"] == TOGETHER
     assert fitted.scores.shape == (NODES,)
     assert (fitted.scores > 0).all()
     assert (fitted.scores < 1).all()
@@ -56,13 +62,15 @@ def test_one_deciding_column_is_found(fitted: ArrayFit) -> None:
 def test_shuffled_labels_are_not_found() -> None:
     graph = planted(shuffled=True)
     base = float(np.mean(graph.y[graph.rows(TEST)]))
-    found = fit_arrays(graph, seed=3).metrics
+    found = ArrayModels().fit(graph, seed=3).metrics["lgbm"]
     assert found.ap == pytest.approx(base, abs=0.03)
     assert found.auc == pytest.approx(0.5, abs=0.07)
 
 
 def test_what_neighbours_decide_is_found() -> None:
-    assert fit_arrays(planted(by_neighbours=True), seed=3).metrics.ap > 0.95
+    assert (
+        ArrayModels().fit(planted(by_neighbours=True), seed=3).metrics["lgbm"].ap > 0.95
+    )
 
 
 def test_files_hold_the_scores_that_were_judged(
@@ -71,7 +79,14 @@ def test_files_hold_the_scores_that_were_judged(
     out = tmp_path / "deep" / "out"
     for _ in range(2):  # the second replaces the first
         fitted.write(out)
-    assert sorted(path.name for path in out.iterdir()) == ["metrics.json", "scores.npy"]
+    names = ["metrics.json", "run.json", "scores.npy"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    assert json.loads((out / "run.json").read_text()) == {
+        "model": "lgbm",
+        "seed": 3,
+        "device": "cpu",
+        "recipe": TOGETHER,
+    }
     scores = np.load(out / "scores.npy", allow_pickle=False)
     told = json.loads((out / "metrics.json").read_text())
     rows = graph.rows(TEST)
@@ -81,7 +96,7 @@ def test_files_hold_the_scores_that_were_judged(
         "auc": auc(labels, scores[rows]),
         "ap": average_precision(labels, scores[rows]),
         "recall_at_k": recall_at_k(labels, scores[rows]),
-        "cpu_seconds": fitted.metrics.cpu_seconds,
+        "cpu_seconds": fitted.metrics["lgbm"].cpu_seconds,
         "seed": 3,
     }
     with pytest.raises(ModelInputError, match=r"scores\.npy: out is a file; expected"):
@@ -94,6 +109,8 @@ def test_labels_of_the_test_change_no_score(
     rows = graph.rows(TEST)
     y = graph.y.copy()
     y[rows] = 1 - y[rows]
-    other = fit_arrays(ArrayGraph(graph.x, y, graph.relations, graph.split), seed=3)
+    other = ArrayModels().fit(
+        ArrayGraph(graph.x, y, graph.relations, graph.split), seed=3
+    )
     np.testing.assert_array_equal(other.scores, fitted.scores)
-    assert other.metrics.auc == 0
+    assert other.metrics["lgbm"].auc == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -35,11 +36,14 @@ def test_a_graph_of_arrays_is_fitted(cli, arrays, tmp_path) -> None:
     assert np.load(tmp_path / "out" / "scores.npy").shape == (300,)
 
 
+@pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
 @pytest.mark.parametrize("model", ["gnn", "both"])
 def test_what_needs_the_extra_names_it(cli, arrays, model: str, tmp_path) -> None:
+    (tmp_path / "x.npy").unlink()  # the extra is asked for before anything is read
     done = cli("model", "fit-arrays", *arrays, "--model", model)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "extra gnn" in done.stderr
+    assert "torch is not installed" in done.stderr
+    assert "the extra suretynet[gnn]" in done.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -50,6 +54,7 @@ def test_refusals_are_one_line_and_a_usage_error(cli, arrays, tmp_path) -> None:
         ([*arrays, "--y", tmp_path / "none.npy"], "none.npy: file is No such file"),
         ([*arrays, "--model", "forest"], "'forest' is not one of"),
         ([*arrays, "--seed", -1], "--seed"),
+        ([*arrays, "--device", "tpu"], "'tpu' is not one of"),
     ):
         done = cli("model", "fit-arrays", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
