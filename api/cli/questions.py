@@ -110,15 +110,20 @@ def report(
         Path | None, typer.Option("--out", "-o", help="File to write.")
     ] = None,
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    evidence: Annotated[
+        bool, typer.Option(help="Of a firm: what its flag rests on.")
+    ] = False,
     personal: Annotated[bool, typer.Option(help="Show personal data.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write one HTML file of a circle, ring or party that opens without a network."""
+    from gnn.serving.evidence_answer import model_evidence
+    from graph.analysis.model_scores import model_score
     from graph.analysis.report import circle_report, party_report
     from graph.analysis.ring_list import ring_record
     from graph.analysis.ring_outcomes import RingCases
     from visual.records import Annotations
-    from visual.report import circle_page, party_page, ring_page
+    from visual.report import circle_page, evidence_page, party_page, ring_page
 
     if language not in ("en", "zh"):
         raise typer.BadParameter("expected en or zh", param_hint="--language")
@@ -126,7 +131,11 @@ def report(
     with opened(settings) as source:
         published = published_by(settings, source)
         annotations = Annotations.at(published, published.at, sees_personal=personal)
-        if subject in published.findings.by_id:
+        if evidence:
+            found = model_evidence(published, source, subject, sees_personal=personal)
+            score = model_score(published, source, subject, sees_personal=personal)
+            html = evidence_page(found, score, annotations, language)
+        elif subject in published.findings.by_id:
             circle = circle_report(published, subject)
             html = circle_page(circle, annotations, language)
         elif subject.startswith("R-"):

@@ -1,4 +1,4 @@
-"""Offline reports: one HTML file of a circle, a party or a money ring."""
+"""Offline reports: one HTML file of a circle, a party, a money ring or a flag."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from api.deps import CircleId, PublishedAt, PublishedPartyId, ServiceDep
 from api.routers.rings import RingId
 from api.security import Caller
 from api.turns import heavy
+from gnn.serving.evidence_answer import model_evidence
+from graph.analysis.model_scores import model_score
 from graph.analysis.report import circle_report, party_report
 from graph.analysis.ring_list import ring_record
 from graph.analysis.ring_outcomes import RingCases
 from visual.records import Annotations
-from visual.report import circle_page, party_page, ring_page
+from visual.report import circle_page, evidence_page, party_page, ring_page
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], dependencies=[PublishedAt])
 
@@ -69,6 +71,26 @@ def read_ring_report(
     cases = RingCases(service.store, sees_personal=caller.sees_personal)
     found = ring_record(published, published.rings(service.store), ring_id, cases=cases)
     return _download(ring_page(found, language), ring_id)
+
+
+@router.get("/evidence/{party_id:id}", response_class=Response, responses=_HTML)
+@heavy
+def read_evidence_report(
+    party_id: PublishedPartyId,
+    service: ServiceDep,
+    caller: Caller,
+    language: Language = "en",
+) -> Response:
+    """What the flag of a firm rests on as one HTML file, with its records.
+
+    Contact points are named only with the scope `read:personal`.
+    """
+    published, personal = service.published, caller.sees_personal
+    found = model_evidence(published, service.store, party_id, sees_personal=personal)
+    score = model_score(published, service.store, party_id, sees_personal=personal)
+    annotations = Annotations.at(published, published.at, sees_personal=personal)
+    html = evidence_page(found, score, annotations, language)
+    return _download(html, "evidence")
 
 
 def _download(html: str, name: str) -> Response:

@@ -41,6 +41,7 @@ def pages(client: TestClient) -> list[str]:
         f"/v1/reports/circles/{circle_id}",
         "/v1/reports/circles/" + circle_id + "?language=zh",
         "/v1/reports/entities/p",
+        "/v1/reports/evidence/a",
     ]
     answers = [client.get(path) for path in paths]
     assert {answer.status_code for answer in answers} == {200}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,27 @@ def test_a_circle_is_one_file_with_its_receipts(client: TestClient) -> None:
     assert row["circle_id"] in answer.headers["content-disposition"]
     assert "result_hash" in answer.text
     assert "Firm B circle" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Why Firm A is flagged", "rules give no score", "shared control")),
+        ("zh", ("为何被标记", "规则不给出分数", "共同控制")),
+    ],
+)
+def test_what_a_flag_rests_on_is_one_file(
+    client: TestClient, language: str, words: tuple[str, ...]
+) -> None:
+    answer = client.get("/v1/reports/evidence/a", params={"language": language})
+    assert 'filename="suretynet-evidence.html"' in answer.headers["content-disposition"]
+    found = client.get("/v1/model-scores/a/evidence").json()
+    for word in (*words, found["receipt"]["result_hash"]):
+        assert word in answer.text
+    for edge in found["edges"]:
+        latest = edge["records"][0]
+        assert escape(f"{latest['source']} {latest['record_id']}") in answer.text
+    assert client.get("/v1/reports/evidence/p").status_code == 404
 
 
 def test_amounts_not_collected_are_said_to_be(client: TestClient) -> None:

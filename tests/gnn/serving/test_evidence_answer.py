@@ -13,6 +13,7 @@ from gnn.serving.evidence_answer import flag_ground, model_evidence
 from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.firm_scores import FirmScores
 from graph.analysis.model_findings import NAME as SCORES
+from graph.analysis.model_scores import model_score
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
 from graph.analysis.score_book import score_book
@@ -20,6 +21,8 @@ from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError
 from graph.testing.facts import snapshot_of
 from scored_firms import firm, rows
+from visual.records import Annotations
+from visual.report import evidence_page
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +154,18 @@ def test_scores_read_or_made_are_alike(published, store):
     for name in ("rank", "raw_score", "chance", "low", "high", "band", "flagged"):
         np.testing.assert_array_equal(getattr(read, name), getattr(made, name))
     assert read.not_scored == made.not_scored
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "guarantees"), ("zh", "担保")])
+def test_a_report_tells_what_if_not(published, store, evidence, language, words):
+    score = model_score(published, store, firm(0), sees_personal=True)
+    page = evidence_page(evidence, score, Annotations(), language)
+    for one in evidence.counterfactual.groups:
+        if one.collected:
+            assert f"{one.change:+.3f}</td>" in page
+            assert f"{one.chance_without:.1%}</td>" in page
+    assert f"<td>{words}</td>" in page
+    for reason in score.reasons:
+        assert f"{reason.contribution:+.3f}" in page
+    for receipt in (evidence.receipt, score.receipt):
+        assert receipt.result_hash in page
