@@ -154,6 +154,47 @@ def test_what_had_happened_is_the_first_part_of_each_row(payments, losses, days)
             assert np.all(np.diff(times) >= 0)
 
 
+FIRMS, MEN = st.sampled_from("abcd"), st.sampled_from("pq")
+LATER = st.integers(1, 500)
+
+
+@given(
+    st.lists(st.tuples(FIRMS, FIRMS, LATER), max_size=4),
+    st.lists(st.tuples(MEN, FIRMS, LATER), max_size=4),
+)
+@settings(max_examples=15, deadline=None)
+def test_what_comes_later_changes_nothing(among_firms, of_men):
+    rows, later = every_relation(), {}
+    for one, other, days in among_firms:
+        when = {"valid_from": NOW + days * DAY}
+        ends = {"owner_id": one, "asset_id": other, "share": 1}
+        later.setdefault("ownership", []).append(ends | when)
+        event = {"party_id": one, "counterparty_id": other}
+        later.setdefault("risk_event", []).append(event | when)
+        payment = {"payer_id": f"acc-{one}", "payee_id": f"acc-{other}", "amount": 3}
+        later.setdefault("transfer", []).append(payment | {"currency": "CNY"} | when)
+        name = f"later-{one}-{other}-{days}"
+        terms = {"guarantee_id": name, "debtor_id": other, "cap": 9}
+        later.setdefault("guarantee", []).append(terms | {"currency": "CNY"} | when)
+        giver = {"guarantor_id": one, "guarantee_id": name}
+        later.setdefault("guarantor", []).append(giver | when)
+    for man, firm, days in of_men:
+        when = {"valid_from": NOW + days * DAY}
+        role = {"person_id": man, "company_id": firm, "role_type": "director"}
+        later.setdefault("role", []).append(role | when)
+        use = {"party_id": firm, "contact_id": "tel-1"}
+        later.setdefault("contact_use", []).append(use | when)
+    grown = {kind: [*some, *later.get(kind, ())] for kind, some in rows.items()}
+    one, two = graph_of(rows), graph_of(grown)
+    for kind in one.node_types:
+        assert torch.equal(one[kind].x.nan_to_num(7), two[kind].x.nan_to_num(7))
+        assert torch.equal(one[kind].degree, two[kind].degree)
+    for kind in one.edge_types:
+        assert torch.equal(one[kind].edge_index, two[kind].edge_index)
+        values = (graph[kind].edge_attr.nan_to_num(7) for graph in (one, two))
+        assert torch.equal(*values)
+
+
 def test_an_empty_snapshot_has_no_edges():
     graph = graph_of({"party": companies("a")})
     assert graph[FIRM].num_nodes == 1
