@@ -84,6 +84,7 @@ class FlagGround:
             self._model if model is None else lambda: model,
             features=features,
             stale=self._stale,
+            network=bool(origin and origin.get("network")),
         )
         self._ground = EvidenceGround(firms, scores.rank, scores.n_scored)
         self._facts = FactGround(firms)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from gnn.counterfactual import Counterfactuals
+import numpy as np
+
+from gnn.counterfactual import Counterfactuals, Without
 from gnn.errors import ModelError
 from gnn.features import build_features
+from gnn.second_scorer import ranks_with_trees
 from graph.analysis.answer import Sentence, values_of
 from graph.analysis.model_evidence import (
     FlagCounterfactual,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from gnn.serving.firm_scores import FirmScores
 
 METHOD = "boosted trees"
+TOGETHER = "boosted trees; the share of the graph network stays as it is"
 NOT_SCORED, BY_RULES, STALE, NO_MODEL = ("not_scored", "by_rules", "stale", "no_model")
 REASONS: Mapping[str, Sentence] = {
     NOT_SCORED: Sentence("the firm was not scored", "该企业未评分"),
@@ -51,6 +55,8 @@ class WhatIf:
         Of all firms, where they are at hand; else they are made when first asked for.
     stale
         Whether the scores are of an earlier snapshot.
+    network
+        Whether the model's network scored, too.
 
     Notes
     -----
@@ -65,12 +71,14 @@ class WhatIf:
         *,
         features: FeatureTable | None = None,
         stale: bool = False,
+        network: bool = False,
     ) -> None:
         self._firms = firms
         self._scores = scores
         self._opened = opened
         self._features = features
         self._stale = stale
+        self._network = network
         self._making = Lock()
         self._made: Counterfactuals | None = None
         self._lacking = False
@@ -101,13 +109,18 @@ class WhatIf:
             return NoCounterfactual(
                 code=code or NO_MODEL, text=REASONS[code or NO_MODEL]
             )
-        each = scores.each(row)
-        several = scores.of(row, without) if len({*without}) > 1 else None
+        each, several = scores.each(row), None
+        if len({*without}) > 1:
+            several = scores.of(row, without)
+        together = self._network and ranks_with_trees(scores.model)
+        if together:
+            each = tuple(self._halved(row, one) for one in each)
+            several = None if several is None else self._halved(row, several)
         told = each if several is None else (*each, several)
         frozen = dict.fromkeys(name for one in told for name in one.frozen)
         names = {field.name for field in fields(WithoutGroup)} - {"group"}
         return FlagCounterfactual(
-            method=METHOD,
+            method=TOGETHER if together else METHOD,
             frozen=tuple(frozen),
             groups=tuple(
                 WithoutGroup(
@@ -118,6 +131,24 @@ class WhatIf:
             together=None
             if several is None
             else WithoutGroups(**values_of(WithoutGroups, several)),
+        )
+
+    def _halved(self, row: int, trees: Without) -> Without:
+        """What trees would say, where they give half of the score that ranks.
+
+        The chance is that of the rank which the firm would have.
+        """
+        if trees.change is None:
+            return trees
+        raw, chance = self._scores.raw_score, self._scores.chance
+        scored = np.flatnonzero(~np.isnan(raw))
+        order = scored[np.argsort(raw[scored], kind="stable")]
+        without = float(raw[row]) + trees.change / 2
+        return replace(
+            trees,
+            raw_without=without,
+            chance_without=float(np.interp(without, raw[order], chance[order])),
+            change=trees.change / 2,
         )
 
     def ready(self) -> Counterfactuals | None:

@@ -143,7 +143,13 @@ class FlagCounterfactual:
     else stays as it is.
     """
 
-    method: Annotated[str, Meaning("What scored: boosted trees.")]
+    method: Annotated[
+        str,
+        Meaning(
+            "What was computed again: boosted trees; where a graph network ranks with "
+            "them, its share stays as it is."
+        ),
+    ]
     frozen: Annotated[
         tuple[str, ...],
         Meaning("Features that depend on the edges and were not computed again."),

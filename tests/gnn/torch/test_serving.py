@@ -14,9 +14,11 @@ from gnn.features.firms import Firms
 from gnn.model_files import write_model
 from gnn.second_scorer import SecondScorer
 from gnn.serving.by_model import model_tables
+from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
 from gnn.serving.second import network_device
+from gnn.serving.what_if import TOGETHER
 from gnn.torch.graph import build_graph
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
@@ -27,6 +29,7 @@ from graph.analysis.publication import open_published
 from graph.analysis.publish import publish
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
+from graph.analysis.score_book import score_book
 from graph.analysis.second_opinion import NOT_INSTALLED, by_network
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.testing.facts import memory_store, snapshot_of
@@ -190,3 +193,24 @@ def test_scores_that_are_not_published_are_the_same(ranks, models, snapshot):
 def test_the_device_is_known_before_the_work(models):
     assert network_device(models[0]) in {"cpu", "cuda"}
     assert network_device(small_model(rows())) is None
+
+
+def test_without_its_edges_the_trees_half_of_a_score_changes(ranks, advises):
+    grounds = [
+        FlagGround.published(published.snapshot, score_book(published, store))
+        for published, store in (ranks[:2], advises)
+    ]
+    both, trees = (ground.found(firm(0)).without for ground in grounds)
+    assert both.method == TOGETHER
+    alone = {item.group: item for item in trees.groups}
+    raw = told(*ranks[:2], firm(0)).raw_score
+    for item in both.groups:
+        other = alone[item.group]
+        assert item.collected == other.collected
+        if item.collected:
+            assert item.change == pytest.approx(other.change / 2)
+            assert item.raw_without == pytest.approx(raw + item.change, abs=1e-6)
+            assert item.edges == other.edges
+    (guarantees,) = (item for item in both.groups if item.group == "guarantees")
+    chance = told(*ranks[:2], firm(0)).chance.value
+    assert (guarantees.chance_without <= chance) is (guarantees.change <= 0)
