@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +11,7 @@ from playwright.sync_api import expect
 import api.analyses  # noqa: F401 - enters the analysis
 from api.keys import READ, SCOPES, KeyRing
 from axe import violations
+from downloads import taken
 from feature_rows import NOW, companies
 from gnn.model_files import write_model
 from gnn.serving.model_directory import ModelDirectory
@@ -143,19 +142,15 @@ def test_keys_walk_the_list_take_it_and_open_why(reader, ask, picture):
     expect(page.locator(".panel .name").first).to_contain_text(second)
     page.keyboard.press("k")
     page.keyboard.press("j")
-    with page.expect_download() as download:
-        page.keyboard.press("x")
-    assert download.value.suggested_filename == "flagged.csv"
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    lines = list(csv.DictReader(text.splitlines()))
+    lines = taken(page, "flagged.csv")
     scored = [line for line in lines if line["Band"]]
     assert [line["Party id"] for line in scored] == [
         firm["party"]["party_id"] for firm in found
     ]
     assert ODD in {line["Party id"] for line in lines}
     assert {line["Since"] for line in scored} == {found[0]["since"]["day"]}
-    page.keyboard.press("w")
-    expect(page).to_have_url(re.compile(f"parties/{second}.*panel=flag"))
+    page.goto(re.sub("#.*", f"#/parties/{second}", page.url))
+    page.get_by_role("tab", name="Why flagged").click()
     expect(page.locator(".flag-waterfall")).to_be_visible()
     picture(page).settle()
     expect(page.locator(".legend .pennant").first).to_be_visible()
@@ -165,6 +160,47 @@ def test_keys_walk_the_list_take_it_and_open_why(reader, ask, picture):
     expect(page.locator(".flag-waterfall")).to_be_visible()
     page.locator(".flag-reasons .chip").first.click()
     expect(page).to_have_url(re.compile("tab=|relations=|panel=details"))
+
+
+def test_why_flagged_shows_what_it_rests_on_and_what_if_not(reader, ask, picture, axe):
+    own = ask("/model-scores", flagged=True)["items"][0]["party"]["party_id"]
+    path = f"/model-scores/{own}/evidence"
+    found = ask(path)
+    groups = found["counterfactual"]["groups"]
+    first, second = [one["group"] for one in groups if one["collected"]]
+    page = reader(f"flagged?sel={own}")
+    expect(page.get_by_role("link", name="Why flagged")).to_be_visible()
+    page.keyboard.press("w")
+    drawn = picture(page).visible()
+    assert len(found["companies"]) == 3
+    assert {firm["id"] for firm in found["companies"]} <= set(drawn["nodes"])
+    assert set(drawn["edges"]) == {edge["id"] for edge in found["edges"]}
+    expect(page.locator(".what-if .not-collected")).to_have_count(2)
+    assert violations(page, axe) == []
+
+    pale = {edge["id"] for edge in found["edges"] if edge["group"] == first}
+    page.get_by_role("switch").first.click()
+    figure = page.locator(".flag-chance")
+    expect(figure).to_contain_text(f"{groups[0]['raw_without']:.2f}".replace("-", "−"))
+    expect(page.locator("tr.row-off")).to_have_count(len(pale))
+    assert all("pale" in picture(page).classes(edge) for edge in pale)
+    page.keyboard.press("2")
+    told = ask(path, without=[first, second])["counterfactual"]["together"]
+    expect(figure).to_contain_text(f"{told['raw_without']:.2f}".replace("-", "−"))
+
+    page.locator(".evidence-panel .reasons button").first.click()
+    expect(page.locator(".reasons button[aria-pressed=true]")).to_have_count(1)
+    page.keyboard.press("t")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".table-panel tr.selected")).to_be_focused()
+    expect(page.locator(".panel .records")).to_be_visible()
+    lines = taken(page, f"{own}-evidence.csv")
+    assert len(lines) == len(found["edges"])
+    assert {line["From, id"] for line in lines} == {e["source"] for e in found["edges"]}
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.get_by_role("radio", name="中文").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("为何被标记")
+    assert violations(page, axe) == []
 
 
 def test_bands_and_states_choose_and_what_is_not_scored_stands_apart(reader, ask, axe):
@@ -210,10 +246,7 @@ def test_firms_of_one_evidence_are_joined(reader, ask, axe):
     )
     assert violations(page, axe) == []
     page.get_by_role("heading", level=1).click()
-    with page.expect_download() as download:
-        page.keyboard.press("x")
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    lines = [line for line in csv.DictReader(text.splitlines()) if line["Band"]]
+    lines = [line for line in taken(page, "flagged.csv") if line["Band"]]
     assert [line["Party id"] for line in lines] == order
 
 

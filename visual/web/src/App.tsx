@@ -6,6 +6,7 @@ import { AccountsPage } from "./pages/AccountsPage";
 import { CheckPage } from "./pages/CheckPage";
 import { CirclePage } from "./pages/CirclePage";
 import { CirclesPage } from "./pages/CirclesPage";
+import { EvidencePage } from "./pages/EvidencePage";
 import { FlaggedPage } from "./pages/FlaggedPage";
 import { HomePage } from "./pages/HomePage";
 import { NodePage } from "./pages/NodePage";
@@ -29,7 +30,8 @@ function Page() {
   if (place === "circles")
     return id ? <CirclePage key={id} id={id} /> : <CirclesPage />;
   if (place === "rings") return id ? <RingPage key={id} id={id} /> : <RingsPage />;
-  if (place === "flagged") return <FlaggedPage />;
+  if (place === "flagged")
+    return id ? <EvidencePage key={id} id={id} /> : <FlaggedPage />;
   if (place === "patterns" && id) return <PatternPage key={id} name={id} />;
   if (place === "accounts")
     return id ? <AccountPage key={id} id={id} /> : <AccountsPage />;

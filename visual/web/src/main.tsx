@@ -21,6 +21,7 @@ import "./styles/money.css";
 import "./styles/ring.css";
 import "./styles/ring-panel.css";
 import "./styles/flags.css";
+import "./styles/evidence.css";
 import "./styles/pages.css";
 import "./styles/narrow.css";
 

@@ -21,13 +21,14 @@ export class ApiError extends Error {
 export const isStaleCursor = (error: unknown): boolean =>
   error instanceof ApiError && error.code === "invalid-cursor";
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type Value = string | number | boolean | null | undefined;
+export type Query = Record<string, Value | readonly string[]>;
 
-/** Joins a path and its query, leaving out what is not set. */
+/** Joins a path and its query, leaving out what is not set; a list is said one by one. */
 export function address(path: string, query: Query = {}): string {
-  const set = Object.entries(query).filter(
-    ([, value]) => value !== null && value !== undefined && value !== "",
-  );
+  const set = Object.entries(query)
+    .flatMap(([key, value]) => [value].flat().map((one): [string, Value] => [key, one]))
+    .filter(([, value]) => value !== null && value !== undefined && value !== "");
   const params = new URLSearchParams(set.map(([key, value]) => [key, String(value)]));
   const search = params.toString();
   return `v1${path}${search ? `?${search}` : ""}`;

@@ -6,6 +6,7 @@ import { one, queries, useAnswer } from "./queries";
 import type {
   CaseTask,
   CaseVerb,
+  Evidence,
   FirmCase,
   FirmState,
   FlaggedFirm,
@@ -52,6 +53,18 @@ export const everyFlag = (choice: FlagChoice, most: number) =>
 
 export const useModelScore = (id: string, enabled = true) =>
   useAnswer<ModelScore>(one("model-scores", id), {}, enabled);
+
+/** What its flag rests on; of several groups also the score without them together. */
+export const useEvidence = (
+  id: string,
+  groups: readonly string[] = [],
+  wanted = true,
+) =>
+  useAnswer<Evidence>(
+    `${one("model-scores", id)}/evidence`,
+    { without: groups },
+    wanted,
+  );
 
 /** What scores now, and what is known of it. */
 export const useModels = () => useAnswer<ScoreModels>("/models");

@@ -90,6 +90,10 @@ export type DemoCase = Schemas["DemoCase"];
 export type Score = Schemas["ScoreOut"];
 /** What a model, or rules, say of one firm; `FlaggedFirm` is a row of their list. */
 export type ModelScore = Schemas["ModelScore"];
+/** What the flag of a firm rests on. */
+export type Evidence = Schemas["ModelEvidence"];
+export type EvidenceEdge = Schemas["EvidenceEdge"];
+export type EvidenceCompany = Schemas["EvidenceCompany"];
 export type FlaggedFirm = Schemas["FlaggedFirm"];
 export type FlaggedPage = Schemas["FlaggedPage"];
 export type Flags = Schemas["Flags"];

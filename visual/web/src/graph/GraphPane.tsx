@@ -49,12 +49,17 @@ export type GraphPaneProps = {
   controllers?: ReadonlySet<string>;
   hulls?: HullGroup[];
   lit?: ReadonlySet<string> | null;
+  /** What is there but not counted. */
+  pale?: ReadonlySet<string>;
   contagion?: boolean;
   onContagion?: () => void;
+  /** Tables before those of links and nodes, or in their place by the same id. */
   sheets?: Sheet[];
   sheet: string;
   onSheet: (id: string) => void;
   controls: ReactNode;
+  /** How complete the picture is, where it is not told as usual. */
+  completed?: ReactNode;
   onPath?: (from: string) => void;
   empty?: ReactNode;
   note?: ReactNode;
@@ -74,14 +79,16 @@ export function GraphPane(props: GraphPaneProps) {
   const [menu, setMenu] = useState<{ id: string; at: Point } | null>(null);
   const ring = props.ring ?? NOBODY;
   const controllers = props.controllers ?? NOBODY;
+  const pale = props.pale ?? NOBODY;
   const marks = useMemo(
     () => ({
       selected,
       pinned: new Set(tools.pinned),
       controllers,
       faded: props.lit ?? null,
+      pale,
     }),
-    [selected, tools.pinned, controllers, props.lit],
+    [selected, tools.pinned, controllers, props.lit, pale],
   );
 
   const openMenu = useCallback((id: string | null) => {
@@ -147,8 +154,8 @@ export function GraphPane(props: GraphPaneProps) {
     picture.edges.filter((edge) => edge.relation !== FOLDED),
     vocabulary,
   );
-  const sheets = [
-    ...(props.sheets ?? []),
+  const given = props.sheets ?? [];
+  const usual = [
     sheetOf({
       id: "links",
       label: words.t("tables.links"),
@@ -168,6 +175,8 @@ export function GraphPane(props: GraphPaneProps) {
       ...select,
     }),
   ];
+  const replaced = new Set(given.map(({ id }) => id));
+  const sheets = [...given, ...usual.filter(({ id }) => !replaced.has(id))];
   const menuNode = menu && node(menu.id);
   const menuPage = menuNode ? pageBeside(menuNode) : null;
   const chosen = selected && !menu ? node(selected) : undefined;
@@ -261,7 +270,8 @@ export function GraphPane(props: GraphPaneProps) {
         chosen={props.sheet}
         onChoose={props.onSheet}
         note={
-          props.completeness && <CompletenessLine completeness={props.completeness} />
+          props.completed ??
+          (props.completeness && <CompletenessLine completeness={props.completeness} />)
         }
         onKeyDown={keys.onTableKey}
       />

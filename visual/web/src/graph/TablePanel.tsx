@@ -28,14 +28,24 @@ export function sheetOf<Row>(sheet: {
   selected?: string | null;
   onSelect?: (key: string) => void;
   onOpen?: (key: string) => void;
+  classOf?: (row: Row) => string;
+  /** A key of the page that takes the file. */
+  shortcut?: string;
 }): Sheet {
-  const { id, label, columns, rows, file, pending, note, ...rest } = sheet;
+  const { id, label, columns, rows, file, pending, note, shortcut, ...rest } = sheet;
   return {
     id,
     label,
     count: pending ? undefined : rows.length,
     body: <DataTable caption={label} columns={columns} rows={rows} {...rest} />,
-    actions: <TableActions columns={columns} rows={rows} file={file} />,
+    actions: (
+      <TableActions
+        columns={columns}
+        rows={rows}
+        file={file}
+        {...(shortcut ? { shortcut } : {})}
+      />
+    ),
     ...(note ? { note } : {}),
   };
 }

@@ -3,6 +3,7 @@ import * as cases from "./cases";
 import * as check from "./check";
 import * as circle from "./circle";
 import * as details from "./details";
+import * as evidence from "./evidence";
 import * as flags from "./flags";
 import * as graph from "./graph";
 import * as home from "./home";
@@ -23,6 +24,7 @@ export const pages = {
   check,
   circle,
   details,
+  evidence,
   flags,
   graph,
   home,
@@ -44,6 +46,7 @@ export const dictionaries = {
     ...check.en,
     ...circle.en,
     ...details.en,
+    ...evidence.en,
     ...flags.en,
     ...graph.en,
     ...home.en,
@@ -63,6 +66,7 @@ export const dictionaries = {
     ...check.zh,
     ...circle.zh,
     ...details.zh,
+    ...evidence.zh,
     ...flags.zh,
     ...graph.zh,
     ...home.zh,

@@ -10,10 +10,12 @@ import { formatChance, formatSigned } from "../format/probability";
 import { useWords } from "../i18n";
 import { capitalised, uncapitalised } from "../i18n/words";
 import { CasePanel } from "../parts/CasePanel";
+import { Icon } from "../parts/Icon";
 import { PartyName } from "../parts/marks";
 import { Pennant } from "../parts/Pennant";
 import { Waterfall } from "../parts/plots";
 import { Banner, Failure, Skeleton } from "../parts/states";
+import { toEvidence } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { ModelReasons, RuleReasons } from "./FlagReasons";
 import { flagRows } from "./flagRows";
@@ -79,6 +81,13 @@ function Head({ score }: { score: ModelScore }) {
           })}
         </p>
       )}
+      {by && score.party.party_type === "company" && (
+        <p className="flag-evidence">
+          <a className="button" href={toEvidence(score.party.party_id)}>
+            <Icon name="circles" size={16} /> {t("flag.why")}
+          </a>
+        </p>
+      )}
     </section>
   );
 }
@@ -122,7 +131,7 @@ function likelyTask({ entries }: FirmCase): CaseTask {
 }
 
 /** What was said of the firm, with the buttons to say more of it. */
-function FlagCase({ score }: { score: ModelScore }) {
+export function FlagCase({ score }: { score: ModelScore }) {
   const words = useWords();
   const { t } = words;
   const id = score.party.party_id;

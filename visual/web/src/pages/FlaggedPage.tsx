@@ -11,7 +11,7 @@ import { Pennant } from "../parts/Pennant";
 import { Banner, Failure, Skeleton, State } from "../parts/states";
 import { useRowKeys } from "../parts/useRowKeys";
 import { lettersOn } from "../shell/KeyList";
-import { navigate, setParams, toParty, useRoute } from "../shell/route";
+import { navigate, setParams, toEvidence, toParty, useRoute } from "../shell/route";
 import { useShortcut } from "../shell/shortcut";
 import { useTitle } from "../shell/title";
 import { choiceIn, FlagFilters, UNSCORED } from "./FlagFilters";
@@ -63,7 +63,7 @@ export function FlaggedPage() {
   const panel: PanelTab = query.get("panel") === "model" ? "model" : "why";
   const open = (id: string | null) => id && navigate(toParty(id));
   useShortcut("w", () => {
-    if (lettersOn() && selected) navigate(toParty(selected, { panel: "flag" }));
+    if (lettersOn() && selected) navigate(toEvidence(selected));
   });
   const load = async (): Promise<Whole<FlaggedFirm>> => {
     const lists = [await everyFlag(choice, MOST_IN_FILE)];

@@ -10,7 +10,7 @@ import { Tabs } from "../parts/controls";
 import { Banner, CompletenessLine, Failure, Skeleton } from "../parts/states";
 import { isNow } from "../parts/TimeControl";
 import { lettersOn } from "../shell/KeyList";
-import { decoded, setParams, useRoute } from "../shell/route";
+import { decoded, navigate, setParams, toEvidence, useRoute } from "../shell/route";
 import { useShortcut } from "../shell/shortcut";
 import { DetailsPanel } from "./DetailsPanel";
 import { FlagPanel } from "./FlagPanel";
@@ -104,7 +104,12 @@ export function PartyGraph({ id, entity, moment }: Props) {
   const panel = PANEL_TABS.find((known) => known === query.get("panel")) ?? "score";
   const setPanel = (next: PanelTab) =>
     setParams({ panel: next === "score" ? null : next });
-  useShortcut("w", () => lettersOn() && setPanel("flag"));
+  // the flag first, then, of a firm, what it rests on
+  useShortcut("w", () => {
+    if (!lettersOn()) return;
+    if (panel !== "flag") setPanel("flag");
+    else if (entity.party_type === "company" && isNow(moment)) navigate(toEvidence(id));
+  });
   const onSelect = useCallback((next: string | null) => {
     setParams({ sel: next, panel: next ? "details" : null });
     setPicked(null);

@@ -15,6 +15,7 @@ const KEYS: [string, Word][] = [
   ["T", "keys.table"],
   ["J K", "keys.rows"],
   ["W", "keys.why"],
+  ["1 – 4", "keys.switches"],
   ["X", "keys.export"],
   ["[ ]", "keys.step"],
   ["Space", "keys.play"],

@@ -75,3 +75,6 @@ export function toNode(kind: string, id: string, params: Params = {}): string {
 export const toRing = (id: string, params: Params = {}) => href(["rings", id], params);
 export const toCircle = (id: string, params: Params = {}) =>
   href(["circles", id], params);
+/** What the flag of a firm rests on. */
+export const toEvidence = (id: string, params: Params = {}) =>
+  href(["flagged", id], params);

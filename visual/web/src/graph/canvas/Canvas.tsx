@@ -185,6 +185,7 @@ export function Canvas(props: CanvasProps) {
     return new Set([hovered, ...linked.flatMap((edge) => [edge.source, edge.target])]);
   }, [hovered, picture.edges]);
   const opacityOf = (id: string) => {
+    if (marks.pale.has(id)) return 0.36;
     const out = (marks.faded && !marks.faded.has(id)) || (near && !near.has(id));
     return out ? 0.45 : 1;
   };

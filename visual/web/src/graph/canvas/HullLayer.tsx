@@ -28,6 +28,7 @@ export function HullLayer({ zoom, guides, borders }: Props) {
             d={polygonPath(polygon, zoom)}
             fill="var(--control)"
             fillOpacity={0.08}
+            opacity={group.pale ? 0.36 : 1}
             stroke="var(--control)"
             strokeWidth={1.5}
             strokeDasharray={group.confirmed ? undefined : "6 4"}

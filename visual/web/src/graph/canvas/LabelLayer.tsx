@@ -176,7 +176,7 @@ export function LabelLayer(props: Props) {
         </g>
       ))}
       {hullLabels.map(({ group, x, y, width }) => (
-        <g key={group.id}>
+        <g key={group.id} opacity={group.pale ? 0.36 : 1}>
           <TextBackground x={x} y={y} width={width} tag />
           <text
             x={x}

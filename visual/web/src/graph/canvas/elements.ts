@@ -20,6 +20,8 @@ export type Marks = {
   pinned: ReadonlySet<string>;
   controllers: ReadonlySet<string>;
   faded: ReadonlySet<string> | null;
+  /** What is there but not counted. */
+  pale: ReadonlySet<string>;
 };
 
 /** Pixels of an icon, in nodes up to this size and in larger ones. */
@@ -55,6 +57,7 @@ export function nodeElement(
     controller ? "controller" : "",
     marks.selected === node.id ? "chosen" : "",
     marks.faded && !marks.faded.has(node.id) ? "faded" : "",
+    marks.pale.has(node.id) ? "pale" : "",
   ];
   return {
     group: "nodes",
@@ -94,6 +97,7 @@ export function edgeElement(
     Math.abs(arcHeight) > 0.5 ? "curved" : "",
     marks.selected === edge.id ? "chosen" : "",
     marks.faded && !marks.faded.has(edge.id) ? "faded" : "",
+    marks.pale.has(edge.id) ? "pale" : "",
   ];
   return {
     group: "edges",

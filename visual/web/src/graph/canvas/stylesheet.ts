@@ -154,6 +154,7 @@ function edgeRules(p: Palette): Rule[] {
     },
     { selector: "edge.faded", style: { opacity: 0.28 } },
     { selector: "edge.dim", style: { opacity: 0.45 } },
+    { selector: ".pale", style: { opacity: 0.36 } },
   ];
 }
 

@@ -30,7 +30,8 @@ const textColour = ({ colour }: LineStyle): string =>
 function amountText(edge: GraphEdge, words: Words): string {
   if (edge.count < 2)
     return edge.amount ? words.amount(edge.amount, edge.currency) : "";
-  const sums = edge.sums.map((sum) => words.amount(sum.amount, sum.currency));
+  const known = edge.sums.length > 0 || edge.amount === null ? edge.sums : [edge];
+  const sums = known.map((sum) => words.amount(sum.amount, sum.currency));
   return `${sums.join(" + ")} ×${edge.count}`.trim();
 }
 
@@ -75,7 +76,8 @@ export function edgeLabelsOf(
     arcHeight,
     text: edgeText(edge, relation, words),
     colour: edge.force === "called" ? "var(--distress)" : textColour(relation.style),
-    faded: marks.faded !== null && !marks.faded.has(edge.id),
+    faded:
+      marks.pale.has(edge.id) || (marks.faded !== null && !marks.faded.has(edge.id)),
     optional: !edge.amount && edge.share === null,
     chevrons: crossed.has(edge.id),
   }));

@@ -9,6 +9,8 @@ export type HullGroup = {
   /** Whether every tie to the controller is a fact; else the hull is dashed. */
   confirmed: boolean;
   label: string;
+  /** Whether it rests on what is not counted. */
+  pale?: boolean;
 };
 
 const HULL_RADIUS = 38;
