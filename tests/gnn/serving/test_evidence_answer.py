@@ -12,6 +12,7 @@ from gnn.features.firms import Firms
 from gnn.serving.evidence_answer import flag_ground, model_evidence
 from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.firm_scores import FirmScores
+from gnn.serving.what_if import METHOD, TOGETHER
 from graph.analysis.model_findings import NAME as SCORES
 from graph.analysis.model_scores import model_score
 from graph.analysis.receipt import Receipt
@@ -23,6 +24,7 @@ from graph.testing.facts import snapshot_of
 from scored_firms import firm, rows
 from visual.records import Annotations
 from visual.report import evidence_page
+from visual.report.evidence_words import METHODS
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +123,11 @@ def test_a_model_that_is_gone_leaves_the_evidence(published, store, data_dir, mo
         folder.with_name("away").rename(folder)
     assert found.without.code == "no_model"
     assert len(found.evidence.firms) == 3
+
+
+def test_each_method_has_words():
+    for method in (METHOD, TOGETHER):
+        assert set(METHODS[method]) == {"en", "zh"}
 
 
 def test_the_ground_is_made_once(published, store):
