@@ -13,6 +13,7 @@ from gnn.features.firms import Firms
 from gnn.torch.graph import build_graph, hetero
 from gnn.torch.inputs import GROUPS
 from gnn.torch.relation import Relation
+from gnn.torch.samples import Part
 from graph.testing.facts import guarantee_rows, snapshot_of
 
 if TYPE_CHECKING:
@@ -113,6 +114,17 @@ def random_graph(seed: int, n: int = 60, m: int = 240, columns: int = 3) -> Hete
         values=random.normal(size=(m, columns)),
         keys=random.permutation(10 * n)[:n],
     )
+
+
+def moment(seed: int, keys: Any = None, n: int = 200) -> Part:
+    """Firms of which those are positive that are paid by firms of a large input."""
+    random = np.random.default_rng(seed)
+    edges = random.integers(0, n, (n, 2))
+    inputs = random.normal(size=(n, 2))
+    told = np.full(n, -9.0)
+    np.maximum.at(told, edges[:, 1], inputs[edges[:, 0], 0])
+    graph = plain_graph(edges, inputs=inputs, keys=keys)
+    return Part(graph, told > 0.8, random.random(n) < 0.9)
 
 
 CPU = torch.device("cpu")

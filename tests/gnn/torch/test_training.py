@@ -8,21 +8,9 @@ from gnn.torch.network import Network
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part, Samples
 from gnn.torch.training import fit_network
-from torch_graphs import CPU, FIRM, every_relation, graph_of, plain_graph
+from torch_graphs import CPU, FIRM, every_relation, graph_of, moment, plain_graph
 
 SMALL = NetworkParameters(hidden=8, epochs=6, every=2, batch=32, dropout=0.0)
-FIRMS = 200
-
-
-def moment(seed, keys=None):
-    """Firms of which those are positive that are paid by firms of a large input."""
-    random = np.random.default_rng(seed)
-    edges = random.integers(0, FIRMS, (FIRMS, 2))
-    inputs = random.normal(size=(FIRMS, 2))
-    told = np.full(FIRMS, -9.0)
-    np.maximum.at(told, edges[:, 1], inputs[edges[:, 0], 0])
-    graph = plain_graph(edges, inputs=inputs, keys=keys)
-    return Part(graph, told > 0.8, random.random(FIRMS) < 0.9)
 
 
 @pytest.fixture(scope="module")

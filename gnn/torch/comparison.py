@@ -1,0 +1,118 @@
+"""What networks of other kinds find, taught as `EdgeSage` is."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import torch
+
+from gnn.torch.edge_sage import EdgeSage
+from gnn.torch.others import TypedAttention, principal, relational, sage, wavelets
+from gnn.torch.parameters import USUAL
+from gnn.torch.samples import Part
+from gnn.torch.training import fit_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from torch import Tensor
+    from torch_geometric.data import HeteroData
+
+    from gnn.torch.edge_sage import Shape
+    from gnn.torch.parameters import NetworkParameters
+    from graph.progress import Progress
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Make = Callable[[Shape], EdgeSage]
+
+OWN = "own attributes as inputs"
+
+
+def compared(
+    first: Part,
+    second: Part,
+    known: Part,
+    last: HeteroData,
+    target: str,
+    *,
+    own: Flags,
+    seed: int,
+    device: torch.device,
+    parameters: NetworkParameters = USUAL,
+    progress: Progress | None = None,
+) -> dict[str, Floats]:
+    """Log-odds of the last graph's nodes of the target type, shape (n,), by network.
+
+    All have the budget of `fit_network`: the same steps, stopped in the same way.
+
+    Parameters
+    ----------
+    first, second, known
+        As for `fit_network`.
+    own
+        Shape (d,). Inputs of the target type that tell of a node alone. A network of
+        the same kind as ours gets only these: does it find by messages what the others,
+        of degrees and shared control, say?
+    """
+    makers: dict[str, Make] = {
+        # all have the forward pass of one, and nobody asks for more
+        name: cast("Make", make)
+        for name, make in (
+            (OWN, EdgeSage),
+            ("homogeneous SAGE", sage),
+            ("RGCN", relational),
+            ("HGT", TypedAttention),
+            ("PNA", partial(principal, degrees=degrees_of(first.graph))),
+            ("BWGNN", wavelets),
+        )
+    }
+    found = {}
+    for name, make in makers.items():
+        columns = own if name == OWN else None
+        one, two, three = (
+            _narrow(part, target, columns) for part in (first, second, known)
+        )
+        fitted = fit_network(
+            one,
+            two,
+            three,
+            target,
+            seed=seed,
+            parameters=parameters,
+            device=device,
+            progress=None if progress is None else partial(progress, name),
+            make=make,
+        )
+        graph = narrowed(last, target, columns)
+        found[name] = fitted.network.logits(graph, fitted.device)[0]
+    return found
+
+
+def degrees_of(graph: HeteroData) -> Tensor:
+    """How many nodes have so many edges, of all relations; shape (largest + 1,)."""
+    parts = []
+    for kind in graph.node_types:
+        into = [
+            graph[edge].edge_index[1] for edge in graph.edge_types if edge[2] == kind
+        ]
+        heads = torch.cat(into) if into else torch.zeros(0, dtype=torch.int64)
+        parts.append(torch.bincount(heads, minlength=graph[kind].num_nodes))
+    return torch.bincount(torch.cat(parts))
+
+
+def narrowed(graph: HeteroData, target: str, columns: Flags | None) -> HeteroData:
+    """The same graph with these inputs of the target type alone, by default all."""
+    if columns is None:
+        return graph
+    narrow = copy(graph)
+    narrow[target].x = graph[target].x[:, torch.from_numpy(columns)]
+    return narrow
+
+
+def _narrow(part: Part, target: str, columns: Flags | None) -> Part:
+    return Part(narrowed(part.graph, target, columns), part.positive, part.judged)
