@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -60,9 +60,12 @@ class FeatureTable:
     def only(self, groups: Iterable[Group]) -> FeatureTable:
         """The same firms with the columns of these groups."""
         wanted = frozenset(groups)
-        return self.where(
+        table = self.where(
             np.array([item.group in wanted for item in self.schema.features])
         )
+        needed = feature_schema(wanted).caps
+        caps = {name: cap for name, cap in self.schema.caps.items() if name in needed}
+        return replace(table, schema=replace(table.schema, caps=caps))
 
     def where(self, kept: NDArray[np.bool_]) -> FeatureTable:
         """The same firms with the columns of a mask of shape (d,)."""

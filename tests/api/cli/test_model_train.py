@@ -15,6 +15,7 @@ from gnn.errors import LabelError
 from gnn.features import Group
 from gnn.folders import reserved
 from gnn.model_files import open_model, write_model
+from gnn.serving.model_directory import open_current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,7 +252,7 @@ def test_a_run_goes_on_where_it_was(trained: Path, broken_off: Path) -> None:
     }  # fmt: skip
     assert 0 < told["figures"]["T+G+D+E"]["auc"]["point"] < 1  # of a dozen positives
     assert "T+G+D+E less T+N" in told["differences"]
-    assert open_model(target / "model").windows["known"] == "2026-09-30"
+    assert open_current(target / "model").windows["known"] == "2026-09-30"
     stages.clear()
     assert run.figures(ECONOMY) == told
     assert not stages

@@ -46,3 +46,11 @@ def test_a_folder_in_use_is_left_alone(snapshot, tmp_path):
     with pytest.raises(ModelInputError, match="new or an empty"):
         write_features(tmp_path, table, snapshot)
     assert [path.name for path in tmp_path.iterdir()] == ["note"]
+
+
+def test_columns_of_some_groups_are_those_of_a_table_of_these_groups(snapshot):
+    whole = build_features(snapshot)
+    for groups in ((Group.OWN,), (Group.OWN, Group.DEGREES, Group.CONTROL_OVERLAP)):
+        part, alone = whole.only(groups), build_features(snapshot, groups)
+        assert part.schema.digest == alone.schema.digest
+        assert np.array_equal(part.values, alone.values, equal_nan=True)
