@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.analysis.model_score_records import Flag
 from graph.analysis.relations import RELATIONS
 from graph.money import exponent
+from visual.gathering import gathered
+from visual.layout import label_side
 from visual.payload import picture
-from visual.records import Annotations, Edge, Picture
+from visual.records import Annotations, Edge, Node, Picture
 
 if TYPE_CHECKING:
     from graph.analysis.model_evidence import EvidenceEdge, ModelEvidence
 
 
 def evidence_picture(found: ModelEvidence, annotations: Annotations) -> Picture:
-    """Evidence laid out by its ties, around the firm that is asked for.
+    """Evidence laid out by its ties, the firms of one controller together.
 
     Parameters
     ----------
@@ -31,8 +35,30 @@ def evidence_picture(found: ModelEvidence, annotations: Annotations) -> Picture:
     }
     known = replace(annotations, flag=flags.get)
     around = found.surroundings
-    drawn = picture(around, found.at, layout="force", annotations=known)
-    return replace(drawn, edges=[_edge(edge) for edge in found.edges])
+    drawn = picture(around, found.at, annotations=known)
+    return replace(
+        drawn,
+        layout="gathered",
+        nodes=_placed(drawn, found),
+        edges=[_edge(edge) for edge in found.edges],
+    )
+
+
+def _placed(drawn: Picture, found: ModelEvidence) -> list[Node]:
+    """The nodes where hulls part them from strangers."""
+    number = {node.id: place for place, node in enumerate(drawn.nodes)}
+    groups = [
+        [number[name] for name in (*hull.members, hull.controller.party_id)
+         if name in number]
+        for hull in found.hulls
+    ]  # fmt: skip
+    ends = [(number[edge.source], number[edge.target]) for edge in found.edges]
+    start = np.array([(node.x, node.y) for node in drawn.nodes]).reshape(-1, 2)
+    places = gathered(start, ends, groups).round(1).tolist()
+    return [
+        replace(node, x=x, y=y, label_side=label_side(x, y))
+        for node, (x, y) in zip(drawn.nodes, places, strict=True)
+    ]
 
 
 def _edge(edge: EvidenceEdge) -> Edge:

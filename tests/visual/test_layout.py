@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from visual.gathering import ROOM, gathered
 from visual.layers import layers
 from visual.layout import HOP_STRETCH, STRETCH, force, hops, label_side, ring
 
@@ -26,6 +27,7 @@ def every_layout(n, edges):
     return {
         "hops": start,
         "force": force(start, edges, rounds=20),
+        "gathered": gathered(start, edges, [range(middle), range(middle, n)]),
         "layers": layers(n, edges),
         "ring": ring(range(middle), n, edges),
         "ring with nodes inside": ring(
@@ -205,3 +207,17 @@ def test_a_large_force_layout_is_finite_apart_and_the_same_again():
     assert np.all(np.isfinite(positions))
     assert nearest(positions) > 0.5
     assert np.array_equal(positions, force(start, edges))
+
+
+def test_gathered_groups_hold_no_stranger_and_names_have_room():
+    circle = [(n, (n + 1) % 6) for n in range(6)]
+    edges = [*circle, (6, 0), (6, 2), (3, 7), (7, 8)]
+    members, others = [0, 2, 6], [1, 3, 4, 5, 7, 8]
+    positions = gathered(hops(0, 9, edges), edges, [members]) / ROOM
+    centre = positions[members].mean(axis=0)
+    reach = np.linalg.norm(positions[members] - centre, axis=1).max()
+    assert np.linalg.norm(positions[others] - centre, axis=1).min() > reach
+    assert nearest(positions) > 0.6
+    across, down = np.ptp(positions, axis=0)
+    assert across > down
+    assert positions[0, 0] < 0
