@@ -86,7 +86,9 @@ function Header({ evidence }: { evidence: Evidence }) {
       {paid !== null && (
         <Figure label={t("evidence.paid")} value={amount(paid, currency)} />
       )}
-      <ShareButtons />
+      <ShareButtons
+        report={`v1/reports/evidence/${encodeURIComponent(party.party_id)}`}
+      />
     </header>
   );
 }
