@@ -16,7 +16,7 @@ SEARCH = "issue 9, 23"
 RINGS = "issue 11, Speed"
 DIFFICULTY = "docs/decisions/0035"
 MODELS = "issue 12, Reach"
-EVIDENCE = "issue 13, Reach"
+EVIDENCE = NETWORK = "issue 13, Reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +114,7 @@ BARS: dict[str, Bar] = {
     "models-tail": Bar(50, "ms", source=MODELS),
     "evidence": Bar(10, "ms", source=EVIDENCE),
     "counterfactual": Bar(200, "ms", source=EVIDENCE),
+    "network-training": Bar(200, "s", source=NETWORK),
+    "network-memory": Bar(3, "GB", source=NETWORK),
+    "network-scoring": Bar(8, "s", source=NETWORK),
 }

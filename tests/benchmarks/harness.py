@@ -7,6 +7,7 @@ garbage collector off; contenders take turns, and the median of the turns counts
 from __future__ import annotations
 
 import gc
+import math
 import os
 import subprocess
 import sys
@@ -40,7 +41,7 @@ class Row:
     Attributes
     ----------
     ours
-        Our figure in ``unit``.
+        Our figure in ``unit``; NaN: not measured, as the note says.
     peer, theirs
         Who was measured beside us, and its figure in the same unit.
     bar
@@ -61,6 +62,8 @@ class Row:
     pace: float | None = None
 
     def __str__(self) -> str:
+        if math.isnan(self.ours):
+            return f"{self.topic}: {self.what}: {self.note}"
         beside = "" if self.theirs is None else f", {self.peer} {self.theirs:.4g}"
         return f"{self.topic}: {self.what}: {self.ours:.4g} {self.unit}{beside}"
 
@@ -155,15 +158,22 @@ class Child:
         return found
 
 
-def run_child(arguments: Sequence[str | Path]) -> Child:
+def run_child(
+    arguments: Sequence[object], *, python: str | Path = sys.executable
+) -> Child:
     """Run Python with these arguments; CPU seconds and peak bytes.
+
+    Parameters
+    ----------
+    python
+        Another interpreter, of an environment of its own.
 
     Raises
     ------
     subprocess.CalledProcessError
         It failed.
     """
-    command = [sys.executable, *map(str, arguments)]
+    command = [str(python), *map(str, arguments)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         peak = _Peak(process.pid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import sys
@@ -84,7 +85,7 @@ def cells(row: Row) -> tuple[str, ...]:
     beside = "" if row.theirs is None else f"{row.peer} {figure(row.theirs)}"
     return (
         f"{row.topic}: {row.what}",
-        f"{figure(row.ours)} {row.unit}",
+        "" if math.isnan(row.ours) else f"{figure(row.ours)} {row.unit}",
         f"{figure(row.at_pace)} {row.unit}" if _judged_at_pace(row) else "",
         beside,
         "" if row.ratio is None else f"{figure(row.ratio)}x",

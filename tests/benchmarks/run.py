@@ -40,6 +40,7 @@ TOPICS = (
     "difficulty",
     "models",
     "evidence",
+    "network",
 )
 
 
