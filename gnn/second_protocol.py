@@ -49,6 +49,7 @@ class Second(Protocol):
     epochs: int
     device: str
     cpu_seconds: float
+    edges: dict[str, Any] | None
 
 
 class Networks(Protocol):
@@ -215,4 +216,5 @@ def _run(
         "epochs": second.epochs,
         "device": second.device,
         "training_cpu_seconds": round(second.cpu_seconds, 1),
+        "edges": second.edges,
     }

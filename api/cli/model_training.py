@@ -178,6 +178,8 @@ def _print_second(told: Mapping[str, Any]) -> None:
             f"{run['epochs']} epochs on {run['device']}, "
             f"{run['training_cpu_seconds']} CPU-s; best null: {run['best_null']}"
         )
+        if (edges := run.get("edges")) is not None:
+            _print_edges(edges)
     rows = [
         (name, f"{part['firms']:,.0f}",
          *(f"{part[key]:.3f}" for key in ("first", "second", "gain")))
@@ -193,6 +195,18 @@ def _print_second(told: Mapping[str, Any]) -> None:
         say("The trees and the network rank together: every lower bound is above 0.")
     else:
         say("The trees rank alone: not every lower bound is above 0.")
+
+
+def _print_edges(told: Mapping[str, Any]) -> None:
+    """How well guarantees of schemes are told."""
+    head, ends = (
+        "none" if told[name] is None else f"{told[name]:.3f}"
+        for name in ("ap", "ap_of_ends")
+    )
+    say(
+        f"guarantees of schemes, {told['positive']:,} of {told['edges']:,}: average "
+        f"precision {head} by their own head, {ends} by the mean of both ends' scores"
+    )
 
 
 def print_figures(title: str, told: Mapping[str, Any]) -> None:

@@ -180,8 +180,28 @@ class EdgeSage(nn.Module):
         Parameters
         ----------
         data
+            As for `states`.
+        """
+        return self.told(self.states(data))
+
+    def told(self, states: Tensor) -> Tensor:
+        """Log-odds of nodes with these states, shape (n,)."""
+        logits: Tensor = self.head(states).squeeze(1)
+        return logits
+
+    def states(self, data: HeteroData) -> Tensor:
+        """What each node of the target type is after every layer.
+
+        Parameters
+        ----------
+        data
             Scaled; a sample tells in ``num_sampled_edges`` which edges each step drew,
             and the last layers need the first of them alone.
+
+        Returns
+        -------
+        states
+            Shape (n, (layers + 1) hidden), the first of them before any layer.
         """
         kind, dropout = self.shape.target, self.shape.dropout
         degree = {edge: data[edge[2]].degree[:, at] for edge, at in into(data)}
@@ -198,8 +218,7 @@ class EdgeSage(nn.Module):
             steps = self.shape.layers - number
             states = layer(dropped, _edges(data, steps), degree)
             seen.append(states[kind])
-        logits: Tensor = self.head(torch.cat(seen, 1)).squeeze(1)
-        return logits
+        return torch.cat(seen, 1)
 
 
 def _edges(data: HeteroData, steps: int) -> Edges:

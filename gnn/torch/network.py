@@ -17,6 +17,7 @@ from safetensors.torch import load, save
 
 from gnn.errors import ModelFileError
 from gnn.torch.device import computed_on, one_thread
+from gnn.torch.edge_head import EdgeHead, EdgeStates
 from gnn.torch.edge_sage import EdgeSage, Shape
 from gnn.torch.scaling import Scaling, name_of
 
@@ -25,17 +26,46 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from torch import Tensor
     from torch_geometric.data import HeteroData
 
 FORMAT = "suretynet edge-sage 1"
+_EDGES = "edge_head."
+"""Before the names of weights of the edge head."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """What a network says of a graph.
+
+    Attributes
+    ----------
+    logits
+        Shape (n,). Log-odds of each target node.
+    edges
+        Guarantees with what the network makes of their ends.
+    device
+        Where it was computed: on the CPU where the device's memory does not suffice.
+    """
+
+    logits: NDArray[np.float64]
+    edges: EdgeStates
+    device: torch.device
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """What is scored with."""
+    """What is scored with.
+
+    Attributes
+    ----------
+    edges
+        What tells guarantees of schemes; None: nothing was known of them in training.
+    """
 
     model: EdgeSage
     scaling: Scaling
+    edges: EdgeHead | None = None
 
     def logits(
         self, graph: HeteroData, device: torch.device
@@ -56,6 +86,18 @@ class Network:
         with one_thread():
             return computed_on(device, lambda on: scores_of(self.model, scaled, on))
 
+    def scored(self, graph: HeteroData, device: torch.device) -> Scored:
+        """The same of a snapshot's raw graph, with what tells of its guarantees."""
+        scaled = self.scaling.applied(graph)
+
+        def work(on: torch.device) -> tuple[NDArray[np.float64], EdgeStates]:
+            logits, states = _told(self.model, scaled, on)
+            return logits, EdgeStates.of(scaled, states)
+
+        with one_thread():
+            (logits, edges), used = computed_on(device, work)
+        return Scored(logits, edges, used)
+
     def to_bytes(self) -> bytes:
         """Weights, shape and scaling; the same for the same network."""
         shape = self.model.shape
@@ -69,9 +111,12 @@ class Network:
             "dropout": shape.dropout,
             "scaling": self.scaling.to_dict(),
         }
+        state = self.model.state_dict()
+        if self.edges is not None:
+            told["edge_head"] = self.edges.shape
+            state |= {_EDGES + name: at for name, at in self.edges.state_dict().items()}
         weights = {
-            name: tensor.detach().cpu().contiguous()
-            for name, tensor in self.model.state_dict().items()
+            name: tensor.detach().cpu().contiguous() for name, tensor in state.items()
         }
         return save(weights, {"network": json.dumps(told, sort_keys=True)})
 
@@ -97,6 +142,7 @@ class Network:
             if told["format"] != FORMAT:
                 raise ModelFileError(file, f"it is of format {told['format']}")
             model = EdgeSage(_shape(told))
+            edges = _edge_head(told, weights)
             model.load_state_dict(weights)
             scaling = Scaling.from_dict(told["scaling"])
         except (SafetensorError, ValueError, KeyError, TypeError) as error:
@@ -104,7 +150,7 @@ class Network:
         except RuntimeError as error:  # so torch tells of weights of other shapes
             reason = " ".join(str(error).split())
             raise ModelFileError(file, f"its weights do not fit: {reason}") from error
-        return cls(model.eval(), scaling)
+        return cls(model.eval(), scaling, edges)
 
     def check_fits(self, graph: HeteroData, file: str) -> None:
         """Refuse a graph with other columns than in training.
@@ -126,6 +172,16 @@ class Network:
                 )
 
 
+def _edge_head(told: Mapping[str, Any], weights: dict[str, Tensor]) -> EdgeHead | None:
+    """The head that is told of, whose weights are taken out of the others."""
+    if "edge_head" not in told:
+        return None
+    head = EdgeHead(*told["edge_head"])
+    names = [name for name in weights if name.startswith(_EDGES)]
+    head.load_state_dict({name[len(_EDGES) :]: weights.pop(name) for name in names})
+    return head.eval()
+
+
 def _shape(told: Mapping[str, Any]) -> Shape:
     return Shape(
         inputs=told["inputs"],
@@ -144,8 +200,16 @@ def scores_of(
     model: EdgeSage, scaled: HeteroData, device: torch.device
 ) -> NDArray[np.float64]:
     """Log-odds of the target nodes of a scaled graph, shape (n,)."""
+    return _told(model, scaled, device)[0]
+
+
+def _told(
+    model: EdgeSage, scaled: HeteroData, device: torch.device
+) -> tuple[NDArray[np.float64], Tensor]:
+    """Log-odds and states of the target nodes; states are on the device."""
     model.to(device).eval()
     with torch.no_grad():
-        told = model(copy(scaled).to(device))  # which moves what it is called on
+        states = model.states(copy(scaled).to(device))  # it moves itself
+        told = model.told(states)
     found: NDArray[np.float64] = told.cpu().numpy().astype(float)
-    return found
+    return found, states

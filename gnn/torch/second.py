@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gnn.features.firms import Firms
 from gnn.torch.device import chosen_device, device_name
+from gnn.torch.edge_head import fit_edges, judged_edges
 from gnn.torch.graph import build_graph
 from gnn.torch.nulls import rewired, without_edges
 from gnn.torch.parameters import USUAL
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from gnn.dataset import Dataset
     from gnn.torch.device import Asked
-    from gnn.torch.network import Network
+    from gnn.torch.network import Network, Scored
     from gnn.torch.parameters import NetworkParameters
     from gnn.torch.relation import Relation
     from graph.progress import Progress
@@ -45,6 +46,9 @@ class Second:
         learned from the first alone.
     device, cpu_seconds
         Where and in how long it was trained.
+    edges
+        How well the head for guarantees tells those of the last moment, as JSON keeps
+        it; None: there is none, or nothing to judge by.
     """
 
     network: Network
@@ -54,6 +58,7 @@ class Second:
     epochs: int
     device: str
     cpu_seconds: float
+    edges: dict[str, Any] | None = None
 
 
 class Networks:
@@ -81,8 +86,8 @@ class Networks:
         return self._graphs(lambda item: item)
 
     def network(self, seed: int) -> Second:
-        """The second scorer."""
-        return self._fitted(self.graphs, seed, "network")
+        """The second scorer, with a head for guarantees."""
+        return self._fitted(self.graphs, seed, "network", edges=True)
 
     def perceptron(self, seed: int) -> Second:
         """The same inputs, and no edge."""
@@ -102,7 +107,9 @@ class Networks:
         )
         return one, two, three
 
-    def _fitted(self, graphs: Graphs, seed: int, stage: str) -> Second:
+    def _fitted(
+        self, graphs: Graphs, seed: int, stage: str, *, edges: bool = False
+    ) -> Second:
         began, data, told = time.process_time(), self._data, self._progress
         first, second, last = graphs
         labels, later, known = data.train.labels, data.validate.labels, data.all_found
@@ -117,15 +124,33 @@ class Networks:
             progress=None if told is None else partial(told, stage),
         )
         seconds = time.process_time() - began
-        validate, test = (
-            fitted.network.logits(graph, fitted.device)[0] for graph in (second, last)
-        )
-        return Second(
-            fitted.network,
+        network, device = fitted.network, fitted.device
+        validate, test = (network.scored(graph, device) for graph in (second, last))
+        made = Second(
+            network,
             fitted.apart,
-            validate,
-            test,
+            validate.logits,
+            test.logits,
             fitted.epochs,
-            device_name(fitted.device),
+            device_name(device),
             seconds,
         )
+        return self._with_edges(made, (first, validate, test), seed) if edges else made
+
+    def _with_edges(
+        self, made: Second, found: tuple[HeteroData, Scored, Scored], seed: int
+    ) -> Second:
+        """The same with a head for guarantees, judged where the moment is another."""
+        began, data = time.process_time(), self._data
+        graph, second, last = found
+        first = made.network.scored(graph, self.device)
+        known = [(first.edges, data.all_found), (second.edges, data.validate.labels)]
+        head = fit_edges(known, seed=seed)
+        seconds = round(time.process_time() - began, 1)
+        if head is None:
+            return made
+        network = replace(made.network, edges=head)
+        if data.test is data.validate:
+            return replace(made, network=network)
+        told = judged_edges(head, last.edges, last.logits, data.test.labels)
+        return replace(made, network=network, edges=told | {"cpu_seconds": seconds})

@@ -48,6 +48,7 @@ def learned(scores):
         epochs=4,
         device="cpu",
         cpu_seconds=1.0,
+        edges={"ap": 0.5},
         network=SimpleNamespace(to_bytes=lambda: b"weights"),
     )
 
@@ -92,6 +93,7 @@ def test_a_network_that_tells_more_than_all_nulls_ranks(strong):
         for name in (TREES, *NULLS):
             assert run["differences"][f"{BOTH} less {name}"]["ap"]["low"] > 0
         assert run["best_null"] == "trees + trees"
+        assert run["edges"] == {"ap": 0.5}
 
 
 def test_what_is_told_of_it_is_what_is_kept(strong):

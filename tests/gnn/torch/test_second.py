@@ -11,6 +11,7 @@ from gnn.features.firms import Firms
 from gnn.model_files import open_model
 from gnn.second_scorer import SecondScorer
 from gnn.torch.inputs import GROUPS
+from gnn.torch.network import Network
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.scoring import logits_of
 from graph.testing.facts import snapshot_of
@@ -47,6 +48,17 @@ def test_an_economy_tells_of_both_scorers_and_keeps_the_network(run):
     scorer = SecondScorer.of(model)
     assert scorer.ranks is second["ranks"]
     assert model.metrics["second"]["runs"] == second["runs"]
+
+
+def test_guarantees_of_schemes_are_told_by_a_head_of_their_own(run):
+    told, model = run
+    weights = model.others["network.safetensors"]
+    assert Network.from_bytes(weights, "network.safetensors").edges is not None
+    for item in told["second"]["runs"]:
+        edges = item["edges"]
+        assert 0 < edges["positive"] < edges["edges"]
+        assert 0 < edges["ap"] <= 1
+        assert 0 < edges["ap_of_ends"] <= 1
 
 
 def test_a_kept_network_scores_a_snapshot(run):
