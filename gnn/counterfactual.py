@@ -8,12 +8,12 @@ large components stay what they are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from gnn.evidence_facts import CONTACTS, CONTROL, GROUPS, GUARANTEES, PAYMENTS
-from gnn.features.around import LocalFirms
+from gnn.features.around import REGISTERS, LocalFirms
 from gnn.features.schema import Group
 from gnn.features.table import families
 
@@ -71,6 +71,8 @@ class Without:
         Log-odds, and the calibrated chance of them.
     change
         Log-odds without them less those with them: below 0 where they raise the score.
+    network_change
+        The same by a graph network; None: none was asked.
     frozen
         Features that depend on them, and could not be computed again.
     """
@@ -81,7 +83,21 @@ class Without:
     raw_without: float | None = None
     chance_without: float | None = None
     change: float | None = None
+    network_change: float | None = None
     frozen: tuple[str, ...] = ()
+
+
+class NetworkScores(Protocol):
+    """`gnn.torch.without.NetworkWithout`."""
+
+    def logit(
+        self,
+        row: int,
+        values: Floats32,
+        left: LocalFirms | None,
+        gone: Collection[str],
+    ) -> float:
+        """Log-odds of a firm without its edges of some names."""
 
 
 class Counterfactuals:
@@ -97,16 +113,25 @@ class Counterfactuals:
         Of the same firms, in the columns of the model.
     model
         Boosted trees, which look at the firm's own features only.
+    network
+        Asked beside them; None: nobody is.
 
     Notes
     -----
     O(n + m) to make, beside what the features of all firms look at.
     """
 
-    def __init__(self, firms: Firms, features: FeatureTable, model: Model) -> None:
+    def __init__(
+        self,
+        firms: Firms,
+        features: FeatureTable,
+        model: Model,
+        network: NetworkScores | None = None,
+    ) -> None:
         self.firms = firms
         self.features = features
         self.model = model
+        self.network = network
         schema = features.schema
         self._places = {name: place for place, name in enumerate(schema.names)}
         self._families = [
@@ -186,7 +211,10 @@ class Counterfactuals:
         near = LocalFirms(self.firms, row)
         values = self._local(near)
         found = [self._values(near, values, one) for one in gone]
-        return np.stack([own for own, _ in found]), tuple(names for _, names in found)
+        return (
+            np.stack([own for own, _, _ in found]),
+            tuple(names for _, names, _ in found),
+        )
 
     def _grouped(
         self, near: LocalFirms, values: Floats32, groups: tuple[str, ...]
@@ -195,7 +223,7 @@ class Counterfactuals:
         if not any(self._counts.get(_KINDS[name][0], 0) for name in names):
             return Without(groups)
         gone = {name: near.own(name) for name in names}
-        left, frozen = self._values(near, values, gone)
+        left, frozen, around = self._values(near, values, gone)
         rows = np.stack([left, self.features.values[near.rows[near.centre]]])
         raw, before = self.model.trees.raw(rows).tolist()
         chances = self.model.calibration.applied(np.array([raw]))
@@ -206,12 +234,24 @@ class Counterfactuals:
             raw_without=raw,
             chance_without=float(chances.chance[0]),
             change=raw - before,
+            network_change=self._network_change(
+                int(near.rows[near.centre]), left, around, names
+            ),
             frozen=frozen,
         )
 
+    def _network_change(
+        self, row: int, left: Floats32, around: LocalFirms, names: Collection[str]
+    ) -> float | None:
+        if self.network is None:
+            return None
+        control = around if REGISTERS.keys() & names else None
+        without = self.network.logit(row, left, control, names)
+        return without - self.network.logit(row, self.features.values[row], None, ())
+
     def _values(
         self, near: LocalFirms, values: Floats32, gone: Mapping[str, Pairs]
-    ) -> tuple[Floats32, tuple[str, ...]]:
+    ) -> tuple[Floats32, tuple[str, ...], LocalFirms]:
         whole = self.features.values[near.rows[near.centre]]
         left = near.without(gone)
         found = self._local(left)
@@ -222,7 +262,7 @@ class Counterfactuals:
         return np.where(moved & told, found, whole), (
             *(names[place] for place in np.flatnonzero(moved & ~told)),
             *(name for name, needed in self._never if needed & kinds),
-        )
+        ), left  # fmt: skip
 
     def _alone(self, firms: LocalFirms) -> NDArray[np.bool_]:
         """Columns of components that the firm is alone in; shape (d,)."""

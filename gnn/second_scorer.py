@@ -105,9 +105,3 @@ class SecondScorer:
             self.weights, firms, features, device
         )
         return scored
-
-
-def ranks_with_trees(model: Model) -> bool:
-    """Whether a model has a network that ranks together with its trees."""
-    scorer = SecondScorer.of(model)
-    return scorer is not None and scorer.ranks

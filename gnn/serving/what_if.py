@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.counterfactual import Counterfactuals, Without
-from gnn.errors import ModelError
+from gnn.errors import MissingExtraError, ModelError
+from gnn.extra import torch_part
 from gnn.features import build_features
-from gnn.second_scorer import ranks_with_trees
+from gnn.second_scorer import WEIGHTS, SecondScorer
 from graph.analysis.answer import Sentence, values_of
 from graph.analysis.model_evidence import (
     FlagCounterfactual,
@@ -24,12 +25,15 @@ from graph.errors import ReplayError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from gnn.combination import Combination
+    from gnn.counterfactual import NetworkScores
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.model import Model
     from gnn.serving.firm_scores import FirmScores
 
 METHOD = "boosted trees"
+BOTH = "boosted trees and graph network"
 TOGETHER = "boosted trees; the share of the graph network stays as it is"
 NOT_SCORED, BY_RULES, STALE, NO_MODEL = ("not_scored", "by_rules", "stale", "no_model")
 REASONS: Mapping[str, Sentence] = {
@@ -112,15 +116,17 @@ class WhatIf:
         each, several = scores.each(row), None
         if len({*without}) > 1:
             several = scores.of(row, without)
-        together = self._network and ranks_with_trees(scores.model)
-        if together:
-            each = tuple(self._halved(row, one) for one in each)
-            several = None if several is None else self._halved(row, several)
+        scorer, method = self._scorer(scores.model), METHOD
+        if scorer is not None:
+            method = TOGETHER if scores.network is None else BOTH
+            both = scorer.combination
+            each = tuple(self._together(row, one, both) for one in each)
+            several = several and self._together(row, several, both)
         told = each if several is None else (*each, several)
         frozen = dict.fromkeys(name for one in told for name in one.frozen)
         names = {field.name for field in fields(WithoutGroup)} - {"group"}
         return FlagCounterfactual(
-            method=TOGETHER if together else METHOD,
+            method=method,
             frozen=tuple(frozen),
             groups=tuple(
                 WithoutGroup(
@@ -133,22 +139,29 @@ class WhatIf:
             else WithoutGroups(**values_of(WithoutGroups, several)),
         )
 
-    def _halved(self, row: int, trees: Without) -> Without:
-        """What trees would say, where they give half of the score that ranks.
+    def _scorer(self, model: Model) -> SecondScorer | None:
+        """The network that ranks together with the trees."""
+        scorer = SecondScorer.of(model) if self._network else None
+        return scorer if scorer is not None and scorer.ranks else None
+
+    def _together(self, row: int, one: Without, both: Combination) -> Without:
+        """What the trees' change, and the network's, mean for the score that ranks.
 
         The chance is that of the rank which the firm would have.
         """
-        if trees.change is None:
-            return trees
+        if one.change is None:
+            return one
+        other = (one.network_change or 0.0) / (both.second.spread or 1.0)
+        change = (one.change + both.first.spread * other) / 2
         raw, chance = self._scores.raw_score, self._scores.chance
         scored = np.flatnonzero(~np.isnan(raw))
         order = scored[np.argsort(raw[scored], kind="stable")]
-        without = float(raw[row]) + trees.change / 2
+        without = float(raw[row]) + change
         return replace(
-            trees,
+            one,
             raw_without=without,
             chance_without=float(np.interp(without, raw[order], chance[order])),
-            change=trees.change / 2,
+            change=change,
         )
 
     def ready(self) -> Counterfactuals | None:
@@ -162,5 +175,20 @@ class WhatIf:
                     return None
                 snapshot, groups = self._firms.snapshot, model.schema.groups
                 table = self._features or build_features(snapshot, groups)
-                self._made = Counterfactuals(self._firms, table, model)
+                network = self._asked(model, table)
+                self._made = Counterfactuals(self._firms, table, model, network)
             return self._made
+
+    def _asked(self, model: Model, features: FeatureTable) -> NetworkScores | None:
+        """The network, where it ranks and the extra is installed here."""
+        scorer = self._scorer(model)
+        if scorer is None:
+            return None
+        try:
+            part = torch_part("without")
+        except MissingExtraError:
+            return None
+        asked: NetworkScores = part.NetworkWithout(
+            scorer.weights, WEIGHTS, self._firms, features
+        )
+        return asked

@@ -35,7 +35,7 @@ def node_inputs(
     Companies have own attributes, sector by section, and squashed columns of degrees
     and of shared control; the others how many edges they have in each relation.
     """
-    inputs = {COMPANY: _of_companies(features)}
+    inputs = {COMPANY: company_inputs(features, features.values)}
     for kind in keys.keys() - {COMPANY}:
         counts = [
             np.log1p(np.bincount(end, minlength=len(keys[kind])))
@@ -47,23 +47,16 @@ def node_inputs(
     return {kind: inputs[kind] for kind in keys}
 
 
-def _of_companies(features: FeatureTable) -> Floats32:
-    table = features.only(GROUPS)
-    names = table.schema.names
-    plain = squashed(table.values[:, [name not in _CODES for name in names]])
-    sector = table.values[:, names.index("sector"), None]
+def company_inputs(features: FeatureTable, values: Floats32) -> Floats32:
+    """Inputs of companies from values in the columns of a table, shape (n, columns)."""
+    schema = features.schema
+    kept = [item.group in GROUPS for item in schema.features]
+    names = [item.name for item in schema.features if item.group in GROUPS]
+    told = values[:, kept]
+    plain = squashed(told[:, [name not in _CODES for name in names]])
+    sector = told[:, names.index("sector"), None]
     one_hot = (sector == np.arange(1, SECTORS + 1)).astype(np.float32)
     return np.hstack([plain, one_hot])
-
-
-def own_columns(features: FeatureTable) -> NDArray[np.bool_]:
-    """Which inputs of companies tell of a company alone, shape (columns,)."""
-    told = [
-        item.group is Group.OWN
-        for item in features.only(GROUPS).schema.features
-        if item.name not in _CODES
-    ]
-    return np.array(told + [True] * SECTORS)
 
 
 def squashed(values: Floats32) -> Floats32:

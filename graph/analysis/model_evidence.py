@@ -146,8 +146,8 @@ class FlagCounterfactual:
     method: Annotated[
         str,
         Meaning(
-            "What was computed again: boosted trees; where a graph network ranks with "
-            "them, its share stays as it is."
+            "What was computed again: boosted trees, and a graph network that ranks "
+            "with them; without the extra gnn its share stays as it is."
         ),
     ]
     frozen: Annotated[

@@ -88,9 +88,13 @@ EVIDENCE_WORDS: dict[str, dict[str, str]] = {
 }
 METHODS = {
     "boosted trees": {"en": "boosted trees", "zh": "提升树"},
+    "boosted trees and graph network": {
+        "en": "boosted trees and graph network",
+        "zh": "提升树与图网络",
+    },
     "boosted trees; the share of the graph network stays as it is": {
         "en": "boosted trees; the share of the graph network stays as it is",
-        "zh": "提升树；图神经网络部分保持不变",
+        "zh": "提升树；图网络部分保持不变",
     },
 }
 """What was computed again, as a counterfactual names it."""

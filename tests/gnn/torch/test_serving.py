@@ -9,6 +9,7 @@ import pytest
 import api.analyses  # noqa: F401 - enters the analysis
 from feature_rows import NOW
 from gnn.combination import Combination
+from gnn.errors import MissingExtraError
 from gnn.features import build_features
 from gnn.features.firms import Firms
 from gnn.model_files import write_model
@@ -18,7 +19,7 @@ from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
 from gnn.serving.second import network_device
-from gnn.serving.what_if import TOGETHER
+from gnn.serving.what_if import BOTH, TOGETHER
 from gnn.torch.graph import build_graph
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
@@ -195,22 +196,30 @@ def test_the_device_is_known_before_the_work(models):
     assert network_device(small_model(rows())) is None
 
 
-def test_without_its_edges_the_trees_half_of_a_score_changes(ranks, advises):
+@pytest.mark.parametrize("installed", [True, False])
+def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeypatch):
+    if not installed:
+
+        def missing(name):
+            raise MissingExtraError("torch", "", "2.13.0")
+
+        monkeypatch.setattr("gnn.serving.what_if.torch_part", missing)
     grounds = [
         FlagGround.published(published.snapshot, score_book(published, store))
         for published, store in (ranks[:2], advises)
     ]
     both, trees = (ground.found(firm(0)).without for ground in grounds)
-    assert both.method == TOGETHER
+    assert both.method == (BOTH if installed else TOGETHER)
     alone = {item.group: item for item in trees.groups}
-    raw = told(*ranks[:2], firm(0)).raw_score
+    score = told(*ranks[:2], firm(0))
+    halves = []
     for item in both.groups:
         other = alone[item.group]
-        assert item.collected == other.collected
+        assert (item.collected, item.edges) == (other.collected, other.edges)
         if item.collected:
-            assert item.change == pytest.approx(other.change / 2)
-            assert item.raw_without == pytest.approx(raw + item.change, abs=1e-6)
-            assert item.edges == other.edges
-    (guarantees,) = (item for item in both.groups if item.group == "guarantees")
-    chance = told(*ranks[:2], firm(0)).chance.value
-    assert (guarantees.chance_without <= chance) is (guarantees.change <= 0)
+            halves.append(item.change == pytest.approx(other.change / 2))
+            expected = score.raw_score + item.change
+            assert item.raw_without == pytest.approx(expected, abs=1e-6)
+            fell = item.chance_without <= score.chance.value
+            assert fell or item.change > 0
+    assert all(halves) is not installed
