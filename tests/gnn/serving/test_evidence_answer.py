@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from gnn.serving.firm_scores import FirmScores
 from gnn.serving.what_if import METHOD, TOGETHER
 from graph.analysis.model_findings import NAME as SCORES
 from graph.analysis.model_scores import model_score
+from graph.analysis.publication import open_published
 from graph.analysis.receipt import Receipt
 from graph.analysis.replay import replay
 from graph.analysis.score_book import score_book
@@ -130,8 +132,15 @@ def test_each_method_has_words():
         assert set(METHODS[method]) == {"en", "zh"}
 
 
-def test_the_ground_is_made_once(published, store):
-    assert flag_ground(published, store) is flag_ground(published, store)
+def test_the_ground_is_made_once_whoever_asks_at_once(store, data_dir):
+    fresh = open_published(store, data_dir)
+
+    def ask(_: int) -> tuple[int, str]:
+        found = model_evidence(fresh, store, firm(0), sees_personal=True)
+        return id(flag_ground(fresh, store)), found.receipt.result_hash
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(ask, range(8)))) == 1
 
 
 def test_nobody_but_firms_has_evidence(published, store):
