@@ -91,7 +91,10 @@ class Network:
         scaled = self.scaling.applied(graph)
 
         def work(on: torch.device) -> tuple[NDArray[np.float64], EdgeStates]:
-            logits, states = _told(self.model, scaled, on)
+            model = self.model.to(on).eval()
+            with torch.no_grad():
+                states = model.states(copy(scaled).to(on))
+                logits = model.told(states).cpu().numpy().astype(float)
             return logits, EdgeStates.of(scaled, states)
 
         with one_thread():
@@ -200,16 +203,8 @@ def scores_of(
     model: EdgeSage, scaled: HeteroData, device: torch.device
 ) -> NDArray[np.float64]:
     """Log-odds of the target nodes of a scaled graph, shape (n,)."""
-    return _told(model, scaled, device)[0]
-
-
-def _told(
-    model: EdgeSage, scaled: HeteroData, device: torch.device
-) -> tuple[NDArray[np.float64], Tensor]:
-    """Log-odds and states of the target nodes; states are on the device."""
     model.to(device).eval()
     with torch.no_grad():
-        states = model.states(copy(scaled).to(device))  # it moves itself
-        told = model.told(states)
+        told = model(copy(scaled).to(device))  # which moves what it is called on
     found: NDArray[np.float64] = told.cpu().numpy().astype(float)
-    return found, states
+    return found
