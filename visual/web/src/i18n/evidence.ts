@@ -23,13 +23,15 @@ export const en = {
   "evidence.group.contacts": "Contacts",
   "evidence.edges": "{n} ties",
   "evidence.edge": "1 tie",
-  "evidence.raw_change": "{change} raw score",
+  "evidence.raw_change": "raw {change}",
   "evidence.no_change": "no change",
   "evidence.switch": "{group}: {figure}",
   "evidence.falls": "falls, {figure}",
   "evidence.rises": "rises, {figure}",
-  "evidence.method":
+  "evidence.by.boosted trees":
     "Boosted trees, computed again for this firm and two steps around it.",
+  "evidence.by.boosted trees; the share of the graph network stays as it is":
+    "Boosted trees, computed again for this firm and two steps around it; the graph network's share stays.",
   "evidence.frozen": "{n} figures stay as they are.",
   "evidence.no_sum": "The effects do not add up.",
   "evidence.none_why": "No figure without them: {why}.",
@@ -84,7 +86,9 @@ export const zh: Record<keyof typeof en, string> = {
   "evidence.switch": "{group}：{figure}",
   "evidence.falls": "下降，{figure}",
   "evidence.rises": "上升，{figure}",
-  "evidence.method": "梯度提升树；重算该企业及两步以内的指标。",
+  "evidence.by.boosted trees": "梯度提升树；重算该企业及两步以内的指标。",
+  "evidence.by.boosted trees; the share of the graph network stays as it is":
+    "梯度提升树；重算该企业及两步以内的指标，图神经网络部分不变。",
   "evidence.frozen": "{n} 项指标不变。",
   "evidence.no_sum": "影响不可相加。",
   "evidence.none_why": "无法给出去掉后的评分：{why}。",

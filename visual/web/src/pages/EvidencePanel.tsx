@@ -196,7 +196,7 @@ export function EvidencePanel({ score, evidence, off, picked, onPick }: Props) {
           <ReceiptView receipt={evidence.receipt} />
         </section>
       </div>
-      {score && <FlagCase key={score.party.party_id} score={score} />}
+      {score?.by && <FlagCase key={score.party.party_id} score={score} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from "../api/types";
 import { formatSigned } from "../format/probability";
-import { useWords } from "../i18n";
+import { isKey, useWords } from "../i18n";
 import { NotCollected } from "../parts/marks";
 import { scaleTop } from "../parts/plots";
 import { lettersOn } from "../shell/KeyList";
@@ -9,6 +9,7 @@ import { useShortcut } from "../shell/shortcut";
 import {
   before,
   type Figure,
+  figureText,
   figureWords,
   type Group,
   type Turn,
@@ -31,7 +32,7 @@ function Shift({ from, row, top }: { from: Figure; row: WhatIfRow; top: number }
   const colour = COLOURS[row.turn];
   const [x1, x2] = [at(from.chance), at(row.after.chance)];
   return (
-    <svg className="shift" width={SCALE} height={16} aria-hidden="true">
+    <svg className="shift" viewBox={`0 0 ${SCALE} 16`} aria-hidden="true">
       <line x1={1} x2={SCALE - 1} y1={8} y2={8} stroke="var(--line2)" />
       <line x1={x1} x2={x2} y1={8} y2={8} stroke={colour} strokeWidth={3} />
       <circle cx={x2} cy={8} r={4.4} fill={colour} />
@@ -67,6 +68,8 @@ function Row({
   const figure =
     row.turn === "same" ? t("evidence.no_change") : figureWords(from, row.after, words);
   const heard = row.turn === "same" ? figure : t(`evidence.${row.turn}`, { figure });
+  // where chances are level only the raw score moves: no colour for what is not seen
+  const level = figureText(from) === figureText(row.after);
   return (
     <li className={isOff ? "group-off" : ""}>
       <button
@@ -89,7 +92,9 @@ function Row({
         </span>
       </span>
       <Shift from={from} row={row} top={top} />
-      <span className={`shift-figure num turn-${row.turn}`}>{figure}</span>
+      <span className={`shift-figure num turn-${level ? "same" : row.turn}`}>
+        {figure}
+      </span>
     </li>
   );
 }
@@ -129,6 +134,7 @@ export function WhatIfSwitches({
     Math.max(from.chance ?? 0, ...rows.map(({ after }) => after.chance ?? 0)),
   );
   const { frozen } = counterfactual;
+  const method = `evidence.by.${counterfactual.method}`;
   return (
     <section className="panel-section what-if">
       <div className="panel-line">
@@ -141,7 +147,9 @@ export function WhatIfSwitches({
         ))}
       </ul>
       <p className="small soft">
-        {t("evidence.method")} {t("evidence.no_sum")}
+        {isKey(method) ? t(method) : text(counterfactual.method)}
+        {words.language === "zh" ? "" : " "}
+        {t("evidence.no_sum")}
       </p>
       {frozen.length > 0 && (
         <details className="receipt">
