@@ -122,6 +122,8 @@ class EconomyRun:
         Whether lead times and the deletion of edges are told, too.
     device
         On which a graph network is trained beside the trees; None: none is.
+    others
+        Whether networks of other kinds are trained beside that one.
     """
 
     folder: Path
@@ -131,6 +133,7 @@ class EconomyRun:
     progress: Progress
     long: bool = True
     device: str | None = None
+    others: bool = False
 
     def figures(self, economy: int) -> dict[str, Any]:
         """Figures of one economy; those that were told before are read.
@@ -150,7 +153,7 @@ class EconomyRun:
             "model_seed": self.seed,
             "long": self.long,
             "device": self.device,
-        }
+        } | ({"others": True} if self.others else {})
         check_writable(target)
         with reserved(target, self.folder):
             try:
@@ -200,6 +203,7 @@ class EconomyRun:
             progress=self.progress,
             long=self.long,
             device=self.device,
+            others=self.others,
         )
         model = model_of(
             judged.trained,

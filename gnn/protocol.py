@@ -76,6 +76,7 @@ def judge(
     progress: Progress | None = None,
     long: bool = True,
     device: str | None = None,
+    others: bool = False,
 ) -> Judged:
     """Train every model of the table, and judge all by what was planted.
 
@@ -83,6 +84,8 @@ def judge(
     ----------
     device
         On which a graph network is trained as second scorer; None: none is.
+    others
+        Whether networks of other kinds are trained beside it.
     long
         Whether lead times and the deletion of edges are told, too: they build thirteen
         more snapshots.
@@ -127,7 +130,12 @@ def judge(
     bench = planted_bench(data, SERVED, partial(counted, codes=codes))
     networks = torch_part("second").Networks(data, device, progress)
     second = judge_second(
-        bench, networks, seed=seed, planted=planted, progress=progress
+        bench,
+        networks,
+        seed=seed,
+        planted=planted,
+        others=others,
+        progress=progress,
     )
     return Judged(trained, told | {"second": second.told}, second.scorer)
 

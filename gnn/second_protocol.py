@@ -64,6 +64,9 @@ class Networks(Protocol):
     def rewired(self, seed: int) -> Second:
         """On edges that lead elsewhere."""
 
+    def others(self, seed: int) -> dict[str, Floats]:
+        """Of the last moment's firms by networks of other kinds, shape (n,) each."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bench:
@@ -132,6 +135,7 @@ def judge_second(
     *,
     seed: int,
     planted: Planted | None = None,
+    others: bool = False,
     progress: Progress | None = None,
 ) -> SecondJudged:
     """Train both scorers and the nulls with several seeds, and compare.
@@ -139,6 +143,12 @@ def judge_second(
     The scorer that is kept is the one of the first seed. It ranks if, with every seed,
     the combination's gains in average precision over the trees and over each null are
     above 0 at the lower end of their 95 % intervals.
+
+    Parameters
+    ----------
+    others
+        Whether networks of other kinds are trained with the first seed, too, at the
+        same budget. It needs the bench of what is planted.
     """
     runs: list[dict[str, Any]] = []
     first: tuple[Second, Combination] | None = None
@@ -155,6 +165,8 @@ def judge_second(
                 both = bench.counted(combination.applied(trees[1], bench.of(second)[1]))
                 single = bench.counted(trees[1])
                 told["gains"] = gains(bench.moment, planted, single, both)
+            if others:
+                told["others"] = _beside(bench, networks, number, second)
         runs.append(told)
     if first is None:
         raise AssertionError
@@ -176,6 +188,16 @@ def judge_second(
         standing=standing,
     )
     return SecondJudged(scorer, {"runs": runs, "ranks": holds, **standing})
+
+
+def _beside(
+    bench: Bench, networks: Networks, seed: int, second: Second
+) -> dict[str, Any]:
+    """Figures of networks of other kinds, and what ours has over each."""
+    raw = {NETWORK: bench.of(second)[1], **networks.others(seed)}
+    scores = {name: bench.counted(score) for name, score in raw.items()}
+    against = [(NETWORK, name) for name in scores if name != NETWORK]
+    return compare(bench.moment, scores, against, seed)
 
 
 def _run(

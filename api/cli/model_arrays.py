@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.context import JsonOption, progress_bars, show
-from api.cli.model_training import LARGEST_SEED
+from api.cli.model_training import LARGEST_SEED, Device
 from api.cli.output import say
 
 
@@ -19,14 +19,6 @@ class ArrayModel(StrEnum):
     LGBM = "lgbm"
     GNN = "gnn"
     BOTH = "both"
-
-
-class Device(StrEnum):
-    """Where a graph network is computed; `auto` takes a GPU where there is one."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
 
 
 DeviceOption = Annotated[

@@ -69,6 +69,13 @@ def train(
     device: Annotated[
         Device, typer.Option(help="Where the network is trained; auto: a GPU if any.")
     ] = Device.AUTO,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            help="Train networks of other kinds, too, at the same budget: SAGE, RGCN, "
+            "HGT, PNA, BWGNN; with --economy and --model both."
+        ),
+    ] = False,
     seed: Annotated[
         int, typer.Option(min=0, max=LARGEST_SEED, help="Of the model.")
     ] = 1,
@@ -116,6 +123,10 @@ def train(
                 f"both are trained for {FRAUD} alone", param_hint="--model"
             )
         require_torch()
+    if compare and (asked is None or economy is None):
+        raise typer.BadParameter(
+            "expected with --economy and --model both", param_hint="--compare"
+        )
     settings = settings_of(store, data_dir)
     told: Any
     if economy is None and task != FRAUD:
@@ -127,7 +138,8 @@ def train(
 
         numbers = _seeds(seeds)
         with progress_bars() as progress:
-            run = EconomyRun(out, economy, task, seed, progress, device=asked)
+            run = EconomyRun(out, economy, task, seed, progress, device=asked,
+                             others=compare)  # fmt: skip
             told = {str(number): run.figures(number) for number in numbers}
     else:
         from api.model_runs import train_on_store
@@ -180,6 +192,8 @@ def _print_second(told: Mapping[str, Any]) -> None:
         )
         if (edges := run.get("edges")) is not None:
             _print_edges(edges)
+        if "others" in run:
+            print_figures("Networks of other kinds, same budget", run["others"])
     rows = [
         (name, f"{part['firms']:,.0f}",
          *(f"{part[key]:.3f}" for key in ("first", "second", "gain")))

@@ -8,9 +8,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from gnn.features.firms import Firms
+from gnn.torch.comparison import compared
 from gnn.torch.device import chosen_device, device_name
 from gnn.torch.edge_head import fit_edges, judged_edges
 from gnn.torch.graph import build_graph
+from gnn.torch.inputs import own_columns
 from gnn.torch.nulls import rewired, without_edges
 from gnn.torch.parameters import USUAL
 from gnn.torch.relation import COMPANY
@@ -98,6 +100,24 @@ class Networks:
         """The same network on edges that lead elsewhere."""
         graphs = self._graphs(partial(rewired, seed=seed))
         return self._fitted(graphs, seed, "network, rewired")
+
+    def others(self, seed: int) -> dict[str, Floats]:
+        """Log-odds of the last moment by networks of other kinds, shape (n,) each."""
+        first, second, last = self.graphs
+        labels, later = self._data.train.labels, self._data.validate.labels
+        known = self._data.all_found
+        return compared(
+            Part(first, labels.positive, labels.judged),
+            Part(second, later.positive, later.judged),
+            Part(first, known.positive, known.judged),
+            last,
+            COMPANY,
+            own=own_columns(self._data.train.features),
+            seed=seed,
+            device=self.device,
+            parameters=self._parameters,
+            progress=self._progress,
+        )
 
     def _graphs(self, change: Callable[[Relation], Relation]) -> Graphs:
         data = self._data

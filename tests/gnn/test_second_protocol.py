@@ -68,15 +68,18 @@ class Networks:
     def rewired(self, seed):
         return learned(noisy(300 + seed, 0.0))
 
+    def others(self, seed):
+        return {"SAGE": noisy(400 + seed, self.none)}
 
-def judged(edges, none):
+
+def judged(edges, none, **options):
     def trees(seed):
         return (noisy(seed, 2.0),) * 2
 
     bench = Bench(
         moment(), trees, lambda item: (item.validate, item.test), lambda raw: raw
     )
-    return judge_second(bench, Networks(edges, none), seed=1)
+    return judge_second(bench, Networks(edges, none), seed=1, **options)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,15 @@ def test_a_network_that_tells_more_than_all_nulls_ranks(strong):
             assert run["differences"][f"{BOTH} less {name}"]["ap"]["low"] > 0
         assert run["best_null"] == "trees + trees"
         assert run["edges"] == {"ap": 0.5}
+
+
+def test_other_networks_are_told_of_with_the_first_seed(strong):
+    first, *later = judged(3.5, 0.5, others=True).told["runs"]
+    assert not any("others" in run for run in (*later, *strong.told["runs"]))
+    told = first["others"]
+    assert set(told["figures"]) == {NETWORK, "SAGE"}
+    assert told["figures"][NETWORK] == first["figures"][NETWORK]
+    assert told["differences"][f"{NETWORK} less SAGE"]["ap"]["low"] > 0
 
 
 def test_what_is_told_of_it_is_what_is_kept(strong):

@@ -303,3 +303,9 @@ def test_a_network_is_for_fraud_alone(cli: Any, tmp_path: Path) -> None:
                "--model", "both", "--out", tmp_path)  # fmt: skip
     assert done.returncode == 2
     assert "both are trained for fraud alone" in done.stderr
+
+
+def test_networks_are_compared_beside_one_alone(cli: Any, tmp_path: Path) -> None:
+    done = cli("model", "train", "--economy", "1000", "--compare", "--out", tmp_path)
+    assert done.returncode == 2
+    assert "with --economy and --model both" in done.stderr

@@ -33,7 +33,7 @@ def run(tmp_path_factory):
         patch.setattr("api.model_runs.Group", served)
         patch.setattr("gnn.torch.second.Networks.__init__.__defaults__", (None, small))
         run = EconomyRun(folder, COMPANIES, "fraud", 1, lambda *_: None, long=False,
-                         device="cpu")  # fmt: skip
+                         device="cpu", others=True)  # fmt: skip
         yield run.figures(ECONOMY), open_model(folder / f"seed-{ECONOMY}" / "model")
 
 
@@ -45,6 +45,8 @@ def test_an_economy_tells_of_both_scorers_and_keeps_the_network(run):
     assert {"scheme: guarantee_circle", "missing edge: yes"} <= set(
         second["runs"][0]["gains"]
     )
+    beside = second["runs"][0]["others"]["figures"]
+    assert {"network", "own attributes as inputs", "RGCN", "BWGNN"} <= set(beside)
     scorer = SecondScorer.of(model)
     assert scorer.ranks is second["ranks"]
     assert model.metrics["second"]["runs"] == second["runs"]
