@@ -59,6 +59,16 @@ def company_inputs(features: FeatureTable, values: Floats32) -> Floats32:
     return np.hstack([plain, one_hot])
 
 
+def own_columns(features: FeatureTable) -> NDArray[np.bool_]:
+    """Which inputs of companies tell of a company alone, shape (columns,)."""
+    told = [
+        item.group is Group.OWN
+        for item in features.only(GROUPS).schema.features
+        if item.name not in _CODES
+    ]
+    return np.array(told + [True] * SECTORS)
+
+
 def squashed(values: Floats32) -> Floats32:
     """Signed logarithms of one more, which keep the order and tame what is large."""
     signed: Floats32 = np.sign(values) * np.log1p(np.abs(values))
