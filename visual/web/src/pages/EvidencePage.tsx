@@ -216,7 +216,7 @@ function Workspace({ evidence }: { evidence: Evidence }) {
   const toggle = (name: string) => (on: boolean) =>
     setParams({ [name]: on ? null : "off" });
   return (
-    <div className="workspace evidence" ref={frame}>
+    <div className="workspace evidence-page" ref={frame}>
       <GraphPane
         tools={tools}
         title={`${titleOf(evidence, words)} · suretynet`}
