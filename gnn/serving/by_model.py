@@ -101,7 +101,9 @@ def model_tables(
         "model_reason": findings_table(ReasonRow, reasons),
         **hit_tables(firms, hits, np.flatnonzero(fitting), ids),
         "score_group": findings_table(GroupRow, _groups(features)),
-        "score_model": findings_table(ModelRow, [_model(model, base)]),
+        "score_model": findings_table(
+            ModelRow, [_model(model, base, together=found.together is not None)]
+        ),
         **second_tables(model, found, ids),
     }
 
@@ -174,8 +176,17 @@ def _groups(features: FeatureTable) -> Iterator[GroupRow]:
         )
 
 
-def summary(model: Model) -> ModelSummary:
-    """The model in a line."""
+def summary(model: Model, *, together: bool = False) -> ModelSummary:
+    """The model in a line.
+
+    Parameters
+    ----------
+    together
+        Whether a graph network ranks with the trees.
+    """
+    also = (
+        ("and a graph network together", "与图网络共同排序") if together else ("", "")
+    )
     known = model.windows.get("known", "")
     count, names = len(model.schema.features), "+".join(model.schema.groups)
     return ModelSummary(
@@ -183,20 +194,20 @@ def summary(model: Model) -> ModelSummary:
         task=model.task,
         trained_at=known or None,
         text=Sentence(
-            f"Boosted trees of {count} features ({names}), trained on outcomes "
-            f"known by {known or 'an unknown day'}; not validated on real guarantee "
-            "fraud",
-            f"基于 {count} 个特征（{names}）的提升树，"
+            f"Boosted trees of {count} features ({names}){' ' * together}{also[0]}, "
+            f"trained on outcomes known by {known or 'an unknown day'}; not validated "
+            "on real guarantee fraud",
+            f"基于 {count} 个特征（{names}）的提升树{also[1]}，"
             f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
         ),
     )
 
 
-def _model(model: Model, base: float) -> ModelRow:
+def _model(model: Model, base: float, *, together: bool) -> ModelRow:
     """The row of ``score_model``; columns are told by group, not one by one."""
     told = json.loads(contents(model)[MANIFEST])
     del told["schema"]["features"]
-    text = summary(model).text
+    text = summary(model, together=together).text
     return ModelRow(
         by="model",
         model_id=model.model_id,

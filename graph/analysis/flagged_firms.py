@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -182,7 +183,8 @@ def _firms(
     same = book.same_evidence.among(rows)
     for row in page.tolist():
         party = _party(published, book, row)
-        reasons = [*map(reason_of, book.reasons(party.party_id)[:2]), None, None]
+        told = (row for row in book.reasons(party.party_id) if row["feature"])
+        reasons = [*map(reason_of, islice(told, 2)), None, None]
         group = int(book.same_evidence.first[row])
         first, count = same.get(group, (row, 0))
         yield FlaggedFirm(

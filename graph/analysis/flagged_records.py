@@ -29,7 +29,9 @@ class FlaggedFirm(ScoreInBrief):
 
     party: PartyRef
     not_scored: NotScored | None
-    top: Annotated[ModelReason | None, Meaning("The largest reason, where kept.")]
+    top: Annotated[
+        ModelReason | None, Meaning("The largest reason of facts, where kept.")
+    ]
     second: ModelReason | None
     not_collected: tuple[MissingGroup, ...]
     rules: tuple[RuleName, ...]

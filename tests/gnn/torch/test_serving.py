@@ -223,3 +223,10 @@ def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeyp
             fell = item.chance_without <= score.chance.value
             assert fell or item.change > 0
     assert all(halves) is not installed
+
+
+def test_the_list_tells_facts_first_and_names_both(ranks):
+    published, store, _ = ranks
+    found = flagged_list(published, store, limit=FIRMS)
+    assert all(item.top.feature and item.second.feature for item in found.items)
+    assert "and a graph network together" in found.model.text.en
