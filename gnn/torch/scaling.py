@@ -77,7 +77,8 @@ class Columns:
         unknown = np.isnan(values)
         told = self.spread > _CONSTANT
         filled = np.where(unknown, self.fill, values)
-        scaled = (filled - self.mean) / np.where(told, self.spread, 1.0)
+        with np.errstate(over="ignore"):  # what is beyond all numbers is cut off, too
+            scaled = (filled - self.mean) / np.where(told, self.spread, 1.0)
         scaled = np.clip(np.where(told, scaled, 0.0), -_LARGEST, _LARGEST)
         return np.hstack([scaled, unknown[:, self.gaps]]).astype(np.float32)
 

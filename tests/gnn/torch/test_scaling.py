@@ -31,9 +31,11 @@ def test_unknown_is_the_median_where_asked_for():
 
 def test_what_is_far_out_is_cut():
     columns = Columns.of(np.array([[0], [1]], np.float32))
-    assert columns.applied(np.array([[1e9], [-1e9]], np.float32)).tolist() == [
-        [10], [-10],
-    ]  # fmt: skip
+    far = np.array([[1e9], [-1e9], [3e38]], np.float32)
+    assert columns.applied(far).tolist() == [[10], [-10], [10]]
+    widest = np.array([[3e38], [3e38], [1]], np.float32)
+    wide = Columns.of(widest, by_median=True)
+    assert np.isfinite(wide.applied(-far)).all()
 
 
 @given(
