@@ -54,9 +54,12 @@ class Columns:
         known = ~np.isnan(values)
         any_known = known.any(axis=0)
         safe = np.where(any_known, values, 0.0)
-        middle = np.nanmedian if by_median else np.nanmean
-        fill = middle(safe, axis=0) if len(values) else np.zeros(values.shape[1])
-        filled = np.where(known, values, fill)
+        fill = np.zeros(values.shape[1])
+        if len(values) and by_median:  # halfway between two large ones may be too large
+            fill = np.nanmedian(safe.astype(np.float64), axis=0)
+        elif len(values):
+            fill = np.nanmean(safe, axis=0)
+        filled = np.where(known, values, fill.astype(np.float32))
         if len(values):
             mean, spread = (
                 filled.mean(axis=0, dtype=np.float64),
