@@ -105,3 +105,20 @@ class SecondScorer:
             self.weights, firms, features, device
         )
         return scored
+
+    def gradients(
+        self, firms: Firms, features: FeatureTable, row: int, device: str = "auto"
+    ) -> dict[str, Any]:
+        """A diagnostic of the network, see `gnn.torch.gradients.gradients_of`.
+
+        Raises
+        ------
+        MissingExtraError
+            The extra gnn is not installed here.
+        ModelFileError
+            The weights are none, or of other columns.
+        """
+        told: dict[str, Any] = torch_part("gradients").gradients_of(
+            self.weights, firms, features, row, device
+        )
+        return told

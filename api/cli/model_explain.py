@@ -19,6 +19,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.model_diagnostic import network_of, print_gradients
 from api.cli.model_training import LARGEST_SEED
 from api.cli.model_use import WORK, ModelOption
 from api.cli.output import say
@@ -56,6 +57,13 @@ def explain(
     seed: Annotated[
         int, typer.Option(min=0, max=LARGEST_SEED, help="Of what the audit draws.")
     ] = 1,
+    diagnostic: Annotated[
+        bool,
+        typer.Option(
+            help="Instead: edges that the graph network's own score of the company "
+            "hangs on, by integrated gradients. It explains the network, not the firm."
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     personal: Annotated[
         bool, typer.Option(help="Tell addresses and telephones, too.")
@@ -75,6 +83,7 @@ def explain(
     """
     from gnn.evidence_facts import GROUPS
     from gnn.serving.by_model import summary
+    from gnn.serving.diagnostic import gradients
     from gnn.serving.evidence_answer import evidence_record
     from gnn.serving.evidence_ground import FlagGround
     from gnn.serving.model_directory import open_current
@@ -89,8 +98,13 @@ def explain(
             f"{', '.join(unknown)}: expected some of {', '.join(GROUPS)}",
             param_hint="--without",
         )
+    if diagnostic and audit:
+        raise typer.BadParameter(
+            "expected --diagnostic with --party", param_hint="--diagnostic"
+        )
     planted = None if truth is None else read_planted(truth)
     opened_model = open_current(model)
+    network = network_of(opened_model) if diagnostic else None
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
         folder = settings.data_dir / WORK
@@ -99,6 +113,10 @@ def explain(
         snapshot = past.snapshot_at(at_of(source, day, None))
         if party is not None:
             snapshot.number("party", party)  # before firms are scored
+        if network is not None:
+            hangs_on = gradients(snapshot, opened_model, network, str(party), progress)
+            show(hangs_on, as_json=as_json, table=lambda: print_gradients(hangs_on))
+            return
         ground = FlagGround.by_model(
             snapshot, opened_model, settings.model_bands, progress
         )

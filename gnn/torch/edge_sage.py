@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gnn.torch.graph import EdgeType
 
-    Edges = Mapping[EdgeType, tuple[Tensor, Tensor]]
+    Edges = Mapping[EdgeType, tuple[Tensor, Tensor, Tensor | None]]
     States = dict[str, Tensor]
 
 _TINY = 1e-5
@@ -75,7 +75,12 @@ class EdgeConvolution(nn.Module):
         self.out = nn.Linear(2 * _AGGREGATES * hidden, hidden, bias=False)
 
     def forward(
-        self, x: Tensor, edge_index: Tensor, edge_attr: Tensor, degree: Tensor
+        self,
+        x: Tensor,
+        edge_index: Tensor,
+        edge_attr: Tensor,
+        degree: Tensor,
+        weight: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Sums for the heads that have edges.
 
@@ -87,6 +92,8 @@ class EdgeConvolution(nn.Module):
             Shapes (2, m) and (m, k), by head.
         degree
             Shape (heads,). Logarithm of each true degree, in units of its mean.
+        weight
+            Shape (m,). What each message is multiplied by; None: 1.
 
         Returns
         -------
@@ -98,6 +105,8 @@ class EdgeConvolution(nn.Module):
         if self.edge is not None:
             message = message + self.edge(edge_attr)
         message = functional.relu(message)
+        if weight is not None:
+            message = message * weight.unsqueeze(1)
         heads, count = torch.unique_consecutive(head, return_counts=True)
         place = torch.repeat_interleave(count)
         number = count.unsqueeze(1).to(x.dtype)
@@ -138,11 +147,11 @@ class Layer(nn.Module):
     ) -> States:
         """New states, by type of nodes."""
         told = {kind: own(x[kind]) for kind, own in self.own.items()}
-        for kind, (edge_index, edge_attr) in edges.items():
+        for kind, (edge_index, edge_attr, weight) in edges.items():
             name = name_of(kind)
             if name in self.relations and edge_index.shape[1]:
                 heads, words = self.relations[name](
-                    x[kind[0]], edge_index, edge_attr, degree[kind]
+                    x[kind[0]], edge_index, edge_attr, degree[kind], weight
                 )
                 told[kind[2]] = told[kind[2]].index_add(0, heads, words)
         return {
@@ -196,7 +205,8 @@ class EdgeSage(nn.Module):
         ----------
         data
             Scaled; a sample tells in ``num_sampled_edges`` which edges each step drew,
-            and the last layers need the first of them alone.
+            and the last layers need the first of them alone. ``weight`` of a type of
+            edges is what their messages are multiplied by.
 
         Returns
         -------
@@ -228,5 +238,10 @@ def _edges(data: HeteroData, steps: int) -> Edges:
         store = data[kind]
         drawn = store.get("num_sampled_edges")
         last = None if drawn is None else sum(drawn[:steps])
-        found[kind] = store.edge_index[:, :last], store.edge_attr[:last]
+        weight = store.get("weight")
+        found[kind] = (
+            store.edge_index[:, :last],
+            store.edge_attr[:last],
+            None if weight is None else weight[:last],
+        )
     return found

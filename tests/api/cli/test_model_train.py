@@ -180,6 +180,10 @@ def test_what_a_flag_rests_on_is_told(
     assert f"{len(found['edges'])} links among them" in table
     done = cli("model", "explain", *asked, "--party", "nobody")
     assert (done.returncode, "nobody" in done.stderr) == (4, True)
+    # without the extra, or without a network of the model's own
+    done = cli("model", "explain", *asked, "--party", party, "--diagnostic")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "suretynet[gnn]" in done.stderr or "no graph network" in done.stderr
 
 
 def test_evidence_is_audited_by_what_is_hidden(
@@ -195,7 +199,8 @@ def test_evidence_is_audited_by_what_is_hidden(
     for name in ("members_found", "firms_belong", "edges_belong"):
         assert 0 <= told[name]["low"] <= told[name]["point"] <= told[name]["high"] <= 1
     assert told["falls"]["firms"] == told["schemes"] > 0
-    for wrong in ((), ("--audit",), ("--party", "x", "--truth", bundle)):
+    both = ("--audit", "--truth", bundle, "--diagnostic")
+    for wrong in ((), ("--audit",), ("--party", "x", "--truth", bundle), both):
         assert cli(*asked, *wrong).returncode == 2
     done = cli(*asked, "--party", "x", "--without", "luck")
     assert (done.returncode, "luck" in done.stderr) == (2, True)
