@@ -13,7 +13,7 @@ from gnn.torch.graph import into
 from gnn.torch.scaling import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from torch import Tensor
     from torch_geometric.data import HeteroData
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _TINY = 1e-5
 _AGGREGATES = 3
+AT_ONCE = 2**16
+"""Edges whose messages are held together where nothing is learned: whole graphs have
+relations whose messages fit neither a processor's caches nor small memories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,33 @@ class EdgeConvolution(nn.Module):
         heads, told
             Shapes (r,) and (r, hidden).
         """
+        told = self.node(x)
+        if torch.is_grad_enabled():
+            return self._heard(told, edge_index, edge_attr, degree, weight)
+        parts = [
+            self._heard(
+                told,
+                edge_index[:, at],
+                edge_attr[at],
+                degree,
+                None if weight is None else weight[at],
+            )
+            for at in _blocks(edge_index[1])
+        ]
+        heads, words = zip(*parts, strict=True)
+        return torch.cat(heads), torch.cat(words)
+
+    def _heard(
+        self,
+        told: Tensor,
+        edge_index: Tensor,
+        edge_attr: Tensor,
+        degree: Tensor,
+        weight: Tensor | None,
+    ) -> tuple[Tensor, Tensor]:
+        """The same of all edges together; `told` is what each tail tells."""
         tail, head = edge_index
-        message = self.node(x)[tail]
+        message = told[tail]
         if self.edge is not None:
             message = message + self.edge(edge_attr)
         message = functional.relu(message)
@@ -109,15 +137,25 @@ class EdgeConvolution(nn.Module):
             message = message * weight.unsqueeze(1)
         heads, count = torch.unique_consecutive(head, return_counts=True)
         place = torch.repeat_interleave(count)
-        number = count.unsqueeze(1).to(x.dtype)
+        number = count.unsqueeze(1).to(told.dtype)
         zeros = message.new_zeros(len(heads), message.shape[1])
         mean = zeros.index_add(0, place, message) / number
         # over differences: a difference of squares would lose what is alike
         square = zeros.index_add(0, place, (message - mean[place]) ** 2) / number
         largest = torch.segment_reduce(message, "max", lengths=count, axis=0)
-        told = torch.cat([mean, largest, (square + _TINY).sqrt()], 1)
+        plain = torch.cat([mean, largest, (square + _TINY).sqrt()], 1)
         scale = degree[heads].unsqueeze(1)
-        return heads, self.out(torch.cat([told, told * scale], 1))
+        return heads, self.out(torch.cat([plain, plain * scale], 1))
+
+
+def _blocks(head: Tensor) -> Iterator[slice]:
+    """Edges by head in blocks of about `AT_ONCE`, all edges of a head in one."""
+    begin, m = 0, len(head)
+    while begin < m:
+        last = head[min(begin + AT_ONCE, m) - 1]
+        end = int(torch.searchsorted(head, last, right=True))
+        yield slice(begin, end)
+        begin = end
 
 
 class Layer(nn.Module):

@@ -48,6 +48,22 @@ def test_a_convolution_is_what_its_sums_say():
         assert torch.allclose(told[row], whole @ convolution.out.weight.T, atol=1e-5)
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 6])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_messages_in_blocks_tell_what_all_together_do(most, weighted, monkeypatch):
+    monkeypatch.setattr("gnn.torch.edge_sage.AT_ONCE", most)
+    torch.manual_seed(3)
+    convolution = EdgeConvolution(4, 2)
+    edge_index = torch.tensor([[0, 1, 2, 0, 3, 3], [0, 0, 0, 2, 2, 4]])
+    given = torch.randn(5, 4), edge_index, torch.randn(6, 2), torch.rand(5)
+    weight = torch.rand(6) if weighted else None
+    heads, told = convolution(*given, weight)
+    with torch.no_grad():
+        again, words = convolution(*given, weight)
+    assert torch.equal(again, heads)
+    assert torch.allclose(words, told, atol=1e-6)
+
+
 def test_edges_without_columns_are_told_by_their_tails_alone():
     graph = plain_graph([(0, 1), (2, 1)], inputs=np.eye(3))
     told = logits(network(graph), graph)
