@@ -2,4 +2,5 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") else ["gnn/torch", "tests/gnn/torch"]
+NEED_TORCH = ["gnn/torch", "tests/gnn/torch", "tests/support/torch_graphs.py"]
+collect_ignore = [] if find_spec("torch") else NEED_TORCH

@@ -23,7 +23,6 @@ from api.cli.model_diagnostic import network_of, print_gradients
 from api.cli.model_training import LARGEST_SEED
 from api.cli.model_use import WORK, ModelOption
 from api.cli.output import say
-from api.planted import read_planted, truth_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +80,7 @@ def explain(
     evidence of the first 500 firms, how much of the evidence belongs to them, and how
     far scores fall without it. That takes two seconds for each scheme.
     """
+    from api.planted import read_planted, truth_day
     from gnn.evidence_facts import GROUPS
     from gnn.serving.by_model import summary
     from gnn.serving.diagnostic import gradients

@@ -59,8 +59,8 @@ def address(route: str, node_id: str) -> str:
     return path
 
 
-def test_there_are_ids_on_ten_routes_and_all_keep_to_the_rule() -> None:
-    assert len(routes_of_ids()) == 10
+def test_there_are_ids_on_twelve_routes_and_all_keep_to_the_rule() -> None:
+    assert len(routes_of_ids()) == 12
     assert [id_fault(name) for name in (*FIRMS, MERGED)] == [None] * 9
 
 
