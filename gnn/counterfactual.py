@@ -8,7 +8,7 @@ large components stay what they are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -165,8 +165,8 @@ class Counterfactuals:
         O(n + m) of array operations, and O(what is within two steps of the firm).
         """
         near = LocalFirms(self.firms, row)
-        values = self._local(near)
-        found = [self._grouped(near, values, (group,)) for group in GROUPS]
+        values, before = self._local(near), self._with_all(near)
+        found = [self._grouped(near, values, (group,), before) for group in GROUPS]
         return tuple(sorted(found, key=lambda told: -abs(told.change or 0.0)))
 
     def of(self, row: int, groups: Collection[str]) -> Without:
@@ -186,7 +186,7 @@ class Counterfactuals:
             raise ValueError(f"groups {unknown}: expected some of {GROUPS}")
         near = LocalFirms(self.firms, row)
         chosen = tuple(group for group in GROUPS if group in groups)
-        return self._grouped(near, self._local(near), chosen)
+        return self._grouped(near, self._local(near), chosen, self._with_all(near))
 
     def values_without(
         self, row: int, *gone: Mapping[str, Pairs]
@@ -217,7 +217,11 @@ class Counterfactuals:
         )
 
     def _grouped(
-        self, near: LocalFirms, values: Floats32, groups: tuple[str, ...]
+        self,
+        near: LocalFirms,
+        values: Floats32,
+        groups: tuple[str, ...],
+        before: float | None,
     ) -> Without:
         names = [name for group in groups for name in _OF[group]]
         if not any(self._counts.get(_KINDS[name][0], 0) for name in names):
@@ -225,7 +229,9 @@ class Counterfactuals:
         gone = {name: near.own(name) for name in names}
         left, frozen, around = self._values(near, values, gone)
         rows = np.stack([left, self.features.values[near.rows[near.centre]]])
-        raw, before = self.model.trees.raw(rows).tolist()
+        raw, as_is = self.model.trees.raw(rows).tolist()
+        control = around if REGISTERS.keys() & names else None
+        after = self._logit(near, left, control, names)
         chances = self.model.calibration.applied(np.array([raw]))
         return Without(
             groups=groups,
@@ -233,21 +239,19 @@ class Counterfactuals:
             edges=sum(map(len, gone.values())),
             raw_without=raw,
             chance_without=float(chances.chance[0]),
-            change=raw - before,
-            network_change=self._network_change(
-                int(near.rows[near.centre]), left, around, names
-            ),
+            change=raw - as_is,
+            network_change=None if after is None or before is None else after - before,
             frozen=frozen,
         )
 
-    def _network_change(
-        self, row: int, left: Floats32, around: LocalFirms, names: Collection[str]
-    ) -> float | None:
+    def _logit(self, near: LocalFirms, *asked: Any) -> float | None:
         if self.network is None:
             return None
-        control = around if REGISTERS.keys() & names else None
-        without = self.network.logit(row, left, control, names)
-        return without - self.network.logit(row, self.features.values[row], None, ())
+        return self.network.logit(int(near.rows[near.centre]), *asked)
+
+    def _with_all(self, near: LocalFirms) -> float | None:
+        whole = self.features.values[near.rows[near.centre]]
+        return self._logit(near, whole, None, ())
 
     def _values(
         self, near: LocalFirms, values: Floats32, gone: Mapping[str, Pairs]
