@@ -16,11 +16,9 @@ import torch
 from torch_geometric.loader import NodeLoader
 
 from gnn.torch.device import chosen_device, computed_on, device_name, one_thread
-from gnn.torch.graph import build_graph
-from gnn.torch.network import Network
 from gnn.torch.relation import COMPANY, CONTACT, REVERSE
 from gnn.torch.sampler import CsrSampler
-from gnn.torch.scoring import FILE
+from gnn.torch.scoring import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,9 +165,7 @@ def gradients_of(
     ModelFileError
         The weights are none, or of other columns than these.
     """
-    network = Network.from_bytes(weights, FILE)
-    graph = build_graph(firms, features)
-    network.check_fits(graph, FILE)
+    network, graph = opened(weights, firms, features)
     scaled = network.scaling.applied(graph)
     with one_thread():
         found, device = computed_on(

@@ -11,12 +11,34 @@ from gnn.torch.network import Network
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from torch_geometric.data import HeteroData
 
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.torch.device import Asked
 
 FILE = "network.safetensors"
+
+
+def opened(
+    weights: bytes, firms: Firms, features: FeatureTable, file: str = FILE
+) -> tuple[Network, HeteroData]:
+    """A kept network with the raw graph of a snapshot that it is to score.
+
+    Parameters
+    ----------
+    file
+        Named in errors.
+
+    Raises
+    ------
+    ModelFileError
+        The weights are none, or of other columns than these.
+    """
+    network = Network.from_bytes(weights, file)
+    graph = build_graph(firms, features)
+    network.check_fits(graph, file)
+    return network, graph
 
 
 def logits_of(
@@ -29,8 +51,6 @@ def logits_of(
     ModelFileError
         The weights are none, or of other columns than these.
     """
-    network = Network.from_bytes(weights, FILE)
-    graph = build_graph(firms, features)
-    network.check_fits(graph, FILE)
+    network, graph = opened(weights, firms, features)
     logits, device = network.logits(graph, chosen_device(asked))
     return logits, device_name(device)

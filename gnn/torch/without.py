@@ -13,12 +13,12 @@ import torch
 from torch_geometric.loader import NodeLoader
 
 from gnn.torch.device import one_thread
-from gnn.torch.graph import build_graph, into
+from gnn.torch.graph import into
 from gnn.torch.inputs import company_inputs
-from gnn.torch.network import Network
 from gnn.torch.relation import COMPANY, REVERSE
 from gnn.torch.sampler import CsrSampler
 from gnn.torch.scaling import name_of
+from gnn.torch.scoring import opened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -62,9 +62,7 @@ class NetworkWithout:
     def __init__(
         self, weights: bytes, file: str, firms: Firms, features: FeatureTable
     ) -> None:
-        self._network = Network.from_bytes(weights, file)
-        graph = build_graph(firms, features)
-        self._network.check_fits(graph, file)
+        self._network, graph = opened(weights, firms, features, file)
         self._features = features
         self._nodes = {
             kind: (graph[kind].x, graph[kind].degree) for kind in graph.node_types
