@@ -103,14 +103,9 @@ class Networks:
 
     def others(self, seed: int) -> dict[str, Floats]:
         """Log-odds of the last moment by networks of other kinds, shape (n,) each."""
-        first, second, last = self.graphs
-        labels, later = self._data.train.labels, self._data.validate.labels
-        known = self._data.all_found
         return compared(
-            Part(first, labels.positive, labels.judged),
-            Part(second, later.positive, later.judged),
-            Part(first, known.positive, known.judged),
-            last,
+            *self._parts(self.graphs),
+            self.graphs[-1],
             COMPANY,
             own=own_columns(self._data.train.features),
             seed=seed,
@@ -127,16 +122,27 @@ class Networks:
         )
         return one, two, three
 
+    def _parts(self, graphs: Graphs) -> tuple[Part, Part, Part]:
+        """Both moments with their labels, and the first with all that was found."""
+        first, second, _ = graphs
+        data = self._data
+        one, two, three = (
+            Part(graph, labels.positive, labels.judged)
+            for graph, labels in (
+                (first, data.train.labels),
+                (second, data.validate.labels),
+                (first, data.all_found),
+            )
+        )
+        return one, two, three
+
     def _fitted(
         self, graphs: Graphs, seed: int, stage: str, *, edges: bool = False
     ) -> Second:
-        began, data, told = time.process_time(), self._data, self._progress
+        began, told = time.process_time(), self._progress
         first, second, last = graphs
-        labels, later, known = data.train.labels, data.validate.labels, data.all_found
         fitted = fit_network(
-            Part(first, labels.positive, labels.judged),
-            Part(second, later.positive, later.judged),
-            Part(first, known.positive, known.judged),
+            *self._parts(graphs),
             COMPANY,
             seed=seed,
             parameters=self._parameters,
