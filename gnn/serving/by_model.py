@@ -184,9 +184,9 @@ def summary(model: Model, *, together: bool = False) -> ModelSummary:
     together
         Whether a graph network ranks with the trees.
     """
-    also = (
-        ("and a graph network together", "与图网络共同排序") if together else ("", "")
-    )
+    also = Sentence("", "")
+    if together:
+        also = Sentence(" and a graph network together", "与图网络共同排序")
     known = model.windows.get("known", "")
     count, names = len(model.schema.features), "+".join(model.schema.groups)
     return ModelSummary(
@@ -194,10 +194,10 @@ def summary(model: Model, *, together: bool = False) -> ModelSummary:
         task=model.task,
         trained_at=known or None,
         text=Sentence(
-            f"Boosted trees of {count} features ({names}){' ' * together}{also[0]}, "
+            f"Boosted trees of {count} features ({names}){also.en}, "
             f"trained on outcomes known by {known or 'an unknown day'}; not validated "
             "on real guarantee fraud",
-            f"基于 {count} 个特征（{names}）的提升树{also[1]}，"
+            f"基于 {count} 个特征（{names}）的提升树{also.zh}，"
             f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
         ),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from gnn.abstention import Abstention
+from gnn.evidence import ranks_of
 from gnn.serving.reasons import NetworkShare, reason_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from gnn.model import Model
@@ -58,14 +59,8 @@ def reasons_of(
     """
     features, currency = found.features, snapshot.manifest.reporting_currency
     shares = shares_of(model, found, features.values[rows])
-    order = found.second_ranked
-    place = np.zeros(len(found.raw), np.int64)
-    place[order] = np.arange(1, len(order) + 1)
+    network = _network_shares(found)
     for row, own in zip(rows.tolist(), shares, strict=True):
-        network = None
-        if found.together is not None and found.second is not None:
-            share = float(found.second.share[row])
-            network = NetworkShare(share, int(place[row]), len(order))
         yield list(
             reason_rows(
                 snapshot.node_id("party", int(features.parties[row])),
@@ -74,6 +69,16 @@ def reasons_of(
                 own,
                 raw=float(found.raw[row]),
                 currency=currency,
-                network=network,
+                network=network(row),
             )
         )
+
+
+def _network_shares(found: Scores) -> Callable[[int], NetworkShare | None]:
+    """Tells by row what the network adds; None where the trees rank alone."""
+    if found.second is None or found.together is None:
+        return lambda _: None
+    scored = found.codes == Abstention.NONE
+    rank, share = ranks_of(found.second.logits, scored), found.second.share
+    n = int(scored.sum())
+    return lambda row: NetworkShare(float(share[row]), int(rank[row]), n)
