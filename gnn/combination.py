@@ -108,16 +108,3 @@ class Combination:
             if not (np.isfinite([item.mean, item.spread]).all() and item.spread >= 0):
                 raise ValueError(f"{item} is no mean and spread")
         return cls(first, second)
-
-
-def combined(
-    first: Floats, second: Floats, rows: NDArray[np.integer] | NDArray[np.bool_]
-) -> Floats:
-    """Both scorers of shape (n,) taken together, standardised on some rows.
-
-    Raises
-    ------
-    ValueError
-        A scorer has no finite score of these rows.
-    """
-    return Combination.of(first[rows], second[rows]).applied(first, second)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gnn.combination import Combination, Standard, combined
+from gnn.combination import Combination, Standard
 
 TREES = np.array([0.0, 2.0, 4.0, 6.0])
 NETWORK = np.array([-10.0, 10.0, 10.0, -10.0])
@@ -15,6 +15,11 @@ NETWORK = np.array([-10.0, 10.0, 10.0, -10.0])
 logits = st.lists(st.integers(-40, 40), min_size=2, max_size=12).map(
     lambda drawn: np.array(drawn, float) / 4
 )
+
+
+def combined(first, second, rows):
+    """Both scorers taken together, standardised on some rows."""
+    return Combination.of(first[rows], second[rows]).applied(first, second)
 
 
 def test_a_case_worked_by_hand() -> None:
