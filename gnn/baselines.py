@@ -1,4 +1,4 @@
-"""The plain thing that a model has to beat: own attributes and neighbours' means."""
+"""Plainer columns that a model has to beat."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.features.firms import Firms
-from gnn.features.schema import Feature, FeatureSchema, Group
+from gnn.features.schema import Feature, FeatureSchema, Group, Unit
 from gnn.features.table import FeatureTable
 from gnn.neighbourhood import sums_and_means
 
@@ -45,6 +45,16 @@ def with_neighbour_means(moment: Moment) -> Moment:
     schema = FeatureSchema(tuple(features), own.schema.caps, own.schema.version)
     table = FeatureTable(own.parties, np.hstack(blocks), schema, own.collected)
     return replace(moment, features=table)
+
+
+def without_recency(moment: Moment) -> Moment:
+    """The columns of a moment but for the days since something last happened."""
+    features = moment.features
+    kept = [
+        item.group is not Group.RECENCY or item.unit is not Unit.DAYS
+        for item in features.schema.features
+    ]
+    return replace(moment, features=features.where(np.array(kept)))
 
 
 def _mean_of(item: Feature, relation: str, step: int) -> Feature:

@@ -181,8 +181,21 @@ def confirmed_between(
     return np.array([party in confirmed for party in ids], np.bool_)
 
 
+def planted_confirmed(
+    planted: Planted, first: int, last: int, ids: Sequence[str]
+) -> Flags:
+    """Firms of planted frauds that are confirmed in the same span; shape (n,)."""
+    confirmed = {
+        party
+        for scheme in planted.schemes
+        if scheme.task in FRAUD and first < scheme.confirmed <= last
+        for party in scheme.joined
+    }
+    return np.array([party in confirmed for party in ids], np.bool_)
+
+
 def count_confirmed(later: FactView, first: int, last: int) -> int:
-    """How many parties that is."""
+    """How many parties that is by what a store knows."""
     return len(_confirmed(later, first, last))
 
 

@@ -6,21 +6,18 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from gnn.abstention import abstentions, counted
-from gnn.baselines import with_neighbour_means
+from gnn.baselines import with_neighbour_means, without_recency
 from gnn.calibration import expected_calibration_error, reliability
 from gnn.dataset import Dataset, firm_ids, months_before
 from gnn.evaluate import by_type, compare, kept_in_top, missed_schemes
 from gnn.extra import torch_part
 from gnn.features import Group, build_features
-from gnn.features.schema import Unit
-from gnn.labels import FRAUD
+from gnn.labels import planted_confirmed
 from gnn.lead_time import lead_times
 from gnn.leaks import check_dataset
 from gnn.rules import rule_scores
-from gnn.second_protocol import found_bench, judge_second, planted_bench
+from gnn.second_protocol import TREES, found_bench, judge_second, planted_bench
 from gnn.thinning import Thinned
 from gnn.training import first_only, fit, train_model
 from graph.analysis.history import end_of
@@ -28,10 +25,12 @@ from graph.analysis.history import end_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from gnn.dataset import Days, Moment, Past
     from gnn.labels import Planted
+    from gnn.second_protocol import Bench
     from gnn.second_scorer import SecondScorer
     from gnn.training import Trained
     from graph.progress import Progress
@@ -44,12 +43,12 @@ MODELS: Mapping[str, tuple[Group, ...]] = {
     "T": (Group.OWN,),
     "T+G": (Group.OWN, Group.DEGREES),
     "T+G+D": (Group.OWN, Group.DEGREES, Group.CONTROL_OVERLAP),
-    "T+G+D+E": SERVED,
+    TREES: SERVED,
     "T+G+D+E+L+P": (*SERVED, Group.LITIGATION, Group.PAYMENTS),
     "all": tuple(Group),
 }
 """Groups of features of each model that is told, by the letters of the groups."""
-NAME = "T+G+D+E"
+NAME = TREES
 """Of the model that is served, in the table."""
 MEANS = "T+N"
 AGAINST = ((NAME, MEANS), (NAME, "T+G"), ("T+G+D+E+L+P", NAME), ("all", NAME))
@@ -99,7 +98,7 @@ def judge(
     check_dataset(data, later, progress)
     trained = train_model(data, later, SERVED, seed=seed, progress=progress)
     scores = _scores(data, trained, seed, progress)
-    score = scores[NAME]
+    score, codes = scores[NAME], _abstained(data.test, trained)
     told: dict[str, Any] = {
         "seed": seed,
         "days": days.to_dict(),
@@ -112,7 +111,7 @@ def judge(
         ),
         "calibration": _calibration(data.test, trained, days, planted),
         "importances": trained.model.importances,
-        "abstained": int((_abstained(data.test, trained) != 0).sum()),
+        "abstained": int((codes != 0).sum()),
     }
     if long:
 
@@ -124,20 +123,32 @@ def judge(
         thinned = past.of_source(Thinned(past.store, DROPPED, seed), days.test)
         told["kept_in_top_500"] = kept_in_top(first, scored(thinned))
         told["lead_time"] = lead_times(past, days.test, scored, planted, progress)
+    judged = Judged(trained, told)
     if device is None:
-        return Judged(trained, told)
-    codes = _abstained(data.test, trained)
-    bench = planted_bench(data, SERVED, partial(counted, codes=codes))
+        return judged
+    grown = {seed: trained.model}
+    bench = planted_bench(data, SERVED, partial(counted, codes=codes), grown)
+    return _with_second(judged, data, bench, device, seed=seed, progress=progress,
+                        planted=planted, others=others)  # fmt: skip
+
+
+def _with_second(
+    judged: Judged,
+    data: Dataset,
+    bench: Bench,
+    device: str,
+    *,
+    seed: int,
+    progress: Progress | None,
+    planted: Planted | None = None,
+    others: bool = False,
+) -> Judged:
+    """The same with a graph network that is trained and judged beside the trees."""
     networks = torch_part("second").Networks(data, device, progress)
-    second = judge_second(
-        bench,
-        networks,
-        seed=seed,
-        planted=planted,
-        others=others,
-        progress=progress,
-    )
-    return Judged(trained, told | {"second": second.told}, second.scorer)
+    second = judge_second(bench, networks, seed=seed, planted=planted, others=others,
+                          progress=progress)  # fmt: skip
+    told = judged.told | {"second": second.told}
+    return replace(judged, told=told, second=second.scorer)
 
 
 def _scores(
@@ -154,7 +165,7 @@ def _scores(
         else:
             scores[name] = _fitted(data, groups, seed)
     for name, changed in (
-        (f"{NAME} without recency", _without_recency),
+        (f"{NAME} without recency", lambda item: without_recency(item.only(SERVED))),
         (MEANS, with_neighbour_means),
     ):
         first, second, third = map(changed, (data.train, data.validate, data.test))
@@ -228,26 +239,11 @@ def _confirmed(
     """Firms of frauds that are confirmed within months after the day; shape (n,)."""
     first = end_of(days.test, 0).as_of
     last = end_of(months_before(days.test, -months), 0).as_of
-    rows = {party: row for row, party in enumerate(moment.ids)}
-    found = np.zeros(len(rows), np.bool_)
-    for scheme in planted.schemes:
-        if scheme.task in FRAUD and first < scheme.confirmed <= last:
-            found[[rows[party] for party in scheme.joined if party in rows]] = True
-    return found
+    return planted_confirmed(planted, first, last, moment.ids)
 
 
 def _raw(moment: Moment, trained: Trained) -> Floats:
     return trained.model.raw(moment.features.only(SERVED).values)
-
-
-def _without_recency(moment: Moment) -> Moment:
-    """The served columns but for the days since something last happened."""
-    features = moment.features.only(SERVED)
-    kept = [
-        item.group is not Group.RECENCY or item.unit is not Unit.DAYS
-        for item in features.schema.features
-    ]
-    return replace(moment, features=features.where(np.array(kept)))
 
 
 def judge_found(
@@ -285,10 +281,8 @@ def judge_found(
         **compare(data.validate, scores, against, seed),
         "importances": trained.model.importances,
     }
+    judged = Judged(trained, told)
     if device is None:
-        return Judged(trained, told)
-    networks = torch_part("second").Networks(data, device, progress)
-    second = judge_second(
-        found_bench(data, SERVED), networks, seed=seed, progress=progress
-    )
-    return Judged(trained, told | {"second": second.told}, second.scorer)
+        return judged
+    bench = found_bench(data, SERVED, {seed: scores[NAME]})
+    return _with_second(judged, data, bench, device, seed=seed, progress=progress)

@@ -20,13 +20,14 @@ from gnn.second_scorer import SecondScorer
 from gnn.training import first_only, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from gnn.dataset import Dataset, Moment
     from gnn.features import Group
     from gnn.labels import Planted
+    from gnn.models.boosted import BoostedModel
     from graph.progress import Progress
 
     Floats = NDArray[np.float64]
@@ -92,13 +93,24 @@ class Bench:
 
 
 def planted_bench(
-    data: Dataset, groups: Iterable[Group], counted: Callable[[Floats], Floats]
+    data: Dataset,
+    groups: Iterable[Group],
+    counted: Callable[[Floats], Floats],
+    grown: Mapping[int, BoostedModel],
 ) -> Bench:
-    """The last moment, where what is hidden is known."""
+    """The last moment, where what is hidden is known.
+
+    Parameters
+    ----------
+    counted
+        As of the bench.
+    grown
+        Trees that are there already, by seed.
+    """
     chosen = tuple(groups)
 
     def trees(seed: int) -> tuple[Floats, Floats]:
-        model = fit(data, chosen, seed)
+        model = grown[seed] if seed in grown else fit(data, chosen, seed)
         known, judged = (
             model.raw(moment.only(chosen).features.values)
             for moment in (data.validate, data.test)
@@ -108,12 +120,20 @@ def planted_bench(
     return Bench(data.test, trees, lambda item: (item.validate, item.test), counted)
 
 
-def found_bench(data: Dataset, groups: Iterable[Group]) -> Bench:
-    """The second moment, by what was found since, for learners of the first alone."""
+def found_bench(
+    data: Dataset, groups: Iterable[Group], scored: Mapping[int, Floats]
+) -> Bench:
+    """The second moment, by what was found since, for learners of the first alone.
+
+    Parameters
+    ----------
+    scored
+        Raw scores by trees that are there already, by seed; shape (n,) each.
+    """
     chosen = tuple(groups)
 
     def trees(seed: int) -> tuple[Floats, Floats]:
-        raw = first_only(data, chosen, seed)
+        raw = scored[seed] if seed in scored else first_only(data, chosen, seed)
         return raw, raw
 
     return Bench(

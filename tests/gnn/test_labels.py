@@ -18,6 +18,7 @@ from gnn.labels import (
     clusters,
     confirmed_between,
     found_labels,
+    planted_confirmed,
     planted_labels,
 )
 from graph.instant import parse_as_of, parse_instant
@@ -152,6 +153,27 @@ def test_confirmations_of_a_span_are_those_of_frauds(store: Any) -> None:
     later = store.view(store.at(parse_as_of("2025-12-31")))
     span = (parse_as_of("2025-05-31"), parse_as_of("2025-06-30"))
     assert names(confirmed_between(later, *span, IDS)) == {"found", "begun-later"}
+
+
+def test_planted_confirmations_of_a_span_are_those_of_frauds() -> None:
+    schemes = [
+        PlantedScheme(
+            scheme_id=party,
+            pattern="guarantee_circle",
+            task=task,
+            joined={party: 0},
+            discovered=0,
+            confirmed=confirmed,
+        )
+        for party, task, confirmed in (
+            ("found", "guarantee_fraud", 20),
+            ("both", "guarantee_fraud", 10),
+            ("open", "related_party_fraud", 21),
+            ("ring", "money_ring", 15),
+        )
+    ]
+    found = planted_confirmed(Planted(tuple(schemes)), 10, 20, IDS)
+    assert names(found) == {"found"}
 
 
 def test_days_are_months_before_the_day() -> None:
