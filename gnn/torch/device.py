@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from threading import RLock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
@@ -18,6 +19,7 @@ LOG = structlog.get_logger("suretynet.gnn.device")
 Asked = Literal["auto", "cpu", "cuda"]
 
 T = TypeVar("T")
+_TURN = RLock()
 
 
 def chosen_device(asked: Asked) -> torch.device:
@@ -77,10 +79,14 @@ def computed_on(
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Compute in one thread, in which sums have one order."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+    """Compute in one thread, in which sums have one order.
+
+    The number of threads is one for the whole process: who else asks for this waits.
+    """
+    with _TURN:
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from structlog.testing import capture_logs
 
 from gnn.errors import ModelInputError
-from gnn.torch.device import chosen_device, computed_on
+from gnn.torch.device import chosen_device, computed_on, one_thread
 
 CPU = torch.device("cpu")
 WITH_GPU = torch.cuda.is_available()
@@ -50,3 +52,18 @@ def test_what_a_device_cannot_hold_is_computed_on_the_cpu() -> None:
     assert [line["event"] for line in logs] == ["device too small"]
     assert computed_on(CPU, work) == (7, CPU)
     assert len(tried) == 3
+
+
+def test_one_thread_is_one_whoever_else_asks() -> None:
+    def asked(_: int) -> int:
+        with one_thread():
+            return torch.get_num_threads()
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert set(pool.map(asked, range(200))) == {1}
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
