@@ -84,6 +84,20 @@ class Combination:
         mean: Floats = np.mean(parts, axis=0)
         return mean
 
+    def in_first_units(self, first: Floats, second: Floats) -> Floats:
+        """The same mean as log-odds of the first scorer, shape (n,)."""
+        return (first + self.first.mean) / 2 + self.second_share(second)
+
+    def second_share(self, second: Floats) -> Floats:
+        """What the second scorer adds to those log-odds, shape (n,)."""
+        return self.first.spread * self.second.standardised(second) / 2
+
+    def second_moved(self, change: float) -> float:
+        """What it adds more where its own log-odds change by so much."""
+        if self.second.spread > 0:
+            return self.first.spread * change / self.second.spread / 2
+        return 0.0
+
     def to_dict(self) -> dict[str, dict[str, float]]:
         """As JSON keeps it."""
         return asdict(self)

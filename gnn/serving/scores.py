@@ -45,13 +45,8 @@ class SecondScores:
 
     @property
     def share(self) -> Floats:
-        """What the network adds to the log-odds that rank, shape (n,).
-
-        It is told in the units of the trees: half of how far a firm stands out.
-        """
-        trees = self.scorer.combination.first
-        out = self.scorer.combination.second.standardised(self.logits)
-        return trees.spread * out / 2
+        """What the network adds to the log-odds that rank, shape (n,)."""
+        return self.scorer.combination.second_share(self.logits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +143,7 @@ def _with_second(found: Scores, second: SecondScores) -> Scores:
     both = replace(found, second=second)
     if both.together is None:
         return both
-    raw = (found.trees + both.together.first.mean) / 2 + second.share
+    raw = both.together.in_first_units(found.trees, second.logits)
     ranked = replace(both, raw=raw)
     by_rank, order = found.ranked, ranked.ranked
     given, old = {}, found.chances

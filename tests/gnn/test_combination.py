@@ -39,6 +39,18 @@ def test_validation_alone_decides_on_units() -> None:
     np.testing.assert_allclose(told, [-1, 1, 2, 2])
 
 
+def test_what_ranks_can_be_told_as_log_odds_of_the_first() -> None:
+    made = Combination.of(TREES, NETWORK)
+    told = made.in_first_units(TREES, NETWORK)
+    mean = made.applied(TREES, NETWORK)
+    np.testing.assert_allclose(told, 3 + 5**0.5 * mean)
+    np.testing.assert_allclose(told, (TREES + 3) / 2 + made.second_share(NETWORK))
+    moved = made.second_share(NETWORK + 4) - made.second_share(NETWORK)
+    np.testing.assert_allclose(moved, made.second_moved(4.0))
+    constant = Combination.of(TREES, np.zeros(4))
+    assert constant.second_moved(4.0) == 0
+
+
 @given(logits, st.integers(1, 9), st.integers(-9, 9), st.data())
 def test_units_of_either_scorer_mean_nothing(raw, scale, shift, data) -> None:
     other = data.draw(st.permutations(list(raw)).map(np.array))
