@@ -7,11 +7,11 @@ large components stay what they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gnn.counterfactual_record import Counterfactual
 from gnn.evidence_facts import CONTACTS, CONTROL, GROUPS, GUARANTEES, PAYMENTS
 from gnn.features.around import REGISTERS, LocalFirms
 from gnn.features.schema import Group
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gnn.counterfactual_record import NetworkScores
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.model import Model
@@ -53,51 +54,6 @@ _ALONE = {
 """How the columns begin that are known of a firm that no such edge is left to."""
 CLOSE = 1e-5
 """Relative difference below which two values are one, summed in another order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """A score without some groups of a firm's edges.
-
-    Attributes
-    ----------
-    groups
-        In the order of `GROUPS`.
-    collected
-        Whether any facts of theirs are in the snapshot; all else is None without.
-    edges
-        How many are taken away: pairs of ends.
-    raw_without, chance_without
-        Log-odds, and the calibrated chance of them.
-    change
-        Log-odds without them less those with them: below 0 where they raise the score.
-    network_change
-        The same by a graph network; None: none was asked.
-    frozen
-        Features that depend on them, and could not be computed again.
-    """
-
-    groups: tuple[str, ...]
-    collected: bool = False
-    edges: int = 0
-    raw_without: float | None = None
-    chance_without: float | None = None
-    change: float | None = None
-    network_change: float | None = None
-    frozen: tuple[str, ...] = ()
-
-
-class NetworkScores(Protocol):
-    """`gnn.torch.without.NetworkWithout`."""
-
-    def logit(
-        self,
-        row: int,
-        values: Floats32,
-        left: LocalFirms | None,
-        gone: Collection[str],
-    ) -> float:
-        """Log-odds of a firm without its edges of some names."""
 
 
 class Counterfactuals:
@@ -152,7 +108,7 @@ class Counterfactuals:
         if len(firms):  # what all look at is made here, not by several threads at once
             LocalFirms(firms, 0)
 
-    def each(self, row: int) -> tuple[Without, ...]:
+    def each(self, row: int) -> tuple[Counterfactual, ...]:
         """The score of a firm without each group alone, the largest change first.
 
         Parameters
@@ -169,7 +125,7 @@ class Counterfactuals:
         found = [self._grouped(near, values, (group,), before) for group in GROUPS]
         return tuple(sorted(found, key=lambda told: -abs(told.change or 0.0)))
 
-    def of(self, row: int, groups: Collection[str]) -> Without:
+    def of(self, row: int, groups: Collection[str]) -> Counterfactual:
         """The score without several groups together: what they do does not add up.
 
         Parameters
@@ -210,11 +166,8 @@ class Counterfactuals:
         """
         near = LocalFirms(self.firms, row)
         values = self._local(near)
-        found = [self._values(near, values, one) for one in gone]
-        return (
-            np.stack([own for own, _, _ in found]),
-            tuple(names for _, names, _ in found),
-        )
+        found = [self._values(near.without(one), values, one) for one in gone]
+        return np.stack([own for own, _ in found]), tuple(names for _, names in found)
 
     def _grouped(
         self,
@@ -222,18 +175,18 @@ class Counterfactuals:
         values: Floats32,
         groups: tuple[str, ...],
         before: float | None,
-    ) -> Without:
+    ) -> Counterfactual:
         names = [name for group in groups for name in _OF[group]]
         if not any(self._counts.get(_KINDS[name][0], 0) for name in names):
-            return Without(groups)
+            return Counterfactual(groups)
         gone = {name: near.own(name) for name in names}
-        left, frozen, around = self._values(near, values, gone)
-        rows = np.stack([left, self.features.values[near.rows[near.centre]]])
-        raw, as_is = self.model.trees.raw(rows).tolist()
-        control = around if REGISTERS.keys() & names else None
-        after = self._logit(near, left, control, names)
+        left = near.without(gone)
+        own, frozen = self._values(left, values, gone)
+        raw, as_is = self.model.trees.raw(np.stack([own, self._whole(near)])).tolist()
+        control = left if REGISTERS.keys() & names else None
+        after = self._logit(near, own, control, names)
         chances = self.model.calibration.applied(np.array([raw]))
-        return Without(
+        return Counterfactual(
             groups=groups,
             collected=True,
             edges=sum(map(len, gone.values())),
@@ -244,29 +197,48 @@ class Counterfactuals:
             frozen=frozen,
         )
 
-    def _logit(self, near: LocalFirms, *asked: Any) -> float | None:
+    def _logit(
+        self,
+        near: LocalFirms,
+        values: Floats32,
+        left: LocalFirms | None,
+        gone: Collection[str],
+    ) -> float | None:
+        """What the network says, see `NetworkScores`; None: there is none."""
         if self.network is None:
             return None
-        return self.network.logit(int(near.rows[near.centre]), *asked)
+        return self.network.logit(int(near.rows[near.centre]), values, left, gone)
 
     def _with_all(self, near: LocalFirms) -> float | None:
-        whole = self.features.values[near.rows[near.centre]]
-        return self._logit(near, whole, None, ())
+        return self._logit(near, self._whole(near), None, ())
+
+    def _whole(self, near: LocalFirms) -> Floats32:
+        """Features of the firm in the middle with all edges, shape (d,)."""
+        values: Floats32 = self.features.values[near.rows[near.centre]]
+        return values
 
     def _values(
-        self, near: LocalFirms, values: Floats32, gone: Mapping[str, Pairs]
-    ) -> tuple[Floats32, tuple[str, ...], LocalFirms]:
-        whole = self.features.values[near.rows[near.centre]]
-        left = near.without(gone)
-        found = self._local(left)
+        self, left: LocalFirms, values: Floats32, gone: Mapping[str, Pairs]
+    ) -> tuple[Floats32, tuple[str, ...]]:
+        """Features of the firm in the middle without edges, and those that are frozen.
+
+        Parameters
+        ----------
+        left
+            The firms without the edges.
+        values
+            Shape (d,). What those with all edges give.
+        """
+        whole, found = self._whole(left), self._local(left)
         moved = ~_alike(found, values)
         told = _alike(values, whole) | self._alone(left)
         names = self.features.schema.names
         kinds = {kind for name in gone if len(gone[name]) for kind in _KINDS[name]}
-        return np.where(moved & told, found, whole), (
+        frozen = (
             *(names[place] for place in np.flatnonzero(moved & ~told)),
             *(name for name, needed in self._never if needed & kinds),
-        ), left  # fmt: skip
+        )
+        return np.where(moved & told, found, whole), frozen
 
     def _alone(self, firms: LocalFirms) -> NDArray[np.bool_]:
         """Columns of components that the firm is alone in; shape (d,)."""
@@ -280,7 +252,7 @@ class Counterfactuals:
 
     def _local(self, firms: LocalFirms) -> Floats32:
         """Features of the firm in the middle; of other families as they are."""
-        values: Floats32 = self.features.values[firms.rows[firms.centre]].copy()
+        values = self._whole(firms).copy()
         for family in self._families:
             for name, column in family.columns(firms).items():
                 place = self._places.get(name)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gnn.counterfactual import Counterfactuals, Without
+from gnn.counterfactual import Counterfactuals
 from gnn.errors import MissingExtraError, ModelError
 from gnn.extra import torch_part
 from gnn.features import build_features
-from gnn.second_scorer import WEIGHTS, SecondScorer
+from gnn.second_scorer import SecondScorer
 from graph.analysis.answer import Sentence, values_of
 from graph.analysis.model_evidence import (
     FlagCounterfactual,
@@ -25,16 +26,20 @@ from graph.errors import ReplayError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from numpy.typing import NDArray
+
     from gnn.combination import Combination
-    from gnn.counterfactual import NetworkScores
+    from gnn.counterfactual_record import Counterfactual, NetworkScores
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.model import Model
     from gnn.serving.firm_scores import FirmScores
 
-METHOD = "boosted trees"
+    Floats = NDArray[np.float64]
+
+TREES = "boosted trees"
 BOTH = "boosted trees and graph network"
-TOGETHER = "boosted trees; the share of the graph network stays as it is"
+NETWORK_FROZEN = "boosted trees; the share of the graph network stays as it is"
 NOT_SCORED, BY_RULES, STALE, NO_MODEL = ("not_scored", "by_rules", "stale", "no_model")
 REASONS: Mapping[str, Sentence] = {
     NOT_SCORED: Sentence("the firm was not scored", "该企业未评分"),
@@ -116,9 +121,9 @@ class WhatIf:
         each, several = scores.each(row), None
         if len({*without}) > 1:
             several = scores.of(row, without)
-        scorer, method = self._scorer(scores.model), METHOD
+        scorer, method = self._scorer(scores.model), TREES
         if scorer is not None:
-            method = TOGETHER if scores.network is None else BOTH
+            method = NETWORK_FROZEN if scores.network is None else BOTH
             both = scorer.combination
             each = tuple(self._together(row, one, both) for one in each)
             several = several and self._together(row, several, both)
@@ -144,25 +149,31 @@ class WhatIf:
         scorer = SecondScorer.of(model) if self._network else None
         return scorer if scorer is not None and scorer.ranks else None
 
-    def _together(self, row: int, one: Without, both: Combination) -> Without:
+    def _together(
+        self, row: int, one: Counterfactual, both: Combination
+    ) -> Counterfactual:
         """What the trees' change, and the network's, mean for the score that ranks.
 
         The chance is that of the rank which the firm would have.
         """
         if one.change is None:
             return one
-        other = (one.network_change or 0.0) / (both.second.spread or 1.0)
-        change = (one.change + both.first.spread * other) / 2
-        raw, chance = self._scores.raw_score, self._scores.chance
-        scored = np.flatnonzero(~np.isnan(raw))
-        order = scored[np.argsort(raw[scored], kind="stable")]
-        without = float(raw[row]) + change
+        change = one.change / 2 + both.second_moved(one.network_change or 0.0)
+        without = float(self._scores.raw_score[row]) + change
         return replace(
             one,
             raw_without=without,
-            chance_without=float(np.interp(without, raw[order], chance[order])),
+            chance_without=float(np.interp(without, *self._chance_by_raw)),
             change=change,
         )
+
+    @cached_property
+    def _chance_by_raw(self) -> tuple[Floats, Floats]:
+        """Raw scores of all that are scored, ascending, and their chances."""
+        scores = self._scores
+        scored = np.flatnonzero(~np.isnan(scores.raw_score))
+        order = scored[np.argsort(scores.raw_score[scored], kind="stable")]
+        return scores.raw_score[order], scores.chance[order]
 
     def ready(self) -> Counterfactuals | None:
         """What computes them, made once; None: the model cannot be opened."""
@@ -185,10 +196,10 @@ class WhatIf:
         if scorer is None:
             return None
         try:
-            part = torch_part("without")
+            part = torch_part("counterfactual")
         except MissingExtraError:
             return None
-        asked: NetworkScores = part.NetworkWithout(
-            scorer.weights, WEIGHTS, self._firms, features
+        asked: NetworkScores = part.NetworkCounterfactuals(
+            scorer.weights, self._firms, features
         )
         return asked

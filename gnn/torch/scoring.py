@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gnn.second_scorer import WEIGHTS
 from gnn.torch.device import chosen_device, device_name
 from gnn.torch.graph import build_graph
 from gnn.torch.network import Network
@@ -17,27 +18,20 @@ if TYPE_CHECKING:
     from gnn.features.firms import Firms
     from gnn.torch.device import Asked
 
-FILE = "network.safetensors"
-
 
 def opened(
-    weights: bytes, firms: Firms, features: FeatureTable, file: str = FILE
+    weights: bytes, firms: Firms, features: FeatureTable
 ) -> tuple[Network, HeteroData]:
     """A kept network with the raw graph of a snapshot that it is to score.
-
-    Parameters
-    ----------
-    file
-        Named in errors.
 
     Raises
     ------
     ModelFileError
         The weights are none, or of other columns than these.
     """
-    network = Network.from_bytes(weights, file)
+    network = Network.from_bytes(weights, WEIGHTS)
     graph = build_graph(firms, features)
-    network.check_fits(graph, file)
+    network.check_fits(graph, WEIGHTS)
     return network, graph
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from dense_economies import NAMES, economy, left, without_groups
 from feature_rows import DAY, NOW, companies
-from gnn.counterfactual import Counterfactuals, Without
+from gnn.counterfactual import Counterfactuals
+from gnn.counterfactual_record import Counterfactual
 from gnn.evidence_facts import CONTACTS, CONTROL, GROUPS, GUARANTEES, PAYMENTS
 from gnn.features import Group, build_features
 from gnn.features.around import LocalFirms
@@ -125,7 +126,7 @@ def test_groups_are_told_largest_first_with_what_was_not_collected(scored):
     told = {what.groups: what for what in others}
     assert told[CONTROL,].edges == 1
     for group in (PAYMENTS, CONTACTS):
-        assert told[group,] == Without((group,), collected=False)
+        assert told[group,] == Counterfactual((group,), collected=False)
 
 
 def test_groups_together_are_computed_together(scored):

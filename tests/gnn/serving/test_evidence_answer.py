@@ -13,7 +13,7 @@ from gnn.features.firms import Firms
 from gnn.serving.evidence_answer import flag_ground, model_evidence
 from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.firm_scores import FirmScores
-from gnn.serving.what_if import BOTH, METHOD, TOGETHER
+from gnn.serving.what_if import BOTH, NETWORK_FROZEN, TREES
 from graph.analysis.model_findings import NAME as SCORES
 from graph.analysis.model_scores import model_score
 from graph.analysis.publication import open_published
@@ -128,7 +128,7 @@ def test_a_model_that_is_gone_leaves_the_evidence(published, store, data_dir, mo
 
 
 def test_each_method_has_words():
-    for method in (METHOD, TOGETHER, BOTH):
+    for method in (TREES, NETWORK_FROZEN, BOTH):
         assert set(METHODS[method]) == {"en", "zh"}
 
 

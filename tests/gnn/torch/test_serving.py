@@ -19,7 +19,7 @@ from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
 from gnn.serving.second import network_device
-from gnn.serving.what_if import BOTH, TOGETHER
+from gnn.serving.what_if import BOTH, NETWORK_FROZEN
 from gnn.torch.graph import build_graph
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
@@ -209,7 +209,7 @@ def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeyp
         for published, store in (ranks[:2], advises)
     ]
     both, trees = (ground.found(firm(0)).without for ground in grounds)
-    assert both.method == (BOTH if installed else TOGETHER)
+    assert both.method == (BOTH if installed else NETWORK_FROZEN)
     alone = {item.group: item for item in trees.groups}
     score = told(*ranks[:2], firm(0))
     halves = []

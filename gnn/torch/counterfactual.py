@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gnn.features.firms import Firms
     from gnn.torch.graph import EdgeType
 
-OF: Mapping[str, tuple[str, ...]] = {
+RELATIONS_OF: Mapping[str, tuple[str, ...]] = {
     "guarantees": ("guarantee",),
     "owners": ("holding",),
     "officers": ("role",),
@@ -42,27 +42,28 @@ OF: Mapping[str, tuple[str, ...]] = {
 """Relations of the edges that `LocalFirms.without` takes away, by their names there."""
 
 
-class NetworkWithout:
+class NetworkCounterfactuals:
     """What a network says of single firms without some of their edges.
 
-    Threads take turns.
+    Threads take turns, as all do that compute in one.
 
     Parameters
     ----------
     weights
         Of the network.
-    file
-        Named in errors.
+
+    Raises
+    ------
+    ModelFileError
+        The weights are none, or of other columns than the features.
 
     Notes
     -----
     O(m log m) to make, and as much memory as the graph.
     """
 
-    def __init__(
-        self, weights: bytes, file: str, firms: Firms, features: FeatureTable
-    ) -> None:
-        self._network, graph = opened(weights, firms, features, file)
+    def __init__(self, weights: bytes, firms: Firms, features: FeatureTable) -> None:
+        self._network, graph = opened(weights, firms, features)
         self._features = features
         self._nodes = {
             kind: (graph[kind].x, graph[kind].degree) for kind in graph.node_types
@@ -87,7 +88,7 @@ class NetworkWithout:
         left
             The firms around it without them; None: as they are.
         gone
-            Names of `OF`.
+            Names of `RELATIONS_OF`.
 
         Notes
         -----
@@ -100,7 +101,7 @@ class NetworkWithout:
         tree[COMPANY].x[0] = torch.from_numpy(
             scaling.columns[COMPANY].applied(inputs)[0]
         )
-        names = {name for key in gone for name in OF[key]}
+        names = {name for key in gone for name in RELATIONS_OF[key]}
         for kind, at in into(tree):
             if kind[1].removeprefix(REVERSE) in names:
                 self._cut(tree, kind, at)

@@ -10,12 +10,16 @@ from gnn.counterfactual import Counterfactuals
 from gnn.evidence_facts import GROUPS
 from gnn.features import Group, build_features
 from gnn.features.firms import Firms
+from gnn.torch.counterfactual import (
+    RELATIONS_OF,
+    NetworkCounterfactuals,
+    count_place,
+)
 from gnn.torch.edge_sage import EdgeSage, Shape
 from gnn.torch.graph import build_graph
 from gnn.torch.network import Network
 from gnn.torch.relation import REVERSE
 from gnn.torch.scaling import Scaling
-from gnn.torch.without import OF, NetworkWithout, count_place
 from graph.testing.facts import snapshot_of
 from scored_firms import rows as circles
 from scored_firms import small_model
@@ -79,14 +83,14 @@ def test_it_is_the_score_of_a_graph_without_them(seed, model):
     row = ids.index(firm)
     whole = build_graph(firms, features)
     network = untrained(whole)
-    patched = NetworkWithout(network.to_bytes(), "net", firms, features)
+    patched = NetworkCounterfactuals(network.to_bytes(), firms, features)
     found = Counterfactuals(firms, features, model, patched)
     before = network.logits(whole, CPU)[0][row]
     for groups in (*((group,) for group in GROUPS), GROUPS):
         names = [name for group in groups for name in EDGES[group]]
         less, after, others = told(without_groups(rows, firm, groups))
         place = torch.tensor([others.index(name) for name in ids])
-        relations = {relation for name in names for relation in OF[name]}
+        relations = {relation for name in names for relation in RELATIONS_OF[name]}
         fresh = build_graph(less, after)
         fresh = as_if_frozen(fresh, whole, place, row, relations)
         expected = network.logits(fresh, CPU)[0][place[row]] - before
@@ -98,7 +102,7 @@ def test_with_all_edges_it_is_the_score_of_the_graph():
     firms, features, ids = told(economy(3))
     whole = build_graph(firms, features)
     network = untrained(whole)
-    patched = NetworkWithout(network.to_bytes(), "net", firms, features)
+    patched = NetworkCounterfactuals(network.to_bytes(), firms, features)
     logits, _ = network.logits(whole, CPU)
     for row in range(len(ids)):
         told_now = patched.logit(row, features.values[row], None, ())
@@ -120,7 +124,7 @@ def test_counts_of_persons_and_contacts_stand_where_they_are_looked_for():
 def test_both_changes_are_told_of_each_group(model):
     firms, features, ids = told(circles())
     network = untrained(build_graph(firms, features))
-    patched = NetworkWithout(network.to_bytes(), "net", firms, features)
+    patched = NetworkCounterfactuals(network.to_bytes(), firms, features)
     found = Counterfactuals(firms, features, model, patched)
     told_of = found.each(ids.index("f00"))
     collected = [item for item in told_of if item.collected]
