@@ -9,6 +9,7 @@ import numpy as np
 
 from gnn.bootstrap import bootstrap
 from gnn.metrics import average_precision
+from gnn.ranking import ranked, ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,13 +106,8 @@ def by_type(moment: Moment, score: Floats) -> dict[str, dict[str, float]]:
 def _listed(rows: NDArray[np.bool_], score: Floats) -> NDArray[np.bool_]:
     """Whether a firm is among the first `TOP` of those rows; shape (n,)."""
     listed = np.zeros(len(score), np.bool_)
-    listed[_order(rows, score)[:TOP]] = True
-    return listed & rows
-
-
-def _order(rows: NDArray[np.bool_], score: Floats) -> NDArray[np.intp]:
-    """Those rows by falling score, then all others; shape (n,)."""
-    return np.argsort(np.where(rows, -score, np.inf), kind="stable")
+    listed[ranked(score, rows)[:TOP]] = True
+    return listed
 
 
 def kept_in_top(
@@ -129,8 +125,7 @@ def missed_schemes(moment: Moment, score: Floats) -> list[dict[str, Any]]:
     """Schemes of positives without a member in the list, the largest first."""
     labels = moment.labels
     rows = labels.judged & labels.positive
-    rank = np.empty(len(score), np.int64)
-    rank[_order(labels.judged, score)] = np.arange(1, len(score) + 1)
+    rank = ranks_of(score, labels.judged)
     found = []
     for number in np.unique(labels.scheme[rows]).tolist():
         members = rows & (labels.scheme == number)

@@ -217,23 +217,3 @@ class Members:
         """The component of a firm."""
         place = self.label[row]
         return self.order[self.start[place] : self.start[place + 1]]
-
-
-def ranks_of(raw: NDArray[np.float64], scored: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Place of each firm by falling score, of equals the first; 0 for none.
-
-    Parameters
-    ----------
-    raw, scored
-        Shape (n,). Scores, and which of them count.
-
-    Examples
-    --------
-    >>> ranks_of(np.array([0.1, 3.0, 2.0]), np.array([True, True, False])).tolist()
-    [2, 1, 0]
-    """
-    order = np.argsort(-raw, kind="stable")
-    order = order[scored[order]]
-    rank = np.zeros(raw.size, np.int64)
-    rank[order] = np.arange(1, order.size + 1)
-    return rank

@@ -120,7 +120,7 @@ def _scores(
     """Those that are scored by rank, then the others by number."""
     import pyarrow as pa
 
-    others = np.flatnonzero(found.codes != Abstention.NONE)
+    others = np.flatnonzero(~found.scored)
     rows, n = np.concatenate([ranked, others]), ranked.size
 
     def known(values: Floats) -> pa.Array:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gnn.abstention import Abstention
-from gnn.evidence import ranks_of
+from gnn.ranking import ranks_of
 from gnn.serving.reasons import NetworkShare, reason_rows
 
 if TYPE_CHECKING:
@@ -78,7 +77,6 @@ def _network_shares(found: Scores) -> Callable[[int], NetworkShare | None]:
     """Tells by row what the network adds; None where the trees rank alone."""
     if found.second is None or found.together is None:
         return lambda _: None
-    scored = found.codes == Abstention.NONE
-    rank, share = ranks_of(found.second.logits, scored), found.second.share
-    n = int(scored.sum())
+    rank, share = ranks_of(found.second.logits, found.scored), found.second.share
+    n = int(found.scored.sum())
     return lambda row: NetworkShare(float(share[row]), int(rank[row]), n)

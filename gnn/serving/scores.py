@@ -11,6 +11,7 @@ from gnn.abstention import Abstention, abstentions
 from gnn.calibration import Chances
 from gnn.features import build_features
 from gnn.features.firms import Firms
+from gnn.ranking import ranked
 from gnn.second_scorer import SecondScorer
 from graph.analysis.receipt import stage
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
     Floats = NDArray[np.float64]
-    Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,14 +78,15 @@ class Scores:
     second: SecondScores | None = None
 
     @property
-    def ranked(self) -> Places:
-        """Rows that are scored, the highest raw score first, of equals the first."""
-        return self._order(self.raw)
+    def scored(self) -> NDArray[np.bool_]:
+        """Firms of which the model does not abstain, nor does its network."""
+        scored: NDArray[np.bool_] = self.codes == Abstention.NONE
+        return scored
 
     @property
-    def second_ranked(self) -> Places:
-        """The same by the network, which scores whom the trees score."""
-        return self._order(self.raw if self.second is None else self.second.logits)
+    def ranked(self) -> NDArray[np.intp]:
+        """Rows that are scored, the highest raw score first, of equals the first."""
+        return ranked(self.raw, self.scored)
 
     @property
     def together(self) -> Combination | None:
@@ -93,11 +94,6 @@ class Scores:
         if self.second is None or not self.second.scorer.ranks:
             return None
         return self.second.scorer.combination
-
-    def _order(self, raw: Floats) -> Places:
-        order = np.argsort(-raw, kind="stable")
-        told: Places = order[self.codes[order] == Abstention.NONE]
-        return told
 
 
 def score_snapshot(
@@ -144,14 +140,14 @@ def _with_second(found: Scores, second: SecondScores) -> Scores:
     if both.together is None:
         return both
     raw = both.together.in_first_units(found.trees, second.logits)
-    ranked = replace(both, raw=raw)
-    by_rank, order = found.ranked, ranked.ranked
+    together = replace(both, raw=raw)
+    by_rank, order = found.ranked, together.ranked
     given, old = {}, found.chances
     for name in ("chance", "low", "high"):
         values = getattr(old, name).copy()
         values[order] = getattr(old, name)[by_rank]
         given[name] = values
-    return replace(ranked, chances=Chances(**given))
+    return replace(together, chances=Chances(**given))
 
 
 def _learnt(model: Model) -> list[Group]:

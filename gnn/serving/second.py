@@ -8,6 +8,7 @@ import numpy as np
 
 from gnn.errors import MissingExtraError
 from gnn.extra import torch_part
+from gnn.ranking import ranked
 from gnn.second_scorer import SecondScorer
 from gnn.serving.reasons import UNIT
 from graph.analysis.answer import Sentence
@@ -48,8 +49,10 @@ def second_tables(
     import pyarrow as pa
 
     scorer, second = SecondScorer.of(model), found.second
-    rows = found.second_ranked if second is not None else np.empty(0, np.int64)
-    logits = np.empty(0) if second is None else second.logits[rows]
+    rows, logits = np.empty(0, np.intp), np.empty(0)
+    if second is not None:
+        rows = ranked(second.logits, found.scored)
+        logits = second.logits[rows]
     scores = pa.table(
         {
             "party_id": pa.array([ids[row] for row in rows.tolist()], pa.string()),

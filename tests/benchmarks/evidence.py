@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.counterfactual import Counterfactuals
-from gnn.evidence import EvidenceGround, ranks_of
+from gnn.evidence import EvidenceGround
 from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
+from gnn.ranking import ranks_of
 from gnn.serving.model_directory import open_current
 from gnn.serving.scores import score_snapshot
 from graph.analysis.publication import open_published
@@ -43,7 +44,7 @@ def costs(data: Path) -> Iterator[Row]:
         snapshot = open_published(store, data).snapshot
     model = open_current(data / "model")
     scores = score_snapshot(snapshot, model)
-    rank = ranks_of(scores.raw, scores.codes == 0)
+    rank = ranks_of(scores.raw, scores.scored)
     rows = scores.ranked[:ASKED].tolist()
     firms = Firms(snapshot)
     grounds: list[EvidenceGround] = []

@@ -15,7 +15,6 @@ from gnn.evidence import (
     STEP,
     TWICE,
     EvidenceGround,
-    ranks_of,
 )
 from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
@@ -177,11 +176,6 @@ def test_facts_have_amounts_dates_and_records():
     promised = told["guarantee", "a", "b"]
     assert (promised.amount, promised.contracts) == (5.0, ("a>b",))
     assert told["contact_use", "a", "k"].head == ("contact", "k")
-
-
-def test_ranks_pass_over_firms_without_score():
-    raw, scored = np.array([1.0, 5.0, 1.0, 7.0]), np.array([True, True, True, False])
-    assert ranks_of(raw, scored).tolist() == [2, 1, 3, 0]
 
 
 NAMES = "abcdefgh"

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from feature_rows import NOW, companies
 from gnn.counterfactual import Counterfactuals
 from gnn.errors import LabelError
-from gnn.evidence import EvidenceGround, ranks_of
+from gnn.evidence import EvidenceGround
 from gnn.features import build_features
 from gnn.features.firms import Firms
 from gnn.fidelity import DRAWS, Fidelity, interval
 from gnn.labels import Planted, PlantedScheme
+from gnn.ranking import ranks_of
 from gnn.tie_table import NAMES, TieTable
 from graph.testing.facts import guarantee_rows, snapshot_of
 from scored_firms import GROUPS, firm, rows, small_model
