@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 import torch
 
+from gnn.torch.device import computed_on, one_thread
 from gnn.torch.edge_sage import EdgeSage
+from gnn.torch.network import scores_of
 from gnn.torch.others import TypedAttention, principal, relational, sage, wavelets
 from gnn.torch.parameters import USUAL
 from gnn.torch.samples import Part
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from gnn.torch.edge_sage import Shape
     from gnn.torch.parameters import NetworkParameters
+    from gnn.torch.scaling import Scaling
     from graph.progress import Progress
 
     Floats = NDArray[np.float64]
@@ -40,6 +43,7 @@ def compared(
     last: HeteroData,
     target: str,
     *,
+    scaling: Scaling,
     own: Flags,
     seed: int,
     device: torch.device,
@@ -52,8 +56,8 @@ def compared(
 
     Parameters
     ----------
-    first, second, known
-        As for `fit_network`.
+    first, second, known, scaling
+        As for `fit_network`; the last graph is scaled, too.
     own
         Shape (d,). Inputs of the target type that tell of a node alone. A network of
         the same kind as ours gets only these: does it find by messages what the others,
@@ -73,7 +77,7 @@ def compared(
     }
     found = {}
     for name, make in makers.items():
-        columns = own if name == OWN else None
+        columns = scaling.columns[target].of_inputs(own) if name == OWN else None
         one, two, three = (
             _narrow(part, target, columns) for part in (first, second, known)
         )
@@ -82,6 +86,7 @@ def compared(
             two,
             three,
             target,
+            scaling=scaling,
             seed=seed,
             parameters=parameters,
             device=device,
@@ -89,7 +94,10 @@ def compared(
             make=make,
         )
         graph = narrowed(last, target, columns)
-        found[name] = fitted.network.logits(graph, fitted.device)[0]
+        with one_thread():
+            found[name], _ = computed_on(
+                fitted.device, partial(scores_of, fitted.network.model, graph)
+            )
     return found
 
 

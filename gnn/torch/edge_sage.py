@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TINY = 1e-5
 _AGGREGATES = 3
-AT_ONCE = 2**16
+AT_ONCE = 2**14
 """Edges whose messages are held together where nothing is learned: whole graphs have
 relations whose messages fit neither a processor's caches nor small memories."""
 

@@ -17,7 +17,7 @@ from safetensors.torch import load, save
 
 from gnn.errors import ModelFileError
 from gnn.torch.device import computed_on, one_thread
-from gnn.torch.edge_head import EdgeHead, EdgeStates
+from gnn.torch.edge_head import EdgeHead
 from gnn.torch.edge_sage import EdgeSage, Shape
 from gnn.torch.scaling import Scaling, name_of
 
@@ -42,14 +42,14 @@ class Scored:
     ----------
     logits
         Shape (n,). Log-odds of each target node.
-    edges
-        Guarantees with what the network makes of their ends.
+    states
+        Shape (n, k). What each target node is after every layer; on the CPU.
     device
         Where it was computed: on the CPU where the device's memory does not suffice.
     """
 
     logits: NDArray[np.float64]
-    edges: EdgeStates
+    states: Tensor
     device: torch.device
 
 
@@ -82,24 +82,22 @@ class Network:
         -----
         O(m) for m edges. On one machine, with one thread, the same to the bit.
         """
-        scaled = self.scaling.applied(graph)
-        with one_thread():
-            return computed_on(device, lambda on: scores_of(self.model, scaled, on))
+        found = self.scored(self.scaling.applied(graph), device)
+        return found.logits, found.device
 
-    def scored(self, graph: HeteroData, device: torch.device) -> Scored:
-        """The same of a snapshot's raw graph, with what tells of its guarantees."""
-        scaled = self.scaling.applied(graph)
+    def scored(self, scaled: HeteroData, device: torch.device) -> Scored:
+        """The same of a graph in the network's own units, with states."""
 
-        def work(on: torch.device) -> tuple[NDArray[np.float64], EdgeStates]:
+        def work(on: torch.device) -> tuple[NDArray[np.float64], Tensor]:
             model = self.model.to(on).eval()
             with torch.no_grad():
-                states = model.states(copy(scaled).to(on))
+                states = model.states(copy(scaled).to(on))  # it moves what it is of
                 logits = model.told(states).cpu().numpy().astype(float)
-            return logits, EdgeStates.of(scaled, states)
+            return logits, states.cpu()
 
         with one_thread():
-            (logits, edges), used = computed_on(device, work)
-        return Scored(logits, edges, used)
+            (logits, states), used = computed_on(device, work)
+        return Scored(logits, states, used)
 
     def to_bytes(self) -> bytes:
         """Weights, shape and scaling; the same for the same network."""

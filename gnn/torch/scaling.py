@@ -85,6 +85,10 @@ class Columns:
         scaled = np.clip(np.where(told, scaled, 0.0), -_LARGEST, _LARGEST)
         return np.hstack([scaled, unknown[:, self.gaps]]).astype(np.float32)
 
+    def of_inputs(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which columns of `applied` tell of inputs chosen by a mask of shape (d,)."""
+        return np.concatenate([chosen, chosen[self.gaps]])
+
     @property
     def width(self) -> int:
         """Columns that are told."""

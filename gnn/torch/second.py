@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from gnn.features.firms import Firms
 from gnn.torch.comparison import compared
 from gnn.torch.device import chosen_device, device_name
-from gnn.torch.edge_head import fit_edges, judged_edges
+from gnn.torch.edge_head import EdgeStates, fit_edges, judged_edges
 from gnn.torch.graph import build_graph
 from gnn.torch.inputs import own_columns
 from gnn.torch.nulls import rewired, without_edges
 from gnn.torch.parameters import USUAL
 from gnn.torch.relation import COMPANY
 from gnn.torch.samples import Part
+from gnn.torch.scaling import Scaling
 from gnn.torch.training import fit_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
     from torch_geometric.data import HeteroData
 
-    from gnn.dataset import Dataset
+    from gnn.dataset import Dataset, Moment
     from gnn.torch.device import Asked
-    from gnn.torch.network import Network, Scored
+    from gnn.torch.network import Network
     from gnn.torch.parameters import NetworkParameters
     from gnn.torch.relation import Relation
     from graph.progress import Progress
 
     Floats = NDArray[np.float64]
-    Graphs = tuple[HeteroData, HeteroData, HeteroData]
+    Make = Callable[[Moment], HeteroData]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,7 @@ class Second:
 
 
 class Networks:
-    """What trains networks on a data set; its graphs are made once.
+    """What trains networks on a data set.
 
     Parameters
     ----------
@@ -82,31 +84,31 @@ class Networks:
         self.device = chosen_device(asked)
         self._data, self._progress, self._parameters = data, progress, parameters
 
-    @cached_property
-    def graphs(self) -> Graphs:
-        """Of the three moments."""
-        return self._graphs(lambda item: item)
-
     def network(self, seed: int) -> Second:
         """The second scorer, with a head for guarantees."""
-        return self._fitted(self.graphs, seed, "network", edges=True)
+        return self._second(seed, "network", self._graph, edges=True)
 
     def perceptron(self, seed: int) -> Second:
         """The same inputs, and no edge."""
-        one, two, three = map(without_edges, self.graphs)
-        return self._fitted((one, two, three), seed, "network without edges")
+        return self._second(
+            seed, "network without edges", lambda at: without_edges(self._graph(at))
+        )
 
     def rewired(self, seed: int) -> Second:
         """The same network on edges that lead elsewhere."""
-        graphs = self._graphs(partial(rewired, seed=seed))
-        return self._fitted(graphs, seed, "network, rewired")
+        change = partial(rewired, seed=seed)
+        return self._second(
+            seed, "network, rewired", lambda at: self._graph(at, change)
+        )
 
     def others(self, seed: int) -> dict[str, Floats]:
         """Log-odds of the last moment by networks of other kinds, shape (n,) each."""
+        first, second, scaling = self._scaled(self._graph)
         return compared(
-            *self._parts(self.graphs),
-            self.graphs[-1],
+            *self._parts(first, second),
+            scaling.applied(self._graph(self._data.test)),
             COMPANY,
+            scaling=scaling,
             own=own_columns(self._data.train.features),
             seed=seed,
             device=self.device,
@@ -114,17 +116,25 @@ class Networks:
             progress=self._progress,
         )
 
-    def _graphs(self, change: Callable[[Relation], Relation]) -> Graphs:
-        data = self._data
-        one, two, three = (
-            build_graph(Firms(moment.snapshot), moment.features, change=change)
-            for moment in (data.train, data.validate, data.test)
-        )
-        return one, two, three
+    def _graph(
+        self, moment: Moment, change: Callable[[Relation], Relation] = lambda item: item
+    ) -> HeteroData:
+        return build_graph(Firms(moment.snapshot), moment.features, change=change)
 
-    def _parts(self, graphs: Graphs) -> tuple[Part, Part, Part]:
+    def _scaled(self, make: Make) -> tuple[HeteroData, HeteroData, Scaling]:
+        """Graphs of the moments to learn from in units of the first.
+
+        Raw graphs are as large as scaled ones, and no graph is kept: to build one anew
+        takes a hundredth of the time that a network learns from it.
+        """
+        raw = make(self._data.train)
+        scaling = Scaling.of(raw)
+        first = scaling.applied(raw)
+        del raw
+        return first, scaling.applied(make(self._data.validate)), scaling
+
+    def _parts(self, first: HeteroData, second: HeteroData) -> tuple[Part, Part, Part]:
         """Both moments with their labels, and the first with all that was found."""
-        first, second, _ = graphs
         data = self._data
         one, two, three = (
             Part(graph, labels.positive, labels.judged)
@@ -136,47 +146,53 @@ class Networks:
         )
         return one, two, three
 
-    def _fitted(
-        self, graphs: Graphs, seed: int, stage: str, *, edges: bool = False
+    def _second(
+        self, seed: int, stage: str, make: Make, *, edges: bool = False
     ) -> Second:
+        made = self._learned(seed, stage, make, edges=edges)
+        data, network = self._data, made.network
+        if data.test is data.validate:
+            return replace(made, test=made.validate)
+        graph = network.scaling.applied(make(data.test))
+        found = network.scored(graph, self.device)
+        told = None
+        if network.edges is not None:
+            told = judged_edges(
+                network.edges,
+                EdgeStates.of(graph, found.states),
+                found.logits,
+                data.test.labels,
+            )
+        return replace(made, test=found.logits, edges=told)
+
+    def _learned(self, seed: int, stage: str, make: Make, *, edges: bool) -> Second:
+        """A network that has not seen the last moment yet."""
+        first, second, scaling = self._scaled(make)
         began, told = time.process_time(), self._progress
-        first, second, last = graphs
         fitted = fit_network(
-            *self._parts(graphs),
+            *self._parts(first, second),
             COMPANY,
+            scaling=scaling,
             seed=seed,
             parameters=self._parameters,
             device=self.device,
             progress=None if told is None else partial(told, stage),
         )
-        seconds = time.process_time() - began
         network, device = fitted.network, fitted.device
-        validate, test = (network.scored(graph, device) for graph in (second, last))
-        made = Second(
+        validate = network.scored(second, device)
+        if edges:
+            data, before = self._data, network.scored(first, device)
+            known = [
+                (EdgeStates.of(first, before.states), data.all_found),
+                (EdgeStates.of(second, validate.states), data.validate.labels),
+            ]
+            network = replace(network, edges=fit_edges(known, seed=seed))
+        return Second(
             network,
             fitted.apart,
             validate.logits,
-            test.logits,
+            np.zeros(0),
             fitted.epochs,
             device_name(device),
-            seconds,
+            time.process_time() - began,
         )
-        return self._with_edges(made, (first, validate, test), seed) if edges else made
-
-    def _with_edges(
-        self, made: Second, found: tuple[HeteroData, Scored, Scored], seed: int
-    ) -> Second:
-        """The same with a head for guarantees, judged where the moment is another."""
-        began, data = time.process_time(), self._data
-        graph, second, last = found
-        first = made.network.scored(graph, self.device)
-        known = [(first.edges, data.all_found), (second.edges, data.validate.labels)]
-        head = fit_edges(known, seed=seed)
-        seconds = round(time.process_time() - began, 1)
-        if head is None:
-            return made
-        network = replace(made.network, edges=head)
-        if data.test is data.validate:
-            return replace(made, network=network)
-        told = judged_edges(head, last.edges, last.logits, data.test.labels)
-        return replace(made, network=network, edges=told | {"cpu_seconds": seconds})

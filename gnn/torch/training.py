@@ -15,8 +15,7 @@ from gnn.torch.device import computed_on, one_thread
 from gnn.torch.edge_sage import EdgeSage, Shape
 from gnn.torch.network import Network, scores_of
 from gnn.torch.parameters import USUAL, NetworkParameters
-from gnn.torch.samples import Part, Samples
-from gnn.torch.scaling import Scaling
+from gnn.torch.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
+    from gnn.torch.samples import Part
+    from gnn.torch.scaling import Scaling
     from graph.progress import StageProgress
 
     Floats = NDArray[np.float64]
@@ -56,6 +57,7 @@ def fit_network(
     known: Part,
     target: str,
     *,
+    scaling: Scaling,
     seed: int,
     parameters: NetworkParameters = USUAL,
     device: torch.device,
@@ -66,34 +68,31 @@ def fit_network(
 
     Parameters
     ----------
+    first, second
+        Scaled.
     known
         The first moment with all that was found, also what the second is judged by.
+    scaling
+        In whose units the graphs are.
     device
         To compute on; where its memory does not suffice, the CPU is used.
     """
-    scaling = Scaling.of(first.graph)
-    one, two = (_scaled(part, scaling) for part in (first, second))
-    both = [Part(one.graph, known.positive, known.judged), two]
 
     def work(on: torch.device) -> tuple[EdgeSage, Floats, int]:
         shape = Shape.of(
-            one.graph,
+            first.graph,
             target,
             hidden=parameters.hidden,
             layers=parameters.layers,
             dropout=parameters.dropout,
         )
         course = Course(shape, parameters, seed, on, make)
-        epochs, apart = course.chosen_epochs([one], two, progress)
-        return course.trained(both, epochs, progress), apart, epochs
+        epochs, apart = course.chosen_epochs([first], second, progress)
+        return course.trained([known, second], epochs, progress), apart, epochs
 
     with one_thread():
         (model, apart, epochs), on = computed_on(device, work)
     return Fitted(Network(model, scaling), apart, epochs, on)
-
-
-def _scaled(part: Part, scaling: Scaling) -> Part:
-    return Part(scaling.applied(part.graph), part.positive, part.judged)
 
 
 @dataclass(frozen=True, slots=True)

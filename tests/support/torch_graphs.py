@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,14 @@ from gnn.torch.graph import build_graph, hetero
 from gnn.torch.inputs import GROUPS
 from gnn.torch.relation import Relation
 from gnn.torch.samples import Part
+from gnn.torch.scaling import Scaling
+from gnn.torch.training import fit_network
 from graph.testing.facts import guarantee_rows, snapshot_of
 
 if TYPE_CHECKING:
     from torch_geometric.data import HeteroData
 
+    from gnn.torch.training import Fitted
     from graph.testing.facts import Rows
 
 FIRM, MAN = "company", "person"
@@ -128,3 +132,15 @@ def moment(seed: int, keys: Any = None, n: int = 200) -> Part:
 
 
 CPU = torch.device("cpu")
+
+
+def scaled(*parts: Part) -> tuple[list[Part], Scaling]:
+    """The same parts in units of the first, and these."""
+    scaling = Scaling.of(parts[0].graph)
+    return [replace(part, graph=scaling.applied(part.graph)) for part in parts], scaling
+
+
+def learned(first: Part, second: Part, known: Part, **options: Any) -> Fitted:
+    """A network from raw parts, on the CPU."""
+    parts, scaling = scaled(first, second, known)
+    return fit_network(*parts, FIRM, scaling=scaling, seed=1, device=CPU, **options)

@@ -12,8 +12,7 @@ from gnn.torch.edge_head import EdgeParameters, EdgeStates, fit_edges, judged_ed
 from gnn.torch.network import Network
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
-from gnn.torch.training import fit_network
-from torch_graphs import CPU, FIRM, every_relation, graph_of
+from torch_graphs import CPU, every_relation, graph_of, learned
 
 FIRMS, EDGES = 300, 1_200
 
@@ -142,28 +141,30 @@ def networks():
     graph = graph_of(every_relation())
     part = Part(graph, np.array([1, 1, 0, 0], bool), np.ones(4, bool))
     small = NetworkParameters(hidden=8, epochs=2, every=1)
-    bare = fit_network(part, part, part, FIRM, seed=1, parameters=small,
-                       device=CPU).network  # fmt: skip
-    edges = bare.scored(graph, CPU).edges
+    bare = learned(part, part, part, parameters=small).network
+    edges = guarantees(bare, graph)
     head = fit_edges([(edges, labels_of([0, 0, -1, -1]))], seed=1)
     return bare, replace(bare, edges=head), graph
 
 
+def guarantees(network, graph):
+    scaled = network.scaling.applied(graph)
+    return EdgeStates.of(scaled, network.scored(scaled, CPU).states)
+
+
 def test_a_head_leaves_the_network_as_it_is(networks):
     bare, both, graph = networks
-    one, two = (network.scored(graph, CPU) for network in (bare, both))
-    assert one.logits.tobytes() == two.logits.tobytes()
-    assert one.logits.tobytes() == bare.logits(graph, CPU)[0].tobytes()
+    one, two = (network.logits(graph, CPU)[0] for network in (bare, both))
+    assert one.tobytes() == two.tobytes()
     assert b"edge_head" not in bare.to_bytes()
-    assert one.edges.edge_index.shape == (2, 3)
+    assert guarantees(bare, graph).edge_index.shape == (2, 3)
 
 
 def test_a_head_survives_the_bytes_of_its_network(networks):
     _, both, graph = networks
     read = Network.from_bytes(both.to_bytes(), "net")
     one, two = (
-        network.edges.logits(network.scored(graph, CPU).edges)
-        for network in (both, read)
+        network.edges.logits(guarantees(network, graph)) for network in (both, read)
     )
     assert one.tobytes() == two.tobytes()
     assert read.to_bytes() == both.to_bytes()

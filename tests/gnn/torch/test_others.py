@@ -25,7 +25,15 @@ from gnn.torch.sampler import CsrSampler
 from gnn.torch.samples import Part
 from gnn.torch.scaling import Scaling
 from graph.testing.facts import snapshot_of
-from torch_graphs import CPU, FIRM, every_relation, graph_of, moment, plain_graph
+from torch_graphs import (
+    CPU,
+    FIRM,
+    every_relation,
+    graph_of,
+    moment,
+    plain_graph,
+    scaled,
+)
 
 BRIEF = NetworkParameters(
     hidden=8,
@@ -41,10 +49,10 @@ NAMES = [OWN, "homogeneous SAGE", "RGCN", "HGT", "PNA", "BWGNN"]
 
 
 def told_by(parts, seed=1, parameters=BRIEF):
-    first, second, last = parts
+    (first, second, last), scaling = scaled(*parts)
     return compared(
-        first, second, first, last.graph, FIRM, own=np.array([True, False]),
-        seed=seed, device=CPU, parameters=parameters,
+        first, second, first, last.graph, FIRM, scaling=scaling,
+        own=np.array([True, False]), seed=seed, device=CPU, parameters=parameters,
     )  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from gnn.serving.what_if import BOTH, NETWORK_FROZEN
 from gnn.torch.graph import build_graph
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
-from gnn.torch.training import fit_network
 from graph.analysis.flagged_firms import flagged_list
 from graph.analysis.model_scores import model_score
 from graph.analysis.publication import open_published
@@ -35,7 +34,7 @@ from graph.analysis.second_opinion import NOT_INSTALLED, by_network
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.testing.facts import memory_store, snapshot_of
 from scored_firms import CIRCLES, FIRMS, GROUPS, firm, rows, small_model
-from torch_graphs import CPU, FIRM
+from torch_graphs import CPU, learned
 
 BANDS = (0.01, 0.03, 0.10, 0.30)
 GAIN = {"point": 0.1, "low": 0.05, "high": 0.2}
@@ -55,7 +54,7 @@ def scorer(snapshot):
     circle = np.array([int(name[1:]) < 3 * CIRCLES for name in ids])
     part = Part(graph, circle, np.ones(len(ids), np.bool_))
     small = NetworkParameters(hidden=8, epochs=4, batch=16)
-    fitted = fit_network(part, part, part, FIRM, seed=1, parameters=small, device=CPU)
+    fitted = learned(part, part, part, parameters=small)
     logits, _ = fitted.network.logits(graph, CPU)
     trees = small_model(rows()).trees.raw(features.values)
     return SecondScorer(

@@ -7,8 +7,15 @@ from gnn.metrics import auc
 from gnn.torch.network import Network
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part, Samples
-from gnn.torch.training import fit_network
-from torch_graphs import CPU, FIRM, every_relation, graph_of, moment, plain_graph
+from torch_graphs import (
+    CPU,
+    FIRM,
+    every_relation,
+    graph_of,
+    learned,
+    moment,
+    plain_graph,
+)
 
 SMALL = NetworkParameters(hidden=8, epochs=6, every=2, batch=32, dropout=0.0)
 
@@ -20,8 +27,7 @@ def parts():
 
 def fitted(parts, **options):
     first, second, _ = parts
-    return fit_network(first, second, first, FIRM, seed=1, parameters=SMALL,
-                       device=CPU, **options)  # fmt: skip
+    return learned(first, second, first, parameters=SMALL, **options)
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +111,7 @@ def test_a_relation_without_edges_here_or_there_is_no_obstacle(network):
 def test_every_relation_of_a_snapshot_is_learned_from():
     graph = graph_of(every_relation())
     part = Part(graph, np.array([1, 0, 1, 0], bool), np.ones(4, bool))
-    network = fit_network(part, part, part, FIRM, seed=1, parameters=SMALL,
-                          device=CPU).network  # fmt: skip
+    network = learned(part, part, part, parameters=SMALL).network
     assert len(network.logits(graph, CPU)[0]) == 4
 
 
