@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gnn.features.relations import DAY, WINDOWS
+from gnn.features.firm_accounts import FirmAccounts
 from graph.instant import BEGINNING, format_instant
-from graph.kernels.csr import range_positions, stable_order
+from graph.kernels.csr import range_positions
 from graph.snapshot.arrays import decoded
 from graph.vocabulary import KINDS, SHARE_UNIT
 
@@ -105,7 +105,8 @@ class FactGround:
     def links(self, evidence: Evidence) -> tuple[EvidenceLink, ...]:
         """Facts between nodes of the evidence, by group, then kind, tail and head.
 
-        Transfers are those of a year between accounts of different firms.
+        Transfers are those of a year between accounts of different firms; one of a
+        joint account is told of each holder, as features count it.
 
         Notes
         -----
@@ -193,21 +194,8 @@ class FactGround:
 
     def _payments(self, firms: NDArray[np.integer]) -> Iterator[EvidenceLink]:
         flows = self.snapshot.flows
-        accounts, starts = self._accounts
-        first, count = starts[firms], starts[firms + 1] - starts[firms]
-        held = accounts[range_positions(first, count)]
-        holder = np.full(flows.n_nodes, -1, np.int64)
-        holder[held] = np.repeat(firms, count)
-        begin = flows.outgoing.indptr[held]
-        out = flows.outgoing.indptr[held + 1] - begin
-        flow = flows.outgoing.flow[range_positions(begin, out)]
-        at = self.snapshot.manifest.at.as_of
-        lately = (flows.time[flow] > at - WINDOWS[-1] * DAY) & (flows.time[flow] <= at)
-        flow = flow[lately]
-        flow = np.unique(flow[flows.are_transfers(flow)])
-        tail, head = holder[flows.tail[flow]], holder[flows.head[flow]]
-        between = (head >= 0) & (tail != head)
-        flow, tail, head = flow[between], tail[between], head[between]
+        flow, *ends = self._accounts.payments(self.firms.row[firms])
+        tail, head = (self.firms.parties[end] for end in ends)
         stated = _Stated(self.snapshot.facts("transfer").take(flows.row[flow]))
         for rows in _together(tail, head):
             yield EvidenceLink(
@@ -222,13 +210,8 @@ class FactGround:
             )
 
     @cached_property
-    def _accounts(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Accounts by holder, and where those of each party begin."""
-        flows = self.snapshot.flows
-        held = np.diff(flows.holder_indptr)
-        account = np.repeat(np.arange(held.size, dtype=np.int32), held)
-        starts, order = stable_order(flows.holder, self.firms.row.size)
-        return account[order], starts
+    def _accounts(self) -> FirmAccounts:
+        return FirmAccounts(self.firms)
 
     def _id(self, kind: str, number: Any) -> str:
         return self.snapshot.node_id(kind, int(number))

@@ -135,23 +135,31 @@ def payments(snapshot: Snapshot, row: Int32s) -> Edges:
 def holders(
     flows: Flows, flow: NDArray[np.intp], row: Int32s
 ) -> tuple[NDArray[np.intp], Int32s, Int32s]:
-    """Flows once for each two firms that hold their accounts, and those firms."""
-    firm = row[flows.holder]
-    held = np.append(0, np.cumsum(firm >= 0))[flows.holder_indptr]
-    firm = firm[firm >= 0]
-    flow, tail = _each(flow, flows.tail[flow], held, firm)
-    flow, head, tail = _each(flow, flows.head[flow], held, firm, tail)
+    """Flows once for each two firms that hold their accounts, and those firms.
+
+    Parameters
+    ----------
+    row
+        Shape (n_parties,). Row of each party among the firms, or -1.
+
+    Notes
+    -----
+    O(holders of the flows' accounts).
+    """
+    flow, tail = _each(flow, flows.tail[flow], flows, row)
+    flow, head, tail = _each(flow, flows.head[flow], flows, row, tail)
     return flow, tail, head
 
 
 def _each(
-    flow: NDArray[Any], account: Int32s, indptr: Int64s, firm: Int32s, *others: Int32s
+    flow: NDArray[Any], account: Int32s, flows: Flows, row: Int32s, *others: Int32s
 ) -> tuple[Any, ...]:
     """Flows once for each firm that holds their account, those firms, and others."""
-    count = np.diff(indptr)[account]
-    place = range_positions(indptr[account], count)
-    again = np.repeat(np.arange(flow.size), count)
-    return flow[again], firm[place], *(values[again] for values in others)
+    first = flows.holder_indptr[account]
+    count = flows.holder_indptr[account + 1] - first
+    firm = row[flows.holder[range_positions(first, count)]]
+    again = np.repeat(np.arange(flow.size), count)[firm >= 0]
+    return flow[again], firm[firm >= 0], *(values[again] for values in others)
 
 
 def ties(snapshot: Snapshot, kind: str, firm: str, other: str, row: Int32s) -> Ties:

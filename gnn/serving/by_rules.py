@@ -8,7 +8,7 @@ import numpy as np
 
 from gnn.features.firms import Firms
 from gnn.rules import CIRCLE, RULES, rule_hits
-from gnn.serving.evidence import MOST_EVIDENCE, Accounts, Contracts
+from gnn.serving.rule_evidence import MOST_EVIDENCE, Accounts, Contracts
 from gnn.serving.second import without_second
 from graph.analysis.answer import Sentence
 from graph.analysis.model_findings import (

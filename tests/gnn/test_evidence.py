@@ -14,10 +14,12 @@ from gnn.evidence import (
     PAYMENT,
     STEP,
     TWICE,
+    Evidence,
     EvidenceGround,
 )
 from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
+from gnn.serving.rule_evidence import Accounts
 from graph.testing.facts import guarantee_rows, snapshot_of
 
 AGO = NOW - 30 * DAY
@@ -176,6 +178,21 @@ def test_facts_have_amounts_dates_and_records():
     promised = told["guarantee", "a", "b"]
     assert (promised.amount, promised.contracts) == (5.0, ("a>b",))
     assert told["contact_use", "a", "k"].head == ("contact", "k")
+
+
+def test_a_joint_account_pays_for_each_of_its_holders():
+    rows = {**paid(("a", "b"), ("b", "c")), "party": companies(*"abc")}
+    rows["account_holder"].append({"account_id": "acc-b", "holder_id": "c"})
+    made, ids = ground(rows)
+    found = Evidence(dict.fromkeys(range(len(ids)), FLAGGED), (), (), 0, 1)
+    links = FactGround(made.firms).links(found)
+    told = [(link.tail[1], link.head[1], link.count) for link in links]
+    # acc-b to acc-c is what b paid c, and what c paid itself
+    assert told == [("a", "b", 1), ("a", "c", 1), ("b", "c", 1)]
+    accounts = Accounts(made.firms)
+    one, other = (np.array([ids.index(name) for name in pair]) for pair in ("ac", "bc"))
+    assert accounts.between(one) == ["acc-a", "acc-b"]
+    assert accounts.between(other) == ["acc-b", "acc-c"]
 
 
 NAMES = "abcdefgh"

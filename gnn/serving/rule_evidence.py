@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gnn.features.relations import DAY, WINDOWS
-from graph.kernels.csr import range_positions
+from gnn.features.firm_accounts import FirmAccounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,17 +41,11 @@ class Contracts:
 
 
 class Accounts:
-    """Accounts of firms, and over which of them they paid each other within a year."""
+    """Accounts over which firms paid each other within a year."""
 
     def __init__(self, firms: Firms) -> None:
-        flows = firms.snapshot.flows
-        held = np.diff(flows.holder_indptr)
-        account = np.repeat(np.arange(held.size), held)
-        firm = firms.row[flows.holder]
-        order = np.argsort(firm, kind="stable")
-        self._firms = firms
-        self._account = account[order]
-        self._starts = np.searchsorted(firm[order], np.arange(len(firms) + 1))
+        self._accounts = FirmAccounts(firms)
+        self._snapshot = firms.snapshot
 
     def between(self, rows: NDArray[np.integer]) -> list[str]:
         """Ids of the accounts over which some firms paid others of them.
@@ -66,18 +59,7 @@ class Accounts:
         -----
         O(flows of their accounts).
         """
-        snapshot = self._firms.snapshot
-        flows, at = snapshot.flows, snapshot.manifest.at.as_of
-        counts = self._starts[rows + 1] - self._starts[rows]
-        account = self._account[range_positions(self._starts[rows], counts)]
-        owner = np.full(flows.n_nodes, -1)
-        owner[account] = np.repeat(rows, counts)
-        paid = flows.outgoing.indptr
-        count = paid[account + 1] - paid[account]
-        flow = flows.outgoing.flow[range_positions(paid[account], count)]
-        head = flows.head[flow]
-        tail = flows.tail[flow]
-        recent = flows.time[flow] > at - WINDOWS[-1] * DAY
-        chosen = recent & (owner[head] >= 0) & (owner[head] != owner[tail])
-        ends = np.union1d(tail[chosen], head[chosen])[:MOST_EVIDENCE].tolist()
-        return [snapshot.node_id("account", number) for number in ends]
+        flow, _, _ = self._accounts.payments(rows)
+        flows = self._snapshot.flows
+        ends = np.union1d(flows.tail[flow], flows.head[flow])[:MOST_EVIDENCE].tolist()
+        return [self._snapshot.node_id("account", number) for number in ends]
