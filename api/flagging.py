@@ -37,7 +37,7 @@ def score_parameters(
         Told why a model is refused.
     """
     from gnn.errors import ModelError
-    from gnn.serving.model_directory import ModelDirectory
+    from gnn.serving.model_directory import ModelDirectory, open_current
     from gnn.serving.second import network_device
 
     note = settings.data_dir / REFUSED_FILE
@@ -47,9 +47,8 @@ def score_parameters(
         note.unlink(missing_ok=True)
         return rules
     try:
-        models = ModelDirectory(settings.data_dir)
-        model_id = models.adopt(folder)
-        device = network_device(models.open(model_id))
+        device = network_device(open_current(folder))
+        model_id = ModelDirectory(settings.data_dir).adopt(folder)
     except (ModelError, NotFoundError, OSError) as error:
         warn(f"model refused: {error}")
         told = orjson.dumps(asdict(_refused(folder, error))).decode()

@@ -65,4 +65,5 @@ class ModelFileError(ModelError):
 
     def __init__(self, file: str, reason: str) -> None:
         self.file = file
+        self.reason = reason
         super().__init__(f"{file}: {reason}; train the model again, or copy it whole")

@@ -54,6 +54,8 @@ class Model:
         Further files by name, such as plots.
     model_id
         Hash of the manifest; empty until the model is written.
+    folder
+        From which it was read; None: from none.
     """
 
     task: str
@@ -69,3 +71,4 @@ class Model:
     versions: Mapping[str, str] = field(default_factory=versions)
     others: Mapping[str, bytes] = field(default_factory=dict)
     model_id: str = ""
+    folder: Path | None = None

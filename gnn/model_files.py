@@ -141,6 +141,7 @@ def open_model(directory: Path) -> Model:
         ranges=ranges,
         others=files,
         model_id=said["model_id"],
+        folder=directory,
         **plain,
     )
 

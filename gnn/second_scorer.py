@@ -5,6 +5,7 @@ Its weights are a file of the folder; nothing here needs torch until it scores.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +17,7 @@ from gnn.extra import torch_part
 from graph.analysis.receipt import canonical_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -43,13 +44,18 @@ class SecondScorer:
     ranks
         Whether the combination won against the trees and all nulls, so that it ranks.
     standing
-        What is told of it: gains with intervals, device and epochs, as JSON keeps it.
+        What is told of it, as JSON keeps it: device, epochs, and for each training the
+        `gain` over the trees and that `over_best_null`, with ``point``, ``low`` and
+        ``high``.
+    file
+        Of the weights, as errors name it.
     """
 
     weights: bytes
     combination: Combination
     ranks: bool
     standing: Mapping[str, Any]
+    file: str = WEIGHTS
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -70,24 +76,42 @@ class SecondScorer:
         Raises
         ------
         ModelFileError
-            Of the two files one is missing, or it cannot be read.
+            Of the two files one is missing, or what stands beside the weights cannot
+            be.
         """
         weights, text = (model.others.get(name) for name in (WEIGHTS, SECOND))
         if weights is None and text is None:
             return None
+        file, beside = (
+            name if model.folder is None else str(model.folder / name)
+            for name in (WEIGHTS, SECOND)
+        )
         if weights is None or text is None:
-            missing = WEIGHTS if weights is None else SECOND
-            raise ModelFileError(missing, "it is missing")
+            raise ModelFileError(file if weights is None else beside, "it is missing")
         try:
             told = orjson.loads(text)
             return cls(
                 weights=weights,
                 combination=Combination.from_dict(told["combination"]),
-                ranks=bool(told["ranks"]),
-                standing=told["standing"],
+                ranks=_yes_or_no(told["ranks"]),
+                standing=_standing(told["standing"]),
+                file=file,
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise ModelFileError(SECOND, f"it cannot be read: {error}") from error
+            raise ModelFileError(beside, f"it cannot be read: {error}") from error
+
+    def check(self) -> None:
+        """Refuse weights that cannot be those of a network, before any firm is scored.
+
+        Raises
+        ------
+        MissingExtraError
+            The extra gnn is not installed here.
+        ModelFileError
+            They cannot.
+        """
+        with self._named():
+            torch_part("scoring").read(self.weights)
 
     def logits(
         self, firms: Firms, features: FeatureTable, device: str = "auto"
@@ -99,11 +123,12 @@ class SecondScorer:
         MissingExtraError
             The extra gnn is not installed here.
         ModelFileError
-            The weights are none, or of other columns.
+            The weights are none, of other columns, or give a firm no finite log-odds.
         """
-        scored: tuple[Floats, str] = torch_part("scoring").logits_of(
-            self.weights, firms, features, device
-        )
+        with self._named():
+            scored: tuple[Floats, str] = torch_part("scoring").logits_of(
+                self.weights, firms, features, device
+            )
         return scored
 
     def gradients(
@@ -118,7 +143,35 @@ class SecondScorer:
         ModelFileError
             The weights are none, or of other columns.
         """
-        told: dict[str, Any] = torch_part("gradients").gradients_of(
-            self.weights, firms, features, row, device
-        )
+        with self._named():
+            told: dict[str, Any] = torch_part("gradients").gradients_of(
+                self.weights, firms, features, row, device
+            )
         return told
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Name the file of the weights whole in what is wrong with them."""
+        try:
+            yield
+        except ModelFileError as error:
+            raise ModelFileError(self.file, error.reason) from error
+
+
+def _yes_or_no(told: Any) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError(f"ranks is {told!r}, and neither true nor false")
+    return told
+
+
+def _standing(told: Any) -> Mapping[str, Any]:
+    """The same, if it has both gains of each training."""
+    gains, others = told["gain"], told["over_best_null"]
+    if not len(gains) == len(others) > 0:
+        raise ValueError(f"it has {len(gains)} gains and {len(others)} over controls")
+    for item in (*gains, *others):
+        for name in ("point", "low", "high"):
+            if not isinstance(item[name], (int, float)):
+                raise TypeError(f"{name} of a gain is {item[name]!r}, and no number")
+    standing: Mapping[str, Any] = told
+    return standing

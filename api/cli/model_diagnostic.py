@@ -29,13 +29,13 @@ def network_of(model: Model) -> SecondScorer:
     from gnn.extra import require_torch
     from gnn.second_scorer import SecondScorer
 
-    require_torch()
     scorer = SecondScorer.of(model)
     if scorer is None:
         raise typer.BadParameter(
             "the model has no graph network; expected one of model train --model both",
             param_hint="--diagnostic",
         )
+    require_torch()
     return scorer
 
 

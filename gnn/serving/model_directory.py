@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from gnn.errors import ModelFileError
 from gnn.features.table import feature_schema
 from gnn.model_files import open_model
+from gnn.second_scorer import SecondScorer
 from graph.drafts import Drafts
 from graph.errors import ReplayError
 
@@ -26,7 +27,8 @@ def open_current(folder: Path) -> Model:
     NotFoundError
         There is no such folder.
     ModelFileError
-        It is damaged, or of features that this release does not compute.
+        It is damaged, or of features that this release does not compute, or a network
+        beside it cannot be.
     MissingLibraryError
         LightGBM does not load here.
     """
@@ -43,6 +45,7 @@ def open_current(folder: Path) -> Model:
         raise ModelFileError(
             str(folder / "model.txt"), "its columns are not those of the manifest"
         )
+    SecondScorer.of(model)  # what stands beside its weights can be
     return model
 
 

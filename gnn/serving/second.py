@@ -29,11 +29,18 @@ def network_device(model: Model) -> str | None:
     """Where the network of a model is to score: `cpu`, `cuda`; None: not here.
 
     It has none, or the extra gnn is not installed.
+
+    Raises
+    ------
+    ModelFileError
+        Its weights cannot be.
     """
-    if SecondScorer.of(model) is None:
+    scorer = SecondScorer.of(model)
+    if scorer is None:
         return None
     try:
         device = torch_part("device").chosen_device("auto")
+        scorer.check()
     except MissingExtraError:
         return None
     return str(device.type)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from api.analyses import MODEL_SCORE
+from api.data_dir import refused_model
+from api.flagging import score_parameters
 from api.settings import Settings
 from gnn.model_files import write_model
 from graph.stores import open_store
-from graph.testing.facts import write
+from graph.testing.facts import memory_store, write
 from scored_firms import rows, small_model
 
 if TYPE_CHECKING:
@@ -60,6 +63,26 @@ def test_a_refused_model_keeps_the_last_good_scores_and_says_why(
     built()
     score, models = answers()
     assert (score["by"], models["refused"]) == ("rules", None)
+
+
+def test_a_network_that_cannot_be_is_refused_before_anybody_is_scored(
+    tmp_path: Path,
+) -> None:
+    files = {"network.safetensors": b"", "second.json": b"{}"}
+    write_model(tmp_path / "trained", replace(small_model(rows()), others=files), {})
+    said: list[str] = []
+    given = score_parameters(
+        Settings(data_dir=tmp_path / "data", model=tmp_path / "trained"),
+        memory_store(rows()),
+        said.append,
+    )
+    assert given is not None
+    assert given["model_id"] is None  # rules flag
+    assert "second.json: it cannot be read" in said[0]
+    refused = refused_model(tmp_path / "data")
+    assert refused is not None
+    assert refused.file == "trained/second.json"
+    assert not [path for path in (tmp_path / "data/models").iterdir() if path.is_dir()]
 
 
 def test_bands_are_four_ascending_chances() -> None:

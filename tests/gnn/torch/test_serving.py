@@ -9,7 +9,7 @@ import pytest
 import api.analyses  # noqa: F401 - enters the analysis
 from feature_rows import NOW
 from gnn.combination import Combination
-from gnn.errors import MissingExtraError
+from gnn.errors import MissingExtraError, ModelFileError
 from gnn.features import build_features
 from gnn.features.firms import Firms
 from gnn.model_files import write_model
@@ -193,6 +193,19 @@ def test_scores_that_are_not_published_are_the_same(ranks, models, snapshot):
 def test_the_device_is_known_before_the_work(models):
     assert network_device(models[0]) in {"cpu", "cuda"}
     assert network_device(small_model(rows())) is None
+
+
+def test_weights_that_cannot_be_are_refused_before_the_work(scorer, models, snapshot):
+    header = 8 + int.from_bytes(scorer.weights[:8], "little")
+    nan = np.full((len(scorer.weights) - header) // 4, np.nan, np.float32)
+    wrong = replace(scorer, weights=scorer.weights[:header] + nan.tobytes())
+    with pytest.raises(ModelFileError, match="is not finite"):
+        network_device(replace(models[0], others=wrong.files))
+    firms, features = Firms(snapshot), build_features(snapshot, GROUPS)
+    huge = np.frombuffer(scorer.weights[header:], np.float32) * np.float32(1e30)
+    huge = replace(scorer, weights=scorer.weights[:header] + huge.tobytes())
+    with pytest.raises(ModelFileError, match="without end"):
+        huge.logits(firms, features, "cpu")
 
 
 @pytest.mark.parametrize("installed", [True, False])
