@@ -186,7 +186,7 @@ def summary(model: Model, *, together: bool = False) -> ModelSummary:
     """
     also = Sentence("", "")
     if together:
-        also = Sentence(" and a graph network together", "与图网络共同排序")
+        also = Sentence(" and a graph network together", "，与图神经网络共同排序")
     known = model.windows.get("known", "")
     count, names = len(model.schema.features), "+".join(model.schema.groups)
     return ModelSummary(
@@ -197,7 +197,7 @@ def summary(model: Model, *, together: bool = False) -> ModelSummary:
             f"Boosted trees of {count} features ({names}){also.en}, "
             f"trained on outcomes known by {known or 'an unknown day'}; not validated "
             "on real guarantee fraud",
-            f"基于 {count} 个特征（{names}）的提升树{also.zh}，"
+            f"基于 {count} 个特征（{names}）的梯度提升树{also.zh}，"
             f"训练所用结果截至 {known or '未知日期'}；未经真实担保欺诈验证",
         ),
     )

@@ -101,13 +101,13 @@ def standing_of(scorer: SecondScorer) -> Sentence:
     )
     n, gain, other = len(gains), _interval(_worst(gains)), _interval(_worst(others))
     so_en = "it ranks with them" if scorer.ranks else "it does not rank"
-    so_zh = "与其共同排序" if scorer.ranks else "不参与排序"
+    so_zh = "两者共同排序" if scorer.ranks else "不参与排序"
     return Sentence(
         "With the network the trees found more than alone, and more than with each "
         f"control, in {held} of {n} trainings, so {so_en}. Least gain in average "
         f"precision: {gain} over the trees, {other} over the best control.",
-        f"{n} 次训练中有 {held} 次，加入图网络后比单独提升树及各对照发现更多，"
-        f"故{so_zh}。平均精度最小增益：对提升树 {gain}，对最佳对照 {other}。",
+        f"{n} 次训练中有 {held} 次，加入图神经网络后效果优于单用梯度提升树及各对照组，"
+        f"故{so_zh}。平均精度增益的最低值：较梯度提升树 {gain}，较最佳对照组 {other}。",
     )
 
 

@@ -24,7 +24,7 @@ GROUPS: Mapping[Group, Sentence] = {
     Group.PAYMENTS: Sentence("money rings and patterns", "资金环与模式"),
 }
 ELSE = Sentence("all else", "其他")
-NETWORK = Sentence("graph network", "图网络")
+NETWORK = Sentence("graph network", "图神经网络")
 _OTHERS = {
     "guarantee_partner": ("guarantee partners", "担保对手"),
     "guarantee_circle": ("circle partners", "担保圈伙伴"),
@@ -102,7 +102,7 @@ def network_place(rank: int, scored: int) -> Sentence:
     """Where a network ranks a firm."""
     return Sentence(
         f"the graph network ranks it {rank:,} of {scored:,}",
-        f"图网络将其排在 {scored:,} 家中的第 {rank:,} 位",
+        f"图神经网络排名：{scored:,} 家中第 {rank:,}",
     )
 
 

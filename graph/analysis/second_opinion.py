@@ -23,7 +23,7 @@ NETWORK = "gnn"
 NOT_INSTALLED = Sentence(
     "The network did not score: the extra suretynet[gnn] was not installed where the "
     "snapshot was built.",
-    "图网络未评分：构建快照的环境未安装扩展 suretynet[gnn]。",
+    "图神经网络未评分：构建快照的环境未安装扩展 suretynet[gnn]。",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,6 +28,8 @@ from scored_firms import firm, rows
 from visual.records import Annotations
 from visual.report import evidence_page
 from visual.report.evidence_words import METHODS
+
+EXPLORER = Path(__file__).parents[3] / "visual/web/src/i18n/evidence.ts"
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +133,7 @@ def test_a_model_that_is_gone_leaves_the_evidence(published, store, data_dir, mo
 def test_each_method_has_words():
     for method in (TREES, NETWORK_FROZEN, BOTH):
         assert set(METHODS[method]) == {"en", "zh"}
+        assert EXPLORER.read_text().count(f'"evidence.by.{method}":') == 2
 
 
 def test_the_ground_is_made_once_whoever_asks_at_once(store, data_dir):

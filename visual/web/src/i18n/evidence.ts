@@ -30,6 +30,8 @@ export const en = {
   "evidence.rises": "rises, {figure}",
   "evidence.by.boosted trees":
     "Boosted trees, computed again for this firm and two steps around it.",
+  "evidence.by.boosted trees and graph network":
+    "Boosted trees and graph network, computed again for this firm and two steps around it.",
   "evidence.by.boosted trees; the share of the graph network stays as it is":
     "Boosted trees, computed again for this firm and two steps around it; the graph network's share stays.",
   "evidence.frozen": "{n} figures stay as they are.",
@@ -71,7 +73,7 @@ export const zh: Record<keyof typeof en, string> = {
   "evidence.rest": "其余圈内企业",
   "evidence.complete": "完整：{n} 家（上限 {most} 家）",
   "evidence.cut": "已截断：{all} 家中的 {n} 家",
-  "evidence.big_circle": "所在担保圈有 {n} 家企业，过大不予列出",
+  "evidence.big_circle": "所在担保圈有 {n} 家企业，规模过大，未列出",
   "evidence.none": "没有关系将该企业与高分企业相连。这不代表没有问题。",
   "evidence.what_if": "假如没有这些关系？",
   "evidence.what_if_sub": "评分：前 → 后",
@@ -87,6 +89,8 @@ export const zh: Record<keyof typeof en, string> = {
   "evidence.falls": "下降，{figure}",
   "evidence.rises": "上升，{figure}",
   "evidence.by.boosted trees": "梯度提升树；重算该企业及两步以内的指标。",
+  "evidence.by.boosted trees and graph network":
+    "梯度提升树与图神经网络；均重算该企业及两步以内的部分。",
   "evidence.by.boosted trees; the share of the graph network stays as it is":
     "梯度提升树；重算该企业及两步以内的指标，图神经网络部分不变。",
   "evidence.frozen": "{n} 项指标不变。",
