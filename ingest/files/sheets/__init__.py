@@ -1,0 +1,1 @@
+"""Foreign tables, before anything is known of their columns."""

@@ -1,0 +1,1 @@
+"""Foreign tables read as facts: what their columns and values mean."""
