@@ -55,8 +55,9 @@ def print_gradients(told: Mapping[str, Any]) -> None:
             for item in told["relations"]
         ],
     )  # fmt: skip
+    edges = sum(item["edges"] for item in told["relations"])
     print_table(
-        "Strongest edges",
+        f"The {len(told['edges'])} strongest of {edges:,} edges",
         ("Relation", "From", "To", "Log-odds"),
         [
             (item["relation"], item["source"]["id"], item["target"]["id"],

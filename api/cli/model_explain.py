@@ -25,7 +25,7 @@ from api.cli.model_use import WORK, ModelOption
 from api.cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gnn.bootstrap import Interval
     from graph.analysis.model_evidence import (
@@ -183,9 +183,27 @@ def _print(found: ModelEvidence) -> None:
         print_table(title, _WITHOUT, told)
         if (both := found.counterfactual.together) is not None:
             say(f"Without {', '.join(both.groups)}: {_score_of(both.chance_without)}")
+    for text in unsaid(found):
+        say(text)
     for hull in found.hulls:
         word = "answer to" if hull.confirmed else "are suspected to answer to"
         say(f"{', '.join(hull.members)} {word} {hull.controller.party_id}")
+
+
+def unsaid(found: ModelEvidence) -> Iterator[str]:
+    """What the tables lack: what is left out, frozen, or was never collected."""
+    told = found.completeness
+    if told.left_out:
+        yield f"The rule names {told.left_out:,} more firms, which are left out."
+    if not told.circle_shown:
+        yield f"Its guarantee circle of {told.circle:,} firms is too large to be shown."
+    if told.not_collected:
+        yield f"Not collected: {', '.join(told.not_collected)}."
+    if found.no_counterfactual is not None:
+        yield f"No score without its edges: {found.no_counterfactual.text.en}."
+    elif found.counterfactual is not None and found.counterfactual.frozen:
+        frozen = ", ".join(found.counterfactual.frozen)
+        yield f"Features that stay as they are without its edges: {frozen}."
 
 
 def _group(one: WithoutGroup) -> tuple[object, ...]:

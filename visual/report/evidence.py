@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.instant import format_instant
 from graph.money import exponent
+from graph.vocabulary import KINDS
 from visual.evidence_picture import evidence_picture
 from visual.report.evidence_words import EVIDENCE_WORDS, METHODS
 from visual.report.page import Report, Table, render
@@ -100,9 +101,7 @@ def _without(
 ) -> Iterator[Table]:
     if found.counterfactual is None:
         return
-    rows = [
-        _without_row(one, words) for one in found.counterfactual.groups if one.collected
-    ]
+    rows = [_without_row(one, words) for one in found.counterfactual.groups]
     method = METHODS[found.counterfactual.method][language]
     columns = ("group", "edges", "change", "then")
     title = words["counterfactual"].format(method=method)
@@ -110,6 +109,8 @@ def _without(
 
 
 def _without_row(one: WithoutGroup, words: Mapping[str, str]) -> tuple[Any, ...]:
+    if not one.collected:
+        return words[f"group.{one.group}"], words["not_collected"], None, None
     then = None if one.chance_without is None else f"{one.chance_without:.1%}"
     change = None if one.change is None else f"{one.change:+.3f}"
     return words[f"group.{one.group}"], one.edges, change, then
@@ -196,12 +197,15 @@ def _controller(
 def _notices(
     found: ModelEvidence, language: str, words: Mapping[str, str]
 ) -> Iterator[str]:
-    """That it accuses nobody, what is cut, and how counterfactuals are meant."""
+    """That it accuses nobody, what is not there, and what counterfactuals mean."""
     yield words["notice"]
     if found.completeness.left_out:
         yield words["cut"].format(left=found.completeness.left_out)
     if not found.completeness.circle_shown:
         yield words["circle_cut"].format(circle=found.completeness.circle)
+    if missing := found.completeness.not_collected:
+        kinds = [getattr(KINDS[kind].label, language) for kind in missing]
+        yield words["missing"].format(kinds=words["comma"].join(kinds))
     if found.counterfactual is not None:
         yield words["frozen"]
     elif found.no_counterfactual is not None:

@@ -24,6 +24,7 @@ from graph.analysis.score_book import score_book
 from graph.analysis.snapshot_directory import SnapshotDirectory
 from graph.errors import NotFoundError
 from graph.testing.facts import snapshot_of
+from graph.vocabulary import KINDS
 from scored_firms import firm, rows
 from visual.records import Annotations
 from visual.report import evidence_page
@@ -185,6 +186,10 @@ def test_a_report_tells_what_if_not(published, store, evidence, language, words)
             assert f"{one.change:+.3f}</td>" in page
             assert f"{one.chance_without:.1%}</td>" in page
     assert f"<td>{words}</td>" in page
+    lacking = "not collected" if language == "en" else "未采集"
+    assert page.count(f"<td>{lacking}</td>") == 2  # payments, contacts
+    for kind in evidence.completeness.not_collected:
+        assert getattr(KINDS[kind].label, language) in page
     for reason in score.reasons:
         assert f"{reason.contribution:+.3f}" in page
     for receipt in (evidence.receipt, score.receipt):
