@@ -111,8 +111,9 @@ def _columns(path: Path) -> Floats32:
     _check(path, "x", found, _FLOATS, 2)
     if not found.size:
         raise ModelInputError(str(path), "x", found.shape, "nodes and columns")
-    with np.errstate(invalid="ignore"):
-        wrong = np.abs(found) > _LARGEST_FLOAT
+    with np.errstate(over="ignore"):
+        columns = found.astype(np.float32, order="C")
+    wrong = np.isinf(columns)
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
         raise ModelInputError(
@@ -121,7 +122,7 @@ def _columns(path: Path) -> Floats32:
             found[row, column],
             f"NaN or a number up to {_LARGEST_FLOAT:.3g}",
         )
-    return found.astype(np.float32, order="C")
+    return columns
 
 
 def _codes(path: Path, field: str, n: int, x: Path, allowed: tuple[int, ...]) -> Int64s:
@@ -146,9 +147,10 @@ def _relations(path: Path, n: int) -> dict[str, Int64s]:
         return {"edge": _links(path, "edges", _read(path), n)}
     try:
         with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
             found = {
                 item.filename.removesuffix(".npy"): _member(path, archive, item)
-                for item in archive.infolist()
+                for item in members
             }
     except OSError as error:
         raise _unreadable(path, error) from error
@@ -156,6 +158,11 @@ def _relations(path: Path, n: int) -> dict[str, Int64s]:
         raise ModelInputError(str(path), "file", error, "an .npz file") from error
     if not found:
         raise ModelInputError(str(path), "file", "empty", "an array for each relation")
+    if len(found) < len(members):
+        names = ", ".join(found)
+        raise ModelInputError(
+            str(path), "file", f"{len(members)} arrays named {names}", "each name once"
+        )
     return {name: _links(path, name, array, n) for name, array in found.items()}
 
 

@@ -72,6 +72,11 @@ def test_an_archive_holds_a_relation_an_array(tmp_path: Path) -> None:
     with zipfile.ZipFile(paths["edges"], "w") as archive:
         archive.writestr("notes.txt", "no array")
     assert "edges.npz: file is" in refusal(paths)
+    with zipfile.ZipFile(paths["edges"], "w") as archive:
+        for name in ("pays", "pays.npy"):
+            with archive.open(name, "w") as file:
+                np.save(file, GOOD["edges"])
+    assert "2 arrays named pays; expected each name once" in refusal(paths)
     paths["edges"].write_bytes(b"no archive")
     assert "expected an .npz file" in refusal(paths)
 
@@ -87,6 +92,7 @@ def test_an_archive_holds_a_relation_an_array(tmp_path: Path) -> None:
         ("x", np.zeros((N, 0)), "x is (9, 0); expected nodes and columns"),
         ("x", np.array([[object()]]), "x.npy: array is (1, 1) of object"),
         ("x", changed("x", (3, 1), np.inf), "x.npy: x[3, 1] is inf; expected NaN or"),
+        ("x", changed("x", (3, 1), np.inf).astype("f2"), "x.npy: x[3, 1] is inf; exp"),
         ("x", changed("x", (3, 1), -1e300), "x[3, 1] is -1e+300; expected NaN or a"),
         ("y", np.zeros(N), "y.npy: type of y is float64; expected integers"),
         ("y", GOOD["y"][:4], "y.npy: length of y is 4; expected 9, the nodes of"),
