@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Self
 
 import orjson
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 WEIGHTS, SECOND = "network.safetensors", "second.json"
+_REASON = 400
+"""Most characters of what is wrong with weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,11 +154,15 @@ class SecondScorer:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        """Name the file of the weights whole in what is wrong with them."""
+        """Name the file of the weights whole in what is wrong with them, in short.
+
+        Of other shapes torch tells weight by weight.
+        """
         try:
             yield
         except ModelFileError as error:
-            raise ModelFileError(self.file, error.reason) from error
+            reason = shorten(error.reason, _REASON, placeholder=" ...")
+            raise ModelFileError(self.file, reason) from error
 
 
 def _yes_or_no(told: Any) -> bool:

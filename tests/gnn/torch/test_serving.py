@@ -202,6 +202,10 @@ def test_weights_that_cannot_be_are_refused_before_the_work(scorer, models, snap
     with pytest.raises(ModelFileError, match="is not finite"):
         network_device(replace(models[0], others=wrong.files))
     firms, features = Firms(snapshot), build_features(snapshot, GROUPS)
+    other = scorer.weights.replace(b'hidden\\": 8', b'hidden\\": 9')
+    with pytest.raises(ModelFileError, match="do not fit") as raised:
+        network_device(replace(models[0], others=replace(scorer, weights=other).files))
+    assert len(str(raised.value)) < 500
     huge = np.frombuffer(scorer.weights[header:], np.float32) * np.float32(1e30)
     huge = replace(scorer, weights=scorer.weights[:header] + huge.tobytes())
     with pytest.raises(ModelFileError, match="without end"):
