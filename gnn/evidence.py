@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 TOP_SHARE = 0.02
 """Of the scored firms: those worth a step."""
 MOST_FIRMS = 25
+"""Listed: what can be read as one picture; judgement."""
 MOST_IN_CIRCLE = 30
+"""Firms of a circle beyond which it says nothing of any of them; judgement."""
 MOST_PARTNERS = 10
 """Guarantee partners of a firm beyond which they are a business, not a circle."""
 MOST_PER_PERSON = 20
@@ -139,8 +141,8 @@ class EvidenceGround:
         found: Rows = {row: FLAGGED}
         circle, network = self._circles.with_row(row), self._networks.with_row(row)
         partners, paid = row_of(self._guarantees, row), row_of(self._payments, row)
-        near = [other for other in self._tied(row) if self.top[other]]
-        far = [other for one in near for other in self._tied(one) if self.top[other]]
+        near = {other for other in self._tied(row) if self.top[other]}
+        far = {other for one in near for other in self._tied(one) if self.top[other]}
         self._put(found, circle if len(circle) <= MOST_IN_CIRCLE else (), CIRCLE)
         self._put(found, near, STEP)
         self._put(found, partners if len(partners) <= MOST_PARTNERS else (), PARTNER)

@@ -32,7 +32,9 @@ TOP = 500
 DRAWS = 20
 """Random removals that one of the evidence is compared with."""
 RESAMPLES = 1_000
+"""Of a bootstrap of schemes; judgement."""
 _LEVEL = (2.5, 97.5)
+"""Percentiles: a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,7 +162,7 @@ class Fidelity:
     def falls(
         self, scores: Counterfactuals, seed: int, progress: Progress | None = None
     ) -> dict[str, Any]:
-        """How far scores fall without the evidence, and without ties drawn nearby.
+        """How far the trees' scores fall without evidence, and without ties nearby.
 
         Of each scheme the highest firm loses the ties of its evidence; then, again and
         again, as many of the same kinds, drawn from those within two steps of it. What
@@ -204,7 +206,7 @@ class Fidelity:
     def _falls(
         self, scores: Counterfactuals, row: int, gone: Sequence[Numbers]
     ) -> Floats:
-        """How far the score of a firm falls without some ties, and without others."""
+        """How far the trees' score of a firm falls without each of several ties."""
         values, _ = scores.values_without(row, *map(self.ties.named, gone))
         whole = scores.features.values[row]
         raw = scores.model.trees.raw(np.vstack([whole, values]))

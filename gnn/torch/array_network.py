@@ -13,6 +13,7 @@ import numpy as np
 import structlog
 
 from gnn.array_files import TRAIN, VALIDATION
+from gnn.array_trees import SEEDS
 from gnn.torch.device import computed_on, device_name, one_thread
 from gnn.torch.edge_sage import Shape
 from gnn.torch.graph import hetero
@@ -35,13 +36,13 @@ LOG = structlog.get_logger("suretynet.gnn.arrays")
 NODE = "node"
 STAGE = "graph network"
 _STEPS, _JUDGEMENTS = 20, 40
-"""At least so many steps between two judgements, and at most so many of those."""
+"""At least so many steps between two judgements, and at most so many of those;
+judgement."""
 _DEARER = 4
-"""An edge that is drawn costs as much as so many that are not."""
+"""An edge that is drawn costs about as much as so many that are not; judgement."""
 _MEMBERS = 3
-"""Networks owe something to the chance of their first weights: several are averaged."""
-SEEDS = 2**31
-"""Seeds are below it."""
+"""Networks owe something to the chance of their first weights: several are averaged.
+How many is a judgement."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""What networks of other kinds find, taught as `EdgeSage` is."""
+"""What published networks find, trained as `EdgeSage` is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 import torch
 
+from gnn.torch.baselines import HGT, bwgnn, pna, rgcn, sage
 from gnn.torch.device import computed_on, one_thread
 from gnn.torch.edge_sage import EdgeSage
 from gnn.torch.network import scores_of
-from gnn.torch.others import TypedAttention, principal, relational, sage, wavelets
 from gnn.torch.parameters import USUAL
 from gnn.torch.samples import Part
 from gnn.torch.training import fit_network
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Make = Callable[[Shape], EdgeSage]
 
 OWN = "own attributes as inputs"
+"""The same network as ours, with these inputs of companies alone."""
 
 
 def compared(
@@ -69,10 +70,10 @@ def compared(
         for name, make in (
             (OWN, EdgeSage),
             ("homogeneous SAGE", sage),
-            ("RGCN", relational),
-            ("HGT", TypedAttention),
-            ("PNA", partial(principal, degrees=degrees_of(first.graph))),
-            ("BWGNN", wavelets),
+            ("RGCN", rgcn),
+            ("HGT", HGT),
+            ("PNA", partial(pna, degrees=degrees_of(first.graph))),
+            ("BWGNN", bwgnn),
         )
     }
     found = {}

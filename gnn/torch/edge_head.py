@@ -38,14 +38,14 @@ _AT_ONCE = 2**16
 
 @dataclass(frozen=True, slots=True)
 class EdgeParameters:
-    """How the head is trained.
+    """How the head is trained; judgement.
 
     Attributes
     ----------
     negatives
         For each positive, at most all; drawn anew in each epoch.
     epochs
-        Judgement: of 10, 20 and 40 the most found most, on 5,000 and 100,000 firms.
+        Of 10, 20 and 40 the most found most, on 5,000 and 100,000 firms.
     """
 
     hidden: int = 48

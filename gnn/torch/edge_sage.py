@@ -1,4 +1,4 @@
-"""A graph network in which edges say what they are: amounts, ages, roles."""
+"""A graph network over edges with columns: amounts, ages, roles."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     States = dict[str, Tensor]
 
 _TINY = 1e-5
+"""Added to variances, whose root has no slope at 0."""
 _AGGREGATES = 3
 AT_ONCE = 2**14
 """Edges whose messages are held together where nothing is learned: whole graphs have
@@ -65,7 +66,7 @@ class Shape:
 
 
 class EdgeConvolution(nn.Module):
-    """What neighbours in one relation tell a node.
+    """Messages of one relation, aggregated by head.
 
     Each edge's message is ``relu(W x_j + V e_ij)``; of a node's messages mean, largest
     and spread are taken, each plain and times the logarithm of its true degree.
@@ -85,7 +86,7 @@ class EdgeConvolution(nn.Module):
         degree: Tensor,
         weight: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
-        """Sums for the heads that have edges.
+        """What is added to the states of the heads that have edges.
 
         Parameters
         ----------
@@ -100,15 +101,15 @@ class EdgeConvolution(nn.Module):
 
         Returns
         -------
-        heads, told
+        heads, added
             Shapes (r,) and (r, hidden).
         """
-        told = self.node(x)
+        tails = self.node(x)
         if torch.is_grad_enabled():
-            return self._heard(told, edge_index, edge_attr, degree, weight)
+            return self._aggregated(tails, edge_index, edge_attr, degree, weight)
         parts = [
-            self._heard(
-                told,
+            self._aggregated(
+                tails,
                 edge_index[:, at],
                 edge_attr[at],
                 degree,
@@ -116,20 +117,20 @@ class EdgeConvolution(nn.Module):
             )
             for at in _blocks(edge_index[1])
         ]
-        heads, words = zip(*parts, strict=True)
-        return torch.cat(heads), torch.cat(words)
+        heads, added = zip(*parts, strict=True)
+        return torch.cat(heads), torch.cat(added)
 
-    def _heard(
+    def _aggregated(
         self,
-        told: Tensor,
+        tails: Tensor,
         edge_index: Tensor,
         edge_attr: Tensor,
         degree: Tensor,
         weight: Tensor | None,
     ) -> tuple[Tensor, Tensor]:
-        """The same of all edges together; `told` is what each tail tells."""
+        """The same of all edges together, with ``W x`` of the tails."""
         tail, head = edge_index
-        message = told[tail]
+        message = tails[tail]
         if self.edge is not None:
             message = message + self.edge(edge_attr)
         message = functional.relu(message)
@@ -137,7 +138,7 @@ class EdgeConvolution(nn.Module):
             message = message * weight.unsqueeze(1)
         heads, count = torch.unique_consecutive(head, return_counts=True)
         place = torch.repeat_interleave(count)
-        number = count.unsqueeze(1).to(told.dtype)
+        number = count.unsqueeze(1).to(tails.dtype)
         zeros = message.new_zeros(len(heads), message.shape[1])
         mean = zeros.index_add(0, place, message) / number
         # over differences: a difference of squares would lose what is alike
@@ -159,7 +160,7 @@ def _blocks(head: Tensor) -> Iterator[slice]:
 
 
 class Layer(nn.Module):
-    """One step: every relation's word, the node's own, and a norm for each type.
+    """One step: sums over relations and the node's own state, normed for each type.
 
     Parameters
     ----------
@@ -184,24 +185,24 @@ class Layer(nn.Module):
         self, x: States, edges: Edges, degree: Mapping[EdgeType, Tensor]
     ) -> States:
         """New states, by type of nodes."""
-        told = {kind: own(x[kind]) for kind, own in self.own.items()}
+        states = {kind: own(x[kind]) for kind, own in self.own.items()}
         for kind, (edge_index, edge_attr, weight) in edges.items():
             name = name_of(kind)
             if name in self.relations and edge_index.shape[1]:
-                heads, words = self.relations[name](
+                heads, added = self.relations[name](
                     x[kind[0]], edge_index, edge_attr, degree[kind], weight
                 )
-                told[kind[2]] = told[kind[2]].index_add(0, heads, words)
+                states[kind[2]] = states[kind[2]].index_add(0, heads, added)
         return {
             kind: functional.relu(self.norm[kind](state))
-            for kind, state in told.items()
+            for kind, state in states.items()
         }
 
 
 class EdgeSage(nn.Module):
     """Layers and a head that sees all states of a node.
 
-    The last layer hears only what is told to nodes of the target type.
+    The last layer computes states of the target type alone.
     """
 
     def __init__(self, shape: Shape) -> None:

@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-STEPS = 16
-MOST_STEPS = 256
+STEPS, MOST_STEPS = 16, 256
+"""At first, and at most; judgement."""
 CLOSE = 0.01
-"""Share of the difference that steps may lose."""
+"""Share of the difference that steps may lose; judgement."""
 SHOWN = 10
+"""Edges that are listed, of all that are counted by relation."""
 LABEL = "diagnostic: explains the network, not the firm"
 
 

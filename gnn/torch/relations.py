@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from gnn.features.matrices import holds
 from gnn.features.relations import DAY, days_before, moments
-from gnn.torch.happenings import suits, transfers
+from gnn.torch.events import suits, transfers
 from gnn.torch.relation import AGE, COMPANY, CONTACT, COUNT, PERSON, Relation
 from graph.instant import BEGINNING
 from graph.snapshot.arrays import column, decoded, integers, single_chunk

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from feature_rows import DAY, NOW, companies
 from gnn.features.firms import Firms
+from gnn.torch.events import suits, transfers
 from gnn.torch.graph import indptr_of, into
-from gnn.torch.happenings import suits, transfers
 from gnn.torch.relation import Nodes
 from gnn.torch.relations import relations
 from graph.testing.facts import guarantee_rows, snapshot_of

@@ -9,17 +9,17 @@ from feature_rows import NOW
 from gnn.features import build_features
 from gnn.features.firms import Firms
 from gnn.metrics import auc
+from gnn.torch.baselines import (
+    HGT,
+    Wavelets,
+    bwgnn,
+    pna,
+    rgcn,
+    sage,
+)
 from gnn.torch.comparison import OWN, compared, degrees_of, narrowed
 from gnn.torch.edge_sage import Shape
 from gnn.torch.inputs import GROUPS, own_columns
-from gnn.torch.others import (
-    TypedAttention,
-    Wavelets,
-    principal,
-    relational,
-    sage,
-    wavelets,
-)
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.sampler import CsrSampler
 from gnn.torch.samples import Part
@@ -86,8 +86,8 @@ def test_with_one_seed_each_is_the_same_to_the_bit(parts):
 def makers(graph):
     """Of every network but ours."""
     degrees = degrees_of(graph)
-    return [sage, relational, TypedAttention, partial(principal, degrees=degrees),
-            wavelets]  # fmt: skip
+    return [sage, rgcn, HGT, partial(pna, degrees=degrees),
+            bwgnn]  # fmt: skip
 
 
 def test_every_relation_is_read_alone_in_a_batch_and_in_the_whole_graph():

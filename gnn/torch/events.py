@@ -1,4 +1,4 @@
-"""Relations that happen rather than hold: transfers and suits between companies.
+"""Relations of events, not of states: transfers and suits between companies.
 
 What had happened by an earlier moment is the first part of each row, which a snapshot
 of that moment would have, too: their columns look back alone.
@@ -40,8 +40,8 @@ def transfers(firms: Firms, since: int) -> Relation:
     flow, tail, head = flow[other], tail[other], head[other]
     time = flows.time[flow]
     age = (firms.at - time) / DAY
-    between = Between(tail, head, time, flows.row[flow])
-    return between.relation("transfer", "transfer", flows.amount[flow], age)
+    events = Events(tail, head, time, flows.row[flow])
+    return events.relation("transfer", "transfer", flows.amount[flow], age)
 
 
 def suits(firms: Firms, since: int) -> Relation:
@@ -57,14 +57,14 @@ def suits(firms: Firms, since: int) -> Relation:
     amount = converter.amounts(facts, "amount", "amount of risk events")
     rows = np.flatnonzero(chosen)
     tail, head = firms.row[party[rows]], firms.row[other[rows]]
-    between = Between(tail, head, time[rows], rows)
+    events = Events(tail, head, time[rows], rows)
     age = days_before(firms.at, time[rows])
-    return between.relation("suit", "risk_event", amount[rows], age)
+    return events.relation("suit", "risk_event", amount[rows], age)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Between:
-    """What happened between companies, each of shape (m,).
+class Events:
+    """Events between companies, each of shape (m,).
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Networks of other kinds, taught as `EdgeSage` is: what it is compared with.
+"""Published networks that `EdgeSage` is compared with, trained as it is.
 
 They see the same nodes, inputs, samples and steps, and no columns of edges; all have
 the same head over all states of a node. Most of them know one type of nodes and of
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from gnn.torch.edge_sage import Shape
 
 _HEADS = 4
+"""Of attention; they divide the width of a layer."""
 _AGGREGATORS = ["mean", "min", "max", "std"]
 _SCALERS = ["identity", "amplification", "attenuation"]
+"""All of the paper's."""
 
 
-class Other(nn.Module):
+class Baseline(nn.Module):
     """Inputs and head that all of them share."""
 
     def __init__(self, shape: Shape, states: int) -> None:
@@ -57,12 +59,12 @@ class Other(nn.Module):
 
     def logits(self, seen: list[Tensor]) -> Tensor:
         """Log-odds from all states of nodes, shape (n,)."""
-        told: Tensor = self.head(torch.cat(seen, 1)).squeeze(1)
-        return told
+        logits: Tensor = self.head(torch.cat(seen, 1)).squeeze(1)
+        return logits
 
 
-class Joined(Other):
-    """Nodes of all types in one space, and convolutions over all edges.
+class Homogeneous(Baseline):
+    """Convolutions over one type of nodes, into which all are projected, and all edges.
 
     Parameters
     ----------
@@ -110,8 +112,8 @@ class Untyped(nn.Module):
 
     def forward(self, x: Tensor, index: Tensor, _: Tensor) -> Tensor:
         """New states, shape (n, hidden)."""
-        told: Tensor = self.convolution(x, index)
-        return told
+        states: Tensor = self.convolution(x, index)
+        return states
 
 
 class Wavelets(nn.Module):
@@ -141,12 +143,17 @@ class Wavelets(nn.Module):
                 state = (state + sign * mean) / 2
             factor = (self.order + 1) * comb(self.order, power) / 2
             bank.append(factor * state)
-        told: Tensor = self.out(torch.cat(bank, 1))
-        return told
+        states: Tensor = self.out(torch.cat(bank, 1))
+        return states
 
 
-class TypedAttention(Other):
-    """Attention with weights of each type of nodes and edges (HGT)."""
+class HGT(Baseline):
+    """Attention with weights of each type of nodes and edges.
+
+    References
+    ----------
+    Hu, Dong, Wang and Sun, Heterogeneous graph transformer, WWW 2020.
+    """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__(shape, shape.layers + 1)
@@ -168,10 +175,10 @@ class TypedAttention(Other):
         for step, norm in zip(self.steps, self.norms, strict=True):
             norms = cast("nn.ModuleDict", norm)
             dropped = {kind: self.dropped(state) for kind, state in states.items()}
-            told = step(dropped, edges)
+            new = step(dropped, edges)
             states = {
                 # what no relation leads to stays as it is
-                kind: state if told.get(kind) is None else norms[kind](told[kind])
+                kind: state if new.get(kind) is None else norms[kind](new[kind])
                 for kind, state in states.items()
             }
             seen.append(states[self.shape.target])
@@ -179,34 +186,51 @@ class TypedAttention(Other):
         return self.logits(seen)
 
 
-def sage(shape: Shape) -> Joined:
-    """GraphSAGE with means, which knows no relations."""
-    return Joined(
+def sage(shape: Shape) -> Homogeneous:
+    """GraphSAGE with means, which knows no relations.
+
+    References
+    ----------
+    Hamilton, Ying and Leskovec, Inductive representation learning on large graphs,
+    NeurIPS 2017.
+    """
+    return Homogeneous(
         shape,
         [Untyped(SAGEConv(shape.hidden, shape.hidden)) for _ in range(shape.layers)],
     )
 
 
-def relational(shape: Shape) -> Joined:
-    """A convolution with weights of each relation (RGCN)."""
+def rgcn(shape: Shape) -> Homogeneous:
+    """A convolution with weights of each relation.
+
+    References
+    ----------
+    Schlichtkrull et al., Modeling relational data with graph convolutional networks,
+    ESWC 2018.
+    """
     relations = max(len(shape.edge_inputs), 1)
-    return Joined(
+    return Homogeneous(
         shape,
         [RGCNConv(shape.hidden, shape.hidden, relations) for _ in range(shape.layers)],
     )
 
 
-def principal(shape: Shape, degrees: Tensor) -> Joined:
-    """Several aggregators, scaled by degree (PNA).
+def pna(shape: Shape, degrees: Tensor) -> Homogeneous:
+    """Several aggregators, scaled by degree: principal neighbourhood aggregation.
 
     Parameters
     ----------
     degrees
         Shape (largest + 1,). How many nodes in training have so many edges.
+
+    References
+    ----------
+    Corso, Cavalleri, Beaini, Liò and Veličković, Principal neighbourhood aggregation
+    for graph nets, NeurIPS 2020.
     """
     if len(degrees) == 1:  # no edge at all, and no mean to scale by
         degrees = torch.tensor([0, 1])
-    return Joined(
+    return Homogeneous(
         shape,
         [
             Untyped(
@@ -217,6 +241,12 @@ def principal(shape: Shape, degrees: Tensor) -> Joined:
     )
 
 
-def wavelets(shape: Shape) -> Joined:
-    """Beta wavelets that reach as far as the other networks' layers (BWGNN)."""
-    return Joined(shape, [Wavelets(shape.hidden, shape.layers)])
+def bwgnn(shape: Shape) -> Homogeneous:
+    """Beta wavelets that reach as far as the other networks' layers.
+
+    References
+    ----------
+    Tang, Li, Gao and Li, Rethinking graph neural networks for anomaly detection,
+    ICML 2022.
+    """
+    return Homogeneous(shape, [Wavelets(shape.hidden, shape.layers)])
