@@ -36,12 +36,12 @@ TREES, NETWORK, BOTH = "T+G+D+E", "network", "trees + network"
 NULLS = ("trees + trees", "trees + perceptron", "trees + rewired network")
 MODEL_SEEDS = 3
 """Seeds of the models on each data set: judgement."""
-_OTHER = 1_000
-"""Between the seeds of the two forests of a null."""
+_APART = 1_000
+"""Between the seeds of the two forests of a null, whatever seeds the runs have."""
 
 
 class Second(Protocol):
-    """A network that learned; shapes (n,)."""
+    """A trained network and its log-odds, see `gnn.torch.second.Second`."""
 
     network: Any
     apart: Floats
@@ -80,7 +80,7 @@ class Bench:
     trees
         Raw scores by the seed: of the firms by which they are standardised, and of
         those that are judged.
-    of
+    network
         The same two of a network.
     counted
         Puts firms last that have no score.
@@ -88,7 +88,7 @@ class Bench:
 
     moment: Moment
     trees: Callable[[int], tuple[Floats, Floats]]
-    of: Callable[[Second], tuple[Floats, Floats]]
+    network: Callable[[Second], tuple[Floats, Floats]]
     counted: Callable[[Floats], Floats]
 
 
@@ -178,11 +178,12 @@ def judge_second(
         second = networks.network(number)
         trees = bench.trees(number)
         told = _run(bench, networks, number, trees, second)
-        combination = Combination.of(trees[0], bench.of(second)[0])
+        validation, judged = bench.network(second)
+        combination = Combination.of(trees[0], validation)
         if first is None:
             first = second, combination
             if planted is not None:
-                both = bench.counted(combination.applied(trees[1], bench.of(second)[1]))
+                both = bench.counted(combination.applied(trees[1], judged))
                 single = bench.counted(trees[1])
                 told["gains"] = gains(bench.moment, planted, single, both)
             if others:
@@ -214,7 +215,7 @@ def _beside(
     bench: Bench, networks: Networks, seed: int, second: Second
 ) -> dict[str, Any]:
     """Figures of networks of other kinds, and what ours has over each."""
-    raw = {NETWORK: bench.of(second)[1], **networks.others(seed)}
+    raw = {NETWORK: bench.network(second)[1], **networks.others(seed)}
     scores = {name: bench.counted(score) for name, score in raw.items()}
     against = [(NETWORK, name) for name in scores if name != NETWORK]
     return compare(bench.moment, scores, against, seed)
@@ -232,15 +233,15 @@ def _run(
         zip(
             NULLS,
             (
-                bench.trees(seed + _OTHER),
-                bench.of(networks.perceptron(seed)),
-                bench.of(networks.rewired(seed)),
+                bench.trees(seed + _APART),
+                bench.network(networks.perceptron(seed)),
+                bench.network(networks.rewired(seed)),
             ),
             strict=True,
         )
     )
-    scores = {TREES: trees[1], NETWORK: bench.of(second)[1]}
-    for name, (known, judged) in {BOTH: bench.of(second), **others}.items():
+    scores = {TREES: trees[1], NETWORK: bench.network(second)[1]}
+    for name, (known, judged) in {BOTH: bench.network(second), **others}.items():
         scores[name] = Combination.of(trees[0], known).applied(trees[1], judged)
     scores = {name: bench.counted(score) for name, score in scores.items()}
     against = [(BOTH, TREES), *((BOTH, name) for name in NULLS), (NETWORK, TREES)]

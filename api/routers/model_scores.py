@@ -145,10 +145,11 @@ def _by_network(found: ModelScore) -> ModelScore:
     NotPublishedError
         The model has no network, or the snapshot was built without the extra.
     """
-    if found.second_opinion is None or not found.second_opinion.scored:
+    second = found.second_opinion
+    if second is None or not second.scored:
         require_torch()
         raise NotPublishedError(NETWORK_COMMAND)
-    return by_network(found)
+    return by_network(found, second)
 
 
 @router.get("/model-scores/{party_id:id}/evidence", response_model=ModelEvidenceOut)

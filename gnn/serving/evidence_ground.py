@@ -246,14 +246,14 @@ def _run(
     origin = given.pop("scores")
     if given:
         raise TypeError(f"{NAME} takes no {', '.join(given)}")
-    ground = _ground(snapshot, origin, progress)
+    ground = _made_again(snapshot, origin, progress)
     return ground.found(party_id, without, engine)
 
 
-def _ground(
+def _made_again(
     snapshot: Snapshot, origin: Mapping[str, Any] | None, progress: Progress | None
 ) -> FlagGround:
-    """That of scores made again."""
+    """That of scores which are made again."""
     from gnn.serving.analysis import current
     from gnn.serving.by_model import model_score_table
     from gnn.serving.by_rules import rule_score_table

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEW, NOT_PUBLISHED = "new", "not_published"
+"""Codes of firms that are not among the scores, and of all where there are none."""
 _COLUMNS: Mapping[str, Any] = {
     "rank": np.int64(0),
     "raw_score": np.nan,
@@ -53,6 +54,8 @@ class FirmScores:
         1 to 5, 0 where there is none.
     not_scored
         Code of the reason why a firm has no score, else None.
+    since
+        From when on it is in the list, where that is published; else None.
     """
 
     by: str

@@ -94,20 +94,21 @@ def _agreement(book: ScoreBook, row: int, chance: float) -> str:
     return "lower" if chance < float(book.low[row]) else "agrees"
 
 
-def by_network(score: ModelScore) -> ModelScore:
+def by_network(score: ModelScore, second: SecondOpinion) -> ModelScore:
     """The same answer with the figures of the network in place of the served ones.
 
     It has no reasons: what a network looks at says little of why.
     """
-    second = score.second_opinion
-    if second is None or second.rank is None:
-        return replace(
-            score, by=NETWORK, flagged=False, raw_score=None, chance=None, band=None,
-            rank=None, base=None, reasons=(), reasons_kept=False,
-        )  # fmt: skip
-    band = second.band or 0
     return replace(
-        score, by=NETWORK, flagged=band >= LEAST_FLAGGED, raw_score=second.raw_score,
-        chance=second.chance, band=second.band, rank=second.rank, base=None, reasons=(),
-        reasons_kept=False, since=None,
-    )  # fmt: skip
+        score,
+        by=NETWORK,
+        flagged=(second.band or 0) >= LEAST_FLAGGED,
+        raw_score=second.raw_score,
+        chance=second.chance,
+        band=second.band,
+        rank=second.rank,
+        base=None,
+        reasons=(),
+        reasons_kept=False,
+        since=None,
+    )

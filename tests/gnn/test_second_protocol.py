@@ -109,7 +109,7 @@ def test_other_networks_are_told_of_with_the_first_seed(strong):
 
 
 def test_what_is_told_of_it_is_what_is_kept(strong):
-    read = SecondScorer.of(SimpleNamespace(others=strong.scorer.files))
+    read = SecondScorer.of(SimpleNamespace(others=strong.scorer.files, folder=None))
     assert read.ranks
     assert read.weights == b"weights"
     assert len(read.standing["gain"]) == MODEL_SEEDS

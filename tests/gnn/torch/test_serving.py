@@ -127,8 +127,9 @@ def test_it_is_a_second_opinion_with_its_standing(advises):
 
 
 def test_its_own_score_is_told_where_it_is_asked_for(advises):
+    answers = (told(*advises, firm(number)) for number in range(FIRMS))
     ranked = sorted(
-        (by_network(told(*advises, firm(number))) for number in range(FIRMS)),
+        (by_network(one, one.second_opinion) for one in answers),
         key=lambda item: item.rank,
     )
     assert [item.rank for item in ranked] == [*range(1, FIRMS + 1)]
@@ -219,7 +220,7 @@ def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeyp
         def missing(name):
             raise MissingExtraError("torch", "", "2.13.0")
 
-        monkeypatch.setattr("gnn.serving.what_if.torch_part", missing)
+        monkeypatch.setattr("gnn.second_scorer.torch_part", missing)
     grounds = [
         FlagGround.published(published.snapshot, score_book(published, store))
         for published, store in (ranks[:2], advises)
