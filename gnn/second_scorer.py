@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gnn.counterfactual_record import NetworkScores
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.model import Model
@@ -151,6 +152,23 @@ class SecondScorer:
                 self.weights, firms, features, row, device
             )
         return told
+
+    def counterfactuals(self, firms: Firms, features: FeatureTable) -> NetworkScores:
+        """What scores firms without edges, see `gnn.torch.counterfactual`.
+
+        Raises
+        ------
+        MissingExtraError
+            The extra gnn is not installed here.
+        ModelFileError
+            The weights are none, or of other columns.
+        """
+        part = torch_part("counterfactual")
+        with self._named():
+            scores: NetworkScores = part.NetworkCounterfactuals(
+                self.weights, firms, features
+            )
+        return scores
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cached_property
 from threading import Lock
@@ -11,7 +12,6 @@ import numpy as np
 
 from gnn.counterfactual import Counterfactuals
 from gnn.errors import MissingExtraError, ModelError
-from gnn.extra import torch_part
 from gnn.features import build_features
 from gnn.second_scorer import SecondScorer
 from graph.analysis.answer import Sentence, values_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gnn.combination import Combination
-    from gnn.counterfactual_record import Counterfactual, NetworkScores
+    from gnn.counterfactual_record import Counterfactual
     from gnn.features import FeatureTable
     from gnn.features.firms import Firms
     from gnn.model import Model
@@ -180,26 +180,17 @@ class WhatIf:
         with self._making:
             if self._made is None and not self._lacking:
                 try:
-                    model = self._opened()
+                    self._made = self._of_model(self._opened())
                 except (ModelError, ReplayError):
                     self._lacking = True
-                    return None
-                snapshot, groups = self._firms.snapshot, model.schema.groups
-                table = self._features or build_features(snapshot, groups)
-                network = self._asked(model, table)
-                self._made = Counterfactuals(self._firms, table, model, network)
             return self._made
 
-    def _asked(self, model: Model, features: FeatureTable) -> NetworkScores | None:
-        """The network, where it ranks and the extra is installed here."""
-        scorer = self._scorer(model)
-        if scorer is None:
-            return None
-        try:
-            part = torch_part("counterfactual")
-        except MissingExtraError:
-            return None
-        asked: NetworkScores = part.NetworkCounterfactuals(
-            scorer.weights, self._firms, features
-        )
-        return asked
+    def _of_model(self, model: Model) -> Counterfactuals:
+        """By its trees, and by its network where that ranks and the extra is here."""
+        snapshot, groups = self._firms.snapshot, model.schema.groups
+        features = self._features or build_features(snapshot, groups)
+        network, scorer = None, self._scorer(model)
+        if scorer is not None:
+            with suppress(MissingExtraError):
+                network = scorer.counterfactuals(self._firms, features)
+        return Counterfactuals(self._firms, features, model, network)
