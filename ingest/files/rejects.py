@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self, TextIO
 
+from graph.interchange.cells import escaped
 from ingest.errors import OptionError
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SHOWN = 200
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,6 @@ class Rejected:
 def shortened(value: str) -> str:
     """The beginning of a long value."""
     return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
-
-
-def escaped(value: str) -> str:
-    """The value so that no spreadsheet takes it for a formula.
-
-    Examples
-    --------
-    >>> escaped("=1+1"), escaped("华夏")
-    ("'=1+1", '华夏')
-    """
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 _COLUMNS = [item.name for item in fields(Rejected) if item.name != "common"]
