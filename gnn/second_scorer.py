@@ -193,7 +193,7 @@ def _standing(told: Any) -> Mapping[str, Any]:
     """The same, if it has both gains of each training."""
     gains, others = told["gain"], told["over_best_null"]
     if not len(gains) == len(others) > 0:
-        raise ValueError(f"it has {len(gains)} gains and {len(others)} over controls")
+        raise ValueError(f"it has {len(gains)} gains and {len(others)} over nulls")
     for item in (*gains, *others):
         for name in ("point", "low", "high"):
             if not isinstance(item[name], (int, float)):

@@ -95,19 +95,25 @@ def without_second() -> dict[str, pa.Table]:
 def standing_of(scorer: SecondScorer) -> Sentence:
     """What a network is worth, in a sentence."""
     gains, others = scorer.standing["gain"], scorer.standing["over_best_null"]
-    held = sum(
-        min(gain["low"], other["low"]) > 0
-        for gain, other in zip(gains, others, strict=True)
-    )
     n, gain, other = len(gains), _interval(_worst(gains)), _interval(_worst(others))
-    so_en = "it ranks with them" if scorer.ranks else "it does not rank"
-    so_zh = "两者共同排序" if scorer.ranks else "不参与排序"
+    if scorer.ranks:
+        so = Sentence(
+            f"In each of {n} trainings the trees found more with the network than "
+            "alone, and than with each null model, so it ranks with them.",
+            f"{n} 次训练中，加入图神经网络后每次均优于单用梯度提升树及各对照组，"
+            "故两者共同排序。",
+        )
+    else:
+        so = Sentence(
+            f"Not in each of {n} trainings did the trees find more with the network "
+            "than alone, and than with each null model, so it does not rank.",
+            f"{n} 次训练中，加入图神经网络后并非每次都优于单用梯度提升树及各对照组，"
+            "故不参与排序。",
+        )
     return Sentence(
-        "With the network the trees found more than alone, and more than with each "
-        f"control, in {held} of {n} trainings, so {so_en}. Least gain in average "
-        f"precision: {gain} over the trees, {other} over the best control.",
-        f"{n} 次训练中有 {held} 次，加入图神经网络后效果优于单用梯度提升树及各对照组，"
-        f"故{so_zh}。平均精度增益的最低值：较梯度提升树 {gain}，较最佳对照组 {other}。",
+        f"{so.en} Least gain in average precision: {gain} over the trees, {other} over "
+        "the best null model.",
+        f"{so.zh}平均精度增益的最低值：较梯度提升树 {gain}，较最佳对照组 {other}。",
     )
 
 

@@ -69,7 +69,7 @@ def test_half_a_second_scorer_is_refused(change, reason):
         ({"standing": None}, "NoneType"),
         ({"standing": []}, "list"),
         ({"standing": {"gain": [GAIN]}}, "over_best_null"),
-        ({"standing": STANDING | {"gain": []}}, "0 gains and 1 over controls"),
+        ({"standing": STANDING | {"gain": []}}, "0 gains and 1 over nulls"),
         ({"standing": STANDING | {"gain": "x"}}, "string"),
         ({"standing": STANDING | {"gain": [{**GAIN, "low": None}]}}, "low of a gain"),
         ({"combination": {"first": {}}}, "no combination"),

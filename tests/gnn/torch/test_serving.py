@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,13 +14,14 @@ from gnn.errors import MissingExtraError, ModelFileError
 from gnn.features import build_features
 from gnn.features.firms import Firms
 from gnn.model_files import write_model
-from gnn.second_scorer import SecondScorer
+from gnn.second_scorer import WEIGHTS, SecondScorer
 from gnn.serving.by_model import model_tables
 from gnn.serving.evidence_ground import FlagGround
+from gnn.serving.firm_scores import FirmScores
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
-from gnn.serving.second import network_device
-from gnn.serving.what_if import BOTH, NETWORK_FROZEN
+from gnn.serving.second import network_device, standing_of
+from gnn.serving.what_if import BOTH, NETWORK_FROZEN, NO_MODEL, WhatIf
 from gnn.torch.graph import build_graph
 from gnn.torch.parameters import NetworkParameters
 from gnn.torch.samples import Part
@@ -119,8 +121,11 @@ def test_it_is_a_second_opinion_with_its_standing(advises):
     found = told(*advises, firm(0))
     second = found.second_opinion
     assert (second.scored, second.ranks) == (True, False)
-    assert "in 2 of 2 trainings, so it does not rank" in second.standing.en
+    assert second.standing.en.startswith("Not in each of 2 trainings")
     assert "+0.100 [+0.050, +0.200]" in second.standing.zh
+    ranking = standing_of(SimpleNamespace(ranks=True, standing=STANDING))
+    assert ranking.en.startswith("In each of 2 trainings")
+    assert "两者共同排序" in ranking.zh
     assert second.chance.low <= second.chance.value <= second.chance.high
     inside = found.chance.low <= second.chance.value <= found.chance.high
     assert (second.agreement == "agrees") is inside
@@ -240,6 +245,16 @@ def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeyp
             fell = item.chance_without <= score.chance.value
             assert fell or item.change > 0
     assert all(halves) is not installed
+
+
+def test_weights_that_cannot_be_read_leave_no_counterfactual(ranks, models):
+    published, store, _ = ranks
+    firms = Firms(published.snapshot)
+    scores = FirmScores.of_book(firms, score_book(published, store))
+    broken = replace(models[1], others={**models[1].others, WEIGHTS: b"no"})
+    what_if = WhatIf(firms, scores, lambda: broken, network=True)
+    assert what_if.why_not() == NO_MODEL
+    assert what_if.of(0, ()).code == NO_MODEL
 
 
 def test_the_list_tells_facts_first_and_names_both(ranks):
