@@ -128,7 +128,7 @@ def explain(
             ground,
             ground.found(str(party), without or ()),
             sees_personal=personal,
-            model=summary(opened_model),
+            model=summary(opened_model, network=ground.network),
         )
     show(found, as_json=as_json, table=lambda: _print(found))
 

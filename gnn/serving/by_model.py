@@ -11,6 +11,7 @@ from gnn.abstention import Abstention
 from gnn.features.firms import Firms
 from gnn.model_files import MANIFEST, contents
 from gnn.rules import rule_hits
+from gnn.second_scorer import SecondScorer
 from gnn.serving.by_rules import hit_tables
 from gnn.serving.reasons import UNIT, rounded
 from gnn.serving.score_reasons import reasons_of, shares_of
@@ -102,7 +103,7 @@ def model_tables(
         **hit_tables(firms, hits, np.flatnonzero(fitting), ids),
         "score_group": findings_table(GroupRow, _groups(features)),
         "score_model": findings_table(
-            ModelRow, [_model(model, base, together=found.together is not None)]
+            ModelRow, [_model(model, base, network=found.second is not None)]
         ),
         **second_tables(model, found, ids),
     }
@@ -176,16 +177,16 @@ def _groups(features: FeatureTable) -> Iterator[GroupRow]:
         )
 
 
-def summary(model: Model, *, together: bool = False) -> ModelSummary:
-    """The model in a line.
+def summary(model: Model, *, network: bool) -> ModelSummary:
+    """The model in a line, with its network where that ranks.
 
     Parameters
     ----------
-    together
-        Whether a graph network ranks with the trees.
+    network
+        Whether it scored.
     """
-    also = Sentence("", "")
-    if together:
+    also, scorer = Sentence("", ""), SecondScorer.of(model)
+    if network and scorer is not None and scorer.ranks:
         also = Sentence(" and a graph network together", "，与图神经网络共同排序")
     known = model.windows.get("known", "")
     count, names = len(model.schema.features), "+".join(model.schema.groups)
@@ -203,11 +204,11 @@ def summary(model: Model, *, together: bool = False) -> ModelSummary:
     )
 
 
-def _model(model: Model, base: float, *, together: bool) -> ModelRow:
+def _model(model: Model, base: float, *, network: bool) -> ModelRow:
     """The row of ``score_model``; columns are told by group, not one by one."""
     told = json.loads(contents(model)[MANIFEST])
     del told["schema"]["features"]
-    text = summary(model, together=together).text
+    text = summary(model, network=network).text
     return ModelRow(
         by="model",
         model_id=model.model_id,

@@ -62,6 +62,11 @@ class FlagGround:
     scored
         The model that did with the features of all firms, where both are at hand.
 
+    Attributes
+    ----------
+    network
+        Whether the network of that model scored, too.
+
     Notes
     -----
     A second or two, and as much memory as relations between firms, for 20,000 firms.
@@ -77,6 +82,7 @@ class FlagGround:
         self.firms = firms
         self.scores = scores
         self._origin = None if origin is None else dict(origin)
+        self.network = bool(origin and origin.get("network"))
         model, features = scored or (None, None)
         self._what_if = WhatIf(
             firms,
@@ -84,7 +90,7 @@ class FlagGround:
             self._model if model is None else lambda: model,
             features=features,
             stale=self._stale,
-            network=bool(origin and origin.get("network")),
+            network=self.network,
         )
         self._ground = EvidenceGround(firms, scores.rank, scores.n_scored)
         self._facts = FactGround(firms)

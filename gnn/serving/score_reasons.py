@@ -38,11 +38,11 @@ def shares_of(model: Model, found: Scores, values: NDArray[np.float32]) -> Float
         Shape (r, d + 1).
     """
     shares = model.trees.contributions(values)
-    together = found.together
-    if together is None:
+    combination = found.combination
+    if combination is None:
         return shares
     shares = shares / 2
-    shares[:, -1] += together.first.mean / 2
+    shares[:, -1] += combination.first.mean / 2
     return shares
 
 
@@ -75,7 +75,7 @@ def reasons_of(
 
 def _network_shares(found: Scores) -> Callable[[int], NetworkShare | None]:
     """Tells by row what the network adds; None where the trees rank alone."""
-    if found.second is None or found.together is None:
+    if found.second is None or found.combination is None:
         return lambda _: None
     rank, share = ranks_of(found.second.logits, found.scored), found.second.share
     n = int(found.scored.sum())

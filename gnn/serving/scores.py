@@ -64,8 +64,6 @@ class Scores:
     chances
         Of `raw`. Where trees and network rank together, the firm of a rank has the
         chance that the trees give to theirs of that rank.
-    trees
-        Log-odds by the trees alone.
     second
         None: no network scored.
     """
@@ -74,7 +72,6 @@ class Scores:
     raw: Floats
     codes: NDArray[np.int8]
     chances: Chances
-    trees: Floats
     second: SecondScores | None = None
 
     @property
@@ -89,8 +86,8 @@ class Scores:
         return ranked(self.raw, self.scored)
 
     @property
-    def together(self) -> Combination | None:
-        """How both scorers rank together; None: the trees rank alone."""
+    def combination(self) -> Combination | None:
+        """How trees and network rank together; None: the trees rank alone."""
         if self.second is None or not self.second.scorer.ranks:
             return None
         return self.second.scorer.combination
@@ -125,7 +122,7 @@ def score_snapshot(
         raw = model.trees.raw(features.values)
         codes = abstentions(features, model.ranges, _learnt(model))
         chances = model.calibration.applied(raw)
-        found = Scores(features, raw, codes, chances, raw)
+        found = Scores(features, raw, codes, chances)
     scorer = None if device is None else SecondScorer.of(model)
     if device is None or scorer is None:
         return found
@@ -135,11 +132,11 @@ def score_snapshot(
 
 
 def _with_second(found: Scores, second: SecondScores) -> Scores:
-    """The same with a network's opinion, which ranks if it has earned it."""
+    """What the trees say with a network's opinion, which ranks if it has earned it."""
     both = replace(found, second=second)
-    if both.together is None:
+    if both.combination is None:
         return both
-    raw = both.together.in_first_units(found.trees, second.logits)
+    raw = both.combination.in_first_units(found.raw, second.logits)
     together = replace(both, raw=raw)
     by_rank, order = found.ranked, together.ranked
     given, old = {}, found.chances

@@ -72,7 +72,7 @@ def second_tables(
         text = standing_of(scorer)
         row = SecondModelRow(
             scored=second is not None,
-            ranks=found.together is not None,
+            ranks=found.combination is not None,
             device=None if second is None else second.device,
             text_en=text.en,
             text_zh=text.zh,

@@ -125,8 +125,8 @@ class WhatIf:
         if scorer is not None:
             method = NETWORK_FROZEN if scores.network is None else BOTH
             both = scorer.combination
-            each = tuple(self._together(row, one, both) for one in each)
-            several = several and self._together(row, several, both)
+            each = tuple(self._combined(row, one, both) for one in each)
+            several = several and self._combined(row, several, both)
         told = each if several is None else (*each, several)
         frozen = dict.fromkeys(name for one in told for name in one.frozen)
         names = {field.name for field in fields(WithoutGroup)} - {"group"}
@@ -149,7 +149,7 @@ class WhatIf:
         scorer = SecondScorer.of(model) if self._network else None
         return scorer if scorer is not None and scorer.ranks else None
 
-    def _together(
+    def _combined(
         self, row: int, one: Counterfactual, both: Combination
     ) -> Counterfactual:
         """What the trees' change, and the network's, mean for the score that ranks.

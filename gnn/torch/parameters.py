@@ -20,8 +20,8 @@ class NetworkParameters:
     negatives
         For each positive, at most all.
     average
-        What scores are averages of the weights over the last steps; this is kept of the
-        average at each step. On 100,000 firms it gained .01 to .03 of average precision
+        How much of the average of the weights is kept at each step; scores are made by
+        the average. On 100,000 firms it gained .01 to .03 of average precision
         over the weights of the last step.
     fan_out
         Edges of each relation that a step draws.
