@@ -13,7 +13,9 @@ from gnn.second_protocol import (
     NULLS,
     TREES,
     Bench,
+    found_bench,
     judge_second,
+    planted_bench,
 )
 from gnn.second_scorer import SecondScorer
 
@@ -80,6 +82,27 @@ def judged(edges, none, **options):
         moment(), trees, lambda item: (item.validate, item.test), lambda raw: raw
     )
     return judge_second(bench, Networks(edges, none), seed=1, **options)
+
+
+def test_a_bench_grows_no_trees_that_are_there():
+    here, later = moment(), moment()
+    values = np.arange(FIRMS, dtype=np.float32)[:, None]
+    for item, shift in ((here, 0), (later, 1)):
+        table = SimpleNamespace(features=SimpleNamespace(values=values + shift))
+        item.only = lambda _, table=table: table
+    data = SimpleNamespace(validate=here, test=later)
+    grown = SimpleNamespace(raw=lambda found: found[:, 0])
+    planted = planted_bench(data, (), lambda raw: raw, {7: grown})
+    known, judged = planted.trees(7)
+    assert planted.moment is later
+    assert (judged - known == 1).all()
+    scored = noisy(1, 2.0)
+    found = found_bench(data, (), {7: scored})
+    assert found.moment is here
+    assert all(raw is scored for raw in found.trees(7))
+    network = SimpleNamespace(apart=scored)
+    assert all(raw is scored for raw in found.network(network))
+    assert found.counted(scored) is scored
 
 
 @pytest.fixture(scope="module")
