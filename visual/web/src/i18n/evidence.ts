@@ -10,7 +10,7 @@ export const en = {
   "evidence.paid": "Paid in a year",
   "evidence.rule": "By rule: circle, two strong steps, one payment to firms high up",
   "evidence.rest": "Rest of the circle",
-  "evidence.complete": "Complete: {n} of {most} firms at most",
+  "evidence.complete": "Complete: {n} firms",
   "evidence.cut": "Cut: {n} of {all} firms",
   "evidence.big_circle": "Its circle of {n} firms is too large to show",
   "evidence.none":
@@ -71,7 +71,7 @@ export const zh: Record<keyof typeof en, string> = {
   "evidence.paid": "一年内付款",
   "evidence.rule": "取证规则：担保圈、两步强关系、一步资金往来至高分企业",
   "evidence.rest": "其余圈内企业",
-  "evidence.complete": "完整：{n} 家（上限 {most} 家）",
+  "evidence.complete": "完整：{n} 家企业",
   "evidence.cut": "已截断：{all} 家中的 {n} 家",
   "evidence.big_circle": "所在担保圈有 {n} 家企业，规模过大，未列出",
   "evidence.none": "没有关系将该企业与高分企业相连。这不代表没有问题。",

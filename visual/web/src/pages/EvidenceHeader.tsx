@@ -11,8 +11,6 @@ import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { Figure } from "./HomePage";
 import { ShareButtons } from "./ShareButtons";
 
-const MOST_FIRMS = 25;
-
 export const titleOf = ({ party, score }: Evidence, words: Words): string =>
   words.t(score.flagged ? "evidence.title" : "evidence.title_plain", {
     name: words.brief(party),
@@ -91,8 +89,7 @@ export function Completed({ evidence }: { evidence: Evidence }) {
       ))}
       {complete ? (
         <span className="complete better">
-          <Icon name="done" size={14} />{" "}
-          {t("evidence.complete", { n: shown, most: MOST_FIRMS })}
+          <Icon name="done" size={14} /> {t("evidence.complete", { n: shown })}
         </span>
       ) : (
         <span className="complete caution" title={advice ?? undefined}>
