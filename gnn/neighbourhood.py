@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 16
 """Columns that are summed at a time: sums are of double precision."""
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 def links_of(edges: Edges, n: int) -> csr_array:
@@ -63,7 +64,7 @@ def sums_and_means(values: Floats32, links: csr_array) -> tuple[Floats32, Floats
         known = ~np.isnan(values[:, block])
         total = links @ np.where(known, values[:, block], 0.0).astype(np.float64)
         count = links @ known.astype(np.float64)
-        sums[:, block] = total
+        sums[:, block] = np.clip(total, -_LARGEST, _LARGEST)
         with np.errstate(invalid="ignore"):
             means[:, block] = total / count
     return sums, means

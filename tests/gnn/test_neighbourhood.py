@@ -113,3 +113,10 @@ def test_each_relation_has_columns_of_its_own() -> None:
     sums, means = sums_and_means(x, links_of(links, 3))
     assert sums[:, 19].tolist() == [1, 1, 0]
     assert means[:2, 19].tolist() == pytest.approx([1, 1])
+
+
+def test_sums_beyond_all_numbers_are_cut_off() -> None:
+    x = np.array([[0.0], [3e38], [3e38]], np.float32)
+    found = named(x, np.array([[0, 0], [1, 2]]))
+    assert found["r_sum_x0"][0] == np.finfo(np.float32).max
+    assert found["r_mean_x0"][0] == np.float32(3e38)
