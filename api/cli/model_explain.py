@@ -147,13 +147,16 @@ def _print_audit(told: Mapping[str, Any]) -> None:
     falls = told["falls"]
     rows = [(text, *_interval(told[name], "%")) for name, text in names.items()]
     rows += [
-        ("score falls without the evidence", *_interval(falls["fall"])),
-        ("score falls without edges drawn nearby", *_interval(falls["fall_nearby"])),
+        ("trees' score falls without the evidence", *_interval(falls["fall"])),
+        (
+            "trees' score falls without edges drawn nearby",
+            *_interval(falls["fall_nearby"]),
+        ),
         ("difference", *_interval(falls["difference"])),
     ]
     print_table("Evidence of planted schemes", ("", "Mean", "95 %"), rows)
     say(
-        f"Without the evidence scores fall {falls['ratio']:.1f} times as far; the "
+        f"Without the evidence the trees' scores fall {falls['ratio']:.1f} times as far; the "
         f"highest firms of {falls['firms']} schemes, {falls['draws']} draws each."
     )
 
