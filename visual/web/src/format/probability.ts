@@ -66,7 +66,10 @@ export function formatError(error: number | null | undefined): string | null {
 
 /** A chance in percent without its sign, whole from ten on: `43`, `8.6`. */
 export const formatChance = (chance: number): string =>
-  grouped(chance * 100, chance >= 0.0995 ? 0 : 1);
+  grouped(chance * 100, chanceDigits(chance));
+
+/** Decimals of a chance in percent: none where it is shown as ten or more. */
+export const chanceDigits = (chance: number): number => (chance >= 0.0995 ? 0 : 1);
 
 /** A figure with its sign, as the rows of a sum show it: `+2.14`, `−0.35`. */
 export function formatSigned(value: number, digits = 2): string {

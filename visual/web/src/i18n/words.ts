@@ -9,7 +9,7 @@ import {
 } from "../format/amount";
 import { dayInProse } from "../format/date";
 import { cut, nameIn, shortName, shortTitle } from "../format/name";
-import { formatPercent, formatShare } from "../format/probability";
+import { chanceDigits, formatPercent, formatShare } from "../format/probability";
 import { FOLDED, NO_VOCABULARY, type NodeType } from "../vocabulary/vocabulary";
 import { dictionaries, type Key } from "./dictionaries";
 
@@ -83,6 +83,7 @@ export function wordsIn(language: Language, vocabulary = NO_VOCABULARY) {
     cell: (value: string | number | null | undefined) => inColumn(value, language),
     percent: (value: number | null | undefined, digits?: number) =>
       formatPercent(value, language, digits),
+    chance: (value: number) => formatPercent(value, language, chanceDigits(value)),
     share: (value: number) => formatShare(value, language),
     list: (items: string[]) => items.join(language === "zh" ? "、" : ", "),
     count: (value: number) => grouped(value),

@@ -17,12 +17,12 @@ import { WhatIfSwitches } from "./WhatIfSwitches";
 import {
   before,
   factsBehind,
-  figureText,
   figureWords,
   type Group,
   litBy,
   whatIfRows,
   without,
+  withUnit,
 } from "./whatIf";
 
 /** The chance, or what it would be without the groups that are off. */
@@ -38,7 +38,6 @@ function Head({ evidence, off }: { evidence: Evidence; off: Group[] }) {
   useEffect(() => {
     if (figure) say(`${figure}, ${t("evidence.without", { groups: names })}`);
   }, [figure, names, t]);
-  const unit = words.language === "zh" ? "%" : "\u2009%";
   return (
     <section className="panel-section">
       <p className="panel-line">
@@ -56,11 +55,11 @@ function Head({ evidence, off }: { evidence: Evidence; off: Group[] }) {
         <p className="panel-line flag-chance">
           <span className="key-figure num" aria-busy={off.length > 0 && !after}>
             {off.length === 0 ? (
-              `${figureText(from)}${unit}`
+              withUnit(from, words)
             ) : (
               <>
-                <span className="figure-before">{`${figureText(from)}${unit}`} → </span>
-                {after ? `${figureText(after)}${unit}` : "…"}
+                <span className="figure-before">{withUnit(from, words)} → </span>
+                {after ? withUnit(after, words) : "…"}
               </>
             )}
           </span>

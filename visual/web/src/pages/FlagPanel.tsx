@@ -53,9 +53,7 @@ function Head({ score }: { score: ModelScore }) {
       </p>
       {chance && raw !== null ? (
         <p className="panel-line flag-chance">
-          <span className="key-figure num">
-            {words.percent(chance.value, chance.value >= 0.0995 ? 0 : 1)}
-          </span>
+          <span className="key-figure num">{words.chance(chance.value)}</span>
           <span className="small quiet num">
             {text(chance.meaning)}
             <br />

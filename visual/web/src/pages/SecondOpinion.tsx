@@ -1,11 +1,12 @@
 import type { Chance, ModelScore, SecondOpinion } from "../api/types";
-import { formatChance } from "../format/probability";
 import { useWords } from "../i18n";
 
+/** Of the axis, so that small chances do not look large. */
 const LEAST_AXIS = 0.6;
 
 /** The served chance with its interval, and the network's beside it, on one line. */
 function OpinionAxis({ served, other }: { served: Chance; other: Chance }) {
+  const words = useWords();
   const most = Math.max(LEAST_AXIS, served.high, other.value);
   const at = (chance: number) => `${(100 * chance) / most}%`;
   return (
@@ -19,14 +20,15 @@ function OpinionAxis({ served, other }: { served: Chance; other: Chance }) {
         <span className="opinion-dot" style={{ left: at(served.value) }} />
         <span className="opinion-ring" style={{ left: at(other.value) }} />
       </span>
-      {formatChance(most)} %
+      {words.chance(most)}
     </p>
   );
 }
 
 /** Where the network ranks the firm, and whether that agrees with the served score. */
 function Opinion({ score, second }: { score: ModelScore; second: SecondOpinion }) {
-  const { t, count } = useWords();
+  const words = useWords();
+  const { t, count } = words;
   const { rank, chance, agreement } = second;
   if (rank === null || !chance) return null;
   return (
@@ -34,14 +36,14 @@ function Opinion({ score, second }: { score: ModelScore; second: SecondOpinion }
       {score.chance && <OpinionAxis served={score.chance} other={chance} />}
       <p className="small num">
         <span className="opinion-mark opinion-ring" aria-hidden="true" />{" "}
-        <b>{formatChance(chance.value)} %</b>{" "}
+        <b>{words.chance(chance.value)}</b>{" "}
         {t("flag.rank", { rank: count(rank), all: count(score.scored) })}
         {score.chance && agreement && (
           <>
             {" · "}
             {t(`flag.second.${agreement as Agreement}`)}{" "}
             <span className="opinion-mark opinion-dot" aria-hidden="true" />{" "}
-            {formatChance(score.chance.value)} %
+            {words.chance(score.chance.value)}
           </>
         )}
       </p>

@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceEdge, ModelScore } from "../api/types";
 import { fileName } from "../format/csv";
 import { formatDay } from "../format/date";
-import { formatChance, formatSigned } from "../format/probability";
+import { formatSigned } from "../format/probability";
 import { pictureId } from "../graph/nodeIds";
 import { type Sheet, sheetOf } from "../graph/TablePanel";
 import { capitalised, type Words } from "../i18n/words";
@@ -202,7 +202,7 @@ const nodeColumns = (words: Words): Column<EvidenceRow>[] => [
     id: "chance",
     head: words.t("col.plain_chance"),
     right: true,
-    value: ({ chance }) => (chance === null ? null : `${formatChance(chance)} %`),
+    value: ({ chance }) => (chance === null ? null : words.chance(chance)),
   },
   {
     id: "rank",

@@ -98,10 +98,13 @@ export function figureText({ raw, chance }: Figure): string {
   return raw === null ? "–" : formatSigned(raw);
 }
 
+/** The same with the sign of percent. */
+export const withUnit = (figure: Figure, words: Words): string =>
+  figure.chance === null ? figureText(figure) : words.chance(figure.chance);
+
 /** Before and after in words, for the row and whoever hears it. */
 export function figureWords(from: Figure, to: Figure, words: Words): string {
-  const unit = to.chance === null ? "" : words.language === "zh" ? "%" : "\u2009%";
-  return `${figureText(from)} → ${figureText(to)}${unit}`;
+  return `${figureText(from)} → ${withUnit(to, words)}`;
 }
 
 /** What is pale while groups are off: their lines, and nodes that only they tie. */
