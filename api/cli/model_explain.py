@@ -147,17 +147,14 @@ def _print_audit(told: Mapping[str, Any]) -> None:
     falls = told["falls"]
     rows = [(text, *_interval(told[name], "%")) for name, text in names.items()]
     rows += [
-        ("trees' score falls without the evidence", *_interval(falls["fall"])),
-        (
-            "trees' score falls without edges drawn nearby",
-            *_interval(falls["fall_nearby"]),
-        ),
+        ("fall of the trees' score without it", *_interval(falls["fall"])),
+        ("the same without edges nearby", *_interval(falls["fall_nearby"])),
         ("difference", *_interval(falls["difference"])),
     ]
     print_table("Evidence of planted schemes", ("", "Mean", "95 %"), rows)
     say(
-        f"Without the evidence the trees' scores fall {falls['ratio']:.1f} times as far; the "
-        f"highest firms of {falls['firms']} schemes, {falls['draws']} draws each."
+        f"Without the evidence it falls {falls['ratio']:.1f} times as far; the highest "
+        f"firms of {falls['firms']} schemes, {falls['draws']} draws each."
     )
 
 
