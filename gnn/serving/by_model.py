@@ -15,7 +15,7 @@ from gnn.second_scorer import SecondScorer
 from gnn.serving.by_rules import hit_tables
 from gnn.serving.reasons import UNIT, rounded
 from gnn.serving.score_reasons import reasons_of, shares_of
-from gnn.serving.scores import score_snapshot
+from gnn.serving.scores import score_firms
 from gnn.serving.second import second_tables
 from gnn.serving.words import GROUPS
 from graph.analysis.answer import Sentence
@@ -79,9 +79,10 @@ def model_tables(
     bands
         Least chance of the bands 2 to 5.
     device
-        As for `score_snapshot`.
+        As for `score_firms`.
     """
-    found = score_snapshot(snapshot, model, progress, device=device)
+    firms = Firms(snapshot)
+    found = score_firms(firms, model, progress, device=device)
     features, ranked = found.features, found.ranked
     known = snapshot.ids("party").take(features.parties)
     ids = known.to_pylist()
@@ -93,7 +94,6 @@ def model_tables(
             for rows in reasons_of(snapshot, model, found, listed)
             for reason in rows
         ]
-    firms = Firms(snapshot)
     hits = rule_hits(firms)
     fitting = np.any([hit.strength > 0 for hit in hits.values()], axis=0)
     base = rounded(_base(model, found)) / UNIT

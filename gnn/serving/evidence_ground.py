@@ -116,11 +116,11 @@ class FlagGround:
         """That of scores which a model gives now; the cost of its features."""
         from gnn.serving.analysis import current
         from gnn.serving.by_model import model_score_table
-        from gnn.serving.scores import score_snapshot
+        from gnn.serving.scores import score_firms
         from gnn.serving.second import network_device
 
         firms, device = Firms(snapshot), network_device(model)
-        found = score_snapshot(snapshot, model, progress, device=device)
+        found = score_firms(firms, model, progress, device=device)
         table = model_score_table(found, snapshot, bands)
         given = current(
             {"model_id": model.model_id, "bands": tuple(bands), "network": device}
@@ -264,7 +264,7 @@ def _made_again(
     from gnn.serving.by_model import model_score_table
     from gnn.serving.by_rules import rule_score_table
     from gnn.serving.model_directory import ModelDirectory
-    from gnn.serving.scores import score_snapshot
+    from gnn.serving.scores import score_firms
 
     firms = Firms(snapshot)
     if origin is None:
@@ -280,7 +280,8 @@ def _made_again(
         table = rule_score_table(scored)
         return FlagGround(firms, FirmScores.of_table(firms, "rules", table), origin)
     model = ModelDirectory.beside(snapshot).open(chosen.model_id)
-    found = score_snapshot(scored, model, progress, device=chosen.network)
+    scored_firms = firms if scored is snapshot else Firms(scored)
+    found = score_firms(scored_firms, model, progress, device=chosen.network)
     table = model_score_table(found, scored, chosen.bands)
     scores = FirmScores.of_table(firms, "model", table)
     return FlagGround(firms, scores, origin, (model, found.features))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.abstention import Abstention
+from gnn.features.firms import Firms
 from gnn.serving.by_model import CODES
 from gnn.serving.score_reasons import reasons_of
-from gnn.serving.scores import score_snapshot
+from gnn.serving.scores import score_firms
 from graph.analysis.model_findings import ReasonRow  # noqa: TC001 - read as JSON
 from graph.errors import NotFoundError
 
@@ -65,7 +66,7 @@ def scored_firms(
     bands
         Least chance of the bands 2 to 5.
     device
-        As for `score_snapshot`.
+        As for `score_firms`.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def scored_firms(
         No company is known by that id.
     """
     row = None if party_id is None else snapshot.number("party", party_id)
-    found = score_snapshot(snapshot, model, progress, device=device)
+    found = score_firms(Firms(snapshot), model, progress, device=device)
     features = found.features
     if row is None:
         rows = found.ranked[:limit]

@@ -10,7 +10,6 @@ import numpy as np
 from gnn.abstention import Abstention, abstentions
 from gnn.calibration import Chances
 from gnn.features import build_features
-from gnn.features.firms import Firms
 from gnn.ranking import ranked
 from gnn.second_scorer import SecondScorer
 from graph.analysis.receipt import stage
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
     from gnn.combination import Combination
     from gnn.features import FeatureTable, Group
+    from gnn.features.firms import Firms
     from gnn.model import Model
     from graph.progress import Progress
-    from graph.snapshot import Snapshot
 
     Floats = NDArray[np.float64]
 
@@ -93,14 +92,14 @@ class Scores:
         return self.second.scorer.combination
 
 
-def score_snapshot(
-    snapshot: Snapshot,
+def score_firms(
+    firms: Firms,
     model: Model,
     progress: Progress | None = None,
     *,
     device: str | None = None,
 ) -> Scores:
-    """Score every company of a snapshot, from its facts alone.
+    """Score all companies of a snapshot, from its facts alone.
 
     Parameters
     ----------
@@ -117,7 +116,7 @@ def score_snapshot(
     The cost of the features, then O(trees) for each firm; for the network, O(edges).
     """
     groups = model.schema.groups
-    features = build_features(snapshot, groups, progress)
+    features = build_features(firms.snapshot, groups, progress)
     with stage(progress, "model scores"):
         raw = model.trees.raw(features.values)
         codes = abstentions(features, model.ranges, _learnt(model))
@@ -127,7 +126,7 @@ def score_snapshot(
     if device is None or scorer is None:
         return found
     with stage(progress, "graph network"):
-        logits, named = scorer.logits(Firms(snapshot), features, device)
+        logits, named = scorer.logits(firms, features, device)
         return _with_second(found, SecondScores(scorer, logits, named))
 
 

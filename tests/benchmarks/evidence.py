@@ -15,7 +15,7 @@ from gnn.evidence_facts import GROUPS, FactGround
 from gnn.features.firms import Firms
 from gnn.ranking import ranks_of
 from gnn.serving.model_directory import open_current
-from gnn.serving.scores import score_snapshot
+from gnn.serving.scores import score_firms
 from graph.analysis.publication import open_published
 from graph.stores import open_store
 from tests.benchmarks.harness import Row, cpu_seconds
@@ -43,7 +43,7 @@ def costs(data: Path) -> Iterator[Row]:
     with open_store(f"sqlite:///{(data / 'suretynet.db').resolve()}") as store:
         snapshot = open_published(store, data).snapshot
     model = open_current(data / "model")
-    scores = score_snapshot(snapshot, model)
+    scores = score_firms(Firms(snapshot), model)
     rank = ranks_of(scores.raw, scores.scored)
     rows = scores.ranked[:ASKED].tolist()
     firms = Firms(snapshot)

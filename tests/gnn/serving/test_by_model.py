@@ -11,11 +11,12 @@ import pytest
 from feature_rows import NOW, companies
 from gnn.abstention import Ranges
 from gnn.errors import ModelFileError
+from gnn.features.firms import Firms
 from gnn.model_files import open_model
 from gnn.serving.by_model import model_tables
 from gnn.serving.listing import scored_firms
 from gnn.serving.model_directory import ModelDirectory
-from gnn.serving.scores import score_snapshot
+from gnn.serving.scores import score_firms
 from graph.analysis.flag_filter import FlagFilter
 from graph.analysis.flagged_firms import flagged_list, flags_of, place_after
 from graph.analysis.flagged_since import FlaggedSince
@@ -187,5 +188,5 @@ def test_a_firms_score_does_not_depend_on_the_order_of_facts(model_folder):
     turned = {kind: facts[::-1] for kind, facts in rows().items()}
     some, others = (snapshot_of(facts, NOW) for facts in (rows(), turned))
     assert np.array_equal(
-        score_snapshot(some, model).raw, score_snapshot(others, model).raw
+        score_firms(Firms(some), model).raw, score_firms(Firms(others), model).raw
     )
