@@ -22,7 +22,7 @@ const reason = (group: string, contribution: number) => ({
   group,
   label: said(`group ${group}`),
   text: said(`reason ${group}`),
-  feature: group === "else" ? null : group,
+  feature: group === "else" || group === "network" ? null : group,
   value: 1,
   unit: "count",
   contribution,
@@ -82,17 +82,20 @@ describe("the rows of a raw score", () => {
     const rows = flagRows(
       score(-4.38, [
         ["D", 5.2],
+        ["network", 1.5],
         ["T", -0.35],
         ["else", -0.02],
       ]),
       en,
     );
+    expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
     expect(rows.map((row) => [row.label, row.value, row.tone])).toEqual([
       ["An average firm", "−4.38", "base"],
       ["Group D", "+5.20", "distress"],
+      ["Group network", "+1.50", "distress"],
       ["Group T", "−0.35", "better"],
       ["All else, 3 more groups", "−0.02", "better"],
-      ["Raw score", "+0.45", "total"],
+      ["Raw score", "+1.95", "total"],
     ]);
     const last = rows.at(-1);
     expect([last?.from, last?.to]).toEqual([0, rows.at(-2)?.to]);
@@ -231,9 +234,12 @@ test("a chip opens the tab, the links or the details that hold its facts", () =>
 });
 
 test("the numbers of a manifest are named by their path", () => {
-  expect(numbersIn({ auc: { value: 0.97, low: 0.96 }, name: "x", at: [1] })).toEqual([
-    ["auc value", 0.97],
-    ["auc low", 0.96],
+  const ap = { point: 0.71234, low: 0.6, high: 0.8 };
+  const told = { auc: { value: 0.97, low: 0.96 }, name: "x", at: [1], "T+G": { ap } };
+  expect(numbersIn({ ...told, importances: { age: 0.1 } })).toEqual([
+    ["auc value", "0.97"],
+    ["auc low", "0.96"],
+    ["T+G ap", "0.7123 (0.6–0.8)"],
   ]);
   expect(numbersIn(undefined)).toEqual([]);
 });

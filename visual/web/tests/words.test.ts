@@ -28,11 +28,22 @@ describe("the two dictionaries", () => {
   });
 
   test("have the same blanks in each sentence", () => {
-    const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    const blanks = (text: string) => [...text.matchAll(/\{\w+/g)].map(String).sort();
     for (const [key, text] of Object.entries(dictionaries.en)) {
       const other = dictionaries.zh[key as keyof typeof dictionaries.zh];
       expect([key, blanks(other)]).toEqual([key, blanks(text)]);
     }
+  });
+
+  test("a noun goes by the number before it", () => {
+    const said = (n: number | string) => fill("{n|firm|firms} of {all}", { n, all: 9 });
+    expect([0, 1, "1", 12].map(said)).toEqual([
+      "0 firms of 9",
+      "1 firm of 9",
+      "1 firm of 9",
+      "12 firms of 9",
+    ]);
+    expect(fill("{n|firm|firms}")).toBe("{n|firm|firms}");
   });
 
   test("no Chinese sentence is empty", () => {

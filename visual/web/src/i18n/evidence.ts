@@ -3,14 +3,15 @@
 export const en = {
   "evidence.title": "Why {name} is flagged",
   "evidence.title_plain": "What is around {name}",
-  "evidence.crumb": "evidence · {firms} firms, {persons} persons, {contacts} contacts",
+  "evidence.crumb":
+    "evidence · {firms|firm|firms}, {persons|person|persons}, {contacts|contact|contacts}",
   "evidence.since": "since {day}",
   "evidence.hidden_control": "Shared control",
   "evidence.guaranteed": "Guaranteed in it",
   "evidence.paid": "Paid in a year",
   "evidence.rule": "By rule: circle, two strong steps, one payment to firms high up",
   "evidence.rest": "Rest of the circle",
-  "evidence.complete": "Complete: {n} firms",
+  "evidence.complete": "Complete: {n|firm|firms}",
   "evidence.cut": "Cut: {n} of {all} firms",
   "evidence.big_circle": "Its circle of {n} firms is too large to show",
   "evidence.none":
@@ -21,7 +22,7 @@ export const en = {
   "evidence.group.guarantees": "Guarantees",
   "evidence.group.payments": "Payments",
   "evidence.group.contacts": "Contacts",
-  "evidence.edges": "{n} ties",
+  "evidence.edges": "{n|tie|ties}",
   "evidence.edge": "1 tie",
   "evidence.raw_change": "raw {change}",
   "evidence.no_change": "no change",
@@ -34,7 +35,7 @@ export const en = {
     "Boosted trees and graph network, computed again for this firm and two steps around it.",
   "evidence.by.boosted trees; the share of the graph network stays as it is":
     "Boosted trees, computed again for this firm and two steps around it; the graph network's share stays.",
-  "evidence.frozen": "{n} figures stay as they are.",
+  "evidence.frozen": "{n|figure stays|figures stay} as before.",
   "evidence.no_sum": "The effects do not add up.",
   "evidence.none_why": "No figure without them: {why}.",
   "evidence.without": "without {groups}",

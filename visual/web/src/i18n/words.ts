@@ -16,10 +16,14 @@ import { dictionaries, type Key } from "./dictionaries";
 const BRIEF = 40;
 type Blanks = Record<string, string | number>;
 
+/** Fills in blanks: `{n}`, or `{n|firm|firms}`, whose noun goes by the number. */
 export function fill(sentence: string, blanks: Blanks = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in blanks ? String(blanks[name]) : whole,
-  );
+  const blank = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/g;
+  return sentence.replace(blank, (whole, name: string, one?: string, more?: string) => {
+    if (!(name in blanks)) return whole;
+    const said = String(blanks[name]);
+    return one === undefined ? said : `${said} ${said === "1" ? one : more}`;
+  });
 }
 
 /** The first letter as at the start of a line; Chinese has none to change. */

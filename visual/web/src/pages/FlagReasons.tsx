@@ -5,7 +5,7 @@ import { PartyName, Tag } from "../parts/marks";
 import { toNode } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { toFacts } from "./factPlaces";
-import { shownReasons } from "./flagRows";
+import { isRest, shownReasons } from "./flagRows";
 import { splitFinding } from "./ReasonList";
 
 /** A sentence whose finding stands out. */
@@ -34,14 +34,14 @@ export function ModelReasons({ score }: { score: ModelScore }) {
   const words = useWords();
   const vocabulary = useVocabulary();
   const { t, text } = words;
-  const reasons = shownReasons(score).filter(({ feature }) => feature !== null);
+  const reasons = shownReasons(score).filter((reason) => !isRest(reason));
   if (!score.reasons_kept) {
     return <p className="small soft">{t("flag.reasons_not_kept")}</p>;
   }
   return (
     <ol className="reasons flag-reasons">
       {reasons.map((reason, place) => (
-        <li key={reason.feature}>
+        <li key={reason.feature ?? reason.group}>
           <span className="reason-number num">{place + 1}</span>
           <span className="grow">
             <Sentence text={text(reason.text)} />

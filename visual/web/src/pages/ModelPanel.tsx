@@ -7,12 +7,24 @@ import { Banner, Failure, Skeleton } from "../parts/states";
 
 const DIGITS = 4;
 
-/** Numbers of a manifest at any depth, by their path; texts and lists are left out. */
-export function numbersIn(told: unknown, path: string[] = []): [string, number][] {
-  if (typeof told === "number") return [[path.join(" ").replaceAll("_", " "), told]];
+/** Hundreds of numbers each, for whoever reads the manifest. */
+const UNTOLD = ["importances", "lead_time"];
+
+const number = (value: number) => String(Number(value.toFixed(DIGITS)));
+
+/**
+ * Numbers of a manifest at any depth, by their path, an interval as one: `0.7 (0.6–0.8)`.
+ * Texts and lists are left out.
+ */
+export function numbersIn(told: unknown, path: string[] = []): [string, string][] {
+  const name = path.join(" ").replaceAll("_", " ");
+  if (typeof told === "number") return [[name, number(told)]];
   if (typeof told !== "object" || told === null || Array.isArray(told)) return [];
-  return Object.entries(told).flatMap(([name, value]) =>
-    numbersIn(value, [...path, name]),
+  const { point, low, high } = told as Record<string, unknown>;
+  if (typeof point === "number" && typeof low === "number" && typeof high === "number")
+    return [[name, `${number(point)} (${number(low)}–${number(high)})`]];
+  return Object.entries(told).flatMap(([part, value]) =>
+    UNTOLD.includes(part) ? [] : numbersIn(value, [...path, part]),
   );
 }
 
@@ -26,7 +38,6 @@ export function ModelPanel() {
   }
   const { model, refused } = answer.data;
   const measured = numbersIn(model?.manifest.metrics);
-  const number = (value: number) => String(Number(value.toFixed(DIGITS)));
   return (
     <div className="panel-body">
       {refused && (
@@ -68,7 +79,7 @@ export function ModelPanel() {
       {measured.length > 0 && (
         <section className="panel-section">
           <h2>{t("model.metrics")}</h2>
-          <Rows rows={measured.map(([name, value]) => [name, number(value)])} />
+          <Rows rows={measured} />
         </section>
       )}
     </div>

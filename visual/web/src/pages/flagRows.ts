@@ -3,6 +3,9 @@ import { formatSigned, roundedParts } from "../format/probability";
 import { capitalised, type Words } from "../i18n/words";
 import type { WaterRow } from "../parts/plots";
 
+/** Whether a reason stands for what is too little to be told of one by one. */
+export const isRest = ({ group }: { group: string }) => group === "else";
+
 /** Reasons that count, each with what it is rounded to where all figures add up. */
 export function shownReasons(score: ModelScore) {
   const reasons = score.reasons.filter(({ contribution }) => contribution !== 0);
@@ -32,10 +35,10 @@ export function flagRows(score: ModelScore, words: Words): WaterRow[] {
   ];
   let level = base;
   for (const reason of reasons) {
-    const rest = reason.feature === null;
+    const rest = isRest(reason);
     const to = level + reason.contribution;
     rows.push({
-      id: reason.feature ?? "else",
+      id: reason.feature ?? reason.group,
       label: rest ? elseText(reason.others, words) : capitalised(text(reason.label)),
       detail: rest ? undefined : text(reason.text),
       from: level,
