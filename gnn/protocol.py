@@ -48,10 +48,8 @@ MODELS: Mapping[str, tuple[Group, ...]] = {
     "all": tuple(Group),
 }
 """Groups of features of each model that is told, by the letters of the groups."""
-NAME = TREES
-"""Of the model that is served, in the table."""
 MEANS = "T+N"
-AGAINST = ((NAME, MEANS), (NAME, "T+G"), ("T+G+D+E+L+P", NAME), ("all", NAME))
+AGAINST = ((TREES, MEANS), (TREES, "T+G"), ("T+G+D+E+L+P", TREES), ("all", TREES))
 DROPPED = 0.05
 """Share of edges that are deleted to see whether the list stays; judgement."""
 
@@ -98,7 +96,7 @@ def judge(
     check_dataset(data, later, progress)
     trained = train_model(data, later, SERVED, seed=seed, progress=progress)
     scores = _scores(data, trained, seed, progress)
-    score, codes = scores[NAME], _abstained(data.test, trained)
+    score, codes = scores[TREES], _abstained(data.test, trained)
     told: dict[str, Any] = {
         "seed": seed,
         "days": days.to_dict(),
@@ -159,13 +157,13 @@ def _scores(
     for done, (name, groups) in enumerate(MODELS.items()):
         if progress is not None:
             progress("models", done, len(MODELS) + 2)
-        if name == NAME:
+        if name == TREES:
             raw = _raw(data.test, trained)
             scores[name] = counted(raw, _abstained(data.test, trained))
         else:
             scores[name] = _fitted(data, groups, seed)
     for name, changed in (
-        (f"{NAME} without recency", lambda item: without_recency(item.only(SERVED))),
+        (f"{TREES} without recency", lambda item: without_recency(item.only(SERVED))),
         (MEANS, with_neighbour_means),
     ):
         first, second, third = map(changed, (data.train, data.validate, data.test))
@@ -216,7 +214,7 @@ def _found_in_six_months(
     """
     found = _confirmed(moment, days, planted, 6)
     seen = replace(moment, labels=replace(moment.labels, positive=found))
-    told = compare(seen, {NAME: scores[NAME]}, (), seed)
+    told = compare(seen, {TREES: scores[TREES]}, (), seed)
     return {"firms": int((found & moment.labels.judged).sum()), **told}
 
 
@@ -270,9 +268,11 @@ def judge_found(
     later = past.view_of(days.known)
     check_dataset(data, later, progress)
     trained = train_model(data, later, SERVED, seed=seed, progress=progress)
-    scores = {name: first_only(data, MODELS[name], seed) for name in (NAME, "T+G", "T")}
+    scores = {
+        name: first_only(data, MODELS[name], seed) for name in (TREES, "T+G", "T")
+    }
     scores |= rule_scores(data.validate.snapshot, data.validate.features)
-    against = ((NAME, "T+G"), (NAME, "T"))
+    against = ((TREES, "T+G"), (TREES, "T"))
     told = {
         "seed": seed,
         "days": days.to_dict(),
@@ -284,5 +284,5 @@ def judge_found(
     judged = Judged(trained, told)
     if device is None:
         return judged
-    bench = found_bench(data, SERVED, {seed: scores[NAME]})
+    bench = found_bench(data, SERVED, {seed: scores[TREES]})
     return _with_second(judged, data, bench, device, seed=seed, progress=progress)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TREES, NETWORK, BOTH = "T+G+D+E", "network", "trees + network"
+"""The trees that are served, by the letters of their groups of features, and beside
+them."""
 NULLS = ("trees + trees", "trees + perceptron", "trees + rewired network")
 MODEL_SEEDS = 3
 """Seeds of the models on each data set: judgement."""

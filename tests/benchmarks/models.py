@@ -19,7 +19,8 @@ from api.model_runs import EconomyRun
 from gnn.dataset import Days, dataset
 from gnn.features import Group, build_features
 from gnn.making import FRAUD
-from gnn.protocol import NAME, SERVED
+from gnn.protocol import SERVED
+from gnn.second_protocol import TREES
 from gnn.training import fit
 from graph.analysis.history import History
 from graph.analysis.publication import open_published
@@ -59,7 +60,7 @@ def measure(place: Workplace) -> Iterator[Row]:
 
 def _skill(seed: int, told: dict[str, Any]) -> Iterator[Row]:
     for name, figures in told["figures"].items():
-        served = name == NAME
+        served = name == TREES
         for key, bar in (("auc", "models-auc"), ("ap", "models-ap")):
             yield Row(
                 TOPIC,
@@ -70,11 +71,11 @@ def _skill(seed: int, told: dict[str, Any]) -> Iterator[Row]:
                 note=_interval(figures[key]),
             )
     for key in ("recall_at_1_percent_fpr", "precision_at_500"):
-        item = told["figures"][NAME][key]
+        item = told["figures"][TREES][key]
         what = f"seed {seed}: {key.replace('_', ' ')}"
         yield Row(TOPIC, what, item["point"], "", note=_interval(item))
     for other in ("T+N", "T+G"):
-        gain = told["differences"][f"{NAME} less {other}"]["ap"]
+        gain = told["differences"][f"{TREES} less {other}"]["ap"]
         yield Row(
             TOPIC,
             f"seed {seed}: lower bound of the gain over {other}",
