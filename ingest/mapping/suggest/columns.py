@@ -1,0 +1,151 @@
+"""The columns of a sheet: heads, examples, and what each may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from ingest.mapping.suggest.context import Context, context_of
+from ingest.mapping.suggest.heads import Head, head_of
+from ingest.mapping.suggest.matching import Match, match
+from ingest.mapping.values import Unit, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ingest.files.sheets.cells import Cell
+
+EXAMPLES = 3
+HEADER_WITHIN = 30
+"""Rows at the top of a sheet in which heads are looked for; judgement."""
+
+_cut = lru_cache(maxsize=4096)(head_of)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what its head may mean.
+
+    Attributes
+    ----------
+    texts, kinds
+        Cells of the first rows below the heads, shape (rows,).
+    """
+
+    head: Head
+    match: Match
+    texts: pa.StringArray
+    kinds: NDArray[np.uint8]
+
+    @property
+    def name(self) -> str:
+        """Its head as typed."""
+        return self.head.text
+
+    @property
+    def examples(self) -> list[str]:
+        """Its first different texts."""
+        return [text for text in self.texts.unique().to_pylist() if text][:EXAMPLES]
+
+    def with_match(self, match: Match) -> Column:
+        """The same column with another meaning."""
+        return replace(self, match=match)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose heads were found.
+
+    Attributes
+    ----------
+    rows
+        Numbers of the rows with the heads, the first of a sheet being 1.
+    unit
+        That a line above the heads names, as 单位：万元.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    context: Context
+    unit: Unit | None
+
+    @property
+    def weight(self) -> float:
+        """How much of the table is understood."""
+        return sum(column.match.confidence for column in self.columns)
+
+
+def table_of(top: Sequence[Sequence[Cell]]) -> Table | None:
+    """The table whose heads are understood best; None where a sheet has no cell.
+
+    Heads stand in one row or in two that join, below titles; of equal ones the upper
+    row is meant. O(rows looked at x columns).
+    """
+    best: tuple[float, Table] | None = None
+    for rows in _candidates(min(len(top), HEADER_WITHIN)):
+        heads = _heads([[cell.text for cell in top[row - 1]] for row in rows])
+        if not any(heads):
+            continue
+        cut = [_cut(head) for head in heads]
+        context = context_of(cut)
+        matches = _matches(cut, context)
+        # a second row must tell something: data below heads adds nothing to them
+        weight = sum(found.confidence for found in matches) - 0.5 * (len(rows) - 1)
+        if best is None or weight > best[0]:
+            columns = _filled(top[rows[-1] :], cut, matches)
+            above = [cell.text for row in top[: rows[0] - 1] for cell in row]
+            best = weight, Table(rows, columns, context, _stated_unit(above))
+    return best[1] if best else None
+
+
+def _candidates(count: int) -> list[tuple[int, ...]]:
+    single: list[tuple[int, ...]] = [(row,) for row in range(1, count + 1)]
+    return single + [(row, row + 1) for row in range(1, count)]
+
+
+def _heads(lines: list[list[str]]) -> list[str]:
+    """One head a column; an upper one counts for the columns to its right, too."""
+    width = max(map(len, lines), default=0)
+    padded = [[*map(str.strip, line), *[""] * (width - len(line))] for line in lines]
+    if len(padded) == 1:
+        return padded[0]
+    heads, over = [], ""
+    for above, below in zip(*padded, strict=True):
+        over = above or (over if below else "")
+        heads.append("/".join(part for part in (over, below) if part))
+    return heads
+
+
+def _matches(heads: Sequence[Head], context: Context) -> list[Match]:
+    found = []
+    neighbour = None
+    for head in heads:
+        found.append(match(head, context, neighbour))
+        role, _, field = found[-1].target.partition(".")
+        if field == "name":
+            neighbour = role
+    return found
+
+
+def _filled(
+    below: Sequence[Sequence[Cell]], heads: Sequence[Head], matches: Sequence[Match]
+) -> tuple[Column, ...]:
+    columns = []
+    for place, (head, found) in enumerate(zip(heads, matches, strict=True)):
+        cells = [row[place] for row in below if place < len(row)]
+        texts = [cell.text.strip() or None for cell in cells]
+        kinds = np.array([cell.kind for cell in cells], np.uint8)
+        if head.text or any(texts):
+            columns.append(Column(head, found, pa.array(texts, pa.string()), kinds))
+    return tuple(columns)
+
+
+def _stated_unit(texts: Sequence[str]) -> Unit | None:
+    found = {unit for text in texts if text and (unit := unit_of(text))}
+    return found.pop() if len(found) == 1 else None

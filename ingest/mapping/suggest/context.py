@@ -1,0 +1,85 @@
+"""What a table is about, from all of its heads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ingest.mapping.suggest.heads import Head
+
+KIND_ROLES: dict[str, tuple[str, ...]] = {
+    "guarantee": ("guarantor", "debtor", "creditor"),
+    "guarantor": ("guarantor", "debtor", "creditor"),
+    "loan": ("borrower", "lender", "debtor", "creditor"),
+    "ownership": ("owner", "asset"),
+    "role": ("person", "company"),
+    "risk_event": ("party", "counterparty"),
+    "family": ("person", "relative"),
+}
+"""Roles that the parties of a kind of fact have."""
+
+_OF_ROLE = {
+    "guarantor": "guarantee", "debtor": "guarantee", "creditor": "guarantee",
+    "borrower": "loan", "lender": "loan", "owner": "ownership", "asset": "ownership",
+    "person": "role", "party": "risk_event", "counterparty": "risk_event",
+    "relative": "family",
+}  # fmt: skip
+_MAIN = {
+    "ownership": "owner",
+    "role": "person",
+    "risk_event": "party",
+    "party": "party",
+    "loan": "borrower",
+    "financials": "party",
+    "rating": "party",
+}
+_WEAK = _MAIN | {"ownership": "asset", "role": "company"}
+_OF_REGISTRIES = {
+    "uscc", "lei", "registered_capital", "established_on", "business", "sector",
+    "country", "city", "region", "website",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The kind of fact that a table holds, and whether another is as likely."""
+
+    kind: str | None
+    clear: bool
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str | None:
+        """Whose a field is that says of no party which."""
+        return _MAIN.get(self.kind or "")
+
+    @property
+    def weak_role(self) -> str | None:
+        """Whom 企业 and 公司 mean."""
+        return _WEAK.get(self.kind or "")
+
+
+def context_of(heads: Iterable[Head]) -> Context:
+    """What most heads speak of; each has one vote for each kind it speaks of."""
+    votes: Counter[str] = Counter()
+    for head in heads:
+        if not head.stopped:
+            votes.update(_spoken_of(head))
+    ranked = votes.most_common()
+    if not ranked:
+        return Context(None, clear=False)
+    clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
+    return Context(ranked[0][0], clear, tuple(kind for kind, _ in ranked))
+
+
+def _spoken_of(head: Head) -> set[str]:
+    kinds = {_OF_ROLE[role] for role in head.roles if role in _OF_ROLE}
+    kinds |= set(head.kinds)
+    kinds |= {next(iter(fact)) for fact in head.facts if len(fact) == 1}
+    if not kinds and _OF_REGISTRIES & set(head.party):
+        kinds.add("party")
+    return kinds - {"contact", "guarantor"}

@@ -1,0 +1,170 @@
+"""What the values of a column say for and against a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.vocabulary import KINDS, Property, PropertyType
+from ingest.mapping.suggest.matching import Match
+from ingest.mapping.values import (
+    Unit,
+    amounts,
+    codes,
+    currencies,
+    day_format,
+    days,
+    flags,
+    identifiers,
+    names,
+    numbers,
+    share_format,
+    shares,
+    unit_of,
+    wordings,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ingest.mapping.suggest.columns import Column
+    from ingest.mapping.values import Converted, Question
+    from ingest.mapping.values.outcome import Kinds
+
+_FEW = 0.5
+"""Judgement: where fewer values than this part fit, a head is not what it seems."""
+_DOUBTED = 0.6
+_NUMBERS = {"id", "contract_no", "case_no", "personal_id"}
+_CODES = {"uscc", "lei"}
+_TIMES = {"valid_from", "valid_to", "occurred_at", "collected_at"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a column's values are read as its target.
+
+    Attributes
+    ----------
+    fits
+        Part of its values that are of the target's type; 1 where it has none.
+    unknown
+        Words that are no known code.
+    rounded
+        Whether numbers stand where digits count, and lost some.
+    named
+        Whether its cells name a unit or a currency of their own.
+    """
+
+    fits: float = 1.0
+    unit: Unit | None = None
+    format: str | None = None
+    question: Question | None = None
+    unknown: tuple[str, ...] = ()
+    rounded: bool = False
+    named: bool = False
+
+
+def item_of(target: str) -> Property | None:
+    """The property that a target means; None for ids, times, and no target."""
+    group, _, name = target.partition(".")
+    kind = KINDS.get(group) if group in KINDS and name else None
+    if kind is not None and name in kind.property_by_name:
+        return kind.property_by_name[name]
+    return KINDS["party"].property_by_name.get(name)
+
+
+def is_money(target: str) -> bool:
+    """Whether a target is an amount.
+
+    Examples
+    --------
+    >>> is_money("guarantee.cap"), is_money("guarantee.contract_no")
+    (True, False)
+    """
+    item = item_of(target)
+    return item is not None and item.type is PropertyType.MONEY
+
+
+def evidence_of(column: Column, above: Unit | None = None) -> Evidence:
+    """How the values of a column fit what its head means.
+
+    Parameters
+    ----------
+    above
+        Unit that a line above the table names.
+    """
+    target = column.match.target
+    texts, kinds = column.texts, column.kinds
+    if not target:
+        return Evidence()
+    if is_money(target):
+        own = unit_of(column.name)
+        bare = amounts(texts, kinds)
+        unit = own or above
+        scaled = amounts(texts, kinds, Unit(factor=Unit().factor * 10))
+        named = bare.texts.equals(scaled.texts) or bare.currencies.null_count == 0
+        return Evidence(_part(bare, column), unit, named=named and len(texts) > 0)
+    found, form, question = _read(column)
+    part = _part(found, column)
+    words = [texts[row].as_py() for row in found.faults if texts[row].is_valid]
+    item = item_of(target)
+    coded = item is not None and item.type is PropertyType.CODE
+    return Evidence(
+        part,
+        format=form,
+        question=question,
+        unknown=tuple(dict.fromkeys(words)) if coded and part >= _FEW else (),
+        rounded=any("digits" in fault.reason for fault in found.faults.values()),
+    )
+
+
+def weighed(found: Match, evidence: Evidence) -> Match:
+    """The match, doubted where few values fit it."""
+    if not found.target or evidence.fits >= _FEW or evidence.rounded:
+        return found
+    trust = min(found.confidence, _DOUBTED)
+    return Match(found.target, trust, f"{found.why}, but few of its values fit")
+
+
+def _read(column: Column) -> tuple[Converted, str | None, Question | None]:
+    texts, kinds, head = column.texts, column.kinds, column.name
+    name = column.match.target.partition(".")[2]
+    item = item_of(column.match.target)
+    if name in _NUMBERS | _CODES or (item is None and name not in _TIMES):
+        return identifiers(texts, kinds, name if name in _CODES else ""), None, None
+    kind = PropertyType.DATE if item is None else item.type
+    if kind in {PropertyType.DATE, PropertyType.INSTANT}:
+        day = day_format(head, texts)
+        form = day.form or ("dmy" if day.question else None)
+        return (
+            days(texts, kinds, form, 1900, end=True, times=True),
+            day.form,
+            day.question,
+        )
+    if kind is PropertyType.SHARE:
+        share = share_format(head, texts, kinds)
+        read = shares(texts, kinds, share.format or "percent", head)
+        return read, share.format, share.question
+    if item is None:
+        return wordings(texts, kinds), None, None
+    return _plain(item, texts, kinds), None, None
+
+
+def _plain(item: Property, texts: pa.StringArray, kinds: Kinds) -> Converted:
+    match item.type:
+        case PropertyType.CODE:
+            return codes(texts, kinds, item)
+        case PropertyType.BOOLEAN:
+            return flags(texts, kinds)
+        case PropertyType.INTEGER:
+            return numbers(texts, kinds, whole=True)
+        case PropertyType.NUMBER:
+            return shares(texts, kinds, "percent", most=None)
+    if item.name == "currency":
+        return currencies(texts, kinds)
+    return names(texts, kinds) if item.name == "name" else wordings(texts, kinds)
+
+
+def _part(found: Converted, column: Column) -> float:
+    filled = len(column.texts) - column.texts.null_count
+    return 1 - len(found.faults) / filled if filled else 1.0
