@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.errors import FileFormatError, IngestError, LimitError
 from ingest.files.listing import ARCHIVE_FAULTS, archive_files, folder_files
-from ingest.files.names import is_packed, shown_name
+from ingest.files.names import NATIVE_SUFFIXES, is_packed, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +34,13 @@ class Limits:
     columns: int = 500
     members: int = 1_000
     ratio: int = 200  # unpacked to packed; text seldom passes 30
+    part_bytes: int = 1 << 30  # of what is held as a whole, such as a workbook's texts
+    dense_cells: int = 10_000_000  # of a sheet that is held as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One delimited text file of a bundle; `size` is the bytes that a reader pays."""
+    """One file of a bundle; `size` is the bytes that a reader pays."""
 
     name: str
     size: int
@@ -123,8 +125,12 @@ class Bundle:
         return total.digest()
 
 
-def open_bundle(path: Path, limits: Limits | None = None) -> Bundle:
-    """The delimited text files at a path.
+def open_bundle(
+    path: Path,
+    limits: Limits | None = None,
+    suffixes: tuple[str, ...] = NATIVE_SUFFIXES,
+) -> Bundle:
+    """The files at a path whose names end in one of the suffixes.
 
     Raises
     ------
@@ -139,11 +145,11 @@ def open_bundle(path: Path, limits: Limits | None = None) -> Bundle:
     path = path.resolve()
     name = shown_name(path.name)
     if path.is_dir():
-        files = folder_files(path, limits.members)
+        files = folder_files(path, limits.members, suffixes)
         members = [_file_member(at, key, limits) for key, at in files.found.items()]
         unread, passed_over = files.unread, files.passed_over
     elif path.suffix.lower() == ".zip" and path.is_file():
-        packed = archive_files(path, limits.members)
+        packed = archive_files(path, limits.members, suffixes)
         members = [
             _zip_member(path, at, key, limits) for key, at in packed.found.items()
         ]

@@ -2,7 +2,7 @@
 
 Bytes are cut where a record ends, so that each block stands alone: its encoding, its
 quotes (RFC 4180) and the length of its records are checked at once, and Arrow parses
-it into columns of text. UTF-8 (with or without mark) and GB18030 are read.
+it into columns of text. UTF-8 (with or without mark), GB18030 and UTF-16 are read.
 """
 
 from __future__ import annotations
@@ -67,12 +67,18 @@ class DelimitedFile:
     """One file of a bundle; reading it again starts anew."""
 
     def __init__(
-        self, member: Member, *, delimiter: str = ",", quoted: bool = True
+        self,
+        member: Member,
+        *,
+        delimiter: str = ",",
+        quoted: bool = True,
+        encoding: str | None = None,
     ) -> None:
         self.member = member
         self.name = member.name
         self.delimiter = delimiter
         self.quoted = quoted
+        self.encoding = encoding
 
     def header(self) -> list[str]:
         """Column names.
@@ -102,25 +108,30 @@ class DelimitedFile:
                 head, _, body = chunk.partition(b"\n")
                 names, row = self._names(head), 2
             if body:
-                block, row = self._parse(body, names, row)
-                yield block
+                table, bad, end = self._parse(body, names, row)
+                yield self._block(table, bad, np.arange(row, end), len(body))
+                row = end
 
     def _records(self) -> Iterator[bytes]:
         """Whole records as UTF-8, several megabytes at a time."""
-        decoder = Decoder(self.name)
+        decoder = Decoder(self.name, self.encoding)
         size = max(BLOCK_BYTES, 2 * self.member.limits.record_bytes)
         row, rest = 1, b""
-        pieces = self.member.pieces()
+        pieces = decoder.ascii_based(self.member.pieces())
         while True:
             chunk = bytearray(rest)
-            while len(chunk) < size and (piece := next(pieces, b"")):
+            while len(chunk) < size and (piece := next(pieces, None)) is not None:
                 chunk += piece
             last = len(chunk) < size
             data = decoder.without_mark(bytes(chunk))
             if row == 1:
-                self._check_delimiter(data.partition(b"\n")[0])
+                self._check_delimiter(data)
             ends = record_ends(
-                data, name=self.name, row=row, quoted=self.quoted, last=last
+                data,
+                name=self.name,
+                row=row,
+                delimiter=self.delimiter if self.quoted else None,
+                last=last,
             )
             self._check_lengths(ends, len(data), row)
             cut = len(data) if last else int(ends[-1])
@@ -162,7 +173,8 @@ class DelimitedFile:
             )
         return names
 
-    def _check_delimiter(self, line: bytes) -> None:
+    def _check_delimiter(self, data: bytes) -> None:
+        line = data.partition(b"\n")[0]
         if self.delimiter.encode() in line:
             return
         for other, words in _DELIMITERS.items():
@@ -173,7 +185,10 @@ class DelimitedFile:
                     f"{_DELIMITERS[self.delimiter]} ({self.delimiter!r})",
                 )
 
-    def _parse(self, data: bytes, names: list[str], row: int) -> tuple[Block, int]:
+    def _parse(
+        self, data: bytes, names: list[str], row: int
+    ) -> tuple[pa.Table, list[Any], int]:
+        """Columns, rows of another length, and the number of the row behind them."""
         bad: list[Any] = []
 
         def skip(invalid: Any) -> str:
@@ -204,12 +219,16 @@ class DelimitedFile:
             raise FileFormatError(
                 self.name, f"cannot be parsed from row {row}: {error}", "delimited text"
             ) from error
-        skipped = np.array([item.number for item in bad], dtype=np.int64) + (row - 1)
-        end = row + table.num_rows + len(bad)
-        rows = np.delete(np.arange(row, end), skipped - row)
-        rejected = [self._field_count(item, row - 1, len(names)) for item in bad]
-        table, rows = _without_blank(table, rows)
-        return Block(self.name, table, rows, tuple(rejected), len(data)), end
+        return table, bad, row + table.num_rows + len(bad)
+
+    def _block(
+        self, table: pa.Table, bad: list[Any], rows: NDArray[np.int64], size: int
+    ) -> Block:
+        first = int(rows[0]) if rows.size else 0
+        rejected = [self._field_count(it, first - 1, table.num_columns) for it in bad]
+        rows = np.delete(rows, [item.number - 1 for item in bad])
+        table, rows = without_blank(table, rows)
+        return Block(self.name, table, rows, tuple(rejected), size)
 
     def _field_count(self, invalid: Any, offset: int, columns: int) -> Rejected:
         return Rejected(
@@ -222,7 +241,7 @@ class DelimitedFile:
         )
 
 
-def _without_blank(
+def without_blank(
     table: pa.Table, rows: NDArray[np.int64]
 ) -> tuple[pa.Table, NDArray[np.int64]]:
     """Leave out rows with nothing in them: blank lines, and a spreadsheet's tail."""

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from ingest.errors import FileFormatError, LimitError
-from ingest.files.names import is_delimited, is_passed_over, shown_name
+from ingest.files.names import has_suffix, is_passed_over, shown_name
 
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile,
@@ -30,11 +30,12 @@ _T = TypeVar("_T")
 class Listing(Generic[_T]):
     """What lies at a place: what is read by name, what is not, what holds no facts.
 
-    `limit` is the most paths that are taken in.
+    `limit` is the most paths that are taken in, `suffixes` those that are read.
     """
 
     place: str
     limit: int
+    suffixes: tuple[str, ...]
     found: dict[str, _T] = field(default_factory=dict)
     unread: list[FileFormatError] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
@@ -43,10 +44,12 @@ class Listing(Generic[_T]):
         """Take in a file by its name."""
         if is_passed_over(name):
             self.passed_over.append(name)
-        elif is_delimited(name):
+        elif has_suffix(name, self.suffixes):
             self.found[name] = item
         else:
-            self.refuse(name, "has no suffix that is read", ".csv or .csv.gz")
+            *others, last = self.suffixes
+            read = f"{', '.join(others)} or {last}"
+            self.refuse(name, "has no suffix that is read", read)
         self._check()
 
     def refuse(self, name: str, reason: str, expected: str) -> None:
@@ -59,7 +62,7 @@ class Listing(Generic[_T]):
             raise LimitError(self.place, "too many files", f"at most {self.limit}")
 
 
-def folder_files(folder: Path, limit: int) -> Listing[Path]:
+def folder_files(folder: Path, limit: int, suffixes: tuple[str, ...]) -> Listing[Path]:
     """Files below a folder by their path inside; links to folders are not followed.
 
     Raises
@@ -67,7 +70,7 @@ def folder_files(folder: Path, limit: int) -> Listing[Path]:
     LimitError
         There are too many.
     """
-    listing: Listing[Path] = Listing(shown_name(folder.name), limit)
+    listing: Listing[Path] = Listing(shown_name(folder.name), limit, suffixes)
 
     def name_of(path: Path) -> str:
         return shown_name(path.relative_to(folder).as_posix())
@@ -96,7 +99,9 @@ def folder_files(folder: Path, limit: int) -> Listing[Path]:
     return listing
 
 
-def archive_files(path: Path, limit: int) -> Listing[zipfile.ZipInfo]:
+def archive_files(
+    path: Path, limit: int, suffixes: tuple[str, ...]
+) -> Listing[zipfile.ZipInfo]:
     """Files of a zip archive by their path inside, without a top folder of all.
 
     Raises
@@ -107,7 +112,7 @@ def archive_files(path: Path, limit: int) -> Listing[zipfile.ZipInfo]:
         There are too many files, or a path leads out of the archive.
     """
     place = shown_name(path.name)
-    listing: Listing[zipfile.ZipInfo] = Listing(place, limit)
+    listing: Listing[zipfile.ZipInfo] = Listing(place, limit, suffixes)
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [
@@ -123,8 +128,8 @@ def archive_files(path: Path, limit: int) -> Listing[zipfile.ZipInfo]:
             raise LimitError(
                 place, f"holds the path {info.filename!r}", "paths inside the archive"
             )
-    cut = _top_length([name for name in names if is_delimited(name)])
-    top = next((name[:cut] for name in names if is_delimited(name)), "")
+    read = [name for name in names if has_suffix(name, suffixes)]
+    top = read[0][: _top_length(read)] if read else ""
     inner = [name.removeprefix(top) for name in names]
     times = Counter(inner)
     for info, name in zip(infos, inner, strict=True):

@@ -9,14 +9,22 @@ DICTIONARY_FILE = "dictionary.csv"
 TRUTH_FILE = "truth.json"
 """Lies beside a generated economy and holds its answers."""
 
-_SUFFIXES = (".csv", ".csv.gz")
+NATIVE_SUFFIXES = (".csv", ".csv.gz")
+"""Of the files of a native bundle."""
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+"""Of workbooks."""
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+"""Of delimited text."""
+FOREIGN_SUFFIXES = (*SHEET_SUFFIXES, *TEXT_SUFFIXES)
+"""Of the tables of strangers, which need a mapping."""
+
 _BESIDE_FACTS = ("readme", "license")
 _FOLDERS = {"__macosx", "read_params"}  # forks of macOS, queries of FinBench
 
 
-def is_delimited(name: str) -> bool:
-    """Whether the suffix, in any case, is one that is read."""
-    return name.lower().endswith(_SUFFIXES)
+def has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether the name ends, in any case, in one of them."""
+    return name.lower().endswith(suffixes)
 
 
 def is_packed(name: str) -> bool:

@@ -18,7 +18,7 @@ from ingest.errors import FileFormatError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_QUOTE, _LINE_FEED, _RETURN, _COMMA = b'"\n\r,'
+_QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Records:
 
 
 def record_ends(
-    data: bytes, *, name: str, row: int, quoted: bool, last: bool
+    data: bytes, *, name: str, row: int, delimiter: str | None, last: bool
 ) -> NDArray[np.int64]:
     """Offsets behind each record's line feed, shape (records,).
 
@@ -47,8 +47,8 @@ def record_ends(
         The file, for messages.
     row
         Number of the first record.
-    quoted
-        Whether a quote has a meaning in this file.
+    delimiter
+        What separates fields, one ASCII character; None where a quote means nothing.
     last
         Whether the file ends with these bytes.
 
@@ -61,26 +61,29 @@ def record_ends(
     content = np.frombuffer(data, dtype=np.uint8)
     feeds = np.flatnonzero(content == _LINE_FEED)
     quotes = feeds[:0]
-    if quoted and b'"' in data:
+    if delimiter is not None and b'"' in data:
         quotes = np.flatnonzero(content == _QUOTE)
         feeds = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
         whole = len(data) if last else int(feeds[-1]) + 1 if feeds.size else 0
         quotes = quotes[quotes < whole]
-        _check_quotes(content, quotes, _Records(name, row, feeds))
+        _check_quotes(content, quotes, ord(delimiter), _Records(name, row, feeds))
     if data.count(b"\r") != data.count(b"\r\n"):
         _check_returns(content, quotes, _Records(name, row, feeds))
     return feeds + 1
 
 
 def _check_quotes(
-    content: NDArray[np.uint8], quotes: NDArray[np.int64], records: _Records
+    content: NDArray[np.uint8],
+    quotes: NDArray[np.int64],
+    delimiter: int,
+    records: _Records,
 ) -> None:
     expected = "quotes around whole fields, doubled inside"
     opening, closing = quotes[0::2], quotes[1::2]
     before = np.where(opening > 0, content[opening - 1], _LINE_FEED)
-    stray = opening[~np.isin(before, (_COMMA, _LINE_FEED, _QUOTE))]
+    stray = opening[~np.isin(before, (delimiter, _LINE_FEED, _QUOTE))]
     after = content[np.minimum(closing + 1, len(content) - 1)]
-    ends = np.isin(after, (_COMMA, _LINE_FEED, _RETURN, _QUOTE))
+    ends = np.isin(after, (delimiter, _LINE_FEED, _RETURN, _QUOTE))
     early = closing[~ends & (closing + 1 < len(content))]
     wrong = np.concatenate((stray, early))
     if wrong.size:

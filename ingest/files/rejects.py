@@ -40,6 +40,32 @@ class Rejected:
         )
 
 
+def letters(column: int) -> str:
+    """The letters of a column that counts from 0.
+
+    Examples
+    --------
+    >>> letters(0), letters(25), letters(26), letters(16_383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    text = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        text = chr(ord("A") + place) + text
+    return text
+
+
+def stray_cell(file: str, row: int, width: int, column: int, text: str) -> Rejected:
+    """The refusal of a row with a cell behind the last of `width` columns.
+
+    `column` counts from 0.
+    """
+    expected = f"nothing behind column {letters(width - 1)}" if width else "nothing"
+    reason = "stands behind the last column"
+    return Rejected(file, row, letters(column), text, reason, expected)
+
+
 def shortened(value: str) -> str:
     """The beginning of a long value."""
     return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."

@@ -44,7 +44,7 @@ def refused(report, file="party.csv"):
             "row 3 has a quote inside a field",
         ),
         (f"{PARTY}\ra,company,甲\r", "row 1 has a carriage return without a line feed"),
-        (PARTIES.encode("utf-16"), "is encoded in UTF-16"),
+        (PARTIES.encode("utf-16") + b"\n", "byte 108 (0x0a) is not UTF-16"),
         (
             PARTIES.encode() + b"c:c,company,\xff\n",
             "byte 69 (0xff, in line 4) is not UTF-8, as the rest of the",
@@ -89,6 +89,24 @@ def test_blocks_join_without_a_seam(store, bundle, monkeypatch):
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_utf8_is_read_with_and_without_mark(store, bundle, mark):
     assert load(bundle(party=mark + PARTIES.encode()), store).total("added") == 2
+
+
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_read_with_its_mark(store, bundle, mark):
+    data = f"\ufeff{PARTIES}".encode(mark)
+    assert load(bundle(party=data), store).total("added") == 2
+
+
+def test_0x80_is_the_euro_sign_of_code_page_936(store, bundle):
+    content = f"{PARTY}\nc:a,company,甲".encode("gb18030") + b"\x80\n"
+    assert load(bundle(party=content), store).exit_code == 0
+    assert [hit.name for hit in store.view().search("甲€")] == ["甲€"]
+
+
+def test_a_foreign_character_is_named_where_it_begins(store, bundle):
+    start = f"{PARTY}\nc:b,company,北京华夏担保公司\nc:a,company,".encode("gb18030")
+    report = load(bundle(party=start + "担,\n".encode()), store)
+    assert f"byte {len(start)} (0xe6, in line 3) is not GB18030" in refused(report)
 
 
 def test_gb18030_is_read(store, bundle):
