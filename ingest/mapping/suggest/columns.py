@@ -66,14 +66,20 @@ class Table:
     ----------
     rows
         Numbers of the rows with the heads, the first of a sheet being 1.
-    unit
-        That a line above the heads names, as 单位：万元.
+    titles
+        Texts above the heads.
     """
 
     rows: tuple[int, ...]
     columns: tuple[Column, ...]
     context: Context
-    unit: Unit | None
+    titles: tuple[str, ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that a line above the heads names, as 单位：万元."""
+        found = {unit for text in self.titles if (unit := unit_of(text))}
+        return found.pop() if len(found) == 1 else None
 
     @property
     def weight(self) -> float:
@@ -99,8 +105,9 @@ def table_of(top: Sequence[Sequence[Cell]]) -> Table | None:
         weight = sum(found.confidence for found in matches) - 0.5 * (len(rows) - 1)
         if best is None or weight > best[0]:
             columns = _filled(top[rows[-1] :], cut, matches)
-            above = [cell.text for row in top[: rows[0] - 1] for cell in row]
-            best = weight, Table(rows, columns, context, _stated_unit(above))
+            above = (cell.text for row in top[: rows[0] - 1] for cell in row)
+            titles = tuple(text for text in above if text)
+            best = weight, Table(rows, columns, context, titles)
     return best[1] if best else None
 
 
@@ -144,8 +151,3 @@ def _filled(
         if head.text or any(texts):
             columns.append(Column(head, found, pa.array(texts, pa.string()), kinds))
     return tuple(columns)
-
-
-def _stated_unit(texts: Sequence[str]) -> Unit | None:
-    found = {unit for text in texts if text and (unit := unit_of(text))}
-    return found.pop() if len(found) == 1 else None

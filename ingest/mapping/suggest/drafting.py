@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from graph.vocabulary import KINDS
+from ingest.files.native import required_columns
 from ingest.mapping.suggest.context import KIND_ROLES
 from ingest.mapping.suggest.naming import unit_name
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from ingest.mapping.suggest.columns import Column, Table
     from ingest.mapping.suggest.evidence import Evidence
+
+    Read: TypeAlias = tuple[Column, Evidence]
 
 _TYPES = {
     "person": "person",
@@ -25,9 +28,10 @@ _TYPES = {
 _HEADS_OF_LAW = ("法定代表", "法人", "负责人", "legal")
 _EVENTS = (
     ("失信", "dishonest_debtor"),
-    ("执行", "enforcement"),
-    ("enforcement", "enforcement"),
+    ("原告", "litigation"),
+    ("plaintiff", "litigation"),
 )
+"""Words of heads and titles that say what happened; 被执行人 stand in several lists."""
 _ENDS = {
     ("guarantee", "debtor"): ("debtor", "borrower"),
     ("guarantee", "creditor"): ("creditor", "lender"),
@@ -38,10 +42,21 @@ _ENDS = {
 """Roles that may stand at an end of a fact, the first that a table has."""
 
 
-def drafted(
-    table: Table, chosen: Sequence[tuple[Column, Evidence]], currency: str | None
-) -> dict[str, Any]:
-    """The mapping document of a table, without what is still asked.
+class Draft(NamedTuple):
+    """A mapping document, and what it supposes without a word in the table.
+
+    Attributes
+    ----------
+    supposed
+        Constants by ``kind.field``.
+    """
+
+    document: dict[str, Any]
+    supposed: dict[str, str]
+
+
+def drafted(table: Table, chosen: Sequence[Read], currency: str | None) -> Draft:
+    """The mapping document of a table.
 
     Parameters
     ----------
@@ -54,15 +69,17 @@ def drafted(
     for column, evidence in chosen:
         group, _, field = column.match.target.partition(".")
         groups[group][field] = _rule(column, evidence, table)
+        if column.match.target == "guarantee.guarantee_kind" and evidence.liability:
+            groups[group].setdefault("liability", column.name)
     parties = {
         role: _party(role, fields) for role, fields in groups.items() if _is_role(role)
     }
-    heads = " ".join(column.name for column in table.columns).lower()
-    facts = _facts(groups, parties, chosen, heads)
+    facts = {kind: _fact(kind, groups, parties) for kind in _kinds(groups, parties)}
+    supposed = _supposed(table, facts, chosen)
     document: dict[str, Any] = {"mapping": 1, "header": list(table.rows)}
     if currency:
         document["currency"] = currency
-    return document | {"parties": parties, "facts": facts}
+    return Draft(document | {"parties": parties, "facts": facts}, supposed)
 
 
 def _is_role(group: str) -> bool:
@@ -85,29 +102,39 @@ def _party(role: str, fields: dict[str, Any]) -> dict[str, Any]:
     return own
 
 
-def _facts(
-    groups: dict[str, dict[str, Any]],
-    parties: dict[str, Any],
-    chosen: Sequence[tuple[Column, Evidence]],
-    heads: str,
+def _fact(
+    kind: str, groups: dict[str, dict[str, Any]], parties: dict[str, Any]
 ) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for kind in _kinds(groups, parties):
-        fact = {} if kind == "guarantor" else dict(groups.get(kind, {}))
-        if kind == "guarantor" and "share" in groups[kind]:
-            fact["share"] = groups[kind]["share"]
-        ends = _other_ends(kind, parties)
-        if ends:
-            fact["ends"] = ends
-        if kind == "role" and "role_type" not in fact:
-            fact["role_type"] = {"constant": _role_type(chosen)}
-        if kind == "risk_event" and "event_type" not in fact:
-            found = (code for text, code in _EVENTS if text in heads)
-            fact["event_type"] = {"constant": next(found, "litigation")}
-        if kind == "guarantee" and "contract_no" in fact:
-            fact.setdefault("id", fact["contract_no"])
-        facts[kind] = fact
-    return facts
+    fields = groups.get(kind, {})
+    if kind == "guarantor":  # a role, too
+        fields = {name: rule for name, rule in fields.items() if name == "share"}
+    fact = dict(fields)
+    if ends := _other_ends(kind, parties):
+        fact["ends"] = ends
+    if kind == "guarantee" and "contract_no" in fact:
+        fact.setdefault("id", fact["contract_no"])
+    return fact
+
+
+def _supposed(
+    table: Table, facts: dict[str, Any], chosen: Sequence[Read]
+) -> dict[str, str]:
+    """Puts constants where facts need a code that no column has."""
+    supposed = {}
+    if "role" in facts and "role_type" not in facts["role"]:
+        heads = [item.name for item, _ in chosen if item.match.target == "person.name"]
+        law = any(word in heads[0].lower() for word in _HEADS_OF_LAW)
+        code = "legal_representative" if law else "executive"
+        facts["role"]["role_type"] = {"constant": code}
+        if not law:
+            supposed["role.role_type"] = code
+    if "risk_event" in facts and "event_type" not in facts["risk_event"]:
+        words = " ".join((*table.titles, *(item.name for item in table.columns)))
+        found = [code for text, code in _EVENTS if text in words.lower()]
+        facts["risk_event"]["event_type"] = {"constant": (*found, "enforcement")[0]}
+        if not found:
+            supposed["risk_event.event_type"] = "enforcement"
+    return supposed
 
 
 def _kinds(groups: dict[str, dict[str, Any]], parties: dict[str, Any]) -> list[str]:
@@ -136,21 +163,29 @@ def _other_ends(kind: str, parties: dict[str, Any]) -> dict[str, str]:
     return ends
 
 
-def _role_type(chosen: Sequence[tuple[Column, Evidence]]) -> str:
-    heads = (
-        column.name for column, _ in chosen if column.match.target == "person.name"
-    )
-    head = next(heads, "").lower()
-    law = any(word in head for word in _HEADS_OF_LAW)
-    return "legal_representative" if law else "executive"
+def lacking_fields(facts: dict[str, Any]) -> list[str]:
+    """Fields that the drafted facts must have, and no column is.
+
+    Examples
+    --------
+    >>> lacking_fields({"risk_event": {"event_type": {"constant": "default"}}})
+    ['risk_event.occurred_at']
+    """
+    return [
+        f"{kind}.{name}"
+        for kind, fact in facts.items()
+        for name in required_columns(KINDS[kind])
+        if name not in {item.column for item in KINDS[kind].references}
+        and name not in fact
+    ]
 
 
-def lacking(targets: set[str], context: str | None) -> list[str]:
+def lacking_roles(targets: set[str], context: str | None) -> list[str]:
     """Roles that the facts of a table need and no column names.
 
     Examples
     --------
-    >>> lacking({"debtor.name", "guarantee.cap"}, "guarantee")
+    >>> lacking_roles({"debtor.name", "guarantee.cap"}, "guarantee")
     ['guarantor']
     """
     roles = {target.partition(".")[0] for target in targets}

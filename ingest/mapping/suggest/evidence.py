@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import KINDS, Property, PropertyType
+from ingest.checks.identifiers import SCHEMES
 from ingest.mapping.suggest.matching import Match
 from ingest.mapping.values import (
     Unit,
@@ -35,6 +36,7 @@ _FEW = 0.5
 """Judgement: where fewer values than this part fit, a head is not what it seems."""
 _DOUBTED = 0.6
 _NUMBERS = {"id", "contract_no", "case_no", "personal_id"}
+_PEOPLE = {"person", "relative"}
 _CODES = {"uscc", "lei"}
 _TIMES = {"valid_from", "valid_to", "occurred_at", "collected_at"}
 
@@ -53,6 +55,8 @@ class Evidence:
         Whether numbers stand where digits count, and lost some.
     named
         Whether its cells name a unit or a currency of their own.
+    liability
+        Whether kinds of guarantee say who is liable how, too, as 连带责任保证 does.
     """
 
     fits: float = 1.0
@@ -62,6 +66,7 @@ class Evidence:
     unknown: tuple[str, ...] = ()
     rounded: bool = False
     named: bool = False
+    liability: bool = False
 
 
 def item_of(target: str) -> Property | None:
@@ -115,7 +120,28 @@ def evidence_of(column: Column, above: Unit | None = None) -> Evidence:
         question=question,
         unknown=tuple(dict.fromkeys(words)) if coded and part >= _FEW else (),
         rounded=any("digits" in fault.reason for fault in found.faults.values()),
+        liability=target == "guarantee.guarantee_kind" and _says_liability(column),
     )
+
+
+def numbered(column: Column) -> Match:
+    """The match of a column of identity numbers, where all are credit codes or none.
+
+    证件号码 of a party is one or the other; where a column holds both, or no number to
+    tell by, it is a guess.
+    """
+    role, _, field = column.match.target.partition(".")
+    if field != "personal_id" or role in _PEOPLE:
+        return column.match
+    read = identifiers(column.texts, column.kinds, "uscc").texts.drop_null()
+    right = SCHEMES["uscc"].reasons(read) == 0
+    if len(read) and right.all():
+        why = f"{column.match.why}, and its values are credit codes"
+        return Match(f"{role}.uscc", column.match.confidence, why)
+    if len(read) and not right.any():
+        return column.match
+    why = f"{column.match.why}, of persons or of firms"
+    return Match(column.match.target, min(column.match.confidence, _DOUBTED), why)
 
 
 def weighed(found: Match, evidence: Evidence) -> Match:
@@ -124,6 +150,12 @@ def weighed(found: Match, evidence: Evidence) -> Match:
         return found
     trust = min(found.confidence, _DOUBTED)
     return Match(found.target, trust, f"{found.why}, but few of its values fit")
+
+
+def _says_liability(column: Column) -> bool:
+    item = KINDS["guarantee"].property_by_name["liability"]
+    found = codes(column.texts, column.kinds, item).texts
+    return bool(found.null_count < len(found))
 
 
 def _read(column: Column) -> tuple[Converted, str | None, Question | None]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from ingest.mapping.simplified import simplified
-from ingest.mapping.suggest.drafting import lacking
+from ingest.mapping.suggest.drafting import lacking_fields, lacking_roles
 from ingest.mapping.suggest.evidence import is_money
 from ingest.mapping.values import Question
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.mapping.suggest.columns import Column, Table
+    from ingest.mapping.suggest.drafting import Draft
     from ingest.mapping.suggest.evidence import Evidence
 
     Read: TypeAlias = tuple[Column, Evidence]
@@ -49,16 +50,8 @@ def distinct(read: Sequence[Read]) -> tuple[list[Read], list[Question]]:
     return chosen, asked
 
 
-def questions(
-    table: Table, chosen: Sequence[Read], currency: str | None
-) -> Iterator[Question]:
-    """Everything that is open about the chosen columns and the table.
-
-    Parameters
-    ----------
-    currency
-        Of amounts that name none, where it is known.
-    """
+def questions(table: Table, chosen: Sequence[Read], draft: Draft) -> Iterator[Question]:
+    """Everything that is open about the chosen columns and the table."""
     heads = Counter(column.name for column in table.columns)
     for column, evidence in chosen:
         yield from _of_column(column, evidence)
@@ -66,13 +59,19 @@ def questions(
             text = "Several columns have this head: what sets them apart?"
             yield Question("same_head", column.name, text)
     typed = {column.match.target for column, _ in chosen}
-    if _open_currency(chosen) and currency is None:
+    if _open_currency(chosen) and "currency" not in draft.document:
         names = [column.name for column, _ in chosen if is_money(column.match.target)]
         text = "In which currency are its amounts (currency: CNY)?"
         yield Question("currency", names[0], text)
-    for role in sorted(lacking(typed, table.context.kind)):
+    for role in sorted(lacking_roles(typed, table.context.kind)):
         text = f"Which column, or which constant party, is the {role}?"
         yield Question("missing", "", text)
+    for field in lacking_fields(draft.document["facts"]):
+        text = f"Which column, or which constant, is {field}?"
+        yield Question("missing", "", text)
+    for field, code in draft.supposed.items():
+        text = f"Is {field} {code} in all rows? No column says it."
+        yield Question("constant", "", text)
     for column, _ in chosen:
         role, _, field = column.match.target.partition(".")
         if (

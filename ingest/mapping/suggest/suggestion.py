@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.mapping.suggest.columns import table_of
 from ingest.mapping.suggest.drafting import drafted
-from ingest.mapping.suggest.evidence import evidence_of, weighed
+from ingest.mapping.suggest.evidence import evidence_of, numbered, weighed
 from ingest.mapping.suggest.naming import unit_name
 from ingest.mapping.suggest.questions import currency_of_table, distinct, questions
 from ingest.mapping.values import Question
@@ -148,11 +148,13 @@ def suggest(sheets: Sequence[HasTop]) -> Suggestion:
 def _of_table(
     sheet: str, table: Table, sheets: tuple[SheetSuggestion, ...]
 ) -> Suggestion:
-    read = [(column, evidence_of(column, table.unit)) for column in table.columns]
+    columns = [column.with_match(numbered(column)) for column in table.columns]
+    read = [(column, evidence_of(column, table.unit)) for column in columns]
     read = [(item.with_match(weighed(item.match, told)), told) for item, told in read]
     chosen, twice = distinct(read)
     currency = currency_of_table(table, chosen)
-    mapping = drafted(table, chosen, currency)
+    draft = drafted(table, chosen, currency)
+    mapping = draft.document
     if sheet:
         mapping["sheet"] = sheet
     kept = [column for column, _ in chosen]
@@ -165,7 +167,7 @@ def _of_table(
             for column, _ in read
             if not any(column is item for item in kept)
         ),
-        (*questions(table, chosen, currency), *twice),
+        (*questions(table, chosen, draft), *twice),
     )
 
 

@@ -1,4 +1,7 @@
-"""Whole numbers and other numbers that count no money."""
+"""Whole numbers and other numbers that count no money.
+
+Rates are read by `shares`, which knows what a percentage is.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def numbers(
 ) -> Converted:
     """Numbers without separators; a count of days may say 天.
 
-    With `whole` a number with decimals is refused. Rates are read by `shares`.
+    With `whole` a number with decimals is refused.
     """
     expected = "a whole number" if whole else "a number"
 

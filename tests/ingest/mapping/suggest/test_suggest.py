@@ -57,6 +57,7 @@ def test_a_plain_list_of_guarantees_is_ready() -> None:
             "guarantee": {
                 "cap": "担保金额（万元）",
                 "guarantee_kind": "担保方式",
+                "liability": "担保方式",  # 连带责任保证 says both
                 "valid_from": "担保起始日",
             },
             "guarantor": {},
@@ -181,6 +182,44 @@ def test_a_registry_has_a_party_and_its_legal_representative() -> None:
         "ends": {"company": "party"},
         "role_type": {"constant": "legal_representative"},
     }
+
+
+@pytest.mark.parametrize(
+    ("numbers", "target", "guess"),
+    [
+        (["91350100M000100Y43"], "owner.uscc", False),
+        (["350102199001011234"], "owner.personal_id", False),
+        (["91350100M000100Y43", "350102199001011234"], "owner.personal_id", True),
+        ([""], "owner.personal_id", True),
+    ],
+)
+def test_identity_numbers_of_owners_are_codes_of_firms_where_all_are(
+    numbers, target, guess
+) -> None:
+    told = of(
+        ["股东", "证件号码", "被投资企业"], *([FIRM, it, OTHER] for it in numbers)
+    )
+    assert targets(told)["证件号码"] == target
+    assert (("guess", "证件号码") in codes(told)) == guess
+
+
+def test_what_is_supposed_for_all_rows_is_a_question_unless_a_head_says_it() -> None:
+    heads, row = (
+        ["被执行人", "案号", "立案日期"],
+        [FIRM, "（2024）闽01执1号", "2024-01-02"],
+    )
+    asked = of(heads, row)
+    assert ("constant", "") in codes(asked)
+    told = of(["失信被执行人名单"], heads, row)
+    assert ("constant", "") not in codes(told)
+    event = told.mapping["facts"]["risk_event"]["event_type"]
+    assert event == {"constant": "dishonest_debtor"}
+
+
+def test_a_field_that_facts_must_have_is_asked_for() -> None:
+    told = of(["失信被执行人", "案号"], [FIRM, "（2024）闽01执1号"])
+    texts = [item.text for item in told.questions if item.code == "missing"]
+    assert texts == ["Which column, or which constant, is risk_event.occurred_at?"]
 
 
 def test_the_sheet_that_is_understood_best_is_drafted_and_hidden_ones_are_listed() -> (
