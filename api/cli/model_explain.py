@@ -187,7 +187,9 @@ def _print(found: ModelEvidence) -> None:
         say(text)
     for hull in found.hulls:
         word = "answer to" if hull.confirmed else "are suspected to answer to"
-        say(f"{', '.join(hull.members)} {word} {hull.controller.party_id}")
+        members = "; ".join(names[member] for member in hull.members)
+        one = hull.controller
+        say(f"{members} {word} {one.name_en or one.name} ({one.party_id})")
 
 
 def unsaid(found: ModelEvidence) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gnn.serving.evidence_ground import FlagGround
 from graph.analysis.answer import Completeness, values_of
 from graph.analysis.circle import ControllerTie
 from graph.analysis.control import common_controllers
-from graph.analysis.description import described, name_of
+from graph.analysis.description import PERSONAL_MASK, described, name_of
 from graph.analysis.model_evidence import (
     NAME,
     EvidenceCompany,
@@ -27,7 +27,7 @@ from graph.analysis.model_evidence import (
 from graph.analysis.model_score_parts import not_scored_of, stale_of, summary_of
 from graph.analysis.neighbourhood import Neighbourhood, Shown, describe
 from graph.analysis.score_book import score_book
-from graph.analysis.wording import node_subtitle
+from graph.analysis.wording import said, type_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -161,7 +161,9 @@ def evidence_record(
         ),
         contacts=tuple(
             EvidenceContact(
-                id=key[1], name=name, label=node_subtitle(facts.get(key), at)
+                id=key[1],
+                name=f"{name} {key[1]}" if name == PERSONAL_MASK else name,
+                label=said(type_label(facts[key])) if key in facts else None,
             )
             for key, name, _ in named[listed + len(persons) :]
         ),

@@ -71,7 +71,7 @@ class EvidenceContact:
     """A contact point of two or more of the firms; its value may be masked."""
 
     id: str
-    name: str
+    name: Annotated[str, Meaning("Its value; masked, the mask with the id.")]
     label: Annotated[Sentence | None, Meaning("What it is, such as a telephone.")]
 
 

@@ -6,6 +6,7 @@ The physics of vis-network would take half a minute for two hundred nodes.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,12 @@ _SHAPES = {
 _DASHES = {Stroke.SOLID: False, Stroke.DASHED: True, Stroke.DOTTED: [2, 3]}
 _NOT_BINDING = frozenset({"lapsed", "released", "no_effect"})
 """States of a guarantee that binds nobody."""
+_LEGAL_FORM = re.compile(
+    r"[,\s]+(co\.?,?\s*ltd\.?|company limited|limited|ltd\.?|inc\.?|llc|plc)$"
+    r"|(有限责任|股份有限|集团有限|有限)公司$",
+    re.IGNORECASE,
+)
+"""What boxes of firms leave out, so that they do not cover each other."""
 _FOLD = RelationDisplay("more", Label("", ""), Label("", ""), Label("", ""))
 """How the link to a folded node is drawn, which is of no kind."""
 
@@ -98,7 +105,8 @@ def library() -> tuple[str, str]:
 def _node_options(node: Node, language: str) -> dict[str, Any]:
     fill, text, border = BAND_COLOURS.get(node.band or 0, _NO_BAND)
     name = node.name if language == "zh" else node.name_en or node.name
-    label = f"{node.band} {name}" if node.band else name
+    short = _LEGAL_FORM.sub("", name) or name
+    label = f"{node.band} {short}" if node.band else short
     return {
         "label": label[:40],
         "title": f"{name} ({node.id})",

@@ -38,6 +38,7 @@ def evidence_page(
         node.id: node.name if language == "zh" else node.name_en or node.name
         for node in drawn.nodes
     }
+    names |= {f"contact|{one.id}": one.name for one in found.contacts}
     title = words["title" if found.score.flagged else "title_not"]
     party_id = found.party.party_id
     return render(

@@ -95,5 +95,7 @@ def _cut(report: Report) -> list[str]:
 
 
 def _is_number(cell: Any) -> bool:
+    if cell is None:
+        return True
     text = str(cell).replace(",", "").replace("%", "").replace("−", "-").strip()
-    return bool(re.fullmatch(r"-?\d+(\.\d+)?|–|", text))
+    return bool(re.fullmatch(r"[+-]?\d+(\.\d+)?|–|", text))

@@ -177,6 +177,8 @@ def test_what_a_flag_rests_on_is_told(
     )
     table = cli("model", "explain", *asked, "--party", party).stdout
     assert f"{len(found['edges'])} links among them" in table
+    for hull in found["hulls"]:
+        assert f"({hull['controller']['party_id']})" in table
     done = cli("model", "explain", *asked, "--party", "nobody")
     assert (done.returncode, "nobody" in done.stderr) == (4, True)
     done = cli("model", "explain", *asked, "--party", party, "--diagnostic")

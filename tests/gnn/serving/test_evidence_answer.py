@@ -11,7 +11,7 @@ import pytest
 
 from gnn.evidence_facts import GROUPS
 from gnn.features.firms import Firms
-from gnn.serving.evidence_answer import flag_ground, model_evidence
+from gnn.serving.evidence_answer import evidence_record, flag_ground, model_evidence
 from gnn.serving.evidence_ground import FlagGround
 from gnn.serving.firm_scores import FirmScores
 from gnn.serving.what_if import BOTH, NETWORK_FROZEN, TREES
@@ -163,6 +163,28 @@ def test_without_scores_ties_are_told_all_the_same():
     assert found.without.code == "not_scored"
     assert not ground.scores.brief(found.row).flagged
     assert set(ground.scores.not_scored) == {"not_published"}
+
+
+def test_masked_contacts_are_told_apart_and_say_what_they_are():
+    facts = rows()
+    facts["contact"] = [
+        {"contact_id": "k1", "contact_type": "phone", "value": "13900000000"},
+        {"contact_id": "k2", "contact_type": "address", "value": "1 Long Street"},
+    ]
+    facts["contact_use"] = [
+        {"party_id": firm(n), "contact_id": name}
+        for n in range(2)
+        for name in ("k1", "k2")
+    ]
+    firms = Firms(snapshot_of(facts, 0))
+    ground = FlagGround(firms, FirmScores.none(firms), None)
+    found = ground.found(firm(0))
+    masked, clear = (
+        evidence_record(ground, found, sees_personal=sees) for sees in (False, True)
+    )
+    assert [one.name for one in masked.contacts] == ["*** k1", "*** k2"]
+    assert [one.label.en for one in masked.contacts] == ["phone", "address"]
+    assert [one.name for one in clear.contacts] == ["13900000000", "1 Long Street"]
 
 
 def test_scores_read_or_made_are_alike(published, store):

@@ -92,10 +92,10 @@ def test_no_element_fetches_and_all_text_is_escaped(report, language):
 
 
 def test_numbers_are_aligned_and_empty_cells_stay_empty(report):
-    rows = [("a", 1, "1,000.00"), ("b", "–", "12.5 %"), ("c", "", "-3")]
+    rows = [("a", 1, "1,000.00"), ("b", None, "12.5 %"), ("c", "", "+3")]
     page = render(report(tables=[Table("t", ("x", "y", "z"), rows)]))
     assert '<th scope="col">x</th><th scope="col" class="n">y</th>' in page
-    assert '<td>c</td><td class="n"></td><td class="n">-3</td>' in page
+    assert '<td>c</td><td class="n"></td><td class="n">+3</td>' in page
     empty = render(report(tables=[Table("t", ("x",), []), Table("u", (), [])]))
     assert '<th scope="col">x</th></tr></thead>\n<tbody>\n</tbody>' in empty
 
@@ -115,6 +115,24 @@ def test_nodes_are_named_in_the_language_and_edges_say_their_force(report):
     assert json.dumps("已解除")[1:-1] in chinese
     assert "released" not in chinese
     assert '"label": "1"' in english  # in no currency: 100 hundredths
+
+
+def test_boxes_leave_out_legal_forms(report):
+    drawn = report().picture
+    named = replace(
+        drawn.nodes[0], name="乙钢铁有限公司", name_en="Beta Steel Co., Ltd."
+    )
+    nodes = [named, *drawn.nodes[1:]]
+    for language, box, full in (
+        ("en", "Beta Steel", named.name_en),
+        ("zh", "乙钢铁", named.name),
+    ):
+        page = render(report(language, picture=replace(drawn, nodes=nodes)))
+        script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)[-1]
+        shown, _ = re.findall(r"vis\.DataSet\((\[.*\])\),$", script, re.MULTILINE)
+        (told,) = (one for one in json.loads(shown) if one["id"] == named.id)
+        assert told["label"].endswith(box)
+        assert told["title"].startswith(full)
 
 
 def test_a_large_picture_is_cut_and_says_so(report):
