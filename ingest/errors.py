@@ -6,6 +6,7 @@
     +-- UnknownFormatError      no reader knows this path
     +-- OptionError             what the caller declares cannot be used
     |   +-- MissingOptionError  the format needs an option that was not given
+    +-- MappingError            a mapping says what none can
     +-- FileFormatError         one file cannot be read as what it should be
         +-- LimitError          it is larger than this service accepts
 
@@ -42,6 +43,15 @@ class MissingOptionError(OptionError):
     def __init__(self, option: str, reason: str) -> None:
         self.option = option
         super().__init__(f"{reason}; give {option}")
+
+
+class MappingError(IngestError):
+    """`file` is no mapping of tables; `faults` are all that is wrong with it."""
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        self.file = file
+        self.faults = faults
+        super().__init__(f"{file}: {'; '.join(faults)}")
 
 
 class FileFormatError(IngestError):

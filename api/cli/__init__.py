@@ -12,6 +12,7 @@ from api.cli import (
     circles,
     data,
     keys,
+    mapping,
     model,
     patterns,
     questions,
@@ -30,7 +31,7 @@ from gnn.errors import (
     ModelInputError,
 )
 from graph import errors
-from ingest.errors import OptionError, UnknownFormatError
+from ingest.errors import MappingError, OptionError, UnknownFormatError
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -47,6 +48,7 @@ _USAGE = (
     errors.UnknownEngineError,
     errors.UnsupportedStoreError,
     LabelError,
+    MappingError,
     MissingExtraError,
     ModelFileError,
     ModelInputError,
@@ -73,6 +75,7 @@ app.add_typer(rings.app, name="rings")
 app.add_typer(patterns.app, name="patterns")
 app.add_typer(risk.app, name="risk")
 app.add_typer(model.app, name="model")
+app.add_typer(mapping.app, name="mapping")
 app.add_typer(analyses.app, name="analyses")
 app.add_typer(keys.app, name="key")
 

@@ -23,6 +23,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.mapping import EncodingOption, SheetOption, show_check
 from api.cli.output import say
 from api.cli.published import publish_by
 
@@ -88,6 +89,15 @@ def load(
         str | None,
         typer.Option("--format", help="Such as native or finbench; else detected."),
     ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(help="For a foreign table: a file, or a ready mapping's name."),
+    ] = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With a mapping: write nothing.")
+    ] = False,
     source: Annotated[
         str | None, typer.Option(help="Source of rows that name none.")
     ] = None,
@@ -113,7 +123,12 @@ def load(
     from graph.analysis.snapshot_directory import BUILD_COMMAND
     from graph.instant import from_milliseconds, latest_collection
     from ingest.loading.load import load as load_files
+    from ingest.loading.mapping_check import check_mapping
+    from ingest.mapping.files import mapping_of
+    from ingest.mapping.identity import described_companies
 
+    columns = None if mapping is None else mapping_of(mapping)
+    names = tuple(sheet or ())
     settings = settings_of(store, data_dir)
     moment = instant(collected_at, "--collected-at")
     if moment is not None and moment > latest_collection():
@@ -121,11 +136,26 @@ def load(
             "this is in the future: no later load could correct what it states",
             param_hint="--collected-at",
         )
+    if dry_run:
+        if columns is None:
+            raise typer.BadParameter("it needs --mapping", param_hint="--dry-run")
+        with opened(settings) as target:
+            companies = described_companies(target)
+        show_check(
+            check_mapping(
+                path, columns, companies=companies, sheets=names, encoding=encoding
+            ),
+            as_json=as_json,
+        )
+        return
     with opened(settings) as target, progress_bars() as progress:
         report: LoadReport = load_files(
             path,
             target,
             format=layout,
+            mapping=columns,
+            sheets=names,
+            encoding=encoding,
             source=source,
             collected_at=None if moment is None else from_milliseconds(moment),
             currency=currency,

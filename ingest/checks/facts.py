@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ingest.files.delimited import Block
 
 
+NATURAL = "natural"
+"""Column of checked facts: whether what they say names their records."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """Defaults that a load's caller declares for rows that lack them.

@@ -10,38 +10,35 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import pyarrow as pa
 
 from graph.drafts import Drafts
 from graph.errors import StoreFullError
-from graph.instant import latest_collection, to_milliseconds
-from graph.money import EXPONENTS
 from graph.vocabulary import KINDS
-from ingest.checks.columns import record_name
-from ingest.checks.facts import Declared
-from ingest.checks.reasons import Reason
-from ingest.checks.words import Cell, refusal
-from ingest.errors import FileFormatError, MissingOptionError, OptionError
+from ingest.errors import FileFormatError, MissingOptionError
 from ingest.files.bundle import Limits, open_bundle
+from ingest.files.names import FOREIGN_SUFFIXES
 from ingest.files.native import kind_of_file
 from ingest.files.rejects import RejectsFile
+from ingest.loading.options import declared_by
 from ingest.loading.refusals import Refusals
 from ingest.loading.report import LoadReport
 from ingest.loading.staging import Stage
 from ingest.loading.writing import Writer
+from ingest.mapping.identity import described_companies
 from ingest.readers import reader_of
+from ingest.readers.mapped import MappedReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from graph.progress import Progress
     from graph.stores.base import Store
+    from ingest.checks.facts import Declared
     from ingest.files.bundle import Bundle
+    from ingest.mapping.files import MappingFile
     from ingest.readers.piece import Piece, Reader
 
 
@@ -50,6 +47,9 @@ def load(
     store: Store,
     *,
     format: str | None = None,  # noqa: A002 - the option is called so everywhere
+    mapping: MappingFile | None = None,
+    sheets: tuple[str, ...] = (),
+    encoding: str | None = None,
     source: str | None = None,
     collected_at: datetime | None = None,
     currency: str | None = None,
@@ -69,6 +69,12 @@ def load(
         Where the facts go.
     format
         Name of a reader; found out from the file names when absent.
+    mapping
+        What the columns of a foreign table mean; in place of a format.
+    sheets
+        Names of the sheets to be read, with a mapping; by default those that it names.
+    encoding
+        Of text files, with a mapping; by default it is found.
     source
         Who says so, where rows do not; by default the bundle's name.
     collected_at
@@ -110,15 +116,24 @@ def load(
         _spool(data_dir, store) as folder,
         _bulk_load(store, finished),
     ):
-        bundle = open_bundle(path, limits)
-        reader = reader_of(bundle, format)
+        if mapping is None:
+            bundle = open_bundle(path, limits)
+            reader = reader_of(bundle, format)
+        else:
+            bundle = open_bundle(path, limits, FOREIGN_SUFFIXES)
+            currency = currency or mapping[0].currency
+            reader = MappedReader(
+                mapping,
+                lambda: described_companies(store),
+                sheets=sheets,
+                encoding=encoding,
+            )
         _check_currency(reader, currency)
-        declared = Declared(
-            _source(source or reader.default_source or bundle.name),
-            _milliseconds(collected_at),
+        declared = declared_by(
+            source or reader.default_source or bundle.name,
+            collected_at,
             currency,
-            _zone(timezone),
-            latest_collection(),
+            timezone,
         )
         report = LoadReport(bundle.name, reader.name, declared.source)
         report.passed_over += bundle.passed_over
@@ -130,9 +145,10 @@ def load(
         for kind_name, pieces in _by_kind(reader, bundle, report, refusals).items():
             kind = KINDS[kind_name]
             for piece in pieces:
-                stage.read(piece, bundle.members.get(piece.file))
+                stage.read(piece, bundle.members.get(piece.member))
             writer.write(kind, stage.take(), progress)
         writer.finish()
+        report.assumptions += reader.assumptions
         finished.append(report)
     return report
 
@@ -177,7 +193,7 @@ def _by_kind(
     left = dict.fromkeys(bundle.members)
     refused = list(bundle.unread)
     for piece in reader.pieces(bundle):
-        left.pop(piece.file, None)
+        left.pop(piece.file.partition("#")[0], None)
         if isinstance(piece, FileFormatError):
             refused.append(piece)
         else:
@@ -199,29 +215,6 @@ def _check_currency(reader: Reader, currency: str | None) -> None:
         raise MissingOptionError(
             "--currency", f"files of the format {reader.name} state no currency"
         )
-    if currency is not None and currency not in EXPONENTS:
-        raise OptionError(f"{currency!r} is no currency of ISO 4217")
-
-
-def _source(name: str) -> str:
-    reason = record_name(pa.array([name])).reasons[0]
-    if reason:
-        words, expected = refusal(Reason(reason), Cell(KINDS["party"], "source", name))
-        raise OptionError(f"--source {name!r} {words}; expected {expected}")
-    return name
-
-
-def _milliseconds(collected_at: datetime | None) -> int:
-    if collected_at is None:
-        collected_at = datetime.combine(datetime.now(UTC), time(), UTC)
-    return to_milliseconds(collected_at)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise OptionError(f"{name!r} is no known time zone") from error
 
 
 def _digest(bundle: Bundle, reader: Reader, declared: Declared) -> str:

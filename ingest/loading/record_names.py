@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from graph.model import content_hashes
 from graph.vocabulary import Form, Timing
+from ingest.checks.facts import NATURAL
 from ingest.loading.fingerprints import combined, fingerprints
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
 
 _SHOWN = 4
-NATURAL = "natural"
-"""Column of a spilled table: whether the record's name is a natural one."""
 
 
 def natural_names(kind: Kind, table: pa.Table) -> pa.Array:
@@ -53,7 +52,12 @@ def natural_names(kind: Kind, table: pa.Table) -> pa.Array:
 
 
 def named(kind: Kind, table: pa.Table) -> pa.Table:
-    """The table with every `record_id` filled in, and which ones are natural."""
+    """The table with every `record_id` filled in, and which ones are natural.
+
+    A reader that names records by its rows' texts says so itself.
+    """
+    if NATURAL in table.column_names:
+        return table
     given = table["record_id"].combine_chunks()
     natural = pc.is_null(given)
     if pc.any(natural).as_py():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.vocabulary import Form
-from ingest.checks.facts import facts
 from ingest.errors import FileFormatError
 from ingest.loading.record_names import name_fingerprints, named
 from ingest.loading.spill_file import ArrowSpillFile
@@ -98,15 +97,14 @@ class Stage:
                 self._progress(f"read {piece.file}", done, max(done, total))
 
         try:
-            for block in piece.blocks():
-                table, refused = facts(piece.kind, block, self._declared, piece.names)
+            for block, found, refused in piece.checked(self._declared):
                 self._refusals.origins(piece.kind, block)
                 self._refusals.add(piece.kind, [*block.rejected, *refused])
                 report.joined += block.joined
                 unread |= dict.fromkeys(block.unread)
                 self._remember(piece, block, refused)
-                if table.num_rows:
-                    table = named(piece.kind, table)
+                if found.num_rows:
+                    table = named(piece.kind, found)
                     names.append(name_fingerprints(table))
                     spill_file.write(table)
                 done += block.size

@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 from graph.errors import DanglingReferenceError
 from graph.model import FactBatch, batch_schema
 from graph.vocabulary import KINDS, Form
+from ingest.checks.facts import NATURAL
 from ingest.checks.texts import file_texts
 from ingest.files.rejects import Rejected
 from ingest.loading.fault import Fault
-from ingest.loading.record_names import NATURAL, DuplicateResolution, resolve_duplicates
+from ingest.loading.record_names import DuplicateResolution, resolve_duplicates
 from ingest.loading.rules import Rules
 
 if TYPE_CHECKING:

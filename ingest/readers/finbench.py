@@ -47,6 +47,7 @@ class FinbenchReader:
     name = "finbench"
     default_source: str | None = "finbench"
     needs_currency = True
+    assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether both kinds of party have a file."""

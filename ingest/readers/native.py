@@ -31,6 +31,7 @@ class NativeReader:
     name = "native"
     default_source: str | None = None
     needs_currency = False
+    assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether some file is named after a kind."""

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ingest.checks.facts import facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    import pyarrow as pa
+
     from graph.vocabulary import Kind
+    from ingest.checks.facts import Declared
     from ingest.errors import FileFormatError
     from ingest.files.bundle import Bundle
     from ingest.files.delimited import Block
+    from ingest.files.rejects import Rejected
+
+
+class Checked(NamedTuple):
+    """Facts of a block as stores take them, and its rows that cannot be any."""
+
+    block: Block
+    facts: pa.Table
+    rejected: list[Rejected]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,16 @@ class Piece:
     blocks: Callable[[], Iterable[Block]]
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def member(self) -> str:
+        """The bundle's file that it is read from."""
+        return self.file.partition("#")[0]
+
+    def checked(self, declared: Declared) -> Iterator[Checked]:
+        """Facts block by block."""
+        for block in self.blocks():
+            yield Checked(block, *facts(self.kind, block, declared, self.names))
+
 
 class Reader(Protocol):
     """Reader of one format."""
@@ -37,6 +61,10 @@ class Reader(Protocol):
     """Source of facts that name none; the bundle's name where this is None."""
     needs_currency: bool
     """Whether its amounts come without any currency."""
+
+    @property
+    def assumptions(self) -> list[str]:
+        """What it took for granted of the rows it has read."""
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether the file names are those of this format."""

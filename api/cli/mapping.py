@@ -1,0 +1,113 @@
+"""``suretynet mapping``: what the columns of foreign tables mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.context import JsonOption, print_table, show
+from api.cli.output import say
+
+if TYPE_CHECKING:
+    from ingest.loading.mapping_check import MappingCheck
+
+app = typer.Typer(help="Foreign tables, and what their columns mean.",
+                  no_args_is_help=True)  # fmt: skip
+MappingArgument = Annotated[
+    str, typer.Argument(metavar="MAPPING", help="File, or name of a ready mapping.")
+]
+SheetOption = Annotated[
+    list[str] | None, typer.Option("--sheet", help="Sheet to read; may be repeated.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="Of text files; default: found out.")
+]
+
+
+@app.command("list")
+def mappings(*, as_json: JsonOption = False) -> None:
+    """Mappings that come with the product."""
+    from ingest.mapping.files import mapping_of, ready_mappings
+
+    ready = {name: mapping_of(name) for name in ready_mappings()}
+    found = [
+        {
+            "name": name,
+            "tables": [
+                {
+                    "sheet": list(table.sheet),
+                    "parties": list(table.parties),
+                    "facts": list(table.facts),
+                    "columns": [" or ".join(rule.columns) for rule in table.read],
+                }
+                for table in tables
+            ],
+        }
+        for name, tables in ready.items()
+    ]
+    rows = [
+        (
+            name,
+            ", ".join(dict.fromkeys(role for item in tables for role in item.parties)),
+            ", ".join(dict.fromkeys(kind for item in tables for kind in item.facts)),
+        )
+        for name, tables in ready.items()
+    ]
+    show(
+        {"mappings": found},
+        as_json=as_json,
+        table=lambda: print_table("Ready mappings", ("Name", "Parties", "Facts"), rows),
+    )
+
+
+@app.command("check")
+def check(
+    mapping: MappingArgument,
+    path: Annotated[Path, typer.Argument(help="File or folder.", exists=True)],
+    *,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What each row would become; nothing is written. Exit code 3 if rows would not."""
+    from ingest.loading.mapping_check import check_mapping
+    from ingest.mapping.files import mapping_of
+
+    made = check_mapping(
+        path, mapping_of(mapping), sheets=tuple(sheet or ()), encoding=encoding
+    )
+    show_check(made, as_json=as_json)
+
+
+def show_check(made: MappingCheck, *, as_json: bool) -> None:
+    """What rows would become; the exit code says whether all would.
+
+    Raises
+    ------
+    typer.Exit
+        Some would not.
+    """
+    show(made.to_dict(), as_json=as_json, table=lambda: _print_check(made))
+    if made.exit_code:
+        raise typer.Exit(made.exit_code)
+
+
+def _print_check(made: MappingCheck) -> None:
+    """Totals for people, and the first faults."""
+    totals = made.to_dict()["totals"]
+    rows = [(kind, count) for kind, count in totals["facts"].items()]
+    title = f"{totals['rows']:,} rows, {totals['rejected']:,} rejected"
+    print_table(title, ("Facts", "Count"), rows)
+    for error in made.unread:
+        say(f"not read: {error}", err=True)
+    for fault in made.faults[:_SHOWN]:
+        say(f"rejected {fault}", err=True)
+    if len(made.faults) > _SHOWN:
+        say(f"and {len(made.faults) - _SHOWN:,} more faults", err=True)
+    for name, own in made.taken.items():
+        say(f"assumed: {name} is {own}", err=True)
+
+
+_SHOWN = 20

@@ -1,0 +1,193 @@
+"""One description of each party that rows mention, made of all that they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.vocabulary import KINDS
+from ingest.files.native import file_columns
+from ingest.mapping.document import NUMBER, ROLES
+from ingest.mapping.identity import Identities, Mention, identities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ingest.mapping.row_facts import RowFacts
+
+    Places = NDArray[np.int64]
+
+_NOTHING = "\x00"
+_PARTS = "\x1f"
+OF = "of"
+FIELDS = tuple(
+    name for name in file_columns(KINDS["party"]) if name not in {"source", "record_id"}
+)
+"""What rows may say of a party; `party_id` is their own number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """All mentions of all blocks, one after the other, role by role.
+
+    Attributes
+    ----------
+    block, row, role
+        Shape (mentions,). Where each stands, and its role's place in `ROLES`.
+    party
+        Shape (mentions,). Number of its description.
+    ids, keys
+        Shape (mentions,). Id of the party, and the text that its records are named by.
+    starts
+        By block and role, the number of the first mention.
+    descriptions
+        Columns of party files, one row a description.
+    """
+
+    block: Places
+    row: Places
+    role: Places
+    party: Places
+    ids: pa.Array
+    keys: pa.Array
+    starts: Mapping[tuple[int, str], int]
+    descriptions: pa.Table
+    identities: Identities
+
+    def of(self, block: int, role: str, count: int) -> slice:
+        """Mentions of a role in a block."""
+        start = self.starts[block, role]
+        return slice(start, start + count)
+
+
+def described(blocks: Sequence[RowFacts], companies: Mapping[str, str]) -> Parties:
+    """Who is mentioned, with one description of each.
+
+    Parameters
+    ----------
+    companies
+        Ids of described companies by folded name; none where names are never taken for
+        one another.
+
+    Notes
+    -----
+    O(mentions). Mentions that say the same in part complete each other; what they say
+    differently stays apart, and the load refuses it.
+    """
+    parts, places, starts, count = [], [], {}, 0
+    for number, item in enumerate(blocks):
+        for role, told in item.parties.items():
+            n = len(told.rows)
+            starts[number, role] = count
+            count += n
+            where = np.full(n, number), told.rows, np.full(n, ROLES.index(role))
+            places.append(np.stack(where))
+            parts.append(_columns(item, role))
+    table = pa.concat_tables(parts).combine_chunks()
+    filled = [pc.fill_null(table[name], _NOTHING) for name in table.column_names]
+    joined = pc.binary_join_element_wise(*filled, _PARTS).combine_chunks()
+    codes = joined.dictionary_encode().indices.to_numpy().astype(np.int64)
+    _, first = np.unique(codes, return_index=True)
+    distinct = table.take(pa.array(first)).to_pylist()
+    mentions = [_mention(item) for item in distinct]
+    found = identities(mentions, companies)
+    ids = [found.ids[mention] for mention in mentions]
+    keys = [found.keys[mention] for mention in mentions]
+    rows, party = _merged(distinct, ids, keys)
+    block, row, role_numbers = np.concatenate(places, axis=1)
+    return Parties(
+        block,
+        row,
+        role_numbers,
+        party[codes],
+        pa.array([own or None for own in ids], pa.string()).take(pa.array(codes)),
+        pa.array(keys, pa.string()).take(pa.array(codes)),
+        starts,
+        rows,
+        found,
+    )
+
+
+def _columns(item: RowFacts, role: str) -> pa.Table:
+    """What the mentions of a role say, a column for each of `FIELDS` and `OF`."""
+    found = item.parties[role]
+    n = len(found.rows)
+    nothing = pa.nulls(n, pa.string())
+    columns = {}
+    for name in FIELDS:
+        field = NUMBER if name == "party_id" else name
+        columns[name] = found.told[field].texts if field in found.told else nothing
+    of = item.mapping.parties[role].of
+    columns[OF] = nothing
+    if of is not None:
+        company = item.parties[of]
+        places = np.searchsorted(company.rows, found.rows)
+        inside = places < len(company.rows)
+        inside[inside] = company.rows[places[inside]] == found.rows[inside]
+        columns[OF] = company.told["name"].texts.take(
+            pa.array(np.where(inside, places, 0), mask=~inside)
+        )
+    return pa.table(
+        {name: column.cast(pa.string()) for name, column in columns.items()}
+    )
+
+
+def _mention(item: Mapping[str, Any]) -> Mention:
+    told = {name: text or "" for name, text in item.items()}
+    return Mention(
+        name=told["name"],
+        uscc=told["uscc"],
+        lei=told["lei"],
+        id=told["party_id"],
+        party_type=told["party_type"],
+        of=told[OF],
+    )
+
+
+def _merged(
+    distinct: Sequence[dict[str, Any]], ids: Sequence[str], keys: Sequence[str]
+) -> tuple[pa.Table, Places]:
+    """Descriptions, and the number of each distinct mention's."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, pair in enumerate(zip(ids, keys, strict=True)):
+        groups.setdefault(pair, []).append(number)
+    rows: list[dict[str, Any]] = []
+    party = np.zeros(len(distinct), np.int64)
+    for (own, key), numbers in groups.items():
+        whole = [distinct[number] for number in numbers]
+        if len(whole) > 1:
+            whole = _completed(whole)
+        for number, told in zip(numbers, whole, strict=True):
+            row = told | {"party_id": own, "record_id": key}
+            if not rows or rows[-1] != row:
+                rows.append(row)
+            party[number] = len(rows) - 1
+    names = [*FIELDS, "record_id"]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    return pa.Table.from_pylist(rows, schema), party
+
+
+def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each with what others alone say; where two differ, each keeps its own."""
+    fields = [name for name in FIELDS if name != "party_id"]
+    stated = {
+        name: {item[name] for item in told if item[name] is not None} for name in fields
+    }
+    if "name" in stated and len(stated["name"]) > 1:  # forms of one folded name
+        first = next(item["name"] for item in told if item["name"] is not None)
+        told = [{**item, "name": item["name"] and first} for item in told]
+        stated["name"] = {first}
+    agreed = {
+        name: next(iter(values)) if len(values) == 1 else None
+        for name, values in stated.items()
+    }
+    return [
+        {name: agreed[name] if item[name] is None else item[name] for name in fields}
+        for item in told
+    ]

@@ -1,0 +1,216 @@
+"""What each row of a sheet says: texts of its facts, and mentions of parties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest.files.rejects import Rejected
+from ingest.mapping.document import NUMBER
+from ingest.mapping.field_values import fact_field, party_field
+from ingest.mapping.table_rows import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ingest.mapping.document import FieldRule, Notation, TableMapping
+    from ingest.mapping.field_values import Field
+    from ingest.mapping.table_rows import TableRows
+    from ingest.mapping.values import Question
+
+    Places = NDArray[np.int64]
+
+MENTIONED = ("name", "uscc", "lei", NUMBER, "party_type")
+"""Fields that say who is meant, beside the company of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Parties of one role.
+
+    Attributes
+    ----------
+    rows
+        Shape (mentions,). Places of their rows in the block, ascending.
+    told
+        By field, each of shape (mentions,).
+    """
+
+    rows: Places
+    told: Mapping[str, Told]
+
+    @property
+    def head(self) -> str:
+        """Head of the column that they are named in."""
+        named = (self.told[name].head for name in MENTIONED if name in self.told)
+        return next((head for head in named if head), "")
+
+    @property
+    def typed(self) -> pa.Array:
+        """How the file names them."""
+        first = next(self.told[name] for name in MENTIONED if name in self.told)
+        return first.typed
+
+
+@dataclass(slots=True)
+class RowFacts:
+    """A block of rows of a sheet.
+
+    Attributes
+    ----------
+    rows
+        Shape (rows,). Numbers in the sheet.
+    facts
+        Fields by kind and name.
+    rejected
+        Faults of cells, and rows that could not be read at all.
+    bad
+        Shape (rows,). Rows of which no fact is kept.
+    """
+
+    file: str
+    mapping: TableMapping
+    rows: Places
+    parties: dict[str, Mentioned]
+    facts: dict[str, dict[str, Told]]
+    rejected: list[Rejected]
+    bad: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bad = np.zeros(len(self.rows), np.bool_)
+
+    def reject(self, place: int, rejected: Rejected) -> None:
+        """Keep no fact of a row."""
+        self.bad[place] = True
+        self.rejected.append(rejected)
+
+
+Forms = Mapping[tuple[str, str], "Notation | None"]
+"""By kind of fact or role, and field, how the numbers of a column are meant."""
+
+
+def judged_forms(
+    rows: Sequence[TableRows], mapping: TableMapping
+) -> tuple[Forms, list[Question]]:
+    """How the columns of a sheet are meant, each as a whole, and what they leave open.
+
+    Parameters
+    ----------
+    rows
+        All of the sheet.
+    """
+    forms: dict[tuple[str, str], Notation | None] = {}
+    questions = []
+    for item, rule in fields_of(mapping):
+        cells = [found for part in rows if (found := part.cells(rule)) is not None]
+        if cells:
+            texts = pa.chunked_array([part.texts for part in cells]).combine_chunks()
+            kinds = np.concatenate([part.kinds for part in cells])
+            form, question = item.form(rule, cells[0].head, texts, kinds)
+            forms[item.group, item.name] = form
+            questions += [] if question is None else [question]
+    return forms, questions
+
+
+def fields_of(mapping: TableMapping) -> Iterator[tuple[Field, FieldRule]]:
+    """All fields of parties and facts, with their rules."""
+    for role, party in mapping.parties.items():
+        for name, rule in party.fields.items():
+            yield party_field(role, name), rule
+    for kind, fact in mapping.facts.items():
+        for name, rule in fact.fields.items():
+            yield fact_field(kind, name), rule
+
+
+def read_rows(
+    file: str, rows: TableRows, mapping: TableMapping, forms: Forms
+) -> RowFacts:
+    """What a mapping reads in a block of a sheet.
+
+    Parameters
+    ----------
+    forms
+        Of `judged_forms`.
+    """
+    told: dict[str, dict[str, Told]] = {
+        name: {} for name in (*mapping.parties, *mapping.facts)
+    }
+    for item, rule in fields_of(mapping):
+        form = forms.get((item.group, item.name))
+        told[item.group][item.name] = rows.told(rule, item, form)
+    parties = {
+        role: _mentioned(told[role], rule.split, len(rows))
+        for role, rule in mapping.parties.items()
+    }
+    facts = {kind: told[kind] for kind in mapping.facts}
+    made = RowFacts(file, mapping, rows.rows, parties, facts, list(rows.rejected))
+    for fields in facts.values():
+        for cells in fields.values():
+            _note(made, cells, np.arange(len(rows)))
+    for found in parties.values():
+        for cells in found.told.values():
+            _note(made, cells, found.rows)
+    return made
+
+
+def _note(made: RowFacts, told: Told, rows: Places) -> None:
+    for place, fault in told.faults.items():
+        row = int(rows[place])
+        number, value = int(made.rows[row]), told.typed[place].as_py() or ""
+        made.reject(
+            row,
+            Rejected(made.file, number, told.head, value, fault.reason, fault.expected),
+        )
+
+
+def _mentioned(told: dict[str, Told], split: str | None, n: int) -> Mentioned:
+    places = np.arange(n)
+    if split:
+        told, places = _apart(told, split)
+    named = np.zeros(len(places), np.bool_)
+    for name in MENTIONED[:-1]:
+        if name in told:
+            named |= told[name].texts.is_valid().to_numpy(zero_copy_only=False)
+            named[list(told[name].faults)] = True
+    chosen = np.flatnonzero(named)
+    return Mentioned(
+        places[chosen], {name: _taken(item, chosen) for name, item in told.items()}
+    )
+
+
+def _apart(told: Mapping[str, Told], separators: str) -> tuple[dict[str, Told], Places]:
+    """Several parties of one cell, each in a row of its own.
+
+    A number beside several names is nobody's: it is told of none.
+    """
+    pattern = "[" + "".join(f"\\x{{{ord(mark):x}}}" for mark in separators) + "]"
+    lists = pc.split_pattern_regex(told["name"].texts, pattern)
+    rows = pc.list_parent_indices(lists).to_numpy()
+    parts = pc.utf8_trim_whitespace(lists.flatten())
+    kept = pc.not_equal(parts, "").to_numpy(zero_copy_only=False)
+    rows, parts = rows[kept], parts.filter(pa.array(kept))
+    alone = np.bincount(rows, minlength=len(lists))[rows] == 1
+    found = {name: _taken(item, rows) for name, item in told.items()}
+    for name in ("uscc", "lei", NUMBER):
+        if name in found:
+            texts = pc.if_else(pa.array(alone), found[name].texts, None)
+            found[name] = Told(texts, found[name].typed, found[name].head)
+    found["name"] = Told(parts, found["name"].typed, found["name"].head)
+    return found, rows
+
+
+def _taken(told: Told, places: Places) -> Told:
+    """The same at these places."""
+    new = {}
+    if told.faults:  # few rows have any, and none is looked for otherwise
+        new = {place: at for at, place in reversed([*enumerate(places.tolist())])}
+    faults = {new[at]: fault for at, fault in told.faults.items() if at in new}
+    chosen = pa.array(places)
+    return Told(told.texts.take(chosen), told.typed.take(chosen), told.head, faults)

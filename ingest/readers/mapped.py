@@ -1,0 +1,184 @@
+"""Reader of foreign tables, whose columns a mapping explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from graph.vocabulary import KINDS
+from ingest.errors import FileFormatError
+from ingest.files.delimited import Block
+from ingest.files.sheets.opening import open_sheets
+from ingest.mapping.header import LOOKED_AT, found_header
+from ingest.mapping.row_facts import judged_forms, read_rows
+from ingest.mapping.table_rows import TableRows
+from ingest.mapping.whole_rows import whole_rows
+from ingest.readers.piece import Checked, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ingest.checks.facts import Declared
+    from ingest.files.bundle import Bundle
+    from ingest.files.sheets.grid import Sheet
+    from ingest.mapping.document import TableMapping
+    from ingest.mapping.files import MappingFile
+    from ingest.mapping.row_facts import RowFacts
+    from ingest.mapping.values import Question
+    from ingest.mapping.whole_rows import WholeRows
+
+    Mapped = tuple[Sheet, TableMapping]
+
+NAME = "mapped"
+
+
+class MappedReader:
+    """Reads the sheets of a bundle's files that a mapping is for.
+
+    Parameters
+    ----------
+    companies
+        Ids of described companies by folded name; asked for once, when rows are read.
+    sheets
+        Names of sheets to be read, instead of those that the mapping names.
+    encoding
+        Of text files; by default it is found.
+    """
+
+    name = NAME
+    needs_currency = False
+
+    def __init__(
+        self,
+        mapping: MappingFile,
+        companies: Callable[[], Mapping[str, str]],
+        *,
+        sheets: tuple[str, ...] = (),
+        encoding: str | None = None,
+    ) -> None:
+        self.mapping = mapping
+        self.default_source = mapping[0].source
+        self._companies = companies
+        self._names = sheets
+        self._encoding = encoding
+        self.questions: list[Question] = []
+        self.assumptions: list[str] = []
+
+    def recognises(self, bundle: Bundle) -> bool:
+        """Never: it has to be asked for."""
+        del bundle
+        return False
+
+    def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
+        """Of each sheet every kind of fact that the mapping makes."""
+        chosen, unread = self._opened(bundle)
+        yield from unread
+        reading = _Reading(self, chosen)
+        for sheet, mapping in chosen:
+            for kind in ("party", *mapping.facts):
+                yield _SheetPiece(KINDS[kind], sheet.file, _nothing, reading=reading)
+
+    def read(
+        self, bundle: Bundle, declared: Declared
+    ) -> tuple[WholeRows, list[FileFormatError]]:
+        """Facts of all sheets at once, and what cannot be read as a whole."""
+        chosen, unread = self._opened(bundle)
+        made = self.whole_rows(chosen, declared)
+        return made, [*unread, *made.faults.values()]
+
+    def _opened(self, bundle: Bundle) -> tuple[list[Mapped], list[FileFormatError]]:
+        opened = open_sheets(bundle, encoding=self._encoding)
+        unread = [*opened.unread]
+        chosen: list[Mapped] = []
+        for mapping in self.mapping:
+            names = self._names or mapping.sheet
+            found = _chosen(opened.found, names)
+            chosen += [(sheet, mapping) for sheet in found]
+            if not found and opened.found:
+                there = ", ".join(repr(_name(sheet)) for sheet in opened.found)
+                wanted = ", ".join(map(repr, names)) or "one that is not hidden"
+                reason, wanted = f"has the sheets {there}", f"the sheet {wanted}"
+                unread.append(FileFormatError(bundle.name, reason, wanted))
+        return chosen, unread
+
+    def whole_rows(self, sheets: list[Mapped], declared: Declared) -> WholeRows:
+        """Facts of all sheets; of one that cannot be read none."""
+        blocks: list[RowFacts] = []
+        faults: dict[str, FileFormatError] = {}
+        for sheet, mapping in sheets:
+            try:
+                blocks += self._blocks(sheet, mapping)
+            except FileFormatError as error:
+                faults[sheet.file] = error
+        by_name = self.mapping[0].identity == "full_name"
+        companies = self._companies() if by_name else {}
+        made = whole_rows(blocks, declared, companies)
+        made.faults = faults
+        self.assumptions += [
+            f"{name} is {own}, the one described company of that name"
+            for name, own in made.taken.items()
+        ]
+        return made
+
+    def _blocks(self, sheet: Sheet, mapping: TableMapping) -> list[RowFacts]:
+        header = found_header(sheet.file, sheet.head(LOOKED_AT), mapping)
+        first = header.rows[-1] + 1 + mapping.skip
+        rows = [
+            TableRows(grid, header, mapping)
+            for grid in sheet.grids(first, len(header.heads))
+        ]
+        forms, questions = judged_forms(rows, mapping)
+        self.questions += questions
+        return [read_rows(sheet.file, part, mapping, forms) for part in rows]
+
+
+def _name(sheet: Sheet) -> str:
+    """What a mapping calls it: its name, or that of its file without suffixes."""
+    return sheet.name or PurePosixPath(sheet.file).name.partition(".")[0]
+
+
+def _chosen(found: tuple[Sheet, ...], names: tuple[str, ...]) -> list[Sheet]:
+    """Sheets by name; without names each file's first that is not hidden."""
+    if names:
+        return [sheet for sheet in found if _name(sheet) in names]
+    first: dict[str, Sheet] = {}
+    for sheet in found:
+        if not sheet.hidden:
+            first.setdefault(sheet.file.partition("#")[0], sheet)
+    return list(first.values())
+
+
+class _Reading:
+    """Rows of all sheets, read when the first piece is."""
+
+    def __init__(self, reader: MappedReader, sheets: list[Mapped]) -> None:
+        self._reader, self._sheets = reader, sheets
+        self._made: WholeRows | None = None
+
+    def of(self, declared: Declared) -> WholeRows:
+        """What came of them."""
+        if self._made is None:
+            self._made = self._reader.whole_rows(self._sheets, declared)
+        return self._made
+
+
+def _nothing() -> list[Block]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetPiece(Piece):
+    """Facts of one kind from a sheet; the rows are rejected with the first kind."""
+
+    reading: _Reading = field(kw_only=True)
+
+    def checked(self, declared: Declared) -> Iterator[Checked]:
+        """Facts that are checked already."""
+        made = self.reading.of(declared)
+        if self.file in made.faults:
+            raise made.faults[self.file]
+        for table in made.tables.pop((self.file, self.kind.name), []):
+            rejected = tuple(made.rejected.pop(self.file, []))
+            rows = table["row"].to_numpy()
+            yield Checked(Block(self.file, table, rows, rejected), table, [])

@@ -1,0 +1,211 @@
+"""Loads of foreign tables by a mapping, a few rows each."""
+
+import textwrap
+from datetime import UTC, datetime
+
+import pytest
+
+from graph.stores import open_store
+from graph.vocabulary import KINDS
+from ingest.errors import MappingError
+from ingest.loading.load import load
+from ingest.loading.mapping_check import check_mapping
+from ingest.mapping.files import read_mapping
+from sample_tables import as_csv
+
+ON = datetime(2026, 1, 31, tzinfo=UTC)
+CODE, OTHER = "91350000MA1X0KJ0N4", "91350100MA2X7KJ1NN"
+LIST = """
+    mapping: 1
+    source: list
+    currency: CNY
+    parties:
+      guarantor: {name: 担保人, uscc: {column: 担保人代码, optional: true},
+                  party_type: {constant: company}, split: "、"}
+      debtor: {name: 被担保人, party_type: {constant: company}}
+    facts:
+      guarantee: {id: 合同, contract_no: 合同, cap: 金额（万元）}
+      guarantor: {}
+"""
+HEADS = ["合同", "担保人", "被担保人", "金额（万元）"]
+
+
+def mapping_of(text):
+    return read_mapping(textwrap.dedent(text).encode(), "list.yaml")
+
+
+def loaded(store, path, rows, text=LIST, **options):
+    options = {"collected_at": ON, **options}
+    return load(as_csv(rows, path), store, mapping=mapping_of(text), **options)
+
+
+def rows_of(store, kind):
+    return store.view().select(KINDS[kind]).to_pylist()
+
+
+def ids_of(store, kind, *columns):
+    return sorted(tuple(row[name] for name in columns) for row in rows_of(store, kind))
+
+
+def test_rows_become_contracts_and_promises_of_named_firms(store, tmp_path):
+    rows = [HEADS, ["一号", "甲公司", "乙公司", "1.5"], ["", "乙公司", "甲公司", "2"]]
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert report.exit_code == 0
+    contracts = {row["contract_no"]: row for row in rows_of(store, "guarantee")}
+    assert contracts["一号"]["guarantee_id"] == "contract:list/一号"
+    assert contracts["一号"]["cap"] == 15_000_00
+    assert contracts[None]["guarantee_id"].startswith("contract:list/~")
+    assert ids_of(store, "guarantor", "guarantor_id", "guarantee_id")[1] == (
+        "name:甲公司",
+        "contract:list/一号",
+    )
+
+
+def test_a_row_becomes_all_of_its_facts_or_none(store, tmp_path):
+    rows = [HEADS, ["一", "甲公司", "乙公司", "much"], ["二", "丙公司", "丁公司", "2"],
+            ["三", "", "丁公司", "2"]]  # fmt: skip
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert report.exit_code == 3
+    first, second = map(str, report.rejected)
+    assert first.startswith("list.csv, row 2, column 金额（万元）: 'much' is no amount")
+    assert second.startswith("list.csv, row 4, column 担保人: '' is empty")
+    assert {row["name"] for row in rows_of(store, "party")} == {"丙公司", "丁公司"}
+    assert ids_of(store, "guarantee", "contract_no") == [("二",)]
+    assert len(rows_of(store, "guarantor")) == 1
+
+
+def test_mentions_with_and_without_a_code_are_one_firm(store, tmp_path):
+    rows = [[*HEADS, "担保人代码"], ["一", "甲公司", "乙公司", "1", CODE],
+            ["二", "甲 公司", "乙公司", "1", ""],
+            ["三", "乙公司", "甲公司", "1", ""]]  # fmt: skip
+    assert loaded(store, tmp_path / "list.csv", rows).exit_code == 0
+    assert {row["party_id"] for row in rows_of(store, "party")} == {
+        f"uscc:{CODE}",
+        "name:乙公司",
+    }
+    debtors = {row["debtor_id"] for row in rows_of(store, "guarantee")}
+    assert f"uscc:{CODE}" in debtors
+
+
+def test_one_name_with_two_codes_are_two_firms(store, tmp_path):
+    rows = [[*HEADS, "担保人代码"], ["一", "甲公司", "乙公司", "1", CODE],
+            ["二", "甲公司", "乙公司", "1", OTHER],
+            ["三", "甲公司", "乙公司", "1", ""]]  # fmt: skip
+    loaded(store, tmp_path / "list.csv", rows)
+    assert {row["guarantor_id"] for row in rows_of(store, "guarantor")} == {
+        f"uscc:{CODE}",
+        f"uscc:{OTHER}",
+        "name:甲公司",
+    }
+
+
+def test_several_guarantors_of_a_cell_or_of_a_number_share_a_contract(store, tmp_path):
+    rows = [
+        HEADS,
+        ["一", "甲公司、乙公司", "丙公司", "1"],
+        ["一", "丁公司", "丙公司", "1"],
+    ]
+    assert loaded(store, tmp_path / "list.csv", rows).exit_code == 0
+    assert len(rows_of(store, "guarantee")) == 1
+    assert len(rows_of(store, "guarantor")) == 3
+
+
+def test_a_contract_of_two_amounts_is_refused_with_its_promises(store, tmp_path):
+    rows = [HEADS, ["一", "甲公司", "丙公司", "1"], ["一", "丁公司", "丙公司", "2"]]
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert report.exit_code == 3
+    assert not rows_of(store, "guarantee")
+    assert not rows_of(store, "guarantor")
+
+
+@pytest.fixture
+def registry(bundle):
+    return bundle(
+        party=f"party_id,party_type,name,uscc\nuscc:{CODE},company,甲公司,{CODE}\n"
+    )
+
+
+def test_a_list_loaded_again_after_the_registry_corrects_its_facts(
+    store, registry, tmp_path
+):
+    rows = [HEADS, ["一", "甲公司", "乙公司", "1"], ["二", "乙公司", "甲公司", "3"]]
+    later = {"collected_at": datetime(2026, 2, 1, tzinfo=UTC)}
+    path = tmp_path / "list.csv"
+    loaded(store, path, rows)
+    load(registry, store, source="registry", collected_at=ON)
+    again = loaded(store, path, rows, **later)
+    assert any("甲公司" in text for text in again.assumptions)
+    with open_store("memory://") as other:
+        load(registry, other, source="registry", collected_at=ON)
+        loaded(other, path, rows, **later)
+        for kind in KINDS.values():
+            assert _said(store, kind) == _said(other, kind)
+
+
+def _said(store, kind):
+    own = {"file", "row", "recorded_from", "recorded_to", "collected_at"}
+    table = store.view().select(kind)
+    return table.drop_columns([n for n in table.column_names if n in own]).to_pylist()
+
+
+def test_names_are_not_taken_for_described_firms_where_told_so(
+    store, registry, tmp_path
+):
+    load(registry, store, source="registry", collected_at=ON)
+    text = LIST + "\n    identity: never\n"
+    loaded(store, tmp_path / "list.csv", [HEADS, ["一", "甲公司", "乙公司", "1"]], text)
+    assert ids_of(store, "guarantor", "guarantor_id") == [("name:甲公司",)]
+
+
+def test_missing_columns_are_all_named(store, tmp_path):
+    rows = [["合同", "担保方"], ["一", "甲公司"]]
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert report.exit_code == 3
+    [error] = {item.error for item in report.files}
+    assert error.startswith("lacks the columns '担保人', '被担保人', '金额（万元）'")
+
+
+def test_a_check_writes_nothing_and_tells_of_each_row(tmp_path):
+    rows = [HEADS, ["一", "甲公司", "乙公司", "much"], ["二", "丙公司", "丁公司", "2"]]
+    made = check_mapping(as_csv(rows, tmp_path / "list.csv"), mapping_of(LIST))
+    told = made.to_dict()
+    assert told["totals"] == {
+        "rows": 2,
+        "facts": {"party": 2, "guarantee": 1, "guarantor": 1},
+        "rejected": 1,
+    }
+    assert told["rows"][0]["rejected"]
+    assert told["rows"][1]["facts"] == {"party": 2, "guarantee": 1, "guarantor": 1}
+    assert made.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("mapping: 2", "mapping: Input should be less than or equal to 1"),
+        ("[]", "holds no table of keys"),
+        ("a: &x b\nc: *x", "line 2: uses an alias"),
+        ("mapping: 1\nmapping: 1", "names a key twice"),
+        ("mapping: 1\nparties: {buyer: {name: N}}", "parties.buyer: expected one of"),
+        ("mapping: 1\nparties: {debtor: {nmae: N}}", "a party has no 'nmae'"),
+        ("mapping: 1\nparties: {debtor: {name: N}}\nfacts: {loann: {}}",
+         "facts.loann: expected one of"),
+        ("mapping: 1\nparties: {debtor: {name: N}}\nfacts: {guarantor: {}}",
+         "expected facts.guarantee"),
+        ("mapping: 1\nparties: {debtor: {name: {column: N, constant: X}}}",
+         "expected one of column, first and constant"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_cannot_be_names_its_faults(text, fault):
+    with pytest.raises(MappingError) as refused:
+        read_mapping(text.encode(), "list.yaml")
+    assert str(refused.value).startswith("list.yaml: ")
+    assert fault in str(refused.value)
+
+
+def test_no_stays_a_text():
+    text = LIST.replace(
+        "cap: 金额", "disclosed: {column: D, values: {no: 'false'}}, cap: 金额"
+    )
+    rule = mapping_of(text)[0].facts["guarantee"].fields["disclosed"]
+    assert rule.values == {"no": "false"}

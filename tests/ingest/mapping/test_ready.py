@@ -1,0 +1,52 @@
+"""Ready mappings on their samples: what stands beside them is what a load gives."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from graph.stores import open_store
+from graph.vocabulary import KINDS
+from ingest.loading.load import load
+from ingest.mapping.files import mapping_of, ready_mappings, samples
+from sample_tables import FORMS, as_workbook, as_xlsx, sample_rows, sample_sheets
+
+ON = datetime(2026, 1, 31, tzinfo=UTC)
+
+
+def counts(store):
+    view = store.view()
+    found = {
+        name: (view.nodes if kind.form == "node" else view.select)(kind).num_rows
+        for name, kind in KINDS.items()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+@pytest.mark.parametrize("name", ready_mappings())
+def test_a_sample_becomes_the_facts_that_stand_beside_it(name, store, tmp_path):
+    path = as_workbook(sample_sheets(name), tmp_path / "list.xlsx")
+    report = load(path, store, mapping=mapping_of(name), collected_at=ON)
+    assert report.exit_code == 0, report.rejected
+    expected = samples()[name].parent / f"{name}.json"
+    assert counts(store) == json.loads(expected.read_text())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_file_gives_the_same_facts(form, store, tmp_path):
+    name, write = FORMS[form]
+    mapping, rows = mapping_of("cn-guarantee-list"), sample_rows("cn-guarantee-list")
+    options = {"mapping": mapping, "source": "list", "collected_at": ON}
+    load(as_xlsx(rows, tmp_path / "first.xlsx"), store, **options)
+    with open_store("memory://") as other:
+        report = load(write(rows, tmp_path / name), other, **options)
+        assert report.exit_code == 0, report.rejected
+        for kind in KINDS.values():
+            assert _contents(other, kind) == _contents(store, kind)
+
+
+def _contents(store, kind):
+    table = store.view().select(kind)
+    kept = [name for name in table.column_names
+            if name not in {"file", "row", "recorded_from", "recorded_to"}]  # fmt: skip
+    return table.select(kept).to_pylist()

@@ -1,0 +1,68 @@
+"""The rows of ready mappings' samples, written in every form that is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+
+from ingest.mapping.files import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Rows = list[list[str]]
+
+
+def sample_sheets(name: str) -> dict[str, Rows]:
+    """Rows of the sample of a ready mapping by sheet, as its CSV files have them."""
+    sample = samples()[name]
+    files = sorted(sample.iterdir(), key=str) if sample.is_dir() else [sample]
+    return {
+        file.name.removesuffix(".csv"): list(
+            csv.reader(io.StringIO(file.read_text("utf-8")))
+        )
+        for file in files
+    }
+
+
+def sample_rows(name: str) -> Rows:
+    """Rows of a sample that is one table."""
+    [rows] = sample_sheets(name).values()
+    return rows
+
+
+def as_csv(rows: Rows, path: Path, encoding: str = "utf-8", mark: str = ",") -> Path:
+    """The rows as delimited text."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=mark, lineterminator="\n").writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def as_xlsx(rows: Rows, path: Path) -> Path:
+    """The rows as texts of a workbook."""
+    return as_workbook({"担保明细": rows}, path)
+
+
+def as_workbook(sheets: dict[str, Rows], path: Path) -> Path:
+    """Rows by sheet as texts of a workbook."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append([cell or None for cell in row])
+    book.save(path)
+    return path
+
+
+FORMS: dict[str, tuple[str, Callable[[Rows, Path], Path]]] = {
+    "CSV": ("list.csv", as_csv),
+    "GB18030 CSV": ("list.csv", lambda rows, path: as_csv(rows, path, "gb18030")),
+    "UTF-16 TSV": ("list.tsv", lambda rows, path: as_csv(rows, path, "utf-16", "\t")),
+    "XLSX": ("list.xlsx", as_xlsx),
+}
+"""Each with the name of its file."""
