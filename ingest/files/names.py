@@ -15,7 +15,16 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 """Of workbooks."""
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 """Of delimited text."""
-FOREIGN_SUFFIXES = (*SHEET_SUFFIXES, *TEXT_SUFFIXES)
+COLUMNAR_SUFFIXES = (".parquet", ".arrow", ".feather")
+"""Of typed columns."""
+JSON_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+"""Of JSON objects, one a line."""
+FOREIGN_SUFFIXES = (
+    *SHEET_SUFFIXES,
+    *TEXT_SUFFIXES,
+    *COLUMNAR_SUFFIXES,
+    *JSON_SUFFIXES,
+)
 """Of the tables of strangers, which need a mapping."""
 
 _BESIDE_FACTS = ("readme", "license")

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 import zipfile
+from html import escape
 from typing import TYPE_CHECKING
 
 import openpyxl
+import orjson
+import pyarrow as pa
+from pyarrow import parquet as pq
+
+from ingest.files.sheets.cells import cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,11 +30,98 @@ def xlsx(path: Path, rows, *, title="名单", change=None, **formats) -> Path:
     for row in rows:
         sheet.append(list(row))
     for letter, code in formats.items():
-        for cell in sheet[letter]:
-            cell.number_format = code
+        for styled in sheet[letter]:
+            styled.number_format = code
     if change is not None:
         change(book, sheet)
     book.save(path)
+    return path
+
+
+def ods(path: Path, rows, *, title="名单") -> Path:
+    """A sheet of OpenDocument, each cell by its type."""
+    body = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+        for row in rows
+    )
+    content = _ODS.format(title=escape(title), body=body)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+    return path
+
+
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
+    'manifest:1.0"/>'
+)
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:'
+    'office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="{title}">{body}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def _ods_cell(value) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, bool):
+        kind, attribute = "boolean", f'office:boolean-value="{str(value).lower()}"'
+    elif isinstance(value, float):
+        kind, attribute = "float", f'office:value="{value!r}"'
+    elif isinstance(value, dt.datetime):
+        kind, attribute = "date", f'office:date-value="{value.isoformat()}"'
+    else:
+        kind, attribute = "string", ""
+    return (
+        f'<table:table-cell office:value-type="{kind}" {attribute}>'
+        f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
+    )
+
+
+def parquet(path: Path, rows) -> Path:
+    """The rows behind the first as typed columns, which that one names."""
+    names, *rows = rows
+    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    pq.write_table(pa.table(columns, names=names), path)
+    return path
+
+
+def arrow(path: Path, rows) -> Path:
+    """The same as an Arrow file."""
+    names, *rows = rows
+    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    table = pa.table(columns, names=names)
+    with pa.ipc.new_file(path, table.schema) as writer:
+        writer.write_table(table)
+    return path
+
+
+def json_lines(path: Path, rows) -> Path:
+    """The same as objects, whose days are texts."""
+    names, *rows = rows
+    path.write_bytes(
+        b"".join(
+            orjson.dumps(dict(zip(names, map(_as_json, row), strict=True))) + b"\n"
+            for row in rows
+        )
+    )
+    return path
+
+
+def _as_json(value):
+    return cell(value).text if isinstance(value, dt.datetime) else value
+
+
+def delimited(path: Path, rows, codec="utf-8", delimiter=",") -> Path:
+    """The same as text, each cell by the rules of `ingest.files.sheets.cells`."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=delimiter)
+    writer.writerows([cell(value).text for value in row] for row in rows)
+    path.write_bytes(stream.getvalue().encode(codec))
     return path
 
 

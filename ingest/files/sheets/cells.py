@@ -23,19 +23,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, unique
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
 
 @unique
@@ -60,12 +55,15 @@ class Cell:
     kind: CellKind
 
 
-_EXACT = 10**15  # below it, a float has all digits of a whole number
-_SHORT = 16  # characters of a number that cannot have more than 15 digits
+EXACT = 10**15
+"""Below it, a float has all digits of a whole number."""
+SHORT = 16
+"""Characters of a number that cannot have more than 15 digits."""
 _SHOWN_POWER = 40
-_FAULTS = frozenset(
+FAULTS = frozenset(
     ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!")
 )
+"""What a spreadsheet shows instead of a value."""
 _EMPTY = Cell("", CellKind.EMPTY)
 
 
@@ -80,7 +78,7 @@ def number_text(value: float) -> str:
     '913501000001234560'
     """
     whole = value.is_integer()
-    if whole and abs(value) < _EXACT:
+    if whole and abs(value) < EXACT:
         return str(int(value))
     text = f"{value:.17g}" if whole else f"{value:.15g}"
     if "e" not in text:
@@ -100,7 +98,7 @@ def cell(value: object) -> Cell:
 
 
 def _text(value: str) -> Cell:
-    return Cell(value, CellKind.ERROR if value in _FAULTS else CellKind.TEXT)
+    return Cell(value, CellKind.ERROR if value in FAULTS else CellKind.TEXT)
 
 
 def _flag(value: bool) -> Cell:  # noqa: FBT001 - a cell's value
@@ -121,7 +119,7 @@ def _exact(value: int | Decimal) -> Cell:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = str(value)
-    long = text.lstrip("-").isdigit() and len(text.lstrip("-")) >= _SHORT
+    long = text.lstrip("-").isdigit() and len(text.lstrip("-")) >= SHORT
     return Cell(text, CellKind.TEXT if long else CellKind.NUMBER)
 
 
@@ -144,9 +142,10 @@ def _moment(value: dt.date | dt.time | dt.timedelta) -> Cell:
     if not isinstance(value, dt.datetime):
         return Cell(value.isoformat(), CellKind.DAY)
     if value.microsecond:  # floats miss whole seconds by some of these
-        rounded = value.replace(microsecond=0)
-        up = value.microsecond >= 500_000 and rounded.year < dt.MAXYEAR
-        value = rounded + dt.timedelta(seconds=up)
+        up = value.microsecond >= 500_000
+        value = value.replace(microsecond=0)
+        with suppress(OverflowError):  # the last second of year 9999
+            value += dt.timedelta(seconds=up)
     if value.time() == dt.time():
         return Cell(value.date().isoformat(), CellKind.DAY)
     return Cell(value.isoformat(" "), CellKind.DAY)
@@ -159,116 +158,3 @@ _RULES: tuple[tuple[Any, Callable[[Any], Cell]], ...] = (
     ((int, Decimal), _exact),
     ((dt.date, dt.time, dt.timedelta), _moment),
 )
-
-
-def cells(values: Sequence[object]) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    """A column of values of any library: texts and kinds, each of shape (rows,)."""
-    types = set(map(type, values))
-    if types <= {str}:
-        texts = pa.array(values, pa.string())
-        return _no_blanks(texts)
-    if types == {float}:
-        return _floats(np.array(values, dtype=np.float64))
-    if types == {str, float}:
-        return _texts_and_floats(values)
-    found = [cell(value) for value in values]
-    texts = pa.array([item.text or None for item in found], pa.string())
-    return texts, np.array([item.kind for item in found], dtype=np.uint8)
-
-
-def array_cells(array: pa.Array) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    """A column of an Arrow table: texts and kinds, each of shape (rows,)."""
-    kind = array.type
-    if pa.types.is_dictionary(kind):
-        return array_cells(array.dictionary_decode())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _no_blanks(array.cast(pa.string()))
-    if pa.types.is_floating(kind) and not array.null_count:
-        return _floats(np.asarray(array.cast(pa.float64())))
-    if pa.types.is_integer(kind):
-        texts = array.cast(pa.string())
-        long = pc.greater_equal(pc.utf8_length(pc.utf8_ltrim(texts, "-")), _SHORT)
-        kinds = np.where(_bools(long), CellKind.TEXT, CellKind.NUMBER)
-        return texts, _filled(texts, kinds.astype(np.uint8))
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
-        found = [
-            None if item is None else Cell(str(item), CellKind.ERROR)
-            for item in array.to_pylist()
-        ]
-        texts = pa.array([item and item.text for item in found], pa.string())
-        return texts, _filled(texts, np.full(len(texts), CellKind.ERROR, np.uint8))
-    return cells(_values(array))
-
-
-def _values(array: pa.Array) -> list[Any]:
-    kind = array.type
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":
-        array = array.cast(pa.timestamp("us", kind.tz), safe=False)
-    if pa.types.is_duration(kind) and kind.unit == "ns":
-        array = array.cast(pa.duration("us"), safe=False)
-    if pa.types.is_time64(kind):
-        array = array.cast(pa.time64("us"), safe=False)
-    values: list[Any] = array.to_pylist()
-    return values
-
-
-def _no_blanks(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    empty = pc.fill_null(pc.equal(texts, ""), fill_value=False)
-    if pc.any(empty).as_py():
-        texts = pc.if_else(empty, pa.scalar(None, pa.string()), texts)
-    kinds = np.full(len(texts), CellKind.TEXT, np.uint8)
-    faulty = pc.is_in(texts, pa.array(sorted(_FAULTS)))
-    kinds[_bools(faulty)] = CellKind.ERROR
-    return texts, _filled(texts, kinds)
-
-
-def _filled(texts: pa.Array, kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    if texts.null_count:
-        kinds[_bools(texts.is_null())] = CellKind.EMPTY
-    return kinds
-
-
-def _bools(array: pa.Array) -> NDArray[np.bool_]:
-    found = pc.fill_null(array, fill_value=False).to_numpy(zero_copy_only=False)
-    return np.asarray(found, dtype=np.bool_)
-
-
-def _floats(values: NDArray[np.float64]) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    """Texts of floats; those of at most 15 digits as Arrow writes them."""
-    finite = np.isfinite(values)
-    whole = finite & (np.trunc(values) == values) & (np.abs(values) < _EXACT)
-    kinds = np.where(finite, CellKind.NUMBER, CellKind.ERROR).astype(np.uint8)
-    if whole.all():
-        return pa.array(values.astype(np.int64)).cast(pa.string()), kinds
-    shown = pa.array(values).cast(pa.string())
-    odd = pc.or_(
-        pc.greater(pc.binary_length(shown), _SHORT),
-        pc.match_substring_regex(shown, r"[eE]|\.0$"),
-    )
-    places = np.flatnonzero(_bools(odd) | ~finite)
-    if places.size:
-        texts = [cell(value).text for value in values[places].tolist()]
-        shown = pc.replace_with_mask(shown, _mask(places, len(shown)), pa.array(texts))
-    integers = pa.array(np.where(whole, values, 0).astype(np.int64)).cast(pa.string())
-    return pc.if_else(pa.array(whole), integers, shown), kinds
-
-
-def _texts_and_floats(
-    values: Sequence[object],
-) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    """A column of numbers with gaps, or of texts with some numbers."""
-    numeric = np.fromiter((type(value) is float for value in values), np.bool_)
-    texts, kinds = _no_blanks(
-        pa.array([None if type(v) is float else v for v in values], pa.string())
-    )
-    numbers, of_numbers = _floats(
-        np.array([value for value in values if type(value) is float], np.float64)
-    )
-    kinds[numeric] = of_numbers
-    return pc.replace_with_mask(texts, pa.array(numeric), numbers), kinds
-
-
-def _mask(places: NDArray[np.intp], length: int) -> pa.Array:
-    mask = np.zeros(length, dtype=np.bool_)
-    mask[places] = True
-    return pa.array(mask)

@@ -8,12 +8,16 @@ from ingest.errors import FileFormatError
 from ingest.files.bundle import Bundle, open_bundle
 from ingest.files.encoding import known_encoding
 from ingest.files.names import (
+    COLUMNAR_SUFFIXES,
     FOREIGN_SUFFIXES,
+    JSON_SUFFIXES,
     SHEET_SUFFIXES,
     TEXT_SUFFIXES,
     has_suffix,
 )
+from ingest.files.sheets.columnar import ColumnarSheet
 from ingest.files.sheets.grid import Sheets
+from ingest.files.sheets.json_lines import JsonSheet
 from ingest.files.sheets.text import TextSheet
 from ingest.files.sheets.workbook import workbook_sheets
 
@@ -62,6 +66,10 @@ def _sheets(member: Member, encoding: str | None) -> list[Sheet]:
         return workbook_sheets(member)
     if has_suffix(member.name, TEXT_SUFFIXES):
         return [TextSheet(member, encoding)]
+    if has_suffix(member.name, COLUMNAR_SUFFIXES):
+        return [ColumnarSheet(member)]
+    if has_suffix(member.name, JSON_SUFFIXES):
+        return [JsonSheet(member, encoding)]
     raise FileFormatError(
         member.name, "has no suffix that is read", ", ".join(FOREIGN_SUFFIXES)
     )

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.files.rejects import stray_cell
-from ingest.files.sheets.cells import Cell, CellKind, cell, cells
+from ingest.files.sheets.cell_columns import cells
+from ingest.files.sheets.cells import Cell, CellKind, cell
 from ingest.files.sheets.grid import GRID_BYTES, GRID_ROWS, Grid
 
 if TYPE_CHECKING:
@@ -111,11 +112,15 @@ def grids_of(
     rows: Iterable[tuple[int, Sequence[object]]],
     width: int,
     marks: Marks,
+    rejected: list[Rejected] | None = None,
 ) -> Iterator[Grid]:
-    """Numbered rows of values as grids of `width` columns."""
+    """Numbered rows of values as grids of `width` columns.
+
+    The rows may add to `rejected` as they are read; each grid takes what is there.
+    """
     numbers: list[int] = []
     kept: list[Sequence[object]] = []
-    rejected: list[Rejected] = []
+    rejected = [] if rejected is None else rejected
     size = 0
     for number, row in rows:
         if len(row) != width:
@@ -131,7 +136,8 @@ def grids_of(
         size += sum([len(value) for value in row if type(value) is str])
         if size > GRID_BYTES or len(kept) == GRID_ROWS:
             yield _grid(numbers, kept, width, marks, rejected)
-            numbers, kept, rejected, size = [], [], [], 0
+            numbers, kept, size = [], [], 0
+            rejected.clear()
     if kept or rejected:
         yield _grid(numbers, kept, width, marks, rejected)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.files.ragged import RaggedFile
-from ingest.files.sheets.cells import array_cells, cell
+from ingest.files.sheets.cell_columns import array_cells
+from ingest.files.sheets.cells import cell
 from ingest.files.sheets.grid import GRID_ROWS, Grid
 
 if TYPE_CHECKING:
