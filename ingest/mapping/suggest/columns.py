@@ -100,10 +100,11 @@ def table_of(top: Sequence[Sequence[Cell]]) -> Table | None:
             continue
         cut = [_cut(head) for head in heads]
         context = context_of(cut)
-        matches = _matches(cut, context)
+        matches = _matches(cut, context, alike=False)
         # a second row must tell something: data below heads adds nothing to them
         weight = sum(found.confidence for found in matches) - 0.5 * (len(rows) - 1)
         if best is None or weight > best[0]:
+            matches = _matches(cut, context, alike=True)
             columns = _filled(top[rows[-1] :], cut, matches)
             above = (cell.text for row in top[: rows[0] - 1] for cell in row)
             titles = tuple(text for text in above if text)
@@ -129,11 +130,11 @@ def _heads(lines: list[list[str]]) -> list[str]:
     return heads
 
 
-def _matches(heads: Sequence[Head], context: Context) -> list[Match]:
+def _matches(heads: Sequence[Head], context: Context, *, alike: bool) -> list[Match]:
     found = []
     neighbour = None
     for head in heads:
-        found.append(match(head, context, neighbour))
+        found.append(match(head, context, neighbour, alike=alike))
         role, _, field = found[-1].target.partition(".")
         if field == "name":
             neighbour = role

@@ -58,19 +58,23 @@ class Match(NamedTuple):
 NOTHING = Match("", 0.0, "no word of it is known")
 
 
-def match(head: Head, context: Context, neighbour: str | None = None) -> Match:
+def match(
+    head: Head, context: Context, neighbour: str | None = None, *, alike: bool = True
+) -> Match:
     """What a head means in its table.
 
     Parameters
     ----------
     neighbour
         The role of the party that the columns before it name.
+    alike
+        Whether a head of which no word is known may be a misspelt one.
     """
     if head.stopped:
         return Match("", 0.0, "says what is no field")
     found = _read(head, context, neighbour)
     if found is None or head.known < GUESS:
-        return _spelt_alike(head, context, neighbour)
+        return _spelt_alike(head, context, neighbour) if alike else NOTHING
     if head.known == 1:
         return found
     trust = found.confidence * (1 + head.known) / 2

@@ -123,7 +123,9 @@ def by_value(
     results: list[T | Fault | None] = []
     for key in keys.tolist():
         text, kind = known[key // _KINDS], _KIND_OF[key % _KINDS]
-        if kind in by_kind:
+        if kind is CellKind.ERROR and text is not None and text[:1] != "#":
+            results.append(Fault("is not finite", expected))
+        elif kind in by_kind:
             results.append(by_kind[kind])
         elif text is None or not (text := text.strip()):
             results.append(None)

@@ -86,6 +86,8 @@ def test_what_is_no_exact_amount_is_refused(text, reason) -> None:
     ("kind", "text", "reason"),
     [
         (CellKind.ERROR, None, "is an error of the spreadsheet"),
+        (CellKind.ERROR, "#REF!", "is an error of the spreadsheet"),
+        (CellKind.ERROR, "NaN", "is not finite"),
         (CellKind.UNSTORED, None, "is a formula whose value the file does not hold"),
         (CellKind.UNSTORED, "=A1", "is a formula whose value the file does not hold"),
         (CellKind.PERCENT, "0.5", "is a percentage"),
