@@ -10,7 +10,7 @@ import { say } from "../shell/live";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { FlagCase, StaleBanner } from "./FlagPanel";
 import { RuleReasons } from "./FlagReasons";
-import { shownReasons } from "./flagRows";
+import { isRest, reasonKey, shownReasons } from "./flagRows";
 import { splitFinding } from "./ReasonList";
 import { ReceiptView } from "./ReceiptView";
 import { WhatIfSwitches } from "./WhatIfSwitches";
@@ -116,24 +116,25 @@ function Reasons({ score, evidence, picked, onPick }: ReasonsProps) {
   if (!score.reasons_kept) {
     return <p className="small soft">{t("flag.reasons_not_kept")}</p>;
   }
-  const reasons = shownReasons(score).filter(({ feature }) => feature !== null);
+  const reasons = shownReasons(score).filter((reason) => !isRest(reason));
   return (
     <ol className="reasons">
       {reasons.map((reason, place) => {
         const facts = factsBehind(reason, evidence);
         const [finding, rest] = splitFinding(text(reason.text));
-        const lit = picked === reason.feature;
+        const key = reasonKey(reason);
+        const lit = picked === key;
         const counts = reason.kinds.flatMap((kind) => {
           const n = facts.filter((fact) => fact.kind === kind).length;
           return n > 0 ? [`${text(vocabulary.kindLabel(kind))} ${n}`] : [];
         });
         return (
-          <li key={reason.feature}>
+          <li key={key}>
             <button
               type="button"
               aria-pressed={lit}
               onClick={() =>
-                lit ? onPick(null, []) : onPick(reason.feature, litBy(facts, evidence))
+                lit ? onPick(null, []) : onPick(key, litBy(facts, evidence))
               }
             >
               <span className="reason-number num">{place + 1}</span>

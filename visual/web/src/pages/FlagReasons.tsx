@@ -5,7 +5,7 @@ import { PartyName, Tag } from "../parts/marks";
 import { toNode } from "../shell/route";
 import { useVocabulary } from "../vocabulary/VocabularyProvider";
 import { toFacts } from "./factPlaces";
-import { isRest, shownReasons } from "./flagRows";
+import { isRest, reasonKey, shownReasons } from "./flagRows";
 import { splitFinding } from "./ReasonList";
 
 /** A sentence whose finding stands out. */
@@ -41,7 +41,7 @@ export function ModelReasons({ score }: { score: ModelScore }) {
   return (
     <ol className="reasons flag-reasons">
       {reasons.map((reason, place) => (
-        <li key={reason.feature ?? reason.group}>
+        <li key={reasonKey(reason)}>
           <span className="reason-number num">{place + 1}</span>
           <span className="grow">
             <Sentence text={text(reason.text)} />

@@ -10,7 +10,7 @@ import type { Column } from "../parts/DataTable";
 import { PartyName, Tag } from "../parts/marks";
 import { Pennant } from "../parts/Pennant";
 import type { Vocabulary } from "../vocabulary/vocabulary";
-import { shownReasons } from "./flagRows";
+import { isRest, reasonKey, shownReasons } from "./flagRows";
 import { factsBehind, GROUPS, isGroup } from "./whatIf";
 
 export type Selection = {
@@ -236,9 +236,7 @@ export function evidenceSheets(
     classOf: dimmed,
     ...selection,
   };
-  const reasons = score
-    ? shownReasons(score).filter(({ feature }) => feature !== null)
-    : [];
+  const reasons = score ? shownReasons(score).filter((reason) => !isRest(reason)) : [];
   return [
     sheetOf<EvidenceEdge>({
       id: "links",
@@ -264,7 +262,7 @@ export function evidenceSheets(
       file: `${file}-reasons`,
       shortcut: "x",
       rows: reasons,
-      keyOf: ({ feature }) => feature ?? "",
+      keyOf: reasonKey,
       columns: [
         {
           id: "reason",

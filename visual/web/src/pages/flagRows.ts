@@ -6,6 +6,15 @@ import type { WaterRow } from "../parts/plots";
 /** Whether a reason stands for what is too little to be told of one by one. */
 export const isRest = ({ group }: { group: string }) => group === "else";
 
+/** What a reason is known by: its feature, or its group where it has none. */
+export const reasonKey = ({
+  feature,
+  group,
+}: {
+  feature: string | null;
+  group: string;
+}) => feature ?? group;
+
 /** Reasons that count, each with what it is rounded to where all figures add up. */
 export function shownReasons(score: ModelScore) {
   const reasons = score.reasons.filter(({ contribution }) => contribution !== 0);
@@ -38,7 +47,7 @@ export function flagRows(score: ModelScore, words: Words): WaterRow[] {
     const rest = isRest(reason);
     const to = level + reason.contribution;
     rows.push({
-      id: reason.feature ?? reason.group,
+      id: reasonKey(reason),
       label: rest ? elseText(reason.others, words) : capitalised(text(reason.label)),
       detail: rest ? undefined : text(reason.text),
       from: level,
