@@ -45,6 +45,7 @@ settings.load_profile("repeatable")
 
 MARK_BY_FIXTURE = {
     "neo4j_instance": "neo4j",
+    "neo4j_jars": "neo4j",
     "chromium_path": "browser",
     "shared_data": "shared_data",
     "demo_dir": "integration",
@@ -117,7 +118,17 @@ def run_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+def neo4j_jars() -> Path:
+    """Folder of the programs of Neo4j."""
+    if not jar_folder().is_dir():
+        require("neo4j", "no Neo4j jars here; scripts/provision.sh fetches them")
+    return jar_folder()
+
+
+@pytest.fixture(scope="session")
+def neo4j_instance(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Neo4jServer]:
     """Server of this run: the one named by the environment, else one of our own."""
     if url := ENVIRONMENT.get("SURETYNET_TEST_NEO4J_URL"):
         yield Neo4jServer(
@@ -126,12 +137,11 @@ def neo4j_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jSe
             password=ENVIRONMENT.get("SURETYNET_TEST_NEO4J_PASSWORD", ""),
         )
         return
-    if not jar_folder().is_dir():
-        require("neo4j", "no Neo4j jars here; scripts/provision.sh fetches them")
+    jars = request.getfixturevalue("neo4j_jars")
     home = run_folder(tmp_path_factory) / "neo4j"
     home.mkdir()  # there already: two workers have tests of Neo4j, against GROUPS
     log = ROOT / "test-artifacts" / "neo4j.log"
-    with neo4j_server(jar_folder(), home, log) as server:
+    with neo4j_server(jars, home, log) as server:
         yield server
 
 

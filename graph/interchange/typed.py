@@ -43,7 +43,7 @@ def typed_facts(kind: Kind, facts: pa.Table) -> pa.Table:
     columns = {item.column: facts[item.column] for item in kind.references}
     for item in kind.properties:
         if item.name in here:
-            columns[item.name] = _values(item, facts)
+            columns[item.name] = typed_values(item, facts)
     columns |= {name: facts[name] for name in ("source", "record_id")}
     begins = facts["valid_from"]
     known = pc.greater(begins, BEGINNING)
@@ -61,7 +61,8 @@ def unit_of(item: Property) -> str | None:
     return item.unit
 
 
-def _values(item: Property, facts: pa.Table) -> pa.ChunkedArray | pa.Array:
+def typed_values(item: Property, facts: pa.Table) -> pa.ChunkedArray | pa.Array:
+    """The column of a property in its type; amounts by the facts' ``currency``."""
     import pyarrow as pa
 
     values = facts[item.name]

