@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.instant import At
+    from graph.interchange.outgoing import Extract
     from graph.progress import Progress
     from graph.stores.base import Store
     from graph.vocabulary import Kind
@@ -96,6 +97,39 @@ def export_facts(
                 )
         if not report.facts:
             raise NotFoundError("visible fact", str(at))
+    return report
+
+
+def export_extract(
+    extract: Extract, folder: Path, *, progress: Progress | None = None
+) -> ExportReport:
+    """Write a part of the facts, with personal data, as `export_facts` writes all.
+
+    Of several descriptions of a node the one that counts is written.
+
+    Parameters
+    ----------
+    extract
+        Made with `sees_personal`.
+    folder
+        New or empty.
+
+    Raises
+    ------
+    OptionError
+        The folder has something in it.
+    """
+    report = ExportReport()
+    with atomic_folder(folder, _OWNER_ONLY) as draft:
+        for name, facts in extract.facts.items():
+            kind = KINDS[name]
+            described = facts.filter(facts["source"].is_valid())
+            if missing := facts.num_rows - described.num_rows:
+                report.undescribed[name] = missing
+            if described.num_rows:
+                rows = _text_chunks(kind, described, progress)
+                columns = file_columns(kind)
+                report.facts[name] = write_file(draft, kind, columns, rows)
     return report
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import (
-    AsOfOption,
     DataOption,
     JsonOption,
-    KnownAtOption,
     StoreOption,
-    at_of,
     instant,
     opened,
     print_table,
@@ -23,6 +19,7 @@ from api.cli.context import (
     settings_of,
     show,
 )
+from api.cli.export import export
 from api.cli.mapping import EncodingOption, SheetOption, show_check
 from api.cli.output import say
 from api.cli.published import publish_by
@@ -213,42 +210,6 @@ def _print_report(report: LoadReport) -> None:
         say(f"assumed: {assumption}", err=True)
     for note in report.notes:
         say(note, err=True)
-
-
-def export(
-    *,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", help="New or empty folder to write to.")
-    ],
-    layout: Annotated[
-        str, typer.Option("--format", help="native, the only format so far.")
-    ] = "native",
-    store: StoreOption = None,
-    data_dir: DataOption = None,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the visible facts, personal data too, as files that `load` reads back."""
-    from ingest.export import export_facts
-
-    if layout != "native":
-        raise typer.BadParameter("expected native", param_hint="--format")
-    with opened(settings_of(store, data_dir)) as source, progress_bars() as progress:
-        at = at_of(source, as_of, known_at)
-        report = export_facts(source, out, at, progress=progress)
-    for kind, count in report.undescribed.items():
-        say(
-            f"{count} {kind} ids have no description that is still known: a load "
-            "refuses the facts that name them",
-            err=True,
-        )
-    total = sum(report.facts.values())
-    show(
-        {"folder": str(out), "at": at.to_dict(), **asdict(report)},
-        as_json=as_json,
-        table=lambda: say(f"{total:,} facts {at} in {out}"),
-    )
 
 
 def retract(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.analysis.relations import Relation, Through
-    from graph.interchange.extract import Extract
+    from graph.interchange.outgoing import Extract
     from graph.vocabulary import Kind
 
 KIND = "kind"

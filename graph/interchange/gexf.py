@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.interchange.elements import Elements
-    from graph.interchange.extract import Extract
+    from graph.interchange.outgoing import Extract
     from graph.progress import Progress
 
 BAND_COLOURS = {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from graph.interchange.elements import Elements
-    from graph.interchange.extract import Extract
+    from graph.interchange.outgoing import Extract
     from graph.progress import Progress
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from graph.interchange.extract import Extract
+    from graph.interchange.outgoing import Extract
     from graph.progress import Progress
     from graph.vocabulary import Kind
 

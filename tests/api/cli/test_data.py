@@ -217,6 +217,3 @@ def test_an_export_says_what_it_wrote_and_what_it_cannot(
     done = cli("export", "--out", tmp_path / "out", "--data-dir", data)
     assert "8 facts as of" in done.stdout
     assert "1 party ids have no description that is still known" in done.stderr
-    odd = cli("export", "--out", tmp_path / "odd", "--format", "xml")
-    assert odd.returncode == 2
-    assert "expected native" in odd.stderr

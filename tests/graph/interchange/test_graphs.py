@@ -17,11 +17,12 @@ from graph.errors import NotFoundError
 from graph.instant import At, format_day, format_instant
 from graph.interchange.cells import legal
 from graph.interchange.elements import edges_of, nodes_of
-from graph.interchange.extract import Extract, whole
+from graph.interchange.extract import whole
 from graph.interchange.gexf import BAND_COLOURS, write_gexf
 from graph.interchange.graphml import write_graphml
 from graph.interchange.markup import declared, type_name
 from graph.interchange.networkx import to_networkx
+from graph.interchange.outgoing import Extract
 from graph.model import batch_schema
 from graph.snapshot import Snapshot
 from graph.testing.facts import memory_store
