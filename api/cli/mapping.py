@@ -12,6 +12,7 @@ from api.cli.output import say
 
 if TYPE_CHECKING:
     from ingest.loading.mapping_check import MappingCheck
+    from ingest.mapping.suggest import Suggestion
 
 app = typer.Typer(help="Foreign tables, and what their columns mean.",
                   no_args_is_help=True)  # fmt: skip
@@ -60,6 +61,52 @@ def mappings(*, as_json: JsonOption = False) -> None:
         as_json=as_json,
         table=lambda: print_table("Ready mappings", ("Name", "Parties", "Facts"), rows),
     )
+
+
+@app.command("suggest")
+def suggest(
+    path: Annotated[Path, typer.Argument(help="A table.", exists=True)],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="New file for the mapping.")
+    ] = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What the columns of a table may mean, and what that leaves open.
+
+    Exit code 3 where nothing is understood, and no mapping is written.
+    """
+    from ingest.files.sheets.opening import open_sheets
+    from ingest.mapping.files import write_mapping
+    from ingest.mapping.suggest import suggest as suggested
+
+    opened = open_sheets(path, encoding=encoding)
+    for error in opened.unread:
+        say(f"not read: {error}", err=True)
+    made = suggested([each for each in opened.found if not sheet or each.name in sheet])
+    if out is not None and made.mapping:
+        write_mapping(made.mapping, out)
+    show(made.to_dict(), as_json=as_json, table=lambda: _print_suggestion(made))
+    if not made.mapping:
+        raise typer.Exit(_NOTHING)
+
+
+def _print_suggestion(made: Suggestion) -> None:
+    rows = [
+        (item.column, item.target, f"{item.confidence:.2f}", ", ".join(item.examples))
+        for item in made.columns
+    ]
+    rows += [(item.column, "", "", ", ".join(item.examples)) for item in made.unmapped]
+    print_table(
+        "Ready to be loaded" if made.ready else "Questions are open",
+        ("Column", "Target", "Confidence", "Examples"),
+        rows,
+    )
+    for question in made.questions:
+        column = f"{question.column}: " if question.column else ""
+        say(f"question: {column}{question.text}", err=True)
 
 
 @app.command("check")
@@ -111,3 +158,5 @@ def _print_check(made: MappingCheck) -> None:
 
 
 _SHOWN = 20
+_NOTHING = 3
+"""Exit code where no row would become a fact."""

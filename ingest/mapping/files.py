@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from ingest.errors import MappingError
+from ingest.errors import MappingError, OptionError
 from ingest.files.names import shown_name
 from ingest.mapping.document import TableMapping
 
@@ -91,6 +91,22 @@ def _faults(error: ValidationError) -> list[str]:
         words = item["msg"].removeprefix("Value error, ")
         faults.append(f"{place}: {words}" if place else words)
     return faults
+
+
+def write_mapping(document: dict[str, Any], path: Path) -> None:
+    """Write one table's mapping to a new file.
+
+    Raises
+    ------
+    OptionError
+        Something lies there already.
+    """
+    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise OptionError(f"{path.name} exists; name a new file") from error
 
 
 def ready_mappings() -> dict[str, Traversable]:

@@ -35,5 +35,8 @@ def reader_of(bundle: Bundle, name: str | None = None) -> Reader:
         if reader.recognises(bundle):
             return reader
     raise UnknownFormatError(
-        bundle.name, tuple(READERS), "its file names belong to no known format"
+        bundle.name,
+        tuple(READERS),
+        "its file names belong to no known format (for a table of your own: "
+        "suretynet mapping suggest)",
     )

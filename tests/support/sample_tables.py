@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from openpyxl import Workbook
 
 from ingest.mapping.files import samples
@@ -59,10 +62,39 @@ def as_workbook(sheets: dict[str, Rows], path: Path) -> Path:
     return path
 
 
+def as_columns(rows: Rows) -> dict[str, list[str | None]]:
+    """The rows below the heads, by head."""
+    at = next(place for place, row in enumerate(rows) if len(row) > 1)
+    heads, *data = rows[at:]
+    return {
+        head: [(row[place] if place < len(row) else "") or None for row in data]
+        for place, head in enumerate(heads)
+    }
+
+
+def as_parquet(rows: Rows, path: Path) -> Path:
+    """The rows as columns of text."""
+    pq.write_table(pa.table(as_columns(rows), _schema(rows)), path)
+    return path
+
+
+def _schema(rows: Rows) -> pa.Schema:
+    return pa.schema([(head, pa.string()) for head in as_columns(rows)])
+
+
+def as_json_lines(rows: Rows, path: Path) -> Path:
+    """The rows as objects, one a line."""
+    table: list[dict[str, Any]] = pa.table(as_columns(rows), _schema(rows)).to_pylist()
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in table))
+    return path
+
+
 FORMS: dict[str, tuple[str, Callable[[Rows, Path], Path]]] = {
     "CSV": ("list.csv", as_csv),
     "GB18030 CSV": ("list.csv", lambda rows, path: as_csv(rows, path, "gb18030")),
     "UTF-16 TSV": ("list.tsv", lambda rows, path: as_csv(rows, path, "utf-16", "\t")),
     "XLSX": ("list.xlsx", as_xlsx),
+    "Parquet": ("list.parquet", as_parquet),
+    "JSON lines": ("list.jsonl", as_json_lines),
 }
 """Each with the name of its file."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+import pyarrow.compute as pc
+
 from graph.vocabulary import KINDS
 from ingest.files.native import required_columns
 from ingest.mapping.suggest.context import KIND_ROLES
@@ -42,6 +44,12 @@ _ENDS = {
 """Roles that may stand at an end of a fact, the first that a table has."""
 
 
+SEPARATORS = "、；;"
+"""Between the names of several firms in one cell, as lists have them; judgement."""
+_SEVERAL = {"guarantor", "owner"}
+"""Roles of which a row may have several."""
+
+
 class Draft(NamedTuple):
     """A mapping document, and what it supposes without a word in the table.
 
@@ -74,12 +82,21 @@ def drafted(table: Table, chosen: Sequence[Read], currency: str | None) -> Draft
     parties = {
         role: _party(role, fields) for role, fields in groups.items() if _is_role(role)
     }
+    for column, _ in chosen:
+        role, _, field = column.match.target.partition(".")
+        if field == "name" and role in _SEVERAL and _names_several(column):
+            parties[role]["split"] = SEPARATORS
     facts = {kind: _fact(kind, groups, parties) for kind in _kinds(groups, parties)}
     supposed = _supposed(table, facts, chosen)
     document: dict[str, Any] = {"mapping": 1, "header": list(table.rows)}
     if currency:
         document["currency"] = currency
     return Draft(document | {"parties": parties, "facts": facts}, supposed)
+
+
+def _names_several(column: Column) -> bool:
+    marked = pc.match_substring_regex(column.texts, f"[{SEPARATORS}]")
+    return bool(pc.any(marked, min_count=0).as_py())
 
 
 def _is_role(group: str) -> bool:

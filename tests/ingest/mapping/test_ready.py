@@ -7,8 +7,10 @@ import pytest
 
 from graph.stores import open_store
 from graph.vocabulary import KINDS
+from ingest.files.sheets.opening import open_sheets
 from ingest.loading.load import load
-from ingest.mapping.files import mapping_of, ready_mappings, samples
+from ingest.mapping.files import mapping_of, ready_mappings, samples, write_mapping
+from ingest.mapping.suggest import suggest
 from sample_tables import FORMS, as_workbook, as_xlsx, sample_rows, sample_sheets
 
 ON = datetime(2026, 1, 31, tzinfo=UTC)
@@ -23,13 +25,17 @@ def counts(store):
     return {name: count for name, count in found.items() if count}
 
 
+def expected_of(name):
+    """Counts that stand beside a sample."""
+    return json.loads((samples()[name].parent / f"{name}.json").read_text())
+
+
 @pytest.mark.parametrize("name", ready_mappings())
 def test_a_sample_becomes_the_facts_that_stand_beside_it(name, store, tmp_path):
     path = as_workbook(sample_sheets(name), tmp_path / "list.xlsx")
     report = load(path, store, mapping=mapping_of(name), collected_at=ON)
     assert report.exit_code == 0, report.rejected
-    expected = samples()[name].parent / f"{name}.json"
-    assert counts(store) == json.loads(expected.read_text())
+    assert counts(store) == expected_of(name)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -50,3 +56,18 @@ def _contents(store, kind):
     kept = [name for name in table.column_names
             if name not in {"file", "row", "recorded_from", "recorded_to"}]  # fmt: skip
     return table.select(kept).to_pylist()
+
+
+@pytest.mark.parametrize(
+    "name", ["cn-guarantee-list", "en-guarantee-list", "cn-bank-loans"]
+)
+def test_what_is_suggested_for_a_sample_loads_as_the_ready_mapping_does(
+    name, store, tmp_path
+):
+    path = as_xlsx(sample_rows(name), tmp_path / "list.xlsx")
+    suggestion = suggest(open_sheets(path).found)
+    write_mapping(suggestion.mapping, tmp_path / "list.yaml")
+    mapping = mapping_of(str(tmp_path / "list.yaml"))
+    report = load(path, store, mapping=mapping, collected_at=ON)
+    assert report.exit_code == 0
+    assert counts(store) == expected_of(name)

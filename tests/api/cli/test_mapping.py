@@ -1,0 +1,60 @@
+"""Foreign tables on the command line: suggest, check, load."""
+
+import json
+
+import pytest
+
+from sample_tables import as_csv, as_xlsx, sample_rows
+
+NAME = "cn-guarantee-list"
+
+
+@pytest.fixture
+def table(tmp_path):
+    return as_xlsx(sample_rows(NAME), tmp_path / "list.xlsx")
+
+
+def test_a_foreign_table_is_suggested_checked_and_loaded(cli, table, tmp_path):
+    refused = cli("load", table, "--data-dir", tmp_path / "data")
+    assert refused.returncode == 2
+    assert "suretynet mapping suggest" in refused.stderr
+    mapping = tmp_path / "list.yaml"
+    told = cli("mapping", "suggest", table, "--out", mapping, "--json")
+    targets = {item["target"] for item in json.loads(told.stdout)["columns"]}
+    assert {"guarantor.name", "debtor.uscc", "guarantee.cap"} <= targets
+    again = cli("mapping", "suggest", table, "--out", mapping)
+    assert (again.returncode, "list.yaml exists" in again.stderr) == (2, True)
+    checked = json.loads(cli("mapping", "check", mapping, table, "--json").stdout)
+    assert checked["totals"]["rejected"] == 0
+    loaded = cli("load", table, "--mapping", mapping, "--data-dir", tmp_path / "data")
+    assert loaded.returncode == 0
+
+
+def test_ready_mappings_are_listed_and_taken_by_name(cli, table, tmp_path):
+    listed = json.loads(cli("mapping", "list", "--json").stdout)["mappings"]
+    assert NAME in {item["name"] for item in listed}
+    dry = cli("load", table, "--mapping", NAME, "--dry-run", "--json",
+              "--data-dir", tmp_path / "data")  # fmt: skip
+    assert json.loads(dry.stdout)["totals"]["facts"]["guarantor"] == 10
+    unknown = cli(
+        "load", table, "--mapping", "no-such", "--data-dir", tmp_path / "data"
+    )
+    assert unknown.returncode == 2
+    assert NAME in unknown.stderr
+
+
+def test_rows_that_become_nothing_end_with_exit_code_3(cli, tmp_path):
+    rows = sample_rows(NAME)
+    rows[2][9] = "many"
+    path = as_csv(rows, tmp_path / "list.csv")
+    checked = cli("mapping", "check", NAME, path)
+    assert checked.returncode == 3
+    assert "row 3, column 担保金额（万元）: 'many' is no amount" in checked.stderr
+
+
+def test_where_nothing_is_understood_no_mapping_is_written(cli, tmp_path):
+    path = as_csv([["x", "y"], ["1", "2"]], tmp_path / "list.csv")
+    told = cli("mapping", "suggest", path, "--out", tmp_path / "list.yaml")
+    assert told.returncode == 3
+    assert "where are the heads?" in told.stderr
+    assert not (tmp_path / "list.yaml").exists()
