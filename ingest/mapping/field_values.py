@@ -15,6 +15,7 @@ from ingest.mapping.values import (
     days,
     flags,
     identifiers,
+    is_part,
     names,
     numbers,
     share_format,
@@ -68,6 +69,11 @@ class Field:
         """Whether it says from when or until when, or when it was collected."""
         return self.name in {*time_columns(self.kind), "collected_at"}
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a share or a rate, which may be written as a percentage."""
+        return self.item is not None and is_part(self.item)
+
     def form(
         self, rule: FieldRule, head: str, texts: pa.Array, kinds: Kinds
     ) -> tuple[Notation | None, Question | None]:
@@ -75,7 +81,7 @@ class Field:
         if rule.format is not None:
             return rule.format, None
         item = self.item
-        if item is not None and item.type is PropertyType.SHARE:
+        if self.is_part:
             share = share_format(head, texts, kinds)
             return share.format, share.question
         if self.is_time or (item is not None and item.type in _DAYS):
@@ -121,6 +127,9 @@ class Field:
                 return codes(texts, kinds, item, rule.values)
             case PropertyType.BOOLEAN:
                 return flags(texts, kinds, rule.values)
+            case PropertyType.NUMBER if self.is_part:
+                most = None if item.maximum is None else 1
+                return shares(texts, kinds, share, head, most=most)
             case PropertyType.INTEGER | PropertyType.NUMBER:
                 whole = item.type is PropertyType.INTEGER
                 return numbers(texts, kinds, whole=whole)

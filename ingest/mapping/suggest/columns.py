@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from ingest.mapping.document import NULLS
+from ingest.mapping.header import LOOKED_AT, header_at
 from ingest.mapping.suggest.context import Context, context_of
 from ingest.mapping.suggest.heads import Head, head_of
 from ingest.mapping.suggest.matching import Match, match
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from ingest.files.sheets.cells import Cell
 
 EXAMPLES = 3
-HEADER_WITHIN = 30
-"""Rows at the top of a sheet in which heads are looked for; judgement."""
-
 _cut = lru_cache(maxsize=4096)(head_of)
 
 
@@ -94,8 +93,8 @@ def table_of(top: Sequence[Sequence[Cell]]) -> Table | None:
     row is meant. O(rows looked at x columns).
     """
     best: tuple[float, Table] | None = None
-    for rows in _candidates(min(len(top), HEADER_WITHIN)):
-        heads = _heads([[cell.text for cell in top[row - 1]] for row in rows])
+    for rows in _candidates(min(len(top), LOOKED_AT)):
+        heads = header_at(top, rows).heads
         if not any(heads):
             continue
         cut = [_cut(head) for head in heads]
@@ -117,19 +116,6 @@ def _candidates(count: int) -> list[tuple[int, ...]]:
     return single + [(row, row + 1) for row in range(1, count)]
 
 
-def _heads(lines: list[list[str]]) -> list[str]:
-    """One head a column; an upper one counts for the columns to its right, too."""
-    width = max(map(len, lines), default=0)
-    padded = [[*map(str.strip, line), *[""] * (width - len(line))] for line in lines]
-    if len(padded) == 1:
-        return padded[0]
-    heads, over = [], ""
-    for above, below in zip(*padded, strict=True):
-        over = above or (over if below else "")
-        heads.append("/".join(part for part in (over, below) if part))
-    return heads
-
-
 def _matches(heads: Sequence[Head], context: Context, *, alike: bool) -> list[Match]:
     found = []
     neighbour = None
@@ -147,8 +133,12 @@ def _filled(
     columns = []
     for place, (head, found) in enumerate(zip(heads, matches, strict=True)):
         cells = [row[place] for row in below if place < len(row)]
-        texts = [cell.text.strip() or None for cell in cells]
+        texts = [None if _blank(cell.text) else cell.text.strip() for cell in cells]
         kinds = np.array([cell.kind for cell in cells], np.uint8)
         if head.text or any(texts):
             columns.append(Column(head, found, pa.array(texts, pa.string()), kinds))
     return tuple(columns)
+
+
+def _blank(text: str) -> bool:
+    return text.strip() in {"", *NULLS}

@@ -37,6 +37,8 @@ _MAIN = {
     "financials": "party",
     "rating": "party",
 }
+_REGISTER = "party"
+"""What only describes parties has half a vote: lists of other facts do so, too."""
 _WEAK = _MAIN | {"ownership": "asset", "role": "company"}
 _OF_REGISTRIES = {
     "uscc", "lei", "registered_capital", "established_on", "business", "sector",
@@ -46,11 +48,15 @@ _OF_REGISTRIES = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The kind of fact that a table holds, and whether another is as likely."""
+    """The kind of fact that a table holds, and whether another is as likely.
+
+    `loans` says whether it speaks of loans beside their borrowers and lenders.
+    """
 
     kind: str | None
     clear: bool
     kinds: tuple[str, ...] = ()
+    loans: bool = False
 
     @property
     def role(self) -> str | None:
@@ -64,16 +70,30 @@ class Context:
 
 
 def context_of(heads: Iterable[Head]) -> Context:
-    """What most heads speak of; each has one vote for each kind it speaks of."""
+    """What most heads speak of; each has a vote for each kind it speaks of."""
+    heads = [head for head in heads if not head.stopped]
+    spoken = [_spoken_of(head) for head in heads]
+    loans = any(
+        "loan" in kinds and not set(head.roles) & {"borrower", "lender"}
+        for head, kinds in zip(heads, spoken, strict=True)
+    )
+    if not loans and any("guarantor" in head.roles for head in heads):
+        spoken = [_as_guaranteed(kinds) for kinds in spoken]
     votes: Counter[str] = Counter()
-    for head in heads:
-        if not head.stopped:
-            votes.update(_spoken_of(head))
+    for kinds in spoken:
+        for kind in kinds:
+            votes[kind] += 1 if kind == _REGISTER else 2
     ranked = votes.most_common()
     if not ranked:
         return Context(None, clear=False)
     clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
-    return Context(ranked[0][0], clear, tuple(kind for kind, _ in ranked))
+    order = tuple(kind for kind, _ in ranked)
+    return Context(order[0], clear, order, loans)
+
+
+def _as_guaranteed(kinds: set[str]) -> set[str]:
+    """Borrowers of a list with guarantors and no loan are those who are guaranteed."""
+    return {"guarantee" if kind == "loan" else kind for kind in kinds}
 
 
 def _spoken_of(head: Head) -> set[str]:
@@ -81,5 +101,5 @@ def _spoken_of(head: Head) -> set[str]:
     kinds |= set(head.kinds)
     kinds |= {next(iter(fact)) for fact in head.facts if len(fact) == 1}
     if not kinds and _OF_REGISTRIES & set(head.party):
-        kinds.add("party")
-    return kinds - {"contact", "guarantor"}
+        kinds.add(_REGISTER)
+    return kinds - {"guarantor"}

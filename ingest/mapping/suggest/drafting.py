@@ -140,7 +140,7 @@ def _supposed(
     supposed = {}
     if "role" in facts and "role_type" not in facts["role"]:
         heads = [item.name for item, _ in chosen if item.match.target == "person.name"]
-        law = any(word in heads[0].lower() for word in _HEADS_OF_LAW)
+        law = any(word in head.lower() for head in heads for word in _HEADS_OF_LAW)
         code = "legal_representative" if law else "executive"
         facts["role"]["role_type"] = {"constant": code}
         if not law:
@@ -215,6 +215,8 @@ def lacking_roles(targets: set[str], context: str | None) -> list[str]:
         needed += [["owner"], ["asset"]]
     if "role" in kinds:
         needed += [["person"], ["company", "party"]]
+    if "loan" in kinds:
+        needed.append(["borrower", "debtor"])
     if "risk_event" in kinds:
-        needed += [["party"]]
+        needed.append(["party"])
     return [options[0] for options in needed if not roles & set(options)]

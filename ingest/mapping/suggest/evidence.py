@@ -17,6 +17,7 @@ from ingest.mapping.values import (
     days,
     flags,
     identifiers,
+    is_part,
     names,
     numbers,
     share_format,
@@ -173,9 +174,10 @@ def _read(column: Column) -> tuple[Converted, str | None, Question | None]:
             day.form,
             day.question,
         )
-    if kind is PropertyType.SHARE:
+    if item is not None and is_part(item):
+        most = 1 if item.type is PropertyType.SHARE else None
         share = share_format(head, texts, kinds)
-        read = shares(texts, kinds, share.format or "percent", head)
+        read = shares(texts, kinds, share.format or "percent", head, most=most)
         return read, share.format, share.question
     if item is None:
         return wordings(texts, kinds), None, None
@@ -191,7 +193,7 @@ def _plain(item: Property, texts: pa.StringArray, kinds: Kinds) -> Converted:
         case PropertyType.INTEGER:
             return numbers(texts, kinds, whole=True)
         case PropertyType.NUMBER:
-            return shares(texts, kinds, "percent", most=None)
+            return numbers(texts, kinds)
     if item.name == "currency":
         return currencies(texts, kinds)
     return names(texts, kinds) if item.name == "name" else wordings(texts, kinds)

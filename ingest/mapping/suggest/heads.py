@@ -17,6 +17,8 @@ LONGEST = 80
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _UNIT = re.compile(r"[a-z0-9]+(?:'s)?|[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
+_OVER = re.compile("(?:情况|信息|明细|资料|概况)(?=/)")
+"""What a head over others says of the kind of its columns, but not of each."""
 _LATIN_WEIGHT = 2
 """A word of English beside a character of Chinese; judgement."""
 
@@ -95,7 +97,7 @@ def head_of(text: str) -> Head:
 
 def _without_units(text: str) -> str:
     """The head without brackets that hold a unit or %."""
-    plain = _HUMP.sub(" ", simplified(narrow(text)))
+    plain = _OVER.sub("", _HUMP.sub(" ", simplified(narrow(text))))
     for found in _BRACKETS.finditer(plain):
         inside = next(filter(None, found.groups()), "")
         if "%" in inside or phrase_of(inside) is not None:

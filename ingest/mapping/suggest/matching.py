@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,8 @@ _ALIKE = 80
 _TELLING = set("被反未不无非逾拟前后")
 """Characters that make another word of one; no misspelling adds or drops them."""
 _OF_PEOPLE = {"gender", "born_on", "personal_id", "country"}
+_AS_GUARANTEED = {"borrower": "debtor", "lender": "creditor"}
+"""Whom a list of guarantees without loans means."""
 _TYPE_FIELDS = {"guarantee": "guarantee_kind", "risk_event": "event_type"}
 _ID_FIELDS = {"guarantee": "contract_no", "loan": "id", "risk_event": "case_no"}
 
@@ -72,13 +75,21 @@ def match(
     """
     if head.stopped:
         return Match("", 0.0, "says what is no field")
-    found = _read(head, context, neighbour)
+    found = _read(_renamed(head, context), context, neighbour)
     if found is None or head.known < GUESS:
         return _spelt_alike(head, context, neighbour) if alike else NOTHING
     if head.known == 1:
         return found
     trust = found.confidence * (1 + head.known) / 2
     return Match(found.target, round(trust, 2), f"{found.why}, but not all of it")
+
+
+def _renamed(head: Head, context: Context) -> Head:
+    """The head with the roles that its table's kind of fact has."""
+    names = _AS_GUARANTEED if context.kind == "guarantee" else {}
+    if context.loans or not names.keys() & set(head.roles):
+        return head
+    return replace(head, roles=tuple(names.get(role, role) for role in head.roles))
 
 
 def _read(head: Head, context: Context, neighbour: str | None) -> Match | None:
@@ -110,7 +121,9 @@ def _party(head: Head, context: Context, neighbour: str | None) -> Match | None:
     elif head.weak and context.weak_role:
         role, why = context.weak_role, "field of the table's party"
         trust = _COMPOSED if context.clear else _UNCLEAR
-    elif neighbour and (neighbour != "person" or field in _OF_PEOPLE):
+    elif (
+        neighbour and field != "name" and (neighbour != "person" or field in _OF_PEOPLE)
+    ):
         role, why = neighbour, "field of the party before it"
         trust = _BY_CONTEXT if neighbour == context.role else _NEIGHBOUR
     elif context.role:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Read: TypeAlias = tuple[Column, Evidence]
 
+_NAMING = {"name", "uscc", "lei", "id"}
 _SHOWN = 3
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
@@ -63,9 +64,18 @@ def questions(table: Table, chosen: Sequence[Read], draft: Draft) -> Iterator[Qu
         names = [column.name for column, _ in chosen if is_money(column.match.target)]
         text = "In which currency are its amounts (currency: CNY)?"
         yield Question("currency", names[0], text)
-    for role in sorted(lacking_roles(typed, table.context.kind)):
+    lacking = sorted(lacking_roles(typed, table.context.kind))
+    for role in lacking:
         text = f"Which column, or which constant party, is the {role}?"
         yield Question("missing", "", text)
+    drafts = draft.document["parties"].keys() | draft.document["facts"].keys()
+    for column, _ in chosen:
+        if column.match.target.partition(".")[0] not in drafts and not lacking:
+            text = f"Which parties have it? As {column.match.target} it needs some."
+            yield Question("missing", column.name, text)
+    for role, fields in draft.document["parties"].items():
+        if not _NAMING & fields.keys():
+            yield Question("missing", "", f"Which column names the {role}?")
     for field in lacking_fields(draft.document["facts"]):
         text = f"Which column, or which constant, is {field}?"
         yield Question("missing", "", text)

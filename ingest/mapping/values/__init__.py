@@ -13,7 +13,12 @@ from ingest.mapping.values.currencies import currencies, currency_of
 from ingest.mapping.values.days import day_format, days
 from ingest.mapping.values.outcome import Converted, Fault, Question
 from ingest.mapping.values.quantities import numbers
-from ingest.mapping.values.shares import percent_question, share_format, shares
+from ingest.mapping.values.shares import (
+    is_part,
+    percent_question,
+    share_format,
+    shares,
+)
 from ingest.mapping.values.units import Unit, unit_of
 from ingest.mapping.values.wordings import identifiers, names, wordings
 
@@ -31,6 +36,7 @@ __all__ = [
     "days",
     "flags",
     "identifiers",
+    "is_part",
     "names",
     "numbers",
     "percent_question",

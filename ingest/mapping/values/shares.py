@@ -6,6 +6,7 @@ import re
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from graph.vocabulary import PropertyType
 from ingest.files.sheets.cells import CellKind
 from ingest.mapping.simplified import simplified
 from ingest.mapping.values.characters import narrow
@@ -14,6 +15,7 @@ from ingest.mapping.values.outcome import Fault, Question, by_value, converted
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from graph.vocabulary import Property
     from ingest.mapping.values.outcome import Converted, Kinds
 
 ShareFormat: TypeAlias = Literal["percent", "fraction"]
@@ -25,6 +27,7 @@ _NUMBER = re.compile(
 )
 _PER_CENT = re.compile(r"%|百分比|百分之|percent|\bpct\b", re.IGNORECASE)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)%?", re.IGNORECASE)
+_RATES = {"fraction", "per year", "probability"}
 _PLACES = {"%": -2, "‰": -3}
 _EXACT = Context(prec=64)
 _REFUSED = {CellKind.DAY: "is a date", CellKind.FLAG: "is true or false"}
@@ -45,6 +48,14 @@ class _Number(NamedTuple):
     value: Decimal
     places: int | None
     """Powers of ten that its own mark or number format says."""
+
+
+def is_part(item: Property) -> bool:
+    """Whether a property is a share or a rate, which may be written as a percentage."""
+    if item.type is PropertyType.SHARE:
+        return True
+    rate = item.unit in _RATES or item.maximum == 1
+    return item.type is PropertyType.NUMBER and rate
 
 
 def share_format(

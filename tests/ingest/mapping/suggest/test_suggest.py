@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import as_file
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from graph.vocabulary import KINDS
 from ingest.files.sheets.cells import Cell, CellKind
+from ingest.files.sheets.opening import open_sheets
+from ingest.mapping.document import TableMapping
+from ingest.mapping.files import mapping_of, ready_mappings, samples
 from ingest.mapping.suggest import Suggestion, Top, suggest
 from ingest.mapping.suggest.heads import head_of
 from ingest.mapping.suggest.naming import unit_name
@@ -17,6 +21,12 @@ from ingest.mapping.values import unit_of
 FIRM = "华夏实业有限公司"
 OTHER = "东海贸易有限公司"
 HEADS = ["担保人", "被担保人", "担保金额（万元）", "担保方式", "担保起始日"]
+WORDS = [
+    text.replace("_", " ")
+    for table in known_words()[1:]
+    for line in table.values()
+    for text in line.split()
+]
 ROW = [FIRM, OTHER, 500, "连带责任保证", "2023/5/1"]
 
 
@@ -243,6 +253,32 @@ def test_an_empty_file_is_no_fault_but_not_ready(tops) -> None:
     told = suggest(tops)
     assert not told.ready
     assert [item.code for item in told.questions] == ["no_facts"]
+
+
+@pytest.mark.parametrize("name", sorted(ready_mappings()))
+def test_what_differs_from_a_ready_mapping_of_its_sample_is_asked(name) -> None:
+    wanted: dict[str, set[str]] = {}
+    for table in mapping_of(name):
+        for group, rule in (*table.parties.items(), *table.facts.items()):
+            for field, origin in rule.fields.items():
+                for head in origin.columns:
+                    wanted.setdefault(head, set()).add(f"{group}.{field}")
+    with as_file(samples()[name]) as path:
+        for sheet in open_sheets(path).found:
+            told = suggest([sheet])
+            asked = {column for _, column in codes(told)}
+            for item in told.columns:
+                right = wanted.get(item.column, set())
+                assert item.target in right or item.column in asked, item
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8, unique=True))
+def test_a_mapping_that_is_ready_is_a_mapping(heads) -> None:
+    told = of(heads)
+    if told.ready:
+        mapping = TableMapping.model_validate(told.mapping)
+        assert mapping.facts or mapping.parties
+        assert {rule.column for rule in mapping.read} <= set(heads)
 
 
 def test_every_word_means_a_field_that_there_is() -> None:

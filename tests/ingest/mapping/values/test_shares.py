@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.vocabulary import KINDS
 from ingest.files.sheets.cells import CellKind
-from ingest.mapping.values import percent_question, share_format, shares
+from ingest.mapping.values import is_part, percent_question, share_format, shares
 
 NUMBER, PERCENT, TEXT = CellKind.NUMBER, CellKind.PERCENT, CellKind.TEXT
 
@@ -80,6 +81,25 @@ def test_what_is_no_share_is_refused(text, form, reason) -> None:
     found = read([text], form)
     assert found.texts.to_pylist() == [None]
     assert found.faults[0].reason == reason
+
+
+def test_shares_and_rates_are_parts_and_other_numbers_are_not() -> None:
+    parts = {
+        f"{kind.name}.{item.name}"
+        for kind in KINDS.values()
+        for item in kind.properties
+        if is_part(item)
+    }
+    assert parts == {
+        "ownership.share",
+        "ownership.voting_share",
+        "guarantor.share",
+        "guarantee.enforceability",
+        "loan.effective_rate",
+        "loan.origination_pd",
+        "loan.collateral_haircut",
+        "rating.self_pd",
+    }
 
 
 def test_a_rate_may_be_above_one() -> None:
