@@ -1,22 +1,15 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import as_file
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.vocabulary import KINDS
 from ingest.files.sheets.cells import Cell, CellKind
-from ingest.files.sheets.opening import open_sheets
 from ingest.mapping.document import TableMapping
-from ingest.mapping.files import mapping_of, ready_mappings, samples
 from ingest.mapping.suggest import Suggestion, Top, suggest
-from ingest.mapping.suggest.heads import head_of
-from ingest.mapping.suggest.naming import unit_name
-from ingest.mapping.suggest.words import fields_of, known_words
-from ingest.mapping.values import unit_of
+from ingest.mapping.suggest.words import known_words
 
 FIRM = "华夏实业有限公司"
 OTHER = "东海贸易有限公司"
@@ -255,23 +248,6 @@ def test_an_empty_file_is_no_fault_but_not_ready(tops) -> None:
     assert [item.code for item in told.questions] == ["no_facts"]
 
 
-@pytest.mark.parametrize("name", sorted(ready_mappings()))
-def test_what_differs_from_a_ready_mapping_of_its_sample_is_asked(name) -> None:
-    wanted: dict[str, set[str]] = {}
-    for table in mapping_of(name):
-        for group, rule in (*table.parties.items(), *table.facts.items()):
-            for field, origin in rule.fields.items():
-                for head in origin.columns:
-                    wanted.setdefault(head, set()).add(f"{group}.{field}")
-    with as_file(samples()[name]) as path:
-        for sheet in open_sheets(path).found:
-            told = suggest([sheet])
-            asked = {column for _, column in codes(told)}
-            for item in told.columns:
-                right = wanted.get(item.column, set())
-                assert item.target in right or item.column in asked, item
-
-
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8, unique=True))
 def test_a_mapping_that_is_ready_is_a_mapping(heads) -> None:
     told = of(heads)
@@ -281,33 +257,9 @@ def test_a_mapping_that_is_ready_is_a_mapping(heads) -> None:
         assert {rule.column for rule in mapping.read} <= set(heads)
 
 
-def test_every_word_means_a_field_that_there_is() -> None:
-    known = known_words()
-    party = KINDS["party"].property_by_name
-    assert {name for name in known.party if name != "id"} <= set(party)
-    times = {"valid_from", "valid_to", "occurred_at", "id"}
-    for line in known.facts:
-        for kind, field in fields_of(line):
-            assert field in {*KINDS[kind].property_by_name, *times}, (kind, field)
-
-
-def test_every_word_of_a_role_names_its_party() -> None:
-    for role, words in known_words().roles.items():
-        for text in words.split():
-            assert head_of(text.replace("_", " ")).roles == (role,), text
-
-
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_heads_are_read(first, second) -> None:
     told = of([first, second], ["x", 5])
     assert all(0.5 * 0.5 <= item.confidence <= 1 for item in told.columns)
     guesses = {item.column for item in told.columns if item.confidence < 0.75}
     assert guesses <= {item.column for item in told.questions}
-
-
-@pytest.mark.parametrize(
-    "text", ["元", "千元", "万元", "亿元", "RMB mn", "USD'000", "HK$ million", "EUR bn"]
-)
-def test_a_unit_is_named_as_it_is_read(text) -> None:
-    unit = unit_of(text)
-    assert unit_of(unit_name(unit)) == unit
