@@ -62,6 +62,9 @@ class FlagGround:
     scored
         The model that did with the features of all firms, where both are at hand.
 
+    network_frozen
+        Whether counterfactuals leave the network's share as it is.
+
     Attributes
     ----------
     network
@@ -78,6 +81,8 @@ class FlagGround:
         scores: FirmScores,
         origin: Mapping[str, Any] | None,
         scored: tuple[Model, FeatureTable] | None = None,
+        *,
+        network_frozen: bool = False,
     ) -> None:
         self.firms = firms
         self.scores = scores
@@ -91,6 +96,7 @@ class FlagGround:
             features=features,
             stale=self._stale,
             network=self.network,
+            frozen=network_frozen,
         )
         self._ground = EvidenceGround(firms, scores.rank, scores.n_scored)
         self._facts = FactGround(firms)
@@ -194,11 +200,12 @@ class FlagGround:
         """
         snapshot = self.firms.snapshot
         groups = [group for group in GROUPS if group in without]
-        given = {"party_id": party_id, "scores": self._origin, "without": groups}
-        issuer = Issuer(NAME, VERSION, snapshot, given, engine or open_engine())
         row = int(self.firms.row[snapshot.number("party", party_id)])
         if row < 0:
             raise NotFoundError("company", party_id)
+        given: dict[str, Any] = {"party_id": party_id, "scores": self._origin}
+        given |= {"without": groups, "network_frozen": self._what_if.freezes(row)}
+        issuer = Issuer(NAME, VERSION, snapshot, given, engine or open_engine())
         evidence = self._ground.of(row)
         links = self._facts.links(evidence)
         told = self._what_if.of(row, groups)
@@ -216,12 +223,9 @@ class FlagGround:
             (node_id("party", int(parties[row])), why, int(self.scores.rank[row]))
             for row, why in evidence.firms.items()
         ]
+        shared = {"party": evidence.persons, "contact": evidence.contacts}
         nodes = [
-            [node_id(kind, number) for number in numbers]
-            for kind, numbers in (
-                ("party", evidence.persons),
-                ("contact", evidence.contacts),
-            )
+            [node_id(kind, n) for n in numbers] for kind, numbers in shared.items()
         ]
         names = [field.name for field in fields(EvidenceLink)]
         facts = [
@@ -249,15 +253,19 @@ def _run(
     """
     given = dict(parameters)
     party_id, without = given.pop("party_id"), given.pop("without")
-    origin = given.pop("scores")
+    origin, frozen = given.pop("scores"), given.pop("network_frozen", False)
     if given:
         raise TypeError(f"{NAME} takes no {', '.join(given)}")
-    ground = _made_again(snapshot, origin, progress)
+    ground = _made_again(snapshot, origin, progress, network_frozen=frozen)
     return ground.found(party_id, without, engine)
 
 
 def _made_again(
-    snapshot: Snapshot, origin: Mapping[str, Any] | None, progress: Progress | None
+    snapshot: Snapshot,
+    origin: Mapping[str, Any] | None,
+    progress: Progress | None,
+    *,
+    network_frozen: bool,
 ) -> FlagGround:
     """That of scores which are made again."""
     from gnn.serving.analysis import current
@@ -284,7 +292,8 @@ def _made_again(
     found = score_firms(scored_firms, model, progress, device=chosen.network)
     table = model_score_table(found, scored, chosen.bands)
     scores = FirmScores.of_table(firms, "model", table)
-    return FlagGround(firms, scores, origin, (model, found.features))
+    made = model, found.features
+    return FlagGround(firms, scores, origin, made, network_frozen=network_frozen)
 
 
 MODEL_EVIDENCE = Analysis(NAME, VERSION, _run)

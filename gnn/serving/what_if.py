@@ -66,6 +66,8 @@ class WhatIf:
         Whether the scores are of an earlier snapshot.
     network
         Whether the model's network scored, too.
+    frozen
+        Whether the network's share stays as it is wherever this is asked.
 
     Notes
     -----
@@ -81,6 +83,7 @@ class WhatIf:
         features: FeatureTable | None = None,
         stale: bool = False,
         network: bool = False,
+        frozen: bool = False,
     ) -> None:
         self._firms = firms
         self._scores = scores
@@ -88,6 +91,7 @@ class WhatIf:
         self._features = features
         self._stale = stale
         self._network = network
+        self._frozen = frozen
         self._making = Lock()
         self._made: Counterfactuals | None = None
         self._lacking = False
@@ -101,6 +105,12 @@ class WhatIf:
         if row is not None and self._scores.not_scored[row] is not None:
             return NOT_SCORED
         return None if self.ready() else NO_MODEL
+
+    def freezes(self, row: int) -> bool:
+        """Whether a network ranks a firm, and its share stays as it is."""
+        if self.why_not(row) is not None or self._made is None:
+            return False
+        return self._made.network is None and self._scorer(self._made.model) is not None
 
     def of(
         self, row: int, without: Collection[str]
@@ -190,7 +200,7 @@ class WhatIf:
         snapshot, groups = self._firms.snapshot, model.schema.groups
         features = self._features or build_features(snapshot, groups)
         network, scorer = None, self._scorer(model)
-        if scorer is not None:
+        if scorer is not None and not self._frozen:
             with suppress(MissingExtraError):
                 network = scorer.counterfactuals(self._firms, features)
         return Counterfactuals(self._firms, features, model, network)

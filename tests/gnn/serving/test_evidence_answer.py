@@ -159,7 +159,7 @@ def test_without_scores_ties_are_told_all_the_same():
     ground = FlagGround(firms, FirmScores.none(firms), None)
     found = ground.found(firm(0))
     asked = {"party_id": firm(0), "scores": None, "without": []}
-    assert found.receipt.parameters == asked
+    assert found.receipt.parameters == asked | {"network_frozen": False}
     assert found.without.code == "not_scored"
     assert not ground.scores.brief(found.row).flagged
     assert set(ground.scores.not_scored) == {"not_published"}

@@ -245,6 +245,10 @@ def test_without_its_edges_both_scores_change(ranks, advises, installed, monkeyp
             fell = item.chance_without <= score.chance.value
             assert fell or item.change > 0
     assert all(halves) is not installed
+    receipt = grounds[0].found(firm(0)).receipt
+    assert receipt.parameters["network_frozen"] is not installed
+    monkeypatch.undo()  # where it is replayed, the extra is installed
+    assert replay(receipt, SnapshotDirectory(ranks[2])).same
 
 
 def test_weights_that_cannot_be_read_leave_no_counterfactual(ranks, models):

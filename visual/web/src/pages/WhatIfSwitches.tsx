@@ -85,7 +85,7 @@ function Row({
       <span className="grow two-lines">
         <b>{label}</b>
         <span className="small quiet num">
-          {row.edges === 1 ? t("evidence.edge") : t("evidence.edges", { n: row.edges })}
+          {t("evidence.edges", { n: row.edges })}
           {row.change !== null && row.turn !== "same" && (
             <> · {t("evidence.raw_change", { change: formatSigned(row.change) })}</>
           )}
