@@ -44,7 +44,7 @@ ROLES = (
     "relative",
 )
 
-Notation = Literal["percent", "fraction", "dmy", "mdy", "serial"]
+Notation = Literal["percent", "fraction", "dmy", "mdy", "serial", "serial-1904"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -75,7 +75,8 @@ class FieldRule(_Part):
         Of amounts, such as 万元.
     format
         Of bare numbers among shares `percent` or `fraction`; of days that end with the
-        year `dmy` or `mdy`, and `serial` of days that are counted.
+        year `dmy` or `mdy`, and `serial` of days that are counted from 1900,
+        `serial-1904` from 1904.
     values
         Texts of the file with what each means.
     optional

@@ -41,7 +41,12 @@ if TYPE_CHECKING:
 
 _CODES = {"uscc", "lei"}
 _SHARES: Mapping[str, ShareFormat] = {"percent": "percent", "fraction": "fraction"}
-_DAY_FORMS: Mapping[str, DayFormat] = {"dmy": "dmy", "mdy": "mdy", "serial": "serial"}
+_DAY_FORMS: Mapping[str, DayFormat] = {
+    "dmy": "dmy",
+    "mdy": "mdy",
+    "serial": "serial",
+    "serial-1904": "serial-1904",
+}
 _DAYS = {PropertyType.DATE, PropertyType.INSTANT}
 
 

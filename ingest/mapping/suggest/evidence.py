@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 
     from ingest.mapping.suggest.columns import Column
     from ingest.mapping.values import Converted, Question
+    from ingest.mapping.values.days import DayFormat
     from ingest.mapping.values.outcome import Kinds
 
 _FEW = 0.5
 """Judgement: where fewer values than this part fit, a head is not what it seems."""
 _DOUBTED = 0.6
 _NUMBERS = {"id", "contract_no", "case_no", "personal_id"}
+_TRIED: dict[str, DayFormat] = {"day_format": "dmy", "serial_dates": "serial"}
+"""How days are tried on a column that leaves a question."""
 _PEOPLE = {"person", "relative"}
 _CODES = {"uscc", "lei"}
 _TIMES = {"valid_from", "valid_to", "occurred_at", "collected_at"}
@@ -168,9 +171,9 @@ def _read(column: Column) -> tuple[Converted, str | None, Question | None]:
     kind = PropertyType.DATE if item is None else item.type
     if kind in {PropertyType.DATE, PropertyType.INSTANT}:
         day = day_format(head, texts)
-        form = day.form or ("dmy" if day.question else None)
+        form = day.form or (_TRIED[day.question.code] if day.question else None)
         return (
-            days(texts, kinds, form, 1900, end=True, times=True),
+            days(texts, kinds, form, end=True, times=True),
             day.form,
             day.question,
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ingest.mapping.values.outcome import Converted, Kinds
 
-DayFormat: TypeAlias = Literal["dmy", "mdy", "serial"]
+DayFormat: TypeAlias = Literal["dmy", "mdy", "serial", "serial-1904"]
 Epoch: TypeAlias = Literal[1900, 1904]
 
 EXPECTED = "a day such as 2023-05-01, 2023年5月1日 or 20230501"
@@ -56,6 +56,7 @@ _MONTH_NAMES = {
     for name in (full, full[:3], full[:4])
 }
 _SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]+)?")
+_SERIAL_FORMS = {"serial", "serial-1904"}
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _LEAP_BUG = 60
 """The serial of 29 February 1900, which the 1900 epoch counts and nobody lived."""
@@ -83,6 +84,9 @@ class _Reading(NamedTuple):
     times: bool
 
 
+_ANY_SERIAL = _Reading(None, 1900, end=False, times=False)
+
+
 def days(
     texts: pa.StringArray,
     kinds: Kinds | None = None,
@@ -100,7 +104,8 @@ def days(
         Cells as typed, and a `CellKind` for each, shape (rows,).
     form
         ``dmy`` or ``mdy`` of dates that end with the year, which are refused without;
-        ``serial`` where every bare number is a serial date, in text files, too.
+        ``serial`` where bare numbers are serial dates, counted from `epoch` or 1900, in
+        text files, too; ``serial-1904`` where they count from 1904.
     epoch
         The first year of the workbook's serial dates. With it a number cell of a
         plausible year is one; None where the file has no serial dates.
@@ -130,23 +135,34 @@ def days(
 
 
 class JudgedDays(NamedTuple):
-    """Which number of dates that end with the year is the day; a question if open."""
+    """How a column's days are written; a question where that is open."""
 
     form: DayFormat | None
     question: Question | None
 
 
 def day_format(header: str, texts: pa.StringArray) -> JudgedDays:
-    """Whether days or months come first in a column's dates that end with the year.
+    """How the days of a column are written, where their form leaves it open.
 
-    A number above 12 is a day. Neither format nor question where no date is written
-    so, a question where none or both of the places hold one.
+    Of dates that end with the year, a number above 12 is the day; where none or both of
+    the places hold one, it is a question. So are bare numbers that may be serial dates:
+    nothing in them says from which year they count.
     """
-    pairs = [
-        (int(found["first"]), int(found["second_"]))
-        for text in texts.unique().to_pylist()
-        if text and (found := _YEAR_LAST.fullmatch(narrow(text)))
-    ]
+    pairs: list[tuple[int, int]] = []
+    bare = False
+    for text in texts.unique().to_pylist():
+        plain = narrow(text or "")
+        if found := _YEAR_LAST.fullmatch(plain):
+            pairs.append((int(found["first"]), int(found["second_"])))
+        elif _SERIAL.fullmatch(plain):
+            day = _serial(float(plain), CellKind.NUMBER, _ANY_SERIAL)
+            bare = bare or not isinstance(day, Fault)
+    if bare:
+        text = (
+            "Are its numbers days counted from 1900 (format: serial) or from 1904 "
+            "(format: serial-1904)?"
+        )
+        return JudgedDays(None, Question("serial_dates", header, text))
     if not pairs:
         return JudgedDays(None, None)
     day_first = any(first > 12 for first, _ in pairs)
@@ -208,10 +224,10 @@ def _written(
 
 
 def _serial(value: float, kind: CellKind, reading: _Reading) -> str | Fault:
-    asked = reading.form == "serial"
+    asked = reading.form in _SERIAL_FORMS
     if not asked and (reading.epoch is None or kind is not CellKind.NUMBER):
         return _BARE
-    epoch = reading.epoch or 1900
+    epoch = 1904 if reading.form == "serial-1904" else reading.epoch or 1900
     whole, seconds = divmod(round(value * 86_400), 86_400)
     if not 1 - (epoch == 1904) <= whole <= _LAST_SERIAL - 1462 * (epoch == 1904):
         return _NO_SUCH_DAY

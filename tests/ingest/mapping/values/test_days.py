@@ -130,6 +130,14 @@ def test_a_column_tells_whether_days_come_first() -> None:
     assert read("5/1/2023", CellKind.TEXT, "mdy") == ("2023-05-01", None)
 
 
+def test_bare_numbers_of_plausible_years_are_asked_and_never_guessed() -> None:
+    question = day_format("起始日", pa.array(["45047", "2023-05-01"])).question
+    assert (question.code, question.column) == ("serial_dates", "起始日")
+    assert day_format("起始日", pa.array(["20230501", "2023"])) == (None, None)
+    assert read("43585", CellKind.TEXT, "serial-1904") == ("2023-05-01", None)
+    assert read("45047", CellKind.TEXT, "serial") == ("2023-05-01", None)
+
+
 @given(st.dates(date(1000, 1, 1)))
 def test_every_form_of_a_day_is_the_same_day(day) -> None:
     forms = [
