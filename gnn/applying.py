@@ -8,6 +8,7 @@ from gnn.abstention import abstentions, counted
 from gnn.dataset import Moment, firm_ids, require_both
 from gnn.evaluate import by_type, compare, missed_schemes
 from gnn.features import build_features
+from gnn.features.firms import Firms
 from gnn.labels import clusters, found_labels, planted_labels
 from gnn.rules import rule_scores
 
@@ -47,7 +48,8 @@ def evaluate(
         Nothing was found since, or everything.
     """
     snapshot = past.snapshot_of(day)
-    features = build_features(snapshot, model.schema.groups, progress)
+    firms = Firms(snapshot)
+    features = build_features(firms, model.schema.groups, progress)
     ids = firm_ids(snapshot, features)
     if planted is None:
         labels = found_labels(snapshot.view, past.view_of(known), ids)
@@ -57,7 +59,7 @@ def evaluate(
     moment = Moment(snapshot, ids, features, labels, clusters(labels, planted, ids))
     codes = abstentions(features, model.ranges, model.schema.groups)
     score = counted(model.trees.raw(features.values), codes)
-    scores = {MODEL: score, **rule_scores(snapshot, features)}
+    scores = {MODEL: score, **rule_scores(firms)}
     against = [(MODEL, name) for name in scores if name != MODEL]
     return {
         "model_id": model.model_id,

@@ -16,6 +16,7 @@ import numpy as np
 
 from gnn.errors import LabelError
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.labels import clusters, count_confirmed, found_labels, planted_labels
 from graph.analysis.history import end_of
 from graph.instant import format_day
@@ -207,7 +208,7 @@ def dataset(
 
     def moment(day: date, truth: Planted | None) -> Moment:
         snapshot = past.snapshot_of(day)
-        features = build_features(snapshot, groups, progress)
+        features = build_features(Firms(snapshot), groups, progress)
         ids = firm_ids(snapshot, features)
         if truth is not None:
             labels = planted_labels(snapshot.view, truth, ids)

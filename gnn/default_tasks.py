@@ -16,6 +16,7 @@ from gnn.defaults import defaulted_before, edge_rows, first_default, in_circles,
 from gnn.errors import LabelError
 from gnn.evaluate import as_told
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.models.boosted import train
 from graph.analysis.contagion import default_probabilities
 
@@ -118,7 +119,7 @@ def judge_default(
 def _rows(
     snapshot: Snapshot, later: Snapshot, task: str, *, judged: bool
 ) -> DefaultRows:
-    features = build_features(snapshot, GROUPS)
+    features = build_features(Firms(snapshot), GROUPS)
     parties, ids = features.parties, firm_ids(snapshot, features)
     at = snapshot.manifest.at.as_of
     failed = first_default(later.view, at, ids)

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from gnn.errors import ModelError
 from gnn.features import build_features
+from gnn.features.firms import Firms
 from gnn.labels import FRAUD, found_labels
 from graph.analysis.case_outcomes import CASE_OUTCOME
 from graph.snapshot import Snapshot
@@ -63,7 +64,7 @@ def check_features(moment: Moment, progress: Progress | None = None) -> None:
         A column differs, or asks for outcomes of cases.
     """
     schema = moment.features.schema
-    again = build_features(blinded(moment.snapshot), schema.groups, progress)
+    again = build_features(Firms(blinded(moment.snapshot)), schema.groups, progress)
     same = [
         np.array_equal(one, other, equal_nan=True)
         for one, other in zip(again.values.T, moment.features.values.T, strict=True)

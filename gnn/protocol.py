@@ -13,6 +13,7 @@ from gnn.dataset import Dataset, firm_ids, months_before
 from gnn.evaluate import by_type, compare, kept_in_top, missed_schemes
 from gnn.extra import torch_part
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.labels import planted_confirmed
 from gnn.lead_time import lead_times
 from gnn.leaks import check_dataset
@@ -114,7 +115,7 @@ def judge(
     if long:
 
         def scored(snapshot: Snapshot) -> tuple[tuple[str, ...], Floats]:
-            features = build_features(snapshot, SERVED)
+            features = build_features(Firms(snapshot), SERVED)
             return firm_ids(snapshot, features), trained.model.raw(features.values)
 
         first = (data.test.ids, _raw(data.test, trained))
@@ -171,7 +172,7 @@ def _scores(
         scores[name] = _fitted(other, third.features.schema.groups, seed)
     if progress is not None:
         progress("models", len(MODELS) + 2, len(MODELS) + 2)
-    return scores | rule_scores(data.test.snapshot, data.test.features)
+    return scores | rule_scores(Firms(data.test.snapshot))
 
 
 def _fitted(data: Dataset, groups: tuple[Group, ...], seed: int) -> Floats:
@@ -271,7 +272,7 @@ def judge_found(
     scores = {
         name: first_only(data, MODELS[name], seed) for name in (TREES, "T+G", "T")
     }
-    scores |= rule_scores(data.validate.snapshot, data.validate.features)
+    scores |= rule_scores(Firms(data.validate.snapshot))
     against = ((TREES, "T+G"), (TREES, "T"))
     told = {
         "seed": seed,

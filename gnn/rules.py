@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gnn.features.control_groups import within
-from gnn.features.firms import Firms
 from gnn.features.matrices import common, pattern, row_sums, rows_of
 from graph.analysis.answer import Sentence
 from graph.kernels.csr import range_positions
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from gnn.features import FeatureTable
-    from graph.snapshot import Snapshot
+    from gnn.features.firms import Firms
 
     Floats = NDArray[np.float64]
 
@@ -124,14 +122,8 @@ def rule_hits(firms: Firms) -> dict[str, RuleHits]:
     return {CIRCLE: circle_hits(firms), LOOP: loop_hits(firms)}
 
 
-def rule_scores(snapshot: Snapshot, features: FeatureTable) -> dict[str, Floats]:
-    """What each of the three rules would rank firms by, shape (n,), highest first.
-
-    Rows are those of `features`: the companies of the snapshot in order of number.
-    """
-    firms = Firms(snapshot)
-    if not np.array_equal(firms.parties, features.parties):
-        raise ValueError("the features are of other firms than the snapshot's")
+def rule_scores(firms: Firms) -> dict[str, Floats]:
+    """What each of the three rules would rank firms by, shape (n,), highest first."""
     degree = row_sums(firms.guarantees.both) + row_sums(firms.payments.both)
     strengths = {name: hits.strength for name, hits in rule_hits(firms).items()}
     return strengths | {DEGREE: degree}

@@ -43,6 +43,7 @@ def features(
     """Write the features of every company as Arrow, and what each column means."""
     from gnn.features import build_features
     from gnn.features.files import write_features
+    from gnn.features.firms import Firms
     from gnn.folders import check_empty
     from graph.analysis.history import History
 
@@ -52,7 +53,7 @@ def features(
         folder = settings.data_dir / WORK
         past = History(source, folder, settings.reporting_currency, progress)
         snapshot = past.snapshot_at(at_of(source, as_of, None))
-        table = build_features(snapshot, progress=progress)
+        table = build_features(Firms(snapshot), progress=progress)
         write_features(out, table, snapshot)
     n, d = table.values.shape
     say(f"{d} features of {n:,} companies in {out}")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gnn.features.schema import Feature
     from graph.kernels.csr import Int32s
     from graph.progress import Progress
-    from graph.snapshot import Snapshot
 
     Floats32 = NDArray[np.float32]
 
@@ -115,11 +114,11 @@ def feature_schema(groups: Iterable[Group]) -> FeatureSchema:
 
 
 def build_features(
-    snapshot: Snapshot,
+    firms: Firms,
     groups: Iterable[Group] = tuple(Group),
     progress: Progress | None = None,
 ) -> FeatureTable:
-    """Features of every company of a snapshot, from its facts alone.
+    """Features of every firm of a snapshot, from its facts alone.
 
     Training and serving both call this; it looks at nothing outside the snapshot.
 
@@ -137,9 +136,8 @@ def build_features(
     are bounded by the caps, and R, which simulates.
     """
     wanted = frozenset(groups)
-    firms = Firms(snapshot)
     schema = feature_schema(wanted)
-    counts = snapshot.manifest.counts
+    counts = firms.snapshot.manifest.counts
     values = np.empty((len(firms), len(schema.features)), np.float32, order="F")
     place = 0
     for group, family in families().items():

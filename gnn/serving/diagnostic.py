@@ -34,6 +34,6 @@ def gradients(
     row = int(firms.row[snapshot.number("party", party)])
     if row < 0:
         raise NotFoundError("company", party)
-    features = build_features(snapshot, model.schema.groups, progress)
+    features = build_features(firms, model.schema.groups, progress)
     with stage(progress, "graph network"):
         return {"party_id": party, **scorer.gradients(firms, features, row)}

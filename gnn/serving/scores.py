@@ -116,7 +116,7 @@ def score_firms(
     The cost of the features, then O(trees) for each firm; for the network, O(edges).
     """
     groups = model.schema.groups
-    features = build_features(firms.snapshot, groups, progress)
+    features = build_features(firms, groups, progress)
     with stage(progress, "model scores"):
         raw = model.trees.raw(features.values)
         codes = abstentions(features, model.ranges, _learnt(model))

@@ -13,6 +13,7 @@ import numpy as np
 from gnn.counterfactual import Counterfactuals
 from gnn.errors import MissingExtraError, ModelError
 from gnn.features import build_features
+from gnn.features.firms import Firms
 from gnn.second_scorer import SecondScorer
 from graph.analysis.answer import Sentence, values_of
 from graph.analysis.model_evidence import (
@@ -197,8 +198,8 @@ class WhatIf:
 
     def _of_model(self, model: Model) -> Counterfactuals:
         """By its trees, and by its network where that ranks and the extra is here."""
-        snapshot, groups = self._firms.snapshot, model.schema.groups
-        features = self._features or build_features(snapshot, groups)
+        groups = model.schema.groups
+        features = self._features or build_features(self._firms, groups)
         network, scorer = None, self._scorer(model)
         if scorer is not None and not self._frozen:
             with suppress(MissingExtraError):

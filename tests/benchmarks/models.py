@@ -18,6 +18,7 @@ from api.data_dir import planted_case
 from api.model_runs import EconomyRun
 from gnn.dataset import Days, dataset
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.making import FRAUD
 from gnn.protocol import SERVED
 from gnn.second_protocol import TREES
@@ -160,7 +161,7 @@ def _features(data: Path, snapshot_id: str) -> dict[str, float]:
     columns = []
 
     def build() -> None:
-        columns.append(build_features(snapshot, WITHOUT_WORLDS).values.shape[1])
+        columns.append(build_features(Firms(snapshot), WITHOUT_WORLDS).values.shape[1])
 
     return {"seconds": cpu_seconds(build), "columns": columns[0]}
 

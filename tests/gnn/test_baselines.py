@@ -8,6 +8,7 @@ import numpy as np
 from gnn.baselines import with_neighbour_means
 from gnn.dataset import Moment, firm_ids
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from graph.testing.facts import snapshot_of
 
 NAN = float("nan")
@@ -33,7 +34,7 @@ def test_own_attributes_are_followed_by_means_of_each_relation() -> None:
         ],
     }
     snapshot = snapshot_of(facts, 0)
-    features = build_features(snapshot, [Group.OWN])
+    features = build_features(Firms(snapshot), [Group.OWN])
     ids = firm_ids(snapshot, features)
     nothing: Any = SimpleNamespace()
     moment = Moment(snapshot, ids, features, nothing, np.zeros(3, np.int32))

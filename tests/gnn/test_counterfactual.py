@@ -34,7 +34,7 @@ class Told:
     def __init__(self, rows, groups=SERVED, model=None):
         self.snapshot = snapshot_of(rows, NOW)
         self.firms = Firms(self.snapshot)
-        self.table = build_features(self.snapshot, groups)
+        self.table = build_features(Firms(self.snapshot), groups)
         self.ids = self.snapshot.ids("party").take(self.table.parties).to_pylist()
         self.found = Counterfactuals(self.firms, self.table, model)
 

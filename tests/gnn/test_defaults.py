@@ -14,6 +14,7 @@ from gnn.defaults import (
     risky,
 )
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from graph.instant import parse_as_of, parse_instant
 from graph.snapshot import Snapshot
 from graph.testing.facts import guarantee_rows, memory_store
@@ -55,7 +56,7 @@ def test_the_first_default_after_an_instant_counts(store: Any) -> None:
 
 def test_rows_of_guarantees_hold_both_ends(store: Any) -> None:
     snapshot = Snapshot.build(store, store.at(THEN))
-    features = build_features(snapshot, [Group.OWN])
+    features = build_features(Firms(snapshot), [Group.OWN])
     edges = edge_rows(snapshot, features)
     d = features.values.shape[1]
     assert edges.values.shape == (4, 2 * d + 2)

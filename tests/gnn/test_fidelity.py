@@ -42,7 +42,7 @@ def scored():
     facts = rows()
     firms = Firms(snapshot_of(facts, NOW))
     model = small_model(facts)
-    features = build_features(firms.snapshot, GROUPS)
+    features = build_features(firms, GROUPS)
     raw = model.trees.raw(features.values)
     ground = EvidenceGround(firms, ranks_of(raw, np.ones(len(firms), np.bool_)))
     return ground, Counterfactuals(firms, features, model)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -10,15 +10,13 @@ from gnn import leaks
 from gnn.dataset import Moment, firm_ids
 from gnn.features import Group, build_features
 from gnn.features import own as family
+from gnn.features.firms import Firms
 from gnn.labels import Labels, Planted, clusters, found_labels, planted_labels
 from gnn.leaks import LeakError, check_features, check_moved_outcomes, check_schemes
 from gnn.thinning import Thinned
 from graph.instant import parse_as_of, parse_instant
 from graph.snapshot import Snapshot
 from graph.testing.facts import memory_store
-
-if TYPE_CHECKING:
-    from gnn.features.firms import Firms
 
 PARTIES = ["a", "b", "c"]
 DAY = parse_as_of("2025-01-01")
@@ -55,7 +53,7 @@ def store() -> Any:
 
 def unlabelled(snapshot: Snapshot, groups: list[Group]) -> Moment:
     """Firms of which nothing is known later."""
-    features = build_features(snapshot, groups)
+    features = build_features(Firms(snapshot), groups)
     ids = firm_ids(snapshot, features)
     labels = planted_labels(snapshot.view, Planted(()), ids)
     return Moment(snapshot, ids, features, labels, clusters(labels, None, ids))

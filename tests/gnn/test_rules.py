@@ -2,12 +2,10 @@ from itertools import pairwise
 
 import networkx as nx
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feature_rows import DAY, NOW, companies
-from gnn.features import Group, build_features
 from gnn.features.firms import Firms
 from gnn.rules import CIRCLE, DEGREE, LOOP, rule_hits, rule_scores
 from graph.testing.facts import guarantee_rows, snapshot_of
@@ -69,7 +67,7 @@ def test_firms_of_a_circle_that_share_an_officer_are_named():
     rows = {**circle, **officers(("a", "c"), ("d", "a"), ("b", "e"))}
     assert found(rows)[CIRCLE] == {"a": (1, {"c"}), "c": (1, {"a"})}
     snapshot = snapshot_of(rows, NOW)
-    scores = rule_scores(snapshot, build_features(snapshot, [Group.OWN]))
+    scores = rule_scores(Firms(snapshot))
     assert sorted(scores) == [CIRCLE, DEGREE, LOOP]
     assert sorted(scores[DEGREE]) == [0, 0, 1, 2, 2, 3]
 
@@ -85,12 +83,6 @@ def test_a_payment_loop_needs_one_hand_behind_two_of_its_firms():
 
 def test_without_facts_nobody_is_flagged():
     assert found({"party": companies(*NAMES)}) == {CIRCLE: {}, LOOP: {}}
-    few, more = (
-        snapshot_of({"party": companies(*names)}, NOW) for names in ("a", "ab")
-    )
-    features = build_features(few, [Group.OWN])
-    with pytest.raises(ValueError, match="other firms"):
-        rule_scores(more, features)
 
 
 PAIRS = st.sets(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from graph.testing.facts import snapshot_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ NOW = 2_000 * DAY
 
 def features_by_firm(snapshot: Snapshot, group: Group) -> dict[str, dict[str, float]]:
     """Value of each column by party id and name."""
-    table = build_features(snapshot, [group])
+    table = build_features(Firms(snapshot), [group])
     ids = snapshot.ids("party").to_pylist()
     return {
         ids[party]: dict(zip(table.schema.names, row, strict=True))

@@ -10,6 +10,7 @@ from feature_rows import NOW, companies
 from gnn.abstention import Ranges
 from gnn.calibration import fit_calibration
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.features.table import feature_schema
 from gnn.model import Model
 from gnn.models.boosted import BoostedParameters, train
@@ -58,7 +59,7 @@ def rows() -> Rows:
 
 def small_model(facts: Rows, groups: Iterable[Group] = GROUPS) -> Model:
     """Trees that tell the circles' firms from the others."""
-    table = build_features(snapshot_of(facts, NOW), groups)
+    table = build_features(Firms(snapshot_of(facts, NOW)), groups)
     x, y = table.values, np.zeros(len(table.parties), np.bool_)
     ids = snapshot_of(facts, NOW).ids("party").take(table.parties).to_pylist()
     y[[int(name[1:]) < 3 * CIRCLES for name in ids]] = True

@@ -83,7 +83,7 @@ def every_relation() -> Rows:
 def graph_of(rows: Rows, at: int = NOW, since: int | None = None) -> HeteroData:
     """The raw graph of these facts."""
     firms = Firms(snapshot_of(rows, at))
-    return build_graph(firms, build_features(firms.snapshot, GROUPS), since)
+    return build_graph(firms, build_features(firms, GROUPS), since)
 
 
 def plain_graph(

@@ -8,6 +8,7 @@ from feature_rows import NOW, companies
 from gnn.errors import ModelInputError
 from gnn.features import FeatureSchema, Group, build_features
 from gnn.features.files import write_features
+from gnn.features.firms import Firms
 from graph.testing.facts import snapshot_of
 
 
@@ -17,7 +18,7 @@ def snapshot():
 
 
 def test_a_table_is_read_back_with_its_schema(snapshot, tmp_path):
-    table = build_features(snapshot, [Group.OWN])
+    table = build_features(Firms(snapshot), [Group.OWN])
     write_features(tmp_path / "new" / "out", table, snapshot)
     folder = tmp_path / "new" / "out"
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -42,15 +43,15 @@ def test_a_table_is_read_back_with_its_schema(snapshot, tmp_path):
 
 def test_a_folder_in_use_is_left_alone(snapshot, tmp_path):
     (tmp_path / "note").write_text("mine", encoding="utf-8")
-    table = build_features(snapshot, [Group.OWN])
+    table = build_features(Firms(snapshot), [Group.OWN])
     with pytest.raises(ModelInputError, match="new or an empty"):
         write_features(tmp_path, table, snapshot)
     assert [path.name for path in tmp_path.iterdir()] == ["note"]
 
 
 def test_columns_of_some_groups_are_those_of_a_table_of_these_groups(snapshot):
-    whole = build_features(snapshot)
+    whole = build_features(Firms(snapshot))
     for groups in ((Group.OWN,), (Group.OWN, Group.DEGREES, Group.CONTROL_OVERLAP)):
-        part, alone = whole.only(groups), build_features(snapshot, groups)
+        part, alone = whole.only(groups), build_features(Firms(snapshot), groups)
         assert part.schema.digest == alone.schema.digest
         assert np.array_equal(part.values, alone.values, equal_nan=True)

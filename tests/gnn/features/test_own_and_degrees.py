@@ -5,6 +5,7 @@ import pytest
 
 from feature_rows import DAY, NOW, companies, features_by_firm, features_of, renamed
 from gnn.features import Group, build_features
+from gnn.features.firms import Firms
 from gnn.features.table import feature_schema
 from graph.testing.facts import guarantee_rows, snapshot_of
 from graph.vocabulary import SHARE_UNIT
@@ -222,7 +223,7 @@ def test_names_are_unique_and_other_names_of_parties_change_nothing():
 def test_a_village_without_facts_has_rows_all_the_same():
     found = features_by_firm(snapshot_of({"party": companies("a")}, NOW), Group.DEGREES)
     assert found["a"]["one_near"] != found["a"]["one_near"]  # not collected
-    table = build_features(snapshot_of({"party": []}, NOW))
+    table = build_features(Firms(snapshot_of({"party": []}, NOW)))
     assert table.values.shape == (0, len(table.schema.features))
 
 

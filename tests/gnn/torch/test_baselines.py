@@ -138,7 +138,7 @@ def test_degrees_are_counted_over_all_relations():
 
 def test_only_inputs_of_companies_alone_are_left():
     firms = Firms(snapshot_of(every_relation(), NOW))
-    own = own_columns(build_features(firms.snapshot, GROUPS))
+    own = own_columns(build_features(firms, GROUPS))
     graph = graph_of(every_relation())
     assert len(own) == graph[FIRM].x.shape[1]
     assert own[-20:].all()

@@ -36,7 +36,7 @@ EDGES = {
 
 def told(rows):
     firms = Firms(snapshot_of(rows, NOW))
-    features = build_features(firms.snapshot, SERVED)
+    features = build_features(firms, SERVED)
     ids = firms.snapshot.ids("party").take(features.parties).to_pylist()
     return firms, features, ids
 

@@ -103,7 +103,7 @@ def test_a_weight_of_one_is_none_and_of_zero_is_silence():
 @pytest.fixture(scope="module")
 def told():
     firms = Firms(snapshot_of(every_relation(), NOW))
-    features = build_features(firms.snapshot, GROUPS)
+    features = build_features(firms, GROUPS)
     graph = build_graph(firms, features)
     scaling = Scaling.of(graph)
     weights = Network(network(scaling.applied(graph)), scaling).to_bytes()

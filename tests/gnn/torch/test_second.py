@@ -66,7 +66,7 @@ def test_guarantees_of_schemes_are_told_by_a_head_of_their_own(run):
 def test_a_kept_network_scores_a_snapshot(run):
     scorer = SecondScorer.of(run[1])
     firms = Firms(snapshot_of(every_relation(), NOW))
-    features = build_features(firms.snapshot, GROUPS)
+    features = build_features(firms, GROUPS)
     logits, device = scorer.logits(firms, features, "cpu")
     assert device == "cpu"
     assert np.isfinite(logits).all()
@@ -77,6 +77,6 @@ def test_a_kept_network_scores_a_snapshot(run):
 def test_a_network_of_other_bytes_is_refused(run):
     scorer = SecondScorer.of(run[1])
     firms = Firms(snapshot_of(every_relation(), NOW))
-    features = build_features(firms.snapshot, GROUPS)
+    features = build_features(firms, GROUPS)
     with pytest.raises(ModelFileError, match=r"network\.safetensors"):
         logits_of(scorer.weights[:-4], firms, features, "cpu")

@@ -50,7 +50,8 @@ def snapshot():
 
 @pytest.fixture(scope="module")
 def scorer(snapshot):
-    firms, features = Firms(snapshot), build_features(snapshot, GROUPS)
+    firms = Firms(snapshot)
+    features = build_features(firms, GROUPS)
     graph = build_graph(firms, features)
     ids = snapshot.ids("party").take(features.parties).to_pylist()
     circle = np.array([int(name[1:]) < 3 * CIRCLES for name in ids])
@@ -207,7 +208,8 @@ def test_weights_that_cannot_be_are_refused_before_the_work(scorer, models, snap
     wrong = replace(scorer, weights=scorer.weights[:header] + nan.tobytes())
     with pytest.raises(ModelFileError, match="is not finite"):
         network_device(replace(models[0], others=wrong.files))
-    firms, features = Firms(snapshot), build_features(snapshot, GROUPS)
+    firms = Firms(snapshot)
+    features = build_features(firms, GROUPS)
     other = scorer.weights.replace(b'hidden\\": 8', b'hidden\\": 9')
     with pytest.raises(ModelFileError, match="do not fit") as raised:
         network_device(replace(models[0], others=replace(scorer, weights=other).files))
