@@ -34,7 +34,7 @@ def score_parameters(
     Parameters
     ----------
     warn
-        Told why a model is refused.
+        Told why a model is refused, or why its network does not score.
     """
     from gnn.errors import ModelError
     from gnn.serving.model_directory import ModelDirectory, open_current
@@ -47,7 +47,7 @@ def score_parameters(
         note.unlink(missing_ok=True)
         return rules
     try:
-        device = network_device(open_current(folder))
+        device = network_device(open_current(folder), warn)
         model_id = ModelDirectory(settings.data_dir).adopt(folder)
     except (ModelError, NotFoundError, OSError) as error:
         warn(f"model refused: {error}")

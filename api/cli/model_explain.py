@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -87,6 +88,7 @@ def explain(
     from gnn.serving.evidence_answer import evidence_record
     from gnn.serving.evidence_ground import FlagGround
     from gnn.serving.model_directory import open_current
+    from gnn.serving.second import network_device
     from graph.analysis.history import History
 
     if (party is None) != audit or (truth is None) == audit:
@@ -105,6 +107,7 @@ def explain(
     planted = None if truth is None else read_planted(truth)
     opened_model = open_current(model)
     network = network_of(opened_model) if diagnostic else None
+    network_device(opened_model, partial(say, err=True))  # told before the work
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
         folder = settings.data_dir / WORK

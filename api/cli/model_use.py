@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -142,6 +143,7 @@ def score(
     from graph.analysis.history import History
 
     opened_model = open_current(model)
+    device = network_device(opened_model, partial(say, err=True))
     settings = settings_of(store, data_dir)
     with opened(settings) as source, progress_bars() as progress:
         folder = settings.data_dir / WORK
@@ -154,7 +156,7 @@ def score(
             party_id=party,
             limit=limit,
             progress=progress,
-            device=network_device(opened_model),
+            device=device,
         )
     show(found, as_json=as_json, table=lambda: _print(found))
 

@@ -16,7 +16,7 @@ from graph.analysis.model_findings import SecondModelRow, SecondRow
 from graph.analysis.tables import findings_schema, findings_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     import pyarrow as pa
@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from gnn.serving.scores import Scores
 
 
-def network_device(model: Model) -> str | None:
+def network_device(
+    model: Model, warn: Callable[[str], None] | None = None
+) -> str | None:
     """Where the network of a model is to score: `cpu`, `cuda`; None: not here.
 
     It has none, or the extra gnn is not installed.
+
+    Parameters
+    ----------
+    warn
+        Told that the extra is missing, so that the trees score alone.
 
     Raises
     ------
@@ -41,7 +48,9 @@ def network_device(model: Model) -> str | None:
     try:
         device = torch_part("device").chosen_device("auto")
         scorer.check()
-    except MissingExtraError:
+    except MissingExtraError as error:
+        if warn is not None:
+            warn(f"the graph network does not score: {error}")
         return None
     return str(device.type)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,9 @@ from api.analyses import MODEL_SCORE
 from api.data_dir import refused_model
 from api.flagging import score_parameters
 from api.settings import Settings
+from gnn.combination import Combination, Standard
 from gnn.model_files import write_model
+from gnn.second_scorer import SecondScorer
 from graph.stores import open_store
 from graph.testing.facts import memory_store, write
 from scored_firms import rows, small_model
@@ -83,6 +86,32 @@ def test_a_network_that_cannot_be_is_refused_before_anybody_is_scored(
     assert refused is not None
     assert refused.file == "trained/second.json"
     assert not [path for path in (tmp_path / "data/models").iterdir() if path.is_dir()]
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
+def test_where_the_extra_is_missing_the_trees_are_taken_and_it_is_said(
+    tmp_path: Path,
+) -> None:
+    gain = {"point": 0.1, "low": 0.05, "high": 0.2}
+    same = Standard(0.0, 1.0)
+    scorer = SecondScorer(
+        weights=b"",
+        combination=Combination(same, same),
+        ranks=True,
+        standing={"gain": [gain], "over_best_null": [gain]},
+    )
+    model = replace(small_model(rows()), others=scorer.files)
+    written = write_model(tmp_path / "trained", model, {})
+    said: list[str] = []
+    given = score_parameters(
+        Settings(data_dir=tmp_path / "data", model=tmp_path / "trained"),
+        memory_store(rows()),
+        said.append,
+    )
+    assert given is not None
+    assert (given["model_id"], given["network"]) == (written.model_id, None)
+    (only,) = said
+    assert only.startswith("the graph network does not score: torch is not installed")
 
 
 def test_bands_are_four_ascending_chances() -> None:
