@@ -93,7 +93,9 @@ class RaggedFile(DelimitedFile):
         for item, number in zip(bad, rows[places].tolist(), strict=True):
             fields = next(_fields(item.text.encode(), self.delimiter), [])
             width = table.num_columns
-            stray = next((i for i in range(width, len(fields)) if fields[i]), None)
+            stray = next(
+                (i for i in range(width, len(fields)) if fields[i].strip()), None
+            )
             if stray is not None:
                 text = fields[stray]
                 rejected.append(stray_cell(self.name, number, width, stray, text))

@@ -101,7 +101,9 @@ def rows_there(data: bytes, delimiter: str) -> int:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("gb18030")
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        # what is read and not GB18030 is the euro sign of code page 936
+        text = data.decode("utf-16") if wide else data.decode("gb18030", "replace")
     quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
     rows = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+import struct
 import zipfile
 from html import escape
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from ingest.files.sheets.cells import cell
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CONTENT = "xl/worksheets/sheet1.xml"
 
 
@@ -136,6 +139,36 @@ def with_part(path: Path, part: str, replaced) -> Path:
     return path
 
 
+def with_shared_texts(path: Path) -> Path:
+    """The workbook as Excel writes it: the texts of its first sheet in one part."""
+    texts: list[bytes] = []
+
+    def shared(match: re.Match[bytes]) -> bytes:
+        texts.append(b"<si>" + match[2] + b"</si>")
+        return b'<c%s t="s"><v>%d</v></c>' % (match[1], len(texts) - 1)
+
+    pattern = rb'<c([^>]*) t="inlineStr"><is>(.*?)</is></c>'
+    with_sheet_xml(path, lambda xml: re.sub(pattern, shared, xml, flags=re.DOTALL))
+    part = b'<sst xmlns="%s">%s</sst>' % (_MAIN, b"".join(texts))
+    with_part(path, "xl/_rels/workbook.xml.rels", _related)
+    with_part(path, "[Content_Types].xml", _typed)
+    return with_part(path, "xl/sharedStrings.xml", lambda _: part)
+
+
+def _related(xml: bytes) -> bytes:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = (
+        f'<Relationship Id="t" Type="{kind}/sharedStrings" Target="sharedStrings.xml"/>'
+    )
+    return xml.replace(b"</Relationships>", link.encode() + b"</Relationships>")
+
+
+def _typed(xml: bytes) -> bytes:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings"
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}+xml"/>'
+    return xml.replace(b"</Types>", part.encode() + b"</Types>")
+
+
 def with_sheet_xml(path: Path, replaced) -> Path:
     """The workbook with the XML of its first sheet replaced."""
     return with_part(path, _CONTENT, replaced)
@@ -165,3 +198,62 @@ def kinds_of(sheet, first=1, width=None):
         for grid in sheet.grids(first, width)
         for number, row in zip(grid.rows, grid.kinds, strict=True)
     }
+
+
+def xls(path: Path, sheets, *, from_1904=False) -> Path:
+    """A BIFF8 workbook: rows by the names of its sheets; days are floats' format 14."""
+    begin = _record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    begin += _record(0x22, struct.pack("<H", from_1904))
+    begin += b"".join(
+        _record(0xE0, struct.pack("<HH16x", 0, number)) for number in (0, 14)
+    )
+    bodies = [_biff_sheet(rows) for rows in sheets.values()]
+    names = [name.encode("utf-16-le") for name in sheets]
+    place = len(begin) + sum(12 + len(name) for name in names) + 4
+    for name, body in zip(names, bodies, strict=True):
+        bound = struct.pack("<IBBBB", place, 0, 0, len(name) // 2, 1) + name
+        begin += _record(0x85, bound)
+        place += len(body)
+    path.write_bytes(compound("Workbook", begin + _record(0x0A) + b"".join(bodies)))
+    return path
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _biff_sheet(rows) -> bytes:
+    body = _record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            style = isinstance(value, dt.date)
+            at = struct.pack("<HHH", row, column, style)
+            if style:
+                value = float((value - dt.date(1899, 12, 30)).days)  # noqa: PLW2901
+            if isinstance(value, str):
+                text = value.encode("utf-16-le")
+                label = at + struct.pack("<HB", len(value), 1) + text
+                body += _record(0x204, label)
+            elif value is not None:
+                body += _record(0x203, at + struct.pack("<d", value))
+    return body + _record(0x0A)
+
+
+def compound(name: str, stream: bytes) -> bytes:
+    """A compound file of one stream."""
+    stream = stream.ljust(4096, b"\0")  # a shorter one would be in the small sectors
+    sectors = -(-len(stream) // 512)
+    chain = [-3, -2, *range(3, sectors + 2), -2]
+    table = struct.pack("<128i", *chain, *[-1] * (128 - len(chain)))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIiIIiIiI", 0, 1, 1, 0, 4096, -2, 0, -2, 0)
+    header += struct.pack("<109i", 0, *[-1] * 108)
+
+    def entry(title, kind, child, start, size):
+        text = f"{title}\0".encode("utf-16-le")
+        links = struct.pack("<HBBiii36x", len(text), kind, 1, -1, -1, child)
+        return text.ljust(64, b"\0") + links + struct.pack("<iQ", start, size)
+
+    entries = entry("Root Entry", 5, 1, -2, 0) + entry(name, 2, -1, 2, len(stream))
+    return header + table + entries.ljust(512, b"\0") + stream.ljust(sectors * 512)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.files.sheets.cells import EXACT, FAULTS, SHORT, CellKind, cell
+from ingest.files.sheets.cells import EXACT, FAULTS, SHORT, WHITE, CellKind, cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     _Rule = Callable[[pa.Array], tuple[pa.StringArray, NDArray[np.uint8]]]
+
+
+_BLANK = f"^[{WHITE}]*$"
 
 
 def cells(values: Sequence[object]) -> tuple[pa.StringArray, NDArray[np.uint8]]:
@@ -101,7 +104,7 @@ def _values(array: pa.Array) -> list[Any]:
 
 
 def _no_blanks(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.uint8]]:
-    empty = pc.fill_null(pc.equal(texts, ""), fill_value=False)
+    empty = pc.fill_null(pc.match_substring_regex(texts, _BLANK), fill_value=False)
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, pa.string()), texts)
     kinds = np.full(len(texts), CellKind.TEXT, np.uint8)

@@ -3,7 +3,7 @@
 ==========================  ====================================================
 cell                        text
 ==========================  ====================================================
-text                        as it is; without a character it is empty
+text                        as it is; of white space only it is empty
 whole number                its digits: ``12.0`` is ``12``
 other number                15 significant digits, without an exponent where it fits
 float of 16 digits or more  17 digits, as a spreadsheet has lost the others
@@ -59,6 +59,8 @@ EXACT = 10**15
 """Below it, a float has all digits of a whole number."""
 SHORT = 16
 """Characters of a number that cannot have more than 15 digits."""
+WHITE = " \t\r\n\u00a0\u3000"
+"""Characters that say nothing when a cell has no others."""
 _SHOWN_POWER = 40
 FAULTS = frozenset(
     ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!")
@@ -89,7 +91,7 @@ def number_text(value: float) -> str:
 
 def cell(value: object) -> Cell:
     """A value of any library as a cell."""
-    if value is None or value == "":
+    if value is None:
         return _EMPTY
     for types, rule in _RULES:
         if isinstance(value, types):
@@ -98,6 +100,8 @@ def cell(value: object) -> Cell:
 
 
 def _text(value: str) -> Cell:
+    if not value.strip(WHITE):
+        return _EMPTY
     return Cell(value, CellKind.ERROR if value in FAULTS else CellKind.TEXT)
 
 

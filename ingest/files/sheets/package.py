@@ -98,8 +98,10 @@ class Package:
                 self.name, "is encrypted or oddly packed", "a workbook without password"
             )
 
-    def pieces(self, part: str, limit: int | None = None) -> Iterator[bytes]:
-        """The part's content, a piece at a time.
+    def pieces(
+        self, part: str, limit: int | None = None, file: str | None = None
+    ) -> Iterator[bytes]:
+        """The part's content, a piece at a time; `file` is what messages call it.
 
         Raises
         ------
@@ -109,12 +111,13 @@ class Package:
             It unpacks to more than `limit` bytes, or to far more than it holds.
         """
         if part not in self.parts:
-            raise FileFormatError(self.name, f"lacks its part {part}", "a workbook")
+            reason = f"lacks its part {part}"
+            raise FileFormatError(file or self.name, reason, "a whole workbook")
         info = self.parts[part]
         limits = replace(self.limits, file_bytes=limit or self.limits.part_bytes)
         opened = partial(self._opened, info)
         return Member(
-            self.name, info.file_size, opened, limits, info.compress_size
+            file or self.name, info.file_size, opened, limits, info.compress_size
         ).pieces()
 
     def content(self, part: str, limit: int | None = None) -> bytes:

@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones
 EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - workbooks know no zones
-_NONE = (None, "")
 _OF_NUMBERS = {CellKind.PERCENT, CellKind.DAY}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Marks:
     """What is known of single cells of a sheet; rows ascend, columns count from 0.
 
@@ -124,11 +123,10 @@ def grids_of(
     size = 0
     for number, row in rows:
         if len(row) != width:
-            stray = next((i for i, v in enumerate(row[width:]) if v not in _NONE), None)
+            stray = next((i for i in range(width, len(row)) if cell(row[i]).text), None)
             if stray is not None:
-                place = width + stray
-                text = cell(row[place]).text
-                rejected.append(stray_cell(file, number, width, place, text))
+                text = cell(row[stray]).text
+                rejected.append(stray_cell(file, number, width, stray, text))
                 continue
             row = [*row[:width], *[None] * (width - len(row))]  # noqa: PLW2901 - padded
         numbers.append(number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from ingest.files.ragged import RaggedFile
 from ingest.files.sheets.cell_columns import array_cells
@@ -15,7 +16,6 @@ from ingest.files.sheets.grid import GRID_ROWS, Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from ingest.files.bundle import Member
@@ -60,15 +60,21 @@ def grid_of(
     rows: NDArray[np.int64],
     rejected: tuple[Rejected, ...] = (),
 ) -> Grid:
-    """Arrow columns of any type as a grid."""
+    """Arrow columns of text as a grid without blank rows."""
     found = [array_cells(column.combine_chunks()) for column in columns]
     kinds = np.zeros((len(rows), len(found)), dtype=np.uint8)
     for place, (_, of_column) in enumerate(found):
         kinds[:, place] = of_column
-    return Grid(tuple(texts for texts, _ in found), kinds, rows, rejected)
+    texts = [of_column for of_column, _ in found]
+    filled = kinds.any(axis=1)
+    if not filled.all():
+        keep = pa.array(filled)
+        texts = [column.filter(keep) for column in texts]
+        kinds, rows = kinds[filled], rows[filled]
+    return Grid(tuple(texts), kinds, rows, rejected)
 
 
 def _trimmed(row: list[str]) -> list[str]:
-    while row and not row[-1]:
+    while row and not row[-1].strip():
         row.pop()
     return row

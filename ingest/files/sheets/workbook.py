@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import FileFormatError, IngestError
 from ingest.files.names import shown_name
+from ingest.files.sheets.ods import CONTENT, check_content
 from ingest.files.sheets.package import Package, Source
 from ingest.files.sheets.rows import Marks, grids_of, head_of
 from ingest.files.sheets.streamed import streamed_rows
@@ -49,7 +50,8 @@ def workbook_sheets(member: Member) -> list[Sheet]:
     book = _Book(source)
     if start.startswith(_ZIP):
         package = Package(source)
-        if "content.xml" in package.parts:
+        if CONTENT in package.parts:
+            check_content(package)
             return [_PlainSheet(book, *found) for found in book.names()]
         known = outline(package)
         return [_XlsxSheet(book, package, known, part) for part in known.sheets]

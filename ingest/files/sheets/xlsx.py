@@ -33,6 +33,7 @@ COLUMNS = 16_384
 ROWS = 1_048_576
 """Rows that a sheet can have."""
 _SMALL_PART = 64 << 20
+_TEXTS = "sharedstrings.xml"
 _PERCENT_FORMATS = {9, 10}
 # built in where Excel speaks Chinese, Japanese or Korean, so written nowhere
 _EASTERN_DAYS = {27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
@@ -123,12 +124,14 @@ def outline(package: Package) -> Outline:
     settings = next((it for it in root.iter() if _local(it.tag) == "workbookPr"), None)
     from_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
     styles = next(_targets(package, book, "/styles"), None)
-    texts = next(_targets(package, book, "/sharedStrings"), None)
+    # one library takes the part by its name, another by what relates to it
+    texts = {part for _, part in _targets(package, book, "/sharedStrings")}
+    texts |= {part for part in package.parts if part.lower().endswith(_TEXTS)}
     return Outline(
         tuple(sheets),
         _formats(_parsed(package, styles[1])) if styles else {},
         from_1904,
-        _longest(package, texts[1]) if texts else 0,
+        max((_longest(package, part) for part in sorted(texts)), default=0),
     )
 
 
@@ -213,9 +216,13 @@ def _longest(package: Package, part: str) -> int:
 
 
 def fed(
-    parser: expat.XMLParserType, package: Package, part: str, limit: int | None = None
+    parser: expat.XMLParserType,
+    package: Package,
+    part: str,
+    limit: int | None = None,
+    file: str | None = None,
 ) -> Iterator[None]:
-    """Give the part to the parser piece by piece.
+    """Give the part to the parser piece by piece; `file` is what messages call it.
 
     Raises
     ------
@@ -224,14 +231,14 @@ def fed(
     """
 
     def refuse(*_: object) -> None:
-        raise _document_type(package.name, part)
+        raise _document_type(file or package.name, part)
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        for piece in package.pieces(part, limit):
+        for piece in package.pieces(part, limit, file):
             parser.Parse(piece, False)  # noqa: FBT003 - the C function takes no names
             yield
         parser.Parse(b"", True)  # noqa: FBT003 - the C function takes no names
         yield
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise _broken(package.name, part, error) from error
+        raise _broken(file or package.name, part, error) from error

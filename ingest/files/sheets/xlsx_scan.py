@@ -94,7 +94,7 @@ class _Scan:
         """The XML in pieces that end where a row does."""
         limits = self._package.limits
         rest, begun = b"", False
-        for piece in self._package.pieces(part, limits.file_bytes):
+        for piece in self._package.pieces(part, limits.file_bytes, self._extent.file):
             data = rest + piece
             if not begun:
                 if not _START.match(data) or _OTHER_ENCODING.match(data):

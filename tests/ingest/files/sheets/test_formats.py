@@ -43,6 +43,7 @@ FLAGS = st.one_of(st.none(), st.booleans())
 TABLES = st.lists(st.tuples(TEXTS, NUMBERS, DAYS, FLAGS), min_size=1, max_size=6)
 WRITERS = {
     "a.xlsx": files.xlsx,
+    "ab.xlsm": lambda *it: files.with_shared_texts(files.xlsx(*it)),
     "b.ods": files.ods,
     "c.csv": partial(files.delimited, codec="gb18030"),
     "d.tsv": partial(files.delimited, codec="utf-16", delimiter="\t"),
@@ -68,9 +69,10 @@ def test_a_table_has_the_same_texts_in_every_format(rows):
         assert [sheet.file.partition("#")[0] for sheet in found] == list(WRITERS)
         for sheet in found:
             assert files.texts_of(sheet, 1, 4) == expected, sheet.file
-        streamed = open_sheets(Path(folder, "a.xlsx"), Limits(dense_cells=0)).found[0]
-        assert files.texts_of(streamed, 1, 4) == expected
-        assert files.kinds_of(streamed, 1, 4) == files.kinds_of(found[0], 1, 4)
+        for sheet, name in zip(found, ("a.xlsx", "ab.xlsm"), strict=False):
+            [streamed] = open_sheets(Path(folder, name), Limits(dense_cells=0)).found
+            assert files.texts_of(streamed, 1, 4) == expected
+            assert files.kinds_of(streamed, 1, 4) == files.kinds_of(sheet, 1, 4)
 
 
 @pytest.mark.parametrize("name", list(WRITERS))
@@ -141,7 +143,7 @@ def test_mixed_columns_follow_the_rules_of_single_cells(numbers, texts):
         (9.135010000012346e17, "913501000001234560", CellKind.NUMBER),
         (913501000001234567, "913501000001234567", CellKind.TEXT),
         (1e-7, "0.0000001", CellKind.NUMBER),
-        (1.5e300, "1.5e+300", CellKind.NUMBER),
+        (2.0**1000, "1.0715086071862673e+301", CellKind.NUMBER),
         (math.nan, "NaN", CellKind.ERROR),
         (math.inf, "Infinity", CellKind.ERROR),
         (dt.timedelta(hours=30), "30:00:00", CellKind.NUMBER),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import FileFormatError, OptionError
 from ingest.files.bundle import Limits, Member
-from ingest.files.sheets.cells import CellKind
+from ingest.files.sheets.cells import CellKind, cell
 from ingest.files.sheets.opening import open_sheets
 from ingest.files.sheets.text import TextSheet
 from sheet_files import kinds_of, texts_of
@@ -85,8 +85,10 @@ def test_rows_are_those_of_the_csv_module(rows):
     csv.writer(stream, delimiter="\t").writerows(rows)
     data = stream.getvalue().encode("utf-16")
     expected = {
-        number: tuple((cell or None) for cell in [*row, *[""] * (5 - len(row))])
+        number: tuple(
+            cell(text).text or None for text in [*row, *[""] * (5 - len(row))]
+        )
         for number, row in enumerate(rows, start=1)
-        if any(row)
+        if any(cell(text).text for text in row)
     }
     assert texts_of(sheet_of(data), 1, 5) == expected
