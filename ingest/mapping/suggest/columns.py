@@ -13,7 +13,7 @@ from ingest.mapping.document import NULLS
 from ingest.mapping.header import LOOKED_AT, header_at
 from ingest.mapping.suggest.context import Context, context_of
 from ingest.mapping.suggest.heads import Head, head_of
-from ingest.mapping.suggest.matching import Match, match
+from ingest.mapping.suggest.matching import NOBODY, Match, match
 from ingest.mapping.values import Unit, unit_of
 
 if TYPE_CHECKING:
@@ -118,12 +118,10 @@ def _candidates(count: int) -> list[tuple[int, ...]]:
 
 def _matches(heads: Sequence[Head], context: Context, *, alike: bool) -> list[Match]:
     found = []
-    neighbour = None
+    neighbours = NOBODY
     for head in heads:
-        found.append(match(head, context, neighbour, alike=alike))
-        role, _, field = found[-1].target.partition(".")
-        if field == "name":
-            neighbour = role
+        found.append(match(head, context, neighbours, alike=alike))
+        neighbours = neighbours.after(found[-1].target)
     return found
 
 

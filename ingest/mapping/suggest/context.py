@@ -37,6 +37,11 @@ _MAIN = {
     "financials": "party",
     "rating": "party",
 }
+_TOGETHER = (
+    {"guarantee", "guarantor", "loan"},
+    {"party", "financials", "rating", "risk_event"},
+)
+"""Kinds whose facts stand in one table, with the same parties."""
 _REGISTER = "party"
 """What only describes parties has half a vote: lists of other facts do so, too."""
 _WEAK = _MAIN | {"ownership": "asset", "role": "company"}
@@ -50,13 +55,21 @@ _OF_REGISTRIES = {
 class Context:
     """The kind of fact that a table holds, and whether another is as likely.
 
-    `loans` says whether it speaks of loans beside their borrowers and lenders.
+    `loans` says whether it speaks of loans beside their borrowers and lenders, `acted`
+    has the kinds of fact whose parties it names.
     """
 
     kind: str | None
     clear: bool
     kinds: tuple[str, ...] = ()
     loans: bool = False
+    acted: frozenset[str] = frozenset()
+
+    def holds(self, kind: str) -> bool:
+        """Whether the table has, or is about, parties that facts of the kind need."""
+        if kind == self.kind or kind in self.acted:
+            return True
+        return any(kind in group and self.kind in group for group in _TOGETHER)
 
     @property
     def role(self) -> str | None:
@@ -88,7 +101,9 @@ def context_of(heads: Iterable[Head]) -> Context:
         return Context(None, clear=False)
     clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
     order = tuple(kind for kind, _ in ranked)
-    return Context(order[0], clear, order, loans)
+    roles = {role for head in heads for role in head.roles}
+    acted = frozenset(_OF_ROLE[role] for role in roles if role in _OF_ROLE)
+    return Context(order[0], clear, order, loans, acted)
 
 
 def _as_guaranteed(kinds: set[str]) -> set[str]:

@@ -12,6 +12,7 @@ from ingest.mapping.suggest.context import KIND_ROLES
 from ingest.mapping.suggest.heads import head_of
 from ingest.mapping.suggest.words import known_words
 from ingest.mapping.values.characters import word
+from ingest.mapping.values.shares import is_per_cent
 
 if TYPE_CHECKING:
     from ingest.mapping.suggest.context import Context
@@ -58,26 +59,45 @@ class Match(NamedTuple):
         return next(found, "guess")
 
 
+class Neighbours(NamedTuple):
+    """Roles of the party that was named last, and of the last that is no person."""
+
+    last: str | None = None
+    firm: str | None = None
+
+    def of(self, field: str) -> str | None:
+        """Whose a field is that names no party."""
+        return self.last if field in _OF_PEOPLE else self.firm
+
+    def after(self, target: str) -> Neighbours:
+        """Those after a column with a target."""
+        role, _, field = target.partition(".")
+        if field != "name":
+            return self
+        return Neighbours(role, self.firm if role == "person" else role)
+
+
+NOBODY = Neighbours()
 NOTHING = Match("", 0.0, "no word of it is known")
 
 
 def match(
-    head: Head, context: Context, neighbour: str | None = None, *, alike: bool = True
+    head: Head, context: Context, neighbours: Neighbours = NOBODY, *, alike: bool = True
 ) -> Match:
     """What a head means in its table.
 
     Parameters
     ----------
-    neighbour
-        The role of the party that the columns before it name.
+    neighbours
+        Roles of the parties that the columns before it name.
     alike
         Whether a head of which no word is known may be a misspelt one.
     """
     if head.stopped:
         return Match("", 0.0, "says what is no field")
-    found = _read(_renamed(head, context), context, neighbour)
+    found = _read(_renamed(head, context), context, neighbours)
     if found is None or head.known < GUESS:
-        return _spelt_alike(head, context, neighbour) if alike else NOTHING
+        return _spelt_alike(head, context, neighbours) if alike else NOTHING
     if head.known == 1:
         return found
     trust = found.confidence * (1 + head.known) / 2
@@ -92,13 +112,15 @@ def _renamed(head: Head, context: Context) -> Head:
     return replace(head, roles=tuple(names.get(role, role) for role in head.roles))
 
 
-def _read(head: Head, context: Context, neighbour: str | None) -> Match | None:
+def _read(head: Head, context: Context, neighbours: Neighbours) -> Match | None:
     if len(head.roles) > 1 and "person" not in head.roles:
         return None
     if head.facts:
         return _fact(head, context)
     if head.party:
-        return _party(head, context, neighbour)
+        return _party(head, context, neighbours)
+    if head.kinds == ("ownership",) and is_per_cent(head.text):
+        return Match("ownership.share", _COMPOSED, "names the fact, in per cent")
     return _generic(head) if head.generic else _named(head, context)
 
 
@@ -112,7 +134,7 @@ def _named(head: Head, context: Context) -> Match | None:
     return Match(f"{context.weak_role}.name", trust, "names the table's party")
 
 
-def _party(head: Head, context: Context, neighbour: str | None) -> Match | None:
+def _party(head: Head, context: Context, neighbours: Neighbours) -> Match | None:
     field = head.party[0]
     several = len(head.party) > 1 and set(head.party) != {"name", field}
     field = next((name for name in head.party if name != "name"), field)
@@ -121,11 +143,9 @@ def _party(head: Head, context: Context, neighbour: str | None) -> Match | None:
     elif head.weak and context.weak_role:
         role, why = context.weak_role, "field of the table's party"
         trust = _COMPOSED if context.clear else _UNCLEAR
-    elif (
-        neighbour and field != "name" and (neighbour != "person" or field in _OF_PEOPLE)
-    ):
-        role, why = neighbour, "field of the party before it"
-        trust = _BY_CONTEXT if neighbour == context.role else _NEIGHBOUR
+    elif field != "name" and (beside := neighbours.of(field)):
+        role, why = beside, "field of the party before it"
+        trust = _BY_CONTEXT if beside == context.role else _NEIGHBOUR
     elif context.role:
         role, why = context.role, "field of the table's party"
         trust = _BY_CONTEXT if context.clear else _UNCLEAR
@@ -140,20 +160,21 @@ def _fact(head: Head, context: Context) -> Match | None:
     options = set(head.facts[0].items())
     for fact in head.facts[1:]:
         options &= set(fact.items())
+    alone = len(options) == 1
     roles = set(head.roles)
     options = {
         (kind, field)
         for kind, field in options
-        if not roles or roles <= set(KIND_ROLES.get(kind, ()))
+        if context.holds(kind) and (not roles or roles <= set(KIND_ROLES.get(kind, ())))
     }
     if set(head.party) - {"name"}:
         return None
     named = {item for item in options if item[0] in head.kinds}
-    if len(named or options) == 1:
+    if len(named) == 1 or (alone and options):
         kind, field = next(iter(named or options))
-        if head.kinds and kind not in {*head.kinds, "guarantor"} and len(options) > 1:
-            return None
         return Match(f"{kind}.{field}", _DIRECT, "names the field")
+    if head.kinds and not named:
+        return None
     by_kind = dict(options)
     for kind in context.kinds:
         if kind in by_kind:
@@ -176,12 +197,12 @@ def _generic(head: Head) -> Match | None:
     return None
 
 
-def _spelt_alike(head: Head, context: Context, neighbour: str | None) -> Match:
+def _spelt_alike(head: Head, context: Context, neighbours: Neighbours) -> Match:
     text = word(head.text)
     found = process.extractOne(text, _phrases(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if found is None or (set(text) ^ set(found[0])) & _TELLING:
         return NOTHING
-    read = _read(head_of(_phrases()[found[2]]), context, neighbour)
+    read = _read(head_of(_phrases()[found[2]]), context, neighbours)
     if read is None:
         return NOTHING
     trust = round(min(read.confidence, _SPELT_ALIKE), 2)

@@ -154,9 +154,8 @@ def _of_table(
     chosen, twice = distinct(read)
     currency = currency_of_table(table, chosen)
     draft = drafted(table, chosen, currency)
-    mapping = draft.document
-    if sheet:
-        mapping["sheet"] = sheet
+    named = {"mapping": 1, "sheet": sheet} if sheet else {}
+    mapping = named | draft.document
     kept = [column for column, _ in chosen]
     return Suggestion(
         mapping,

@@ -18,7 +18,7 @@ def test_every_word_means_a_field_that_there_is() -> None:
     known = known_words()
     party = KINDS["party"].property_by_name
     assert {name for name in known.party if name != "id"} <= set(party)
-    times = {"valid_from", "valid_to", "occurred_at", "id"}
+    times = {"valid_from", "valid_to", "occurred_at", "collected_at", "id"}
     for line in known.facts:
         for kind, field in fields_of(line):
             assert field in {*KINDS[kind].property_by_name, *times}, (kind, field)
