@@ -79,6 +79,8 @@ def name_key(name: str) -> str:
     >>> name_key("福建 华夏（集团）有限公司")
     '福建华夏(集团)有限公司'
     """
+    if name.isascii():
+        return "".join(name.lower().split()).translate(_BRACKETS)
     folded = simplified(unicodedata.normalize("NFKC", name)).casefold()
     return "".join(folded.translate(_BRACKETS).split())
 

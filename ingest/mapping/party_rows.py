@@ -90,6 +90,9 @@ def described(blocks: Sequence[RowFacts], companies: Mapping[str, str]) -> Parti
             places.append(np.stack(where))
             parts.append(_columns(item, role))
     table = pa.concat_tables(parts).combine_chunks()
+    known = [name for name in table.column_names
+             if table[name].null_count < table.num_rows]  # fmt: skip
+    table = table.select(known or ["name"])
     filled = [pc.fill_null(table[name], _NOTHING) for name in table.column_names]
     joined = pc.binary_join_element_wise(*filled, _PARTS).combine_chunks()
     codes = joined.dictionary_encode().indices.to_numpy().astype(np.int64)
@@ -139,14 +142,14 @@ def _columns(item: RowFacts, role: str) -> pa.Table:
 
 
 def _mention(item: Mapping[str, Any]) -> Mention:
-    told = {name: text or "" for name, text in item.items()}
+    told = item.get
     return Mention(
-        name=told["name"],
-        uscc=told["uscc"],
-        lei=told["lei"],
-        id=told["party_id"],
-        party_type=told["party_type"],
-        of=told[OF],
+        name=told("name") or "",
+        uscc=told("uscc") or "",
+        lei=told("lei") or "",
+        id=told("party_id") or "",
+        party_type=told("party_type") or "",
+        of=told(OF) or "",
     )
 
 
@@ -169,13 +172,20 @@ def _merged(
                 rows.append(row)
             party[number] = len(rows) - 1
     names = [*FIELDS, "record_id"]
-    schema = pa.schema([(name, pa.string()) for name in names])
-    return pa.Table.from_pylist(rows, schema), party
+    there = set().union(*rows[:1])
+    columns = {
+        name: pa.array(
+            [row[name] for row in rows] if name in there else [], pa.string()
+        )
+        for name in names
+        if name in there
+    }
+    return pa.table(columns), party
 
 
 def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each with what others alone say; where two differ, each keeps its own."""
-    fields = [name for name in FIELDS if name != "party_id"]
+    fields = [name for name in told[0] if name not in {"party_id", OF}]
     stated = {
         name: {item[name] for item in told if item[name] is not None} for name in fields
     }

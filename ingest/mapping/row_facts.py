@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,11 @@ from ingest.mapping.field_values import fact_field, party_field
 from ingest.mapping.table_rows import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
-    from ingest.mapping.document import FieldRule, Notation, TableMapping
+    from ingest.mapping.document import FieldRule, TableMapping
     from ingest.mapping.field_values import Field
     from ingest.mapping.table_rows import TableRows
     from ingest.mapping.values import Question
@@ -61,7 +60,7 @@ class Mentioned:
 
 @dataclass(slots=True)
 class RowFacts:
-    """A block of rows of a sheet.
+    """The rows of a sheet.
 
     Attributes
     ----------
@@ -86,37 +85,17 @@ class RowFacts:
     def __post_init__(self) -> None:
         self.bad = np.zeros(len(self.rows), np.bool_)
 
+    @property
+    def questions(self) -> list[Question]:
+        """What columns leave open, each once."""
+        fields = (*self.facts.values(), *(item.told for item in self.parties.values()))
+        asked = (told.question for group in fields for told in group.values())
+        return list(dict.fromkeys(found for found in asked if found is not None))
+
     def reject(self, place: int, rejected: Rejected) -> None:
         """Keep no fact of a row."""
         self.bad[place] = True
         self.rejected.append(rejected)
-
-
-Forms = Mapping[tuple[str, str], "Notation | None"]
-"""By kind of fact or role, and field, how the numbers of a column are meant."""
-
-
-def judged_forms(
-    rows: Sequence[TableRows], mapping: TableMapping
-) -> tuple[Forms, list[Question]]:
-    """How the columns of a sheet are meant, each as a whole, and what they leave open.
-
-    Parameters
-    ----------
-    rows
-        All of the sheet.
-    """
-    forms: dict[tuple[str, str], Notation | None] = {}
-    questions = []
-    for item, rule in fields_of(mapping):
-        cells = [found for part in rows if (found := part.cells(rule)) is not None]
-        if cells:
-            texts = pa.chunked_array([part.texts for part in cells]).combine_chunks()
-            kinds = np.concatenate([part.kinds for part in cells])
-            form, question = item.form(rule, cells[0].head, texts, kinds)
-            forms[item.group, item.name] = form
-            questions += [] if question is None else [question]
-    return forms, questions
 
 
 def fields_of(mapping: TableMapping) -> Iterator[tuple[Field, FieldRule]]:
@@ -129,28 +108,19 @@ def fields_of(mapping: TableMapping) -> Iterator[tuple[Field, FieldRule]]:
             yield fact_field(kind, name), rule
 
 
-def read_rows(
-    file: str, rows: TableRows, mapping: TableMapping, forms: Forms
-) -> RowFacts:
-    """What a mapping reads in a block of a sheet.
-
-    Parameters
-    ----------
-    forms
-        Of `judged_forms`.
-    """
+def read_rows(file: str, rows: TableRows, mapping: TableMapping) -> RowFacts:
+    """What a mapping reads in a sheet."""
     told: dict[str, dict[str, Told]] = {
         name: {} for name in (*mapping.parties, *mapping.facts)
     }
     for item, rule in fields_of(mapping):
-        form = forms.get((item.group, item.name))
-        told[item.group][item.name] = rows.told(rule, item, form)
+        told[item.group][item.name] = rows.told(rule, item)
     parties = {
         role: _mentioned(told[role], rule.split, len(rows))
         for role, rule in mapping.parties.items()
     }
     facts = {kind: told[kind] for kind in mapping.facts}
-    made = RowFacts(file, mapping, rows.rows, parties, facts, list(rows.rejected))
+    made = RowFacts(file, mapping, rows.rows, parties, facts, rows.rejected)
     for fields in facts.values():
         for cells in fields.values():
             _note(made, cells, np.arange(len(rows)))

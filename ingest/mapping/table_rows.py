@@ -13,15 +13,16 @@ from ingest.mapping.header import plain
 from ingest.mapping.values import Amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from ingest.files.rejects import Rejected
     from ingest.files.sheets.grid import Grid
-    from ingest.mapping.document import FieldRule, Notation, TableMapping
+    from ingest.mapping.document import FieldRule, TableMapping
     from ingest.mapping.field_values import Field
     from ingest.mapping.header import Header
-    from ingest.mapping.values import Fault
+    from ingest.mapping.values import Fault, Question
 
 
 class Cells(NamedTuple):
@@ -48,6 +49,8 @@ class Told:
         By place of the row.
     currencies
         Shape (rows,). Of amounts, what cells or unit say; null where neither does.
+    question
+        What the column as a whole leaves open.
     """
 
     texts: pa.Array
@@ -55,10 +58,11 @@ class Told:
     head: str
     faults: Mapping[int, Fault] = field(default_factory=dict)
     currencies: pa.Array | None = None
+    question: Question | None = None
 
 
 class TableRows:
-    """Rows that hold data, without those that a mapping drops.
+    """Rows of a sheet that hold data, without those that a mapping drops.
 
     Attributes
     ----------
@@ -68,15 +72,28 @@ class TableRows:
         Rows that could not be read.
     """
 
-    def __init__(self, grid: Grid, header: Header, mapping: TableMapping) -> None:
+    def __init__(
+        self, grids: Iterable[Grid], header: Header, mapping: TableMapping
+    ) -> None:
         self._header = header
-        self.rejected = grid.rejected
+        found = [header.columns(rule) for rule in mapping.read]
+        self._read = sorted({at for heads in found for at, *_ in heads.values()})
+        self.rejected: list[Rejected] = []
         nulls = pa.array(mapping.nulls)
-        columns = [_without(column, nulls) for column in grid.columns]
-        kept = _kept(columns, mapping.drop)
-        self.rows: NDArray[np.int64] = grid.rows[kept]
-        self._columns = [column.filter(pa.array(kept)) for column in columns]
-        self._kinds = grid.kinds[kept]
+        rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        kinds = [np.zeros((0, len(self._read)), np.uint8)]
+        texts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in self._read]
+        for grid in grids:
+            columns = [_without(column, nulls) for column in grid.columns]
+            kept = _kept(columns, mapping.drop)
+            rows.append(grid.rows[kept])
+            kinds.append(grid.kinds[kept][:, self._read])
+            for part, at in zip(texts, self._read, strict=True):
+                part.append(columns[at].filter(pa.array(kept)))
+            self.rejected += grid.rejected
+        self.rows: NDArray[np.int64] = np.concatenate(rows)
+        self._kinds = np.concatenate(kinds)
+        self._columns = [pa.concat_arrays(part) for part in texts]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -94,14 +111,8 @@ class TableRows:
             return None
         return Cells(self._header.heads[places[0]], *self._first(places))
 
-    def told(self, rule: FieldRule, field: Field, form: Notation | None) -> Told:
-        """What the rows say of a field.
-
-        Parameters
-        ----------
-        form
-            How numbers of the column are meant, where that is known of it as a whole.
-        """
+    def told(self, rule: FieldRule, field: Field) -> Told:
+        """What the rows say of a field; numbers are meant alike in all of them."""
         n = len(self)
         if rule.constant is not None:
             same = pa.repeat(pa.scalar(rule.constant), n)
@@ -111,17 +122,21 @@ class TableRows:
             nothing = pa.nulls(n, pa.string())
             return Told(nothing, nothing, "")
         texts = _meant(cells.texts, rule.values)
+        form, question = field.form(rule, cells.head, texts, cells.kinds)
         made = field.read(texts, cells.kinds, rule, head=cells.head, form=form)
         currencies = made.currencies if isinstance(made, Amounts) else None
-        return Told(made.texts, cells.texts, cells.head, made.faults, currencies)
+        return Told(
+            made.texts, cells.texts, cells.head, made.faults, currencies, question
+        )
 
     def _first(self, places: Sequence[int]) -> tuple[pa.Array, NDArray[np.uint8]]:
         """Of several columns the cells of the first that is filled."""
-        texts, kinds = self._columns[places[0]], self._kinds[:, places[0]]
-        for place in places[1:]:
+        first, *others = [self._read.index(place) for place in places]
+        texts, kinds = self._columns[first], self._kinds[:, first]
+        for at in others:
             empty = texts.is_null().to_numpy(zero_copy_only=False)
-            kinds = np.where(empty, self._kinds[:, place], kinds)
-            texts = pc.coalesce(texts, self._columns[place])
+            kinds = np.where(empty, self._kinds[:, at], kinds)
+            texts = pc.coalesce(texts, self._columns[at])
         return texts, kinds
 
 

@@ -11,7 +11,7 @@ from ingest.errors import FileFormatError
 from ingest.files.delimited import Block
 from ingest.files.sheets.opening import open_sheets
 from ingest.mapping.header import LOOKED_AT, found_header
-from ingest.mapping.row_facts import judged_forms, read_rows
+from ingest.mapping.row_facts import read_rows
 from ingest.mapping.table_rows import TableRows
 from ingest.mapping.whole_rows import whole_rows
 from ingest.readers.piece import Checked, Piece
@@ -108,7 +108,7 @@ class MappedReader:
         faults: dict[str, FileFormatError] = {}
         for sheet, mapping in sheets:
             try:
-                blocks += self._blocks(sheet, mapping)
+                blocks.append(self._read(sheet, mapping))
             except FileFormatError as error:
                 faults[sheet.file] = error
         by_name = self.mapping[0].identity == "full_name"
@@ -121,16 +121,13 @@ class MappedReader:
         ]
         return made
 
-    def _blocks(self, sheet: Sheet, mapping: TableMapping) -> list[RowFacts]:
+    def _read(self, sheet: Sheet, mapping: TableMapping) -> RowFacts:
         header = found_header(sheet.file, sheet.head(LOOKED_AT), mapping)
         first = header.rows[-1] + 1 + mapping.skip
-        rows = [
-            TableRows(grid, header, mapping)
-            for grid in sheet.grids(first, len(header.heads))
-        ]
-        forms, questions = judged_forms(rows, mapping)
-        self.questions += questions
-        return [read_rows(sheet.file, part, mapping, forms) for part in rows]
+        rows = TableRows(sheet.grids(first, len(header.heads)), header, mapping)
+        found = read_rows(sheet.file, rows, mapping)
+        self.questions += found.questions
+        return found
 
 
 def _name(sheet: Sheet) -> str:
