@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 FORMAT = "suretynet edge-sage 1"
 _EDGES = "edge_head."
 """Before the names of weights of the edge head."""
+_MOST_LAYERS = 8
+"""Judgement: states of neighbours that far away are all alike."""
+_NO_NETWORK = (SafetensorError, ValueError, KeyError, TypeError, AttributeError)
+"""What a header that is none of ours makes be raised."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,11 +146,13 @@ class Network:
             told = json.loads(header["__metadata__"]["network"])
             if told["format"] != FORMAT:
                 raise ModelFileError(file, f"it is of format {told['format']}")
-            model = EdgeSage(_shape(told))
+            _check_types(weights)
+            with torch.device("meta"):  # no memory before shapes are known to fit
+                model = EdgeSage(_shape(told))
             edges = _edge_head(told, weights)
-            model.load_state_dict(weights)
+            model.load_state_dict(weights, assign=True)
             scaling = Scaling.from_dict(told["scaling"])
-        except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        except _NO_NETWORK as error:
             raise ModelFileError(file, f"it holds no network: {error}") from error
         except RuntimeError as error:  # so torch tells of weights of other shapes
             reason = " ".join(str(error).split())
@@ -177,13 +183,23 @@ def _edge_head(told: Mapping[str, Any], weights: dict[str, Tensor]) -> EdgeHead 
     """The head that is told of, whose weights are taken out of the others."""
     if "edge_head" not in told:
         return None
-    head = EdgeHead(*told["edge_head"])
+    with torch.device("meta"):
+        head = EdgeHead(*told["edge_head"])
     names = [name for name in weights if name.startswith(_EDGES)]
-    head.load_state_dict({name[len(_EDGES) :]: weights.pop(name) for name in names})
+    own = {name[len(_EDGES) :]: weights.pop(name) for name in names}
+    head.load_state_dict(own, assign=True)
     return head.eval()
 
 
+def _check_types(weights: Mapping[str, Tensor]) -> None:
+    for name, weight in weights.items():
+        if weight.dtype is not torch.float32:
+            raise TypeError(f"{name} is of {weight.dtype}, not torch.float32")
+
+
 def _shape(told: Mapping[str, Any]) -> Shape:
+    if not 1 <= told["layers"] <= _MOST_LAYERS:
+        raise ValueError(f"it has {told['layers']} layers, not 1 to {_MOST_LAYERS}")
     return Shape(
         inputs=told["inputs"],
         edge_inputs={

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -78,6 +80,9 @@ def test_a_network_survives_its_bytes(parts, network):
         (b'\\"layers\\": 2', b'\\"layers\\": 3', "its weights do not fit"),
         (b'\\"hidden\\": 8', b'\\"hidden\\": 9', "its weights do not fit"),
         (b'\\"target\\"', b'\\"tarjet\\"', "it holds no network: 'target'"),
+        (b'\\"layers\\": 2', b'\\"layers\\": 9', "it holds no network: .* 9 layers"),
+        (b'"F32"', b'"I32"', "it holds no network: .* is of torch.int32"),
+        (b'\\"inputs\\": {', b'\\"input_\\": {', "it holds no network: 'inputs'"),
     ],
 )
 def test_other_bytes_are_no_network(network, old, new, reason):
@@ -85,6 +90,27 @@ def test_other_bytes_are_no_network(network, old, new, reason):
     assert old in content
     with pytest.raises(ModelFileError, match=f"^net: {reason}"):
         Network.from_bytes(content.replace(old, new), "net")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("hidden", 10**7, "its weights do not fit"),  # of which 11 GB would be made
+        ("inputs", {"company": 10**9}, "its weights do not fit"),
+        ("inputs", [], "it holds no network"),
+        ("layers", 10**6, "it holds no network: it has 1000000 layers"),
+    ],
+)
+def test_a_header_of_another_shape_costs_no_memory(network, field, value, reason):
+    content = network.to_bytes()
+    size = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + size])
+    told = json.loads(header["__metadata__"]["network"]) | {field: value}
+    header["__metadata__"]["network"] = json.dumps(told)
+    changed = json.dumps(header).encode()
+    whole = len(changed).to_bytes(8, "little") + changed + content[8 + size :]
+    with pytest.raises(ModelFileError, match=f"^net: {reason}"):
+        Network.from_bytes(whole, "net")
 
 
 @pytest.mark.parametrize("kept", [0, 8, 100, -1])
