@@ -82,8 +82,9 @@ EXPECTED_ID = (
     f"scheme:value, the scheme of a-z, 0-9 and -, the value of 1 to {VALUE_LIMIT} "
     "visible characters, composed (NFC), without space and ;"
 )
+EXPECTED_CURRENCY = "a code in the column currency"
 _EXPECTED_BY_REASON = {
-    Reason.CURRENCY_MISSING: "a code in the column currency",
+    Reason.CURRENCY_MISSING: EXPECTED_CURRENCY,
     Reason.ENDS_EARLY: "a later day",
     Reason.NOT_YET: "a moment at most a day from now",
     Reason.ID_SCHEME: EXPECTED_ID,

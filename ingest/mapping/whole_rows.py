@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from graph.vocabulary import KINDS
 from ingest.checks.facts import NATURAL, facts
+from ingest.checks.words import EXPECTED_CURRENCY, EXPECTED_ID
 from ingest.files.delimited import Block
+from ingest.mapping.contradictions import reject_contradictions
 from ingest.mapping.document import NUMBER, ROLES
 from ingest.mapping.fact_rows import BlockFacts
 from ingest.mapping.party_rows import described
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 PARTY = KINDS["party"]
+_EXPECTED = {
+    EXPECTED_ID: "a name, or a code of its own",
+    EXPECTED_CURRENCY: "a currency in the cell or the head, a column for it, or "
+    "currency: CNY in the mapping",
+}
+"""What people with a table can do, where native files have a column of another name."""
 
 
 @dataclass(slots=True)
@@ -86,15 +94,16 @@ def whole_rows(
         return made
     parties = described(blocks, companies)
     made.taken = parties.identities.taken
-    checked = [
-        [_checked(rows, block, declared)
-         for rows in BlockFacts(number, block, parties, declared.source)]
+    read = [
+        (block, [*BlockFacts(number, block, parties, declared.source)])
         for number, block in enumerate(blocks)
-    ]  # fmt: skip
+    ]
+    checked = [[_checked(rows, block, declared) for rows in own] for block, own in read]
+    reject_contradictions(read)
     descriptions = _checked_parties(blocks, parties, declared)
     _keep_parties(blocks, parties, descriptions, made)
     for block, found in zip(blocks, checked, strict=True):
-        made.rejected[block.file] += block.rejected
+        made.rejected[block.file] += sorted(block.rejected, key=lambda item: item.row)
         made.rows |= {(block.file, row) for row in block.rows.tolist()}
         for item in found:
             kept = item.table.filter(pa.array(~block.bad[item.places]))
@@ -115,7 +124,8 @@ def _checked(rows: FactRows, block: RowFacts, declared: Declared) -> _Checked:
     """Facts that can be; rows of the others are rejected."""
     table, rejected = facts(rows.kind, rows.block, declared)
     for item in rejected:
-        block.reject(int(np.searchsorted(block.rows, item.row)), item)
+        told = replace(item, expected=_EXPECTED.get(item.expected, item.expected))
+        block.reject(int(np.searchsorted(block.rows, item.row)), told)
     places = np.searchsorted(block.rows, table["row"].to_numpy())
     if rows.by_texts:
         flags = pa.repeat(pa.scalar(value=True), table.num_rows)

@@ -116,6 +116,38 @@ def test_a_contract_of_two_amounts_is_refused_with_its_promises(store, tmp_path)
     assert report.exit_code == 3
     assert not rows_of(store, "guarantee")
     assert not rows_of(store, "guarantor")
+    assert not rows_of(store, "party")
+    told = [(item.row, item.column, item.value, item.reason)
+            for item in report.rejected]  # fmt: skip
+    assert told == [
+        (2, "金额（万元）", "1", "is '2' in row 3, under the same number"),
+        (3, "金额（万元）", "2", "is '1' in row 2, under the same number"),
+    ]
+
+
+def test_a_firm_that_guarantees_itself_leaves_no_contract_behind(store, tmp_path):
+    rows = [
+        HEADS,
+        ["一", "甲公司、乙公司", "甲公司", "1"],
+        ["二", "乙公司", "甲公司", "1"],
+    ]
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert ids_of(store, "guarantee", "contract_no") == [("二",)]
+    [refused] = map(str, report.rejected)
+    assert refused.startswith(
+        "list.csv, row 2, column 担保人: '甲公司、乙公司' is the debtor"
+    )
+
+
+def test_what_misses_is_said_in_words_of_the_table(store, tmp_path):
+    text = LIST.replace("currency: CNY", "")
+    rows = [HEADS, ["一", "甲公司", "", "1"], ["二", "乙公司", "甲公司", "1"]]
+    told = loaded(store, tmp_path / "list.csv", rows, text).rejected
+    assert [(item.row, item.column, item.expected[:28]) for item in told] == [
+        (2, "被担保人", "a name, or a code of its own"),
+        (2, "金额（万元）", "a currency in the cell or th"),
+        (3, "金额（万元）", "a currency in the cell or th"),
+    ]
 
 
 @pytest.fixture
