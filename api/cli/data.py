@@ -14,12 +14,12 @@ from api.cli.context import (
     StoreOption,
     instant,
     opened,
-    print_table,
     progress_bars,
     settings_of,
     show,
 )
 from api.cli.export import export
+from api.cli.load_report import print_report
 from api.cli.mapping import EncodingOption, SheetOption, show_check
 from api.cli.output import say
 from api.cli.published import publish_by
@@ -161,7 +161,7 @@ def load(
             data_dir=settings.data_dir,
             progress=progress,
         )
-    show(report.to_dict(), as_json=as_json, table=lambda: _print_report(report))
+    show(report.to_dict(), as_json=as_json, table=lambda: print_report(report))
     if publish:
         with opened(settings) as target:
             publish_by(settings, target)
@@ -169,47 +169,6 @@ def load(
         say(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
-
-
-def _print_report(report: LoadReport) -> None:
-    columns = (
-        "File",
-        "Read",
-        "Added",
-        "Corrected",
-        "Confirmed",
-        "Unchanged",
-        "Stale",
-        "Rejected",
-    )
-    rows = [
-        (
-            item.file,
-            item.read,
-            item.added,
-            item.corrected,
-            item.confirmed,
-            item.unchanged,
-            item.stale,
-            item.rejected,
-        )
-        for item in report.files
-    ]
-    print_table("Loaded", columns, rows)
-    for item in report.files:
-        if item.error:
-            say(f"not read: {item.file}: {item.error}", err=True)
-        for warned in item.warnings.values():
-            shown = "; ".join(warned.examples)
-            say(f"{item.file}: {warned.count} x {warned.rule}: {shown}", err=True)
-    for rejected in report.rejected:
-        say(f"rejected {rejected}", err=True)
-    for name in report.passed_over:
-        say(f"passed over: {name}", err=True)
-    for assumption in report.assumptions:
-        say(f"assumed: {assumption}", err=True)
-    for note in report.notes:
-        say(note, err=True)
 
 
 def retract(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.context import JsonOption, print_table, show
+from api.cli.load_report import print_check
 from api.cli.output import say
 
 if TYPE_CHECKING:
@@ -136,27 +137,10 @@ def show_check(made: MappingCheck, *, as_json: bool) -> None:
     typer.Exit
         Some would not.
     """
-    show(made.to_dict(), as_json=as_json, table=lambda: _print_check(made))
+    show(made.to_dict(), as_json=as_json, table=lambda: print_check(made))
     if made.exit_code:
         raise typer.Exit(made.exit_code)
 
 
-def _print_check(made: MappingCheck) -> None:
-    """Totals for people, and the first faults."""
-    totals = made.to_dict()["totals"]
-    rows = [(kind, count) for kind, count in totals["facts"].items()]
-    title = f"{totals['rows']:,} rows, {totals['rejected']:,} rejected"
-    print_table(title, ("Facts", "Count"), rows)
-    for error in made.unread:
-        say(f"not read: {error}", err=True)
-    for fault in made.faults[:_SHOWN]:
-        say(f"rejected {fault}", err=True)
-    if len(made.faults) > _SHOWN:
-        say(f"and {len(made.faults) - _SHOWN:,} more faults", err=True)
-    for name, own in made.taken.items():
-        say(f"assumed: {name} is {own}", err=True)
-
-
-_SHOWN = 20
 _NOTHING = 3
 """Exit code where no row would become a fact."""

@@ -149,6 +149,8 @@ def load(
             writer.write(kind, stage.take(), progress)
         writer.finish()
         report.assumptions += reader.assumptions
+        report.tables += reader.tables
+        report.notes += reader.notes
         finished.append(report)
     return report
 

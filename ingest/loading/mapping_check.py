@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.files.bundle import Limits
     from ingest.files.rejects import Rejected
     from ingest.mapping.files import MappingFile
+    from ingest.readers.piece import TableRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,18 @@ class MappingCheck:
         Files that cannot be read as a whole.
     taken
         Names that mean a described company, with its id.
+    tables
+        What was read.
+    notes
+        What columns leave open, or a format does not show.
     """
 
     rows: tuple[RowOutcome, ...]
     faults: tuple[Rejected, ...]
     unread: tuple[FileFormatError, ...]
     taken: Mapping[str, str]
+    tables: tuple[TableRead, ...]
+    notes: tuple[str, ...]
 
     @property
     def exit_code(self) -> int:
@@ -62,6 +69,7 @@ class MappingCheck:
             facts.update(item.facts)
         rejected = sum(item.rejected for item in self.rows)
         return {
+            "tables": [asdict(item) for item in self.tables],
             "rows": [asdict(item) for item in self.rows],
             "totals": {
                 "rows": len(self.rows),
@@ -74,6 +82,7 @@ class MappingCheck:
                 for item in self.unread
             ],
             "taken": dict(self.taken),
+            "notes": list(self.notes),
             "exit_code": self.exit_code,
         }
 
@@ -118,4 +127,11 @@ def check_mapping(
         RowOutcome(file, row, dict(facts.get((file, row), {})), (file, row) in bad)
         for file, row in sorted(made.rows | bad)
     )
-    return MappingCheck(rows, tuple(faults), tuple(unread), made.taken)
+    return MappingCheck(
+        rows,
+        tuple(faults),
+        tuple(unread),
+        made.taken,
+        tuple(reader.tables),
+        tuple(reader.notes),
+    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graph.model import AppendReport
     from ingest.errors import FileFormatError
     from ingest.files.rejects import Rejected
+    from ingest.readers.piece import TableRead
 
 _EXAMPLES = 5
 _REJECTED_SHOWN = 20
@@ -77,7 +78,8 @@ class LoadReport:
 
     Every path of the bundle is here: with its rows, with an error, or among
     `passed_over`, which never hold facts. `notes` are about the load as a whole, such
-    as work put off.
+    as work put off. `tables` are foreign ones; rows that they lose for what stands in
+    them count as rejected with the parties, which are made of whole rows only.
     """
 
     bundle: str
@@ -88,6 +90,7 @@ class LoadReport:
     assumptions: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    tables: list[TableRead] = field(default_factory=list)
     _told: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
 
     def file(self, name: str, kind: str) -> FileReport:
@@ -132,6 +135,7 @@ class LoadReport:
             "bundle": self.bundle,
             "format": self.format,
             "source": self.source,
+            "tables": [asdict(item) for item in self.tables],
             "files": [
                 asdict(item) | {"warnings": [asdict(w) for w in item.warnings.values()]}
                 for item in self.files

@@ -70,6 +70,8 @@ class TableRows:
         Shape (rows,). Numbers in the sheet.
     rejected
         Rows that could not be read.
+    left_out
+        Number of rows that the mapping drops.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class TableRows:
         found = [header.columns(rule) for rule in mapping.read]
         self._read = sorted({at for heads in found for at, *_ in heads.values()})
         self.rejected: list[Rejected] = []
+        self.left_out = 0
         nulls = pa.array(mapping.nulls)
         rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         kinds = [np.zeros((0, len(self._read)), np.uint8)]
@@ -87,6 +90,7 @@ class TableRows:
             columns = [_without(column, nulls) for column in grid.columns]
             kept = _kept(columns, mapping.drop)
             rows.append(grid.rows[kept])
+            self.left_out += len(kept) - len(rows[-1])
             kinds.append(grid.kinds[kept][:, self._read])
             for part, at in zip(texts, self._read, strict=True):
                 part.append(columns[at].filter(pa.array(kept)))

@@ -32,7 +32,7 @@ from ingest.readers.finbench_tables import (
     guarantee_cells,
 )
 from ingest.readers.near import stranger
-from ingest.readers.piece import Piece
+from ingest.readers.piece import Piece, TableRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +48,8 @@ class FinbenchReader:
     default_source: str | None = "finbench"
     needs_currency = True
     assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
+    tables: tuple[TableRead, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether both kinds of party have a file."""

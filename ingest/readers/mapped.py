@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from ingest.mapping.header import LOOKED_AT, found_header
 from ingest.mapping.row_facts import read_rows
 from ingest.mapping.table_rows import TableRows
 from ingest.mapping.whole_rows import whole_rows
-from ingest.readers.piece import Checked, Piece
+from ingest.readers.piece import Checked, Piece, TableRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.files.sheets.grid import Sheet
     from ingest.mapping.document import TableMapping
     from ingest.mapping.files import MappingFile
+    from ingest.mapping.header import Header
     from ingest.mapping.row_facts import RowFacts
     from ingest.mapping.values import Question
     from ingest.mapping.whole_rows import WholeRows
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     Mapped = tuple[Sheet, TableMapping]
 
 NAME = "mapped"
+_UNSEEN = (
+    "in this format errors and formulas without a value look like empty cells; "
+    "save it as XLSX to have them refused"
+)
 
 
 class MappedReader:
@@ -62,8 +67,18 @@ class MappedReader:
         self._companies = companies
         self._names = sheets
         self._encoding = encoding
+        self._unseen: list[str] = []
         self.questions: list[Question] = []
+        self.tables: list[TableRead] = []
         self.assumptions: list[str] = []
+
+    @property
+    def notes(self) -> list[str]:
+        """What the columns leave open, and what a format does not show."""
+        return [*self._unseen, *(f"question: {item}" for item in self._asked())]
+
+    def _asked(self) -> list[str]:
+        return [f"{item.column}: {item.text}" for item in self.questions]
 
     def recognises(self, bundle: Bundle) -> bool:
         """Never: it has to be asked for."""
@@ -115,6 +130,7 @@ class MappedReader:
         companies = self._companies() if by_name else {}
         made = whole_rows(blocks, declared, companies)
         made.faults = faults
+        self.tables = [_with_rejected(item, made) for item in self.tables]
         self.assumptions += [
             f"{name} is {own}, the one described company of that name"
             for name, own in made.taken.items()
@@ -125,9 +141,33 @@ class MappedReader:
         header = found_header(sheet.file, sheet.head(LOOKED_AT), mapping)
         first = header.rows[-1] + 1 + mapping.skip
         rows = TableRows(sheet.grids(first, len(header.heads)), header, mapping)
+        self.tables.append(_table_read(sheet, header, mapping, rows))
+        if not sheet.sees_faults:
+            self._unseen.append(f"{sheet.file}: {_UNSEEN}")
         found = read_rows(sheet.file, rows, mapping)
         self.questions += found.questions
         return found
+
+
+def _table_read(
+    sheet: Sheet, header: Header, mapping: TableMapping, rows: TableRows
+) -> TableRead:
+    read = {at for rule in mapping.read for ats in header.columns(rule).values()
+            for at in ats}  # fmt: skip
+    heads = enumerate(header.heads)
+    return TableRead(
+        sheet.file,
+        header.rows,
+        len(rows) + len(rows.rejected),
+        rows.left_out,
+        0,
+        tuple(head for place, head in heads if head and place not in read),
+    )
+
+
+def _with_rejected(table: TableRead, made: WholeRows) -> TableRead:
+    rejected = {item.row for item in made.rejected[table.sheet]}
+    return replace(table, rejected=len(rejected))
 
 
 def _name(sheet: Sheet) -> str:

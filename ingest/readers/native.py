@@ -15,7 +15,7 @@ from ingest.files.native import (
     required_columns,
 )
 from ingest.readers.near import check_columns, stranger
-from ingest.readers.piece import Piece
+from ingest.readers.piece import Piece, TableRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,8 @@ class NativeReader:
     default_source: str | None = None
     needs_currency = False
     assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
+    tables: tuple[TableRead, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether some file is named after a kind."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from ingest.checks.facts import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -53,6 +53,34 @@ class Piece:
             yield Checked(block, *facts(self.kind, block, declared, self.names))
 
 
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """What was read of a foreign table.
+
+    Attributes
+    ----------
+    sheet
+        As messages call it.
+    heads
+        Numbers of the rows with its heads.
+    rows
+        Rows of data.
+    left_out
+        Rows that are none, such as 合计.
+    rejected
+        Rows of which nothing is loaded, for what they say themselves.
+    columns_not_read
+        Heads that no mapping looks at.
+    """
+
+    sheet: str
+    heads: tuple[int, ...]
+    rows: int
+    left_out: int
+    rejected: int
+    columns_not_read: tuple[str, ...]
+
+
 class Reader(Protocol):
     """Reader of one format."""
 
@@ -65,6 +93,14 @@ class Reader(Protocol):
     @property
     def assumptions(self) -> list[str]:
         """What it took for granted of the rows it has read."""
+
+    @property
+    def tables(self) -> Sequence[TableRead]:
+        """Foreign tables that it has read."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What it could not decide or see in them."""
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether the file names are those of this format."""

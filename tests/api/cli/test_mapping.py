@@ -28,6 +28,9 @@ def test_a_foreign_table_is_suggested_checked_and_loaded(cli, table, tmp_path):
     assert checked["totals"]["rejected"] == 0
     loaded = cli("load", table, "--mapping", mapping, "--data-dir", tmp_path / "data")
     assert loaded.returncode == 0
+    lines = [line.split() for line in loaded.stdout.splitlines()]
+    assert ["list.xlsx#担保明细", "2", "9", "1", "0"] in lines
+    assert ["list.xlsx#担保明细", "guarantor", "10", *"00000"] in lines
 
 
 def test_ready_mappings_are_listed_and_taken_by_name(cli, table, tmp_path):

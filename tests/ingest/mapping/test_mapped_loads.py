@@ -197,6 +197,42 @@ def test_missing_columns_are_all_named(store, tmp_path):
     assert error.startswith("lacks the columns '担保人', '被担保人', '金额（万元）'")
 
 
+def test_a_report_says_what_was_read_of_each_table(store, tmp_path):
+    rows = [["担保清单"], [*HEADS, "备注"], ["一", "甲公司", "乙公司", "1"],
+            ["二", "甲公司", "", "1", "x"], ["合计", "", "", "2"]]  # fmt: skip
+    report = loaded(store, tmp_path / "list.csv", rows)
+    [table] = report.to_dict()["tables"]
+    assert table == {
+        "sheet": "list.csv",
+        "heads": (2,),
+        "rows": 2,
+        "left_out": 1,
+        "rejected": 1,
+        "columns_not_read": ("备注",),
+    }
+    assert {item.kind: item.added for item in report.files} == {
+        "party": 2,
+        "guarantee": 1,
+        "guarantor": 1,
+    }
+
+
+def test_a_column_that_may_mean_two_things_is_asked_about(tmp_path):
+    text = """
+        mapping: 1
+        parties:
+          owner: {name: 股东, party_type: {constant: company}}
+          asset: {name: 企业, party_type: {constant: company}}
+        facts:
+          ownership: {share: 比例}
+    """
+    rows = [["企业", "股东", "比例"], ["甲", "乙", "60"], ["丙", "乙", "0.8"]]
+    made = check_mapping(as_csv(rows, tmp_path / "list.csv"), mapping_of(text))
+    assert made.exit_code == 3
+    [note] = made.notes
+    assert note.startswith("question: 比例: The header says nothing of per cent")
+
+
 def test_a_check_writes_nothing_and_tells_of_each_row(tmp_path):
     rows = [HEADS, ["一", "甲公司", "乙公司", "much"], ["二", "丙公司", "丁公司", "2"]]
     made = check_mapping(as_csv(rows, tmp_path / "list.csv"), mapping_of(LIST))
