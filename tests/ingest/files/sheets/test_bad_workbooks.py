@@ -7,8 +7,6 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import sheet_files as files
 from ingest.errors import FileFormatError, LimitError
@@ -220,51 +218,6 @@ def test_a_broken_sheet_leaves_the_others(tmp_path, old, new):
     assert files.texts_of(hidden) == {1: ("x",)}
 
 
-def prefixed(xml):
-    for name in (b"worksheet", b"sheetData", b"row", b"c", b"v", b"f", b"is", b"t"):
-        for begin in (b"<", b"</"):
-            for end in (b" ", b">", b"/"):
-                xml = xml.replace(begin + name + end, begin + b"x:" + name + end)
-    return xml.replace(b"xmlns=", b"xmlns:x=")
-
-
-UNCOMMON = {
-    "comment": lambda xml: xml.replace(b"<sheetData>", b"<sheetData><!-- <c r= -->"),
-    "quotes": lambda xml: xml.replace(b'"', b"'"),
-    "prefix": prefixed,
-    "order": lambda xml: xml.replace(b' t="e"', b"").replace(b'"C2"', b'"C2" t="e"'),
-    "spaces": lambda xml: xml.replace(b"<c ", b"<c\n ").replace(b"<row ", b"<row\t"),
-}
-
-
-def marked(book, sheet):
-    sheet["B2"].number_format = "0.0%"
-    sheet["C2"] = "#REF!"
-    sheet["C2"].data_type = "e"
-    sheet["C3"] = "=A1&IF(A1<1,2,3)"
-
-
-@pytest.mark.parametrize("name", list(UNCOMMON))
-def test_xml_that_is_written_otherwise_says_the_same(tmp_path, name):
-    path = files.xlsx(tmp_path / "book.xlsx", ROWS, change=marked)
-    [plain] = open_sheets(path).found
-    texts, kinds = files.texts_of(plain), files.kinds_of(plain)
-    assert texts[3][2] == "=A1&IF(A1<1,2,3)"
-    assert (
-        kinds[2:]
-        if isinstance(kinds, list)
-        else kinds[2]
-        == [
-            CellKind.TEXT,
-            CellKind.PERCENT,
-            CellKind.ERROR,
-        ]
-    )
-    files.with_sheet_xml(path, UNCOMMON[name])
-    [other] = open_sheets(path).found
-    assert (files.texts_of(other), files.kinds_of(other)) == (texts, kinds)
-
-
 def test_days_and_sheets_of_xls(tmp_path):
     rows = {"名单": [*ROWS, ["丙", dt.date(2023, 5, 1)]], "二": [["x"]]}
     first, second = open_sheets(files.xls(tmp_path / "a.xls", rows)).found
@@ -288,83 +241,3 @@ def test_an_archive_with_a_top_folder_holds_sheets(tmp_path):
     assert [error.file for error in sheets.unread] == ["letter.docx"]
     assert len(sheets.passed_over) == 2
     assert files.texts_of(sheets.found[0], 2) == {2: ("甲", "1"), 3: ("乙", "2")}
-
-
-EXAMPLES = {
-    "a.xlsx": files.xlsx,
-    "a.ods": files.ods,
-    "a.xls": lambda path, rows: files.xls(path, {"a": rows}),
-    "a.parquet": files.parquet,
-    "a.arrow": files.arrow,
-    "a.jsonl": files.json_lines,
-    "a.tsv": lambda path, rows: files.delimited(path, rows, "utf-16", "\t"),
-}
-EDITS = st.lists(
-    st.tuples(st.floats(0, 1), st.integers(0, 8), st.binary(max_size=8)),
-    min_size=1,
-    max_size=4,
-)
-
-
-def edited(data, edits):
-    for share, length, piece in edits:
-        place = int(share * len(data))
-        data = data[:place] + piece + data[place + length :]
-    return data
-
-
-def read(path):
-    """Read everything there; only our own errors may come, each naming the file."""
-    sheets = open_sheets(path)
-    errors = list(sheets.unread)
-    for sheet in sheets.found:
-        try:
-            sheet.head()
-            for grid in sheet.grids(1, 2):
-                for column in grid.columns:
-                    column.validate(full=True)
-        except FileFormatError as error:
-            errors.append(error)
-    assert all(str(error).startswith(path.name) for error in errors)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    return {
-        name: write(folder / name, ROWS).read_bytes()
-        for name, write in EXAMPLES.items()
-    }
-
-
-@pytest.mark.parametrize("name", list(EXAMPLES))
-def test_no_damage_is_an_unexpected_error(tmp_path, whole, name):
-    path = tmp_path / name
-
-    @settings(max_examples=30)
-    @given(st.one_of(st.binary(max_size=64), EDITS))
-    def run(damage):
-        data = whole[name]
-        path.write_bytes(damage if isinstance(damage, bytes) else edited(data, damage))
-        read(path)
-
-    run()
-
-
-PARTS = {
-    "a.xlsx": ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"],
-    "a.ods": ["content.xml"],
-}
-
-
-@pytest.mark.parametrize("name", list(PARTS))
-def test_no_damage_within_a_part_is_an_unexpected_error(tmp_path, whole, name):
-    path = tmp_path / name
-
-    @settings(max_examples=40)
-    @given(st.sampled_from(PARTS[name]), EDITS)
-    def run(part, damage):
-        path.write_bytes(whole[name])
-        read(files.with_part(path, part, lambda xml: edited(xml, damage)))
-
-    run()

@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from ingest.files.bundle import Limits
 from ingest.files.sheets.cells import Cell, CellKind
 from ingest.files.sheets.opening import open_sheets
-from sheet_files import kinds_of, texts_of, with_part, xlsx
+from sheet_files import kinds_of, texts_of, with_part, with_sheet_xml, xlsx
 
 MIDNIGHT = dt.datetime.fromisoformat("2023-05-01")
 MORNING = dt.datetime.fromisoformat("2023-05-01T08:30")
@@ -94,3 +94,51 @@ def test_days_of_both_epochs_and_of_eastern_formats(
     sheet = only(path, dense_cells=dense_cells)
     assert texts_of(sheet) == {1: ("2023-05-01",), 2: ("2023-05-02",)}
     assert kinds_of(sheet) == {1: [CellKind.DAY], 2: [CellKind.DAY]}
+
+
+SMALL = [["担保人", "金额"], ["甲", 1.0], ["乙", 2.0]]
+
+
+def prefixed(xml):
+    for name in (b"worksheet", b"sheetData", b"row", b"c", b"v", b"f", b"is", b"t"):
+        for begin in (b"<", b"</"):
+            for end in (b" ", b">", b"/"):
+                xml = xml.replace(begin + name + end, begin + b"x:" + name + end)
+    return xml.replace(b"xmlns=", b"xmlns:x=")
+
+
+UNCOMMON = {
+    "comment": lambda xml: xml.replace(b"<sheetData>", b"<sheetData><!-- <c r= -->"),
+    "quotes": lambda xml: xml.replace(b'"', b"'"),
+    "prefix": prefixed,
+    "order": lambda xml: xml.replace(b' t="e"', b"").replace(b'"C2"', b'"C2" t="e"'),
+    "spaces": lambda xml: xml.replace(b"<c ", b"<c\n ").replace(b"<row ", b"<row\t"),
+}
+
+
+def marked(book, sheet):
+    sheet["B2"].number_format = "0.0%"
+    sheet["C2"] = "#REF!"
+    sheet["C2"].data_type = "e"
+    sheet["C3"] = "=A1&IF(A1<1,2,3)"
+
+
+@pytest.mark.parametrize("name", list(UNCOMMON))
+def test_xml_that_is_written_otherwise_says_the_same(tmp_path, name):
+    path = xlsx(tmp_path / "book.xlsx", SMALL, change=marked)
+    [plain] = open_sheets(path).found
+    texts, kinds = texts_of(plain), kinds_of(plain)
+    assert texts[3][2] == "=A1&IF(A1<1,2,3)"
+    assert (
+        kinds[2:]
+        if isinstance(kinds, list)
+        else kinds[2]
+        == [
+            CellKind.TEXT,
+            CellKind.PERCENT,
+            CellKind.ERROR,
+        ]
+    )
+    with_sheet_xml(path, UNCOMMON[name])
+    [other] = open_sheets(path).found
+    assert (texts_of(other), kinds_of(other)) == (texts, kinds)
