@@ -61,6 +61,11 @@ class Source:
         self._held = b"".join(member.pieces())
         return io.BytesIO(self._held)
 
+    def content(self) -> bytes:
+        """All its bytes; what is raised is that of `open`."""
+        with self.open() as stream:
+            return stream.read()
+
 
 class Package:
     """The parts of an archive by name; `strings` of `Member.pieces` count real bytes.

@@ -14,6 +14,7 @@ from ingest.files.sheets.ods import CONTENT, check_content
 from ingest.files.sheets.package import Package, Source
 from ingest.files.sheets.rows import Marks, grids_of, head_of
 from ingest.files.sheets.streamed import streamed_rows
+from ingest.files.sheets.xls import checked_xls
 from ingest.files.sheets.xlsx import Extent, outline
 from ingest.files.sheets.xlsx_scan import extent
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from ingest.files.sheets.xlsx import Outline, SheetPart
 
 _ZIP, _COMPOUND = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DIRECTORY = 8 << 20  # where a compound file names its streams, if it is small
 _COPIED_TEXT = 1 << 30  # texts that cells would hold as copies
 _EXPECTED = "an XLSX, XLSM, XLS or ODS workbook"
 
@@ -46,7 +45,7 @@ def workbook_sheets(member: Member) -> list[Sheet]:
     """
     source = Source(member)
     with source.open() as stream:
-        start = stream.read(_DIRECTORY)
+        start = stream.read(len(_COMPOUND))
     book = _Book(source)
     if start.startswith(_ZIP):
         package = Package(source)
@@ -56,8 +55,7 @@ def workbook_sheets(member: Member) -> list[Sheet]:
         known = outline(package)
         return [_XlsxSheet(book, package, known, part) for part in known.sheets]
     if start.startswith(_COMPOUND):
-        if _ENCRYPTED in start:
-            raise _encrypted(member.name)
+        book.content = checked_xls(member.name, source.content(), member.limits)
         return [_PlainSheet(book, *found) for found in book.names()]
     raise FileFormatError(member.name, "is no workbook", _EXPECTED)
 
@@ -67,6 +65,7 @@ class _Book:
     """A workbook as the library holds it, opened when it is first needed."""
 
     source: Source
+    content: bytes | None = None  # what is read in place of the source
     _opened: CalamineWorkbook | None = None
 
     @property
@@ -93,9 +92,10 @@ class _Book:
         if self._opened is None:
             from python_calamine import CalamineWorkbook
 
-            with self.source.open() as stream, _faults(self.name):
-                content = BytesIO(stream.read())  # which it reads from as long as it is
-                self._opened = CalamineWorkbook.from_filelike(content)
+            content = self.content or self.source.content()
+            with _faults(self.name):
+                self._opened = CalamineWorkbook.from_filelike(BytesIO(content))
+            self.content = None
         return self._opened
 
 

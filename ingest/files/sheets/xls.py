@@ -1,0 +1,100 @@
+"""The records of an XLS workbook, checked before its library reads them.
+
+The library takes for granted that cells stand in their order, and asks for memory by
+what records say; where that fails, the whole process ends. It is given a container made
+anew around the stream that was checked here, so that both read the same.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from ingest.errors import FileFormatError, LimitError
+from ingest.files.sheets.compound import (
+    LONGEST,
+    CompoundError,
+    CompoundFile,
+    compound_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.files.bundle import Limits
+
+_END, _LOCKED, _SHEET, _SIZE = 0x0A, 0x2F, 0x85, 0x200
+_LONG_SIZE = 14  # bytes of the record in the form of 1997
+_CELLS = {0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E}
+_ROWS, _COLUMNS = 65_536, 256
+_EXPECTED = "an XLS workbook"
+
+
+def checked_xls(name: str, data: bytes, limits: Limits) -> bytes:
+    """The workbook in a new container.
+
+    Raises
+    ------
+    FileFormatError
+        It is broken, encrypted, or has cells out of their order.
+    LimitError
+        It is too large, or says so of a sheet.
+    """
+    try:
+        file = CompoundFile(data)
+        if file.stream("EncryptedPackage") is not None:
+            raise FileFormatError(name, "is encrypted", "a workbook without a password")
+        stream = file.stream("Workbook", "Book")
+        if stream is None:
+            raise FileFormatError(name, "is no workbook", _EXPECTED)
+        if len(stream) > LONGEST:
+            raise LimitError(name, "too large", f"at most {LONGEST} bytes")
+        _check(name, stream, limits)
+    except (CompoundError, struct.error) as error:
+        raise FileFormatError(name, f"damaged: {error}", "a whole workbook") from error
+    return compound_file("Workbook", stream)
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and length of each record from a place on, to the end of its part."""
+    end = len(stream) - 4
+    while at <= end:
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, at + 4, length
+        if kind == _END:
+            return
+        at += 4 + length
+
+
+def _check(name: str, stream: bytes, limits: Limits) -> None:
+    sheets = []
+    for kind, at, _ in _records(stream, 0):
+        if kind == _LOCKED:
+            raise FileFormatError(name, "is encrypted", "a workbook without a password")
+        if kind == _SHEET:
+            sheets.append(struct.unpack_from("<I", stream, at)[0])
+    if len(sheets) > limits.members or len(set(sheets)) < len(sheets):
+        raise LimitError(name, f"has {len(sheets)} sheets", f"at most {limits.members}")
+    for begin in sheets:
+        _check_sheet(name, stream, begin)
+
+
+def _check_sheet(name: str, stream: bytes, begin: int) -> None:
+    last = -1
+    for kind, at, _ in _records(stream, begin):
+        if kind == _SIZE:
+            size = struct.unpack_from("<HHHH", stream, at)
+            if stream[at - 2] == _LONG_SIZE:
+                size = struct.unpack_from("<IIHH", stream, at)
+            if size[1] > _ROWS or size[3] > _COLUMNS:
+                raise LimitError(
+                    name,
+                    f"says that it has {size[1]} rows of {size[3]} columns",
+                    f"at most {_ROWS} of {_COLUMNS}",
+                )
+        elif kind in _CELLS:
+            row, column = struct.unpack_from("<HH", stream, at)
+            if row < last or column >= _COLUMNS:
+                reason = f"has row {row + 1}, column {column + 1} behind row {last + 1}"
+                raise FileFormatError(name, reason, "cells in their order")
+            last = row
