@@ -48,15 +48,15 @@ def print_check(made: MappingCheck) -> None:
     """What rows would become, and the first faults."""
     _print_tables(made.tables)
     facts = made.to_dict()["totals"]["facts"]
-    print_table("They would become", ("Facts", "Count"), [*facts.items()])
+    print_table("To be loaded", ("Facts", "Count"), [*facts.items()])
     for error in made.unread:
         say(f"not read: {error}", err=True)
     for fault in made.faults[:_SHOWN]:
         say(f"rejected {fault}", err=True)
     if len(made.faults) > _SHOWN:
         say(f"and {len(made.faults) - _SHOWN:,} more faults", err=True)
-    for name, own in made.taken.items():
-        say(f"assumed: {name} is {own}", err=True)
+    for assumption in made.assumptions:
+        say(f"assumed: {assumption}", err=True)
     for note in made.notes:
         say(note, err=True)
 

@@ -79,6 +79,7 @@ def suggest(
 
     Exit code 3 where nothing is understood, and no mapping is written.
     """
+    from ingest.files.sheets.grid import called
     from ingest.files.sheets.opening import open_sheets
     from ingest.mapping.files import write_mapping
     from ingest.mapping.suggest import suggest as suggested
@@ -86,12 +87,23 @@ def suggest(
     opened = open_sheets(path, encoding=encoding)
     for error in opened.unread:
         say(f"not read: {error}", err=True)
-    made = suggested([each for each in opened.found if not sheet or each.name in sheet])
+    chosen = [each for each in opened.found if not sheet or called(each) in sheet]
+    if opened.found and not chosen:
+        there = ", ".join(map(called, opened.found))
+        raise typer.BadParameter(f"the tables are {there}", param_hint="--sheet")
+    made = suggested(chosen)
     if out is not None and made.mapping:
-        write_mapping(made.mapping, out)
+        write_mapping(made.mapping, out, made.comments)
     show(made.to_dict(), as_json=as_json, table=lambda: _print_suggestion(made))
     if not made.mapping:
         raise typer.Exit(_NOTHING)
+    if out is not None and not as_json:
+        first = "" if made.ready else "answer its questions in it, then "
+        say(
+            f"written to {out}; {first}look at what rows become: "
+            f"suretynet mapping check {out} {path}",
+            err=True,
+        )
 
 
 def _print_suggestion(made: Suggestion) -> None:
@@ -100,6 +112,9 @@ def _print_suggestion(made: Suggestion) -> None:
         for item in made.columns
     ]
     rows += [(item.column, "", "", ", ".join(item.examples)) for item in made.unmapped]
+    told = [item.sheet for item in made.sheets if item.header and not item.hidden]
+    sheet = made.mapping.get("sheet", "")
+    others = ", ".join(name for name in told if name != sheet)
     print_table(
         "Ready to be loaded" if made.ready else "Questions are open",
         ("Column", "Target", "Confidence", "Examples"),
@@ -108,6 +123,8 @@ def _print_suggestion(made: Suggestion) -> None:
     for question in made.questions:
         column = f"{question.column}: " if question.column else ""
         say(f"question: {column}{question.text}", err=True)
+    if others:
+        say(f"this is the sheet {sheet}; choose by --sheet among: {others}", err=True)
 
 
 @app.command("check")

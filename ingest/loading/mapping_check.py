@@ -46,6 +46,8 @@ class MappingCheck:
         Names that mean a described company, with its id.
     tables
         What was read.
+    assumptions
+        What a load would take for granted.
     notes
         What columns leave open, or a format does not show.
     """
@@ -55,6 +57,7 @@ class MappingCheck:
     unread: tuple[FileFormatError, ...]
     taken: Mapping[str, str]
     tables: tuple[TableRead, ...]
+    assumptions: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -82,6 +85,7 @@ class MappingCheck:
                 for item in self.unread
             ],
             "taken": dict(self.taken),
+            "assumptions": list(self.assumptions),
             "notes": list(self.notes),
             "exit_code": self.exit_code,
         }
@@ -133,5 +137,6 @@ def check_mapping(
         tuple(unread),
         made.taken,
         tuple(reader.tables),
+        tuple(reader.assumptions),
         tuple(reader.notes),
     )

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     Kinds = NDArray[np.uint8]
 
 _CODES = {"uscc", "lei"}
+_DIGITS = {"personal_id", "contract_no", "case_no", "order_no", "phone"}
+"""Texts whose digits count, so that a rounded number says nothing."""
 _SHARES: Mapping[str, ShareFormat] = {"percent": "percent", "fraction": "fraction"}
 _DAY_FORMS: Mapping[str, DayFormat] = {
     "dmy": "dmy",
@@ -65,9 +67,19 @@ class Field:
     name: str
 
     @property
+    def of_party(self) -> bool:
+        """Whether it is a field of parties."""
+        return self.kind.name == "party"
+
+    @property
     def item(self) -> Property | None:
         """The property; None: a number, a time or where it is from."""
         return self.kind.property_by_name.get(self.name)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount."""
+        return self.item is not None and self.item.type is PropertyType.MONEY
 
     @property
     def is_time(self) -> bool:
@@ -117,7 +129,7 @@ class Field:
         if self.is_time:
             times = self.kind.timing is not Timing.STATE or self.name == "collected_at"
             return days(texts, kinds, day, end=self.name == "valid_to", times=times)
-        if item is None or self.name in _CODES:
+        if item is None or self.name in _CODES | _DIGITS:
             scheme = self.name if self.name in _CODES else ""
             return identifiers(texts, kinds, scheme)
         match item.type:

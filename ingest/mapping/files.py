@@ -14,10 +14,11 @@ from ingest.files.names import shown_name
 from ingest.mapping.document import TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
     from importlib.resources.abc import Traversable
 
 MOST_BYTES = 1 << 20
+_LINE = 88
 _SUFFIX = ".yaml"
 
 
@@ -93,18 +94,32 @@ def _faults(error: ValidationError) -> list[str]:
     return faults
 
 
-def write_mapping(document: dict[str, Any], path: Path) -> None:
+def write_mapping(
+    document: dict[str, Any], path: Path, comments: Sequence[str] = ()
+) -> None:
     """Write one table's mapping to a new file.
+
+    Parameters
+    ----------
+    comments
+        Lines above it.
 
     Raises
     ------
     OptionError
         Something lies there already.
     """
-    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(
+        document,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,  # what holds no other table on one line
+        width=_LINE,
+    )
+    above = "".join(f"# {' '.join(line.split())}\n" for line in comments)
     try:
         with path.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+            stream.write(above + text)
     except FileExistsError as error:
         raise OptionError(f"{path.name} exists; name a new file") from error
 

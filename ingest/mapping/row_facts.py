@@ -110,16 +110,15 @@ def fields_of(mapping: TableMapping) -> Iterator[tuple[Field, FieldRule]]:
 
 def read_rows(file: str, rows: TableRows, mapping: TableMapping) -> RowFacts:
     """What a mapping reads in a sheet."""
-    told: dict[str, dict[str, Told]] = {
-        name: {} for name in (*mapping.parties, *mapping.facts)
-    }
+    said: dict[str, dict[str, Told]] = {role: {} for role in mapping.parties}
+    facts: dict[str, dict[str, Told]] = {kind: {} for kind in mapping.facts}
     for item, rule in fields_of(mapping):
-        told[item.group][item.name] = rows.told(rule, item)
+        groups = said if item.of_party else facts  # a kind and a role may be namesakes
+        groups[item.group][item.name] = rows.told(rule, item)
     parties = {
-        role: _mentioned(told[role], rule.split, len(rows))
+        role: _mentioned(said[role], rule.split, len(rows))
         for role, rule in mapping.parties.items()
     }
-    facts = {kind: told[kind] for kind in mapping.facts}
     made = RowFacts(file, mapping, rows.rows, parties, facts, rows.rejected)
     for fields in facts.values():
         for cells in fields.values():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import KINDS
 from ingest.errors import FileFormatError
 from ingest.files.delimited import Block
+from ingest.files.sheets.grid import called
 from ingest.files.sheets.opening import open_sheets
 from ingest.mapping.header import LOOKED_AT, found_header
-from ingest.mapping.row_facts import read_rows
+from ingest.mapping.row_facts import fields_of, read_rows
 from ingest.mapping.table_rows import TableRows
+from ingest.mapping.values import unit_of
 from ingest.mapping.whole_rows import whole_rows
 from ingest.readers.piece import Checked, Piece, TableRead
 
@@ -111,7 +112,7 @@ class MappedReader:
             found = _chosen(opened.found, names)
             chosen += [(sheet, mapping) for sheet in found]
             if not found and opened.found:
-                there = ", ".join(repr(_name(sheet)) for sheet in opened.found)
+                there = ", ".join(repr(called(sheet)) for sheet in opened.found)
                 wanted = ", ".join(map(repr, names)) or "one that is not hidden"
                 reason, wanted = f"has the sheets {there}", f"the sheet {wanted}"
                 unread.append(FileFormatError(bundle.name, reason, wanted))
@@ -146,7 +147,20 @@ class MappedReader:
             self._unseen.append(f"{sheet.file}: {_UNSEEN}")
         found = read_rows(sheet.file, rows, mapping)
         self.questions += found.questions
+        self.assumptions += _units_supposed(header, mapping)
         return found
+
+
+def _units_supposed(header: Header, mapping: TableMapping) -> Iterator[str]:
+    """Columns of amounts of which nothing says what they count."""
+    for item, rule in fields_of(mapping):
+        head = next(iter(header.columns(rule)), "")
+        if item.is_money and head and unit_of(rule.unit or head) is None:
+            currency = mapping.currency or "units of their currency"
+            yield (
+                f"numbers of the column {head} count whole {currency}: "
+                "neither head nor mapping names a unit"
+            )
 
 
 def _table_read(
@@ -170,15 +184,10 @@ def _with_rejected(table: TableRead, made: WholeRows) -> TableRead:
     return replace(table, rejected=len(rejected))
 
 
-def _name(sheet: Sheet) -> str:
-    """What a mapping calls it: its name, or that of its file without suffixes."""
-    return sheet.name or PurePosixPath(sheet.file).name.partition(".")[0]
-
-
 def _chosen(found: tuple[Sheet, ...], names: tuple[str, ...]) -> list[Sheet]:
     """Sheets by name; without names each file's first that is not hidden."""
     if names:
-        return [sheet for sheet in found if _name(sheet) in names]
+        return [sheet for sheet in found if called(sheet) in names]
     first: dict[str, Sheet] = {}
     for sheet in found:
         if not sheet.hidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Sheet(Protocol):
         FileFormatError
             The sheet cannot be read, or exceeds a limit; even late.
         """
+
+
+def called(sheet: Sheet) -> str:
+    """What a mapping calls a sheet: its name, or that of its file without suffixes."""
+    return sheet.name or PurePosixPath(sheet.file).name.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,16 @@ class Suggestion:
         """Whether the mapping can be loaded as it is."""
         return bool(self.mapping) and not self.questions
 
+    @property
+    def comments(self) -> list[str]:
+        """What a file with the mapping says above it."""
+        asked = [
+            f"question: {f'{item.column}: ' if item.column else ''}{item.text}"
+            for item in self.questions
+        ]
+        unread = ", ".join(item.column for item in self.unmapped if item.column)
+        return [*asked, *([f"columns not read: {unread}"] if unread else [])]
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         told = asdict(self)

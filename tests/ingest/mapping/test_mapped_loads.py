@@ -139,6 +139,22 @@ def test_a_firm_that_guarantees_itself_leaves_no_contract_behind(store, tmp_path
     )
 
 
+def test_a_fault_is_said_once_and_a_kind_has_no_fields_of_its_namesake(store, tmp_path):
+    text = LIST.replace("guarantor: {}", "guarantor: {share: 份额}")
+    rows = [[*HEADS, "担保人代码", "份额"], ["一", "甲公司", "乙公司", "1", "913", ""],
+            ["二", "丙公司", "乙公司", "1", "", "60%"]]  # fmt: skip
+    told = loaded(store, tmp_path / "list.csv", rows, text).rejected
+    assert [(item.row, item.column) for item in told] == [(2, "担保人代码")]
+    [promise] = rows_of(store, "guarantor")
+    assert promise["share"] == 60_000_000  # of 10^8
+
+
+def test_a_rounded_number_is_no_contract_number(store, tmp_path):
+    rows = [HEADS, ["9.13501E+17", "甲公司", "乙公司", "1"]]
+    told = loaded(store, tmp_path / "list.csv", rows).rejected
+    assert {item.column for item in told} == {"合同"}
+
+
 def test_what_misses_is_said_in_words_of_the_table(store, tmp_path):
     text = LIST.replace("currency: CNY", "")
     rows = [HEADS, ["一", "甲公司", "", "1"], ["二", "乙公司", "甲公司", "1"]]
@@ -231,6 +247,22 @@ def test_a_column_that_may_mean_two_things_is_asked_about(tmp_path):
     assert made.exit_code == 3
     [note] = made.notes
     assert note.startswith("question: 比例: The header says nothing of per cent")
+
+
+def test_amounts_without_a_unit_are_said_to_be_taken_as_they_stand(store, tmp_path):
+    text = LIST.replace("金额（万元）", "金额")
+    rows = [[*HEADS[:3], "金额"], ["一", "甲公司", "乙公司", "100"]]
+    assert any(
+        told == "numbers of the column 金额 count whole CNY: neither head nor mapping "
+        "names a unit"
+        for told in loaded(store, tmp_path / "list.csv", rows, text).assumptions
+    )
+    assert not any(
+        "unit" in told
+        for told in loaded(
+            store, tmp_path / "list.csv", [HEADS, ["一", "甲公司", "乙公司", "1"]]
+        ).assumptions
+    )
 
 
 def test_a_check_writes_nothing_and_tells_of_each_row(tmp_path):
