@@ -78,7 +78,9 @@ def plain_texts(values: pa.Array) -> pa.Array:
 
     kind = values.type
     if pa.types.is_timestamp(kind):
-        return pc.strftime(values, format="%Y-%m-%dT%H:%M:%SZ")
+        coded = values.dictionary_encode()  # an instant stands in many rows
+        texts = pc.strftime(coded.dictionary, format="%Y-%m-%dT%H:%M:%SZ")
+        return texts.take(coded.indices)
     if pa.types.is_decimal(kind):
         return pc.replace_substring_regex(values.cast(pa.string()), r"\.?0+$", "")
     return values.cast(pa.string())

@@ -60,9 +60,13 @@ def _property_texts(item: Property, facts: pa.Table) -> pa.Array:
             return values.cast(pa.string())
 
 
-def _instants(milliseconds: pa.Array) -> pa.Array:
-    moments = milliseconds.cast(pa.timestamp("ms"))
-    return pc.strftime(moments, format="%Y-%m-%dT%H:%M:%SZ")
+def _instants(milliseconds: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Instants as text, each that is there written once: most stand in many rows."""
+    if isinstance(milliseconds, pa.ChunkedArray):
+        milliseconds = milliseconds.combine_chunks()
+    coded = milliseconds.dictionary_encode()
+    moments = coded.dictionary.cast(pa.timestamp("ms"))
+    return pc.strftime(moments, format="%Y-%m-%dT%H:%M:%SZ").take(coded.indices)
 
 
 def _amounts(units: pa.Array, currencies: pa.Array) -> pa.Array:

@@ -16,6 +16,7 @@ SEARCH = "issue 9, 23"
 RINGS = "issue 11, Speed"
 DIFFICULTY = "docs/decisions/0035"
 MODELS = "issue 12, Reach"
+INTERCHANGE = "issue 14, Speed"
 EVIDENCE = NETWORK = "issue 13, Reach"
 
 
@@ -80,6 +81,8 @@ BARS: dict[str, Bar] = {
     "load-memory": Bar(2, "GB"),
     "snapshot-ratio": Bar(1.8, "x", of_ratio=True, source=LOADING),
     "snapshot-open": Bar(50, "ms"),
+    "export-ratio": Bar(2, "x", of_ratio=True, source=INTERCHANGE),
+    "to-networkx": Bar(0.5, "x", of_ratio=True, source=INTERCHANGE),
     "point-read": Bar(0.1, "ms"),
     "circle-49": Bar(150, "ms", source=PAGES),
     "circle-249": Bar(400, "ms", source=PAGES),

@@ -31,6 +31,7 @@ TOPICS = (
     "closing",
     "worlds",
     "stores",
+    "interchange",
     "pages",
     "pictures",
     "first_use",

@@ -62,6 +62,18 @@ def measure(place: Workplace) -> Iterator[Row]:
     yield Row(TOPIC, "load, peak memory", memory, "GB", bar="load-memory")
     size = database.stat().st_size / GIGABYTE
     yield Row(TOPIC, "size of the SQLite file", size, "GB")
+    exported = _export(database)
+    written = orjson.loads(exported.output)["facts"]
+    assert sum(written.values()) == 4_000_000, written
+    yield Row(
+        TOPIC,
+        "native export of it",
+        exported.cpu,
+        "s",
+        peer="its load",
+        theirs=loaded.cpu,
+        bar="export-ratio",
+    )
     builds = [
         _step("build", database, place.folder / f"snapshots-{turn}").report
         for turn in range(BUILDS)
@@ -106,6 +118,12 @@ def _load(bundle: Path, database: Path) -> Child:
     store = f"sqlite:///{database}"
     command = ["-m", "api.cli", "load", bundle, "--json", "--source", "benchmark"]
     return run_child([*command, "--store", store, "--data-dir", database.parent])
+
+
+def _export(database: Path) -> Child:
+    store, folder = f"sqlite:///{database}", database.parent / "exported"
+    command = ["-m", "api.cli", "export", folder, "--json", "--store", store]
+    return run_child([*command, "--data-dir", database.parent])
 
 
 def _plain_load(bundle: Path, database: Path) -> float:

@@ -37,6 +37,13 @@ def select_text(kind_name: str, by: str | None) -> str:
 
 
 @cache
+def unsorted_text(kind_name: str) -> str:
+    """All visible facts as `select` returns them, in the order of the file."""
+    statement = described(KINDS[kind_name]).where(visible(FACTS[kind_name]))
+    return sql_text(statement)
+
+
+@cache
 def dormant_text(kind_name: str, by: str | None) -> str:
     """What is known but not valid, as `dormant` returns it; ids as `select_text`."""
     kind = KINDS[kind_name]

@@ -18,6 +18,7 @@ from graph.stores.sqlite.read import (
     node_text,
     page_text,
     select_text,
+    unsorted_text,
 )
 from graph.stores.sqlite.rows import arrow_chunks, arrow_table, fact_of
 from graph.stores.sqlite.search import alias_owner, search_parties
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from graph.stores.sqlite.file import SqliteFile
     from graph.text import Query
     from graph.vocabulary import Kind
+
+_IN_ORDER = ("source", "record_id")
 
 
 class SqliteView(StoreView):
@@ -68,6 +71,11 @@ class SqliteView(StoreView):
             if by is None and limit is not None:
                 rows = self._first_rows(connection, kind, limit)
                 return arrow_table(rows, select_schema(kind))
+            if by is None:
+                cursor = connection.execute(unsorted_text(kind.name), self._axes)
+                facts = arrow_chunks(cursor, select_schema(kind))
+                # SQLite would move whole rows, and these are wide
+                return facts.sort_by([(name, "ascending") for name in _IN_ORDER])
             cursor = connection.execute(select_text(kind.name, by), parameters)
             return arrow_chunks(cursor, select_schema(kind))
 
