@@ -9,11 +9,12 @@ from graph.errors import NotFoundError
 from graph.instant import At
 from graph.interchange.extract import around, of_members, whole
 from graph.snapshot import Snapshot
-from graph.testing.facts import memory_store
+from graph.stores import open_store
+from graph.testing.facts import memory_store, write
 from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS, NODE_KINDS
 from small_stores import small_stores
-from village_facts import AS_OF, SECRETS
+from village_facts import AS_OF, SECRETS, village_rows
 
 
 def rows_in(extract):
@@ -94,6 +95,24 @@ def test_nobody_is_around_whom_nobody_knows(village_view):
 def test_before_anything_there_is_nothing_to_take(village):
     with pytest.raises(NotFoundError):
         whole(village.view(At(-(10**14), -(10**14))))
+
+
+@pytest.mark.parametrize(
+    "backend", ["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)]
+)
+def test_every_store_gives_the_same(request, tmp_path, village_view, backend):
+    url = f"sqlite:///{tmp_path}/facts.db"
+    if backend == "neo4j":
+        url = request.getfixturevalue("neo4j_url")
+    with open_store(url) as store:
+        write(store, village_rows())
+        view = store.view(store.at(AS_OF))
+        for take in (
+            whole,
+            lambda view: around(view, "d", 2),
+            lambda view: of_members(view, ["a", "b", "c"]),
+        ):
+            assert rows_in(take(view)) == rows_in(take(village_view))
 
 
 def reached(store_view, party_id, depth):
