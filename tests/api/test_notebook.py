@@ -31,10 +31,13 @@ def test_the_page_for_notebooks_runs_as_it_stands(
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, "notebook.md", "exec"), names)  # noqa: S102 - our own page
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     circles = names["circles"]
     assert circles["contagion_exposure"].is_monotonic_decreasing
     assert names["circle"].circle_id == circles.circle_id[0]
     assert names["score"].pd == pytest.approx(names["worst"][0].pd, abs=1e-9)
+    assert set(names["graph"]) == set(
+        names["published"].snapshot.ids("party").to_pylist()
+    )
     assert names["firm"].party_id == names["score"].party.party_id
     assert "as of 2026-09-30" in capsys.readouterr().out
