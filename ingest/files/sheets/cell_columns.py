@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,13 @@ def cells(values: Sequence[object]) -> tuple[pa.StringArray, NDArray[np.uint8]]:
         return _floats(np.array(values, dtype=np.float64))
     if types == {str, float}:
         return _texts_and_floats(values)
+    moments = types - {str, type(None)}
+    if moments in ({dt.date}, {dt.datetime}):
+        # an empty text stands where nothing is
+        blank = not any(type(value) is str and value for value in values)
+        if blank and not any(getattr(value, "tzinfo", None) for value in values):
+            kind = pa.date32() if moments == {dt.date} else pa.timestamp("us")
+            return _days(pa.array([value or None for value in values], kind))
     found = [cell(value) for value in values]
     texts = pa.array([item.text or None for item in found], pa.string())
     return texts, np.array([item.kind for item in found], dtype=np.uint8)

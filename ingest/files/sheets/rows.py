@@ -58,6 +58,14 @@ class Marks:
         if kind not in _OF_NUMBERS:
             self.texts[row, column] = text
 
+    def extend(
+        self, rows: Iterable[int], columns: Sequence[int], kind: CellKind
+    ) -> None:
+        """Mark cells by their format."""
+        self.rows.extend(rows)
+        self.columns.extend(columns)
+        self.kinds.extend([kind] * len(columns))
+
     def over(self, row: int, column: int, kind: int, found: Cell) -> Cell:
         """The cell as it is under a mark of this kind."""
         if kind not in _OF_NUMBERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from ingest.errors import FileFormatError, IngestError
@@ -141,7 +141,7 @@ class _PlainSheet:
 
     def head(self, rows: int = 30) -> list[list[Cell]]:
         """The first rows as cells."""
-        return head_of(islice(self._rows(), rows), self._marks)
+        return head_of(self._first(rows), self._marks)
 
     def grids(self, first: int, width: int) -> Iterator[Grid]:
         """The rows from number `first` on."""
@@ -149,6 +149,9 @@ class _PlainSheet:
         rows = islice(numbered, first - 1, None)
         self._held = None  # the rows have it until they end
         yield from grids_of(self.file, rows, width, self._marks)
+
+    def _first(self, rows: int) -> list[Sequence[object]]:
+        return list(islice(self._rows(), rows))
 
     def _rows(self) -> Iterator[Sequence[object]]:
         if self._held is None:
@@ -164,7 +167,7 @@ def _each(file: str, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[obje
 class _XlsxSheet(_PlainSheet):
     """A sheet of XLSX, whose XML is looked through before the library holds it."""
 
-    __slots__ = ("_extent", "_outline", "_package", "_part")
+    __slots__ = ("_begun", "_extent", "_outline", "_package", "_part")
 
     def __init__(
         self, book: _Book, package: Package, known: Outline, part: SheetPart
@@ -174,6 +177,18 @@ class _XlsxSheet(_PlainSheet):
         self._outline = known
         self._part = part
         self._extent: Extent | None = None
+        # rows that were streamed already, and the rest: to begin anew costs much
+        self._begun: tuple[list[Sequence[object]], Iterator[Sequence[object]]] = (
+            [],
+            iter(()),
+        )
+
+    def _first(self, rows: int) -> list[Sequence[object]]:
+        stream = self._rows()
+        first = list(islice(stream, rows))
+        if not self._is_held():
+            self._begun = (first, stream)
+        return first
 
     def _rows(self) -> Iterator[Sequence[object]]:
         if self._extent is None:
@@ -181,14 +196,17 @@ class _XlsxSheet(_PlainSheet):
             self._marks = self._extent.marks
         if self._is_held():
             return super()._rows()
-        return _each(self.file, streamed_rows(self._package, self.name, self._extent))
+        first, rest = self._begun
+        self._begun = ([], iter(()))
+        if not first:
+            rest = streamed_rows(self._package, self.name, self._extent)
+        return _each(self.file, chain(first, rest))
 
     def _is_held(self) -> bool:
         """Whether the sheet is small enough for a library that holds it whole."""
         known, limits = self._extent or Extent(self.file), self._package.limits
-        part = self._package.parts[self._part.part]
         return (
             known.rows * known.columns <= limits.dense_cells
             and known.texts * self._outline.longest <= _COPIED_TEXT
-            and part.file_size <= limits.part_bytes
+            and known.size <= limits.part_bytes
         )

@@ -66,12 +66,13 @@ class Outline:
 
 @dataclass(slots=True)
 class Extent:
-    """How far a sheet goes, its marked cells and its number of shared texts."""
+    """How far a sheet goes, its marked cells, its shared texts and bytes of XML."""
 
     file: str
     rows: int = 0
     columns: int = 0
     texts: int = 0
+    size: int = 0
     marks: Marks = field(default_factory=Marks)
 
 

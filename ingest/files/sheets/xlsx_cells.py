@@ -35,6 +35,7 @@ def parsed_extent(
     for _ in fed(scan.parser, package, sheet.part, package.limits.file_bytes, file):
         scan.check_row()
     scan.end_cell()
+    scan.extent.size = scan.parser.CurrentByteIndex
     return scan.extent
 
 

@@ -8,7 +8,6 @@ a parser's callbacks. Whatever differs is left to `xlsx_cells`, which reads any 
 from __future__ import annotations
 
 import re
-import string
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
 _OTHER_ENCODING = re.compile(rb'^[^>]*encoding=["\'](?!utf-8)', re.IGNORECASE)
 _AT = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
-_REFERENCES = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"')
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[1-9]')
 _FORMULA = rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)"
 _VALUE = rb"(<v\b[^>]*?(?:/>|>([^<]*)</v>))"
 _ERRORS = re.compile(_AT + rb'[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?\s*" + _VALUE)
 _FORMULAS = re.compile(_AT + rb"([^>]*)>\s*" + _FORMULA + rb"\s*(?:" + _VALUE + rb")?")
-_ODD = (b"<!", b"<?", b":c ")  # comments, instructions, prefixes
-_DIGITS, _CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
+_LAST = re.compile(rb'<c r="[A-Z]{1,3}([1-9]\d{0,6})"')
+_ODD = (b"<!", b":c ")  # comments and the like, prefixes
 _KEPT = 16  # bytes that may begin a tag
 _END = b"</row>"
 
@@ -95,6 +94,7 @@ class _Scan:
         limits = self._package.limits
         rest, begun = b"", False
         for piece in self._package.pieces(part, limits.file_bytes, self._extent.file):
+            self._extent.size += len(piece)
             data = rest + piece
             if not begun:
                 if not _START.match(data) or _OTHER_ENCODING.match(data):
@@ -120,22 +120,41 @@ class _Scan:
             raise _UncommonError
 
     def _take(self, data: bytes) -> None:
-        references = _REFERENCES.findall(data)
-        if any(odd in data for odd in _ODD) or len(references) != data.count(b"<c"):
+        letters = _LETTERS.findall(data)
+        if any(odd in data for odd in _ODD) or len(letters) != data.count(b"<c"):
             raise _UncommonError
-        if not references:
+        last = _LAST.match(data, data.rfind(b"<c"))
+        if last is None:
+            if letters:
+                raise _UncommonError
             return
-        joined = b" ".join(references)
-        letters = set(joined.translate(None, _DIGITS).split())
-        rows = set(joined.translate(None, _CAPITALS).split())
         extent = self._extent
         extent.texts += data.count(b' t="s"')
-        extent.rows = max(extent.rows, *map(int, rows))
-        widest = max(self._place(text) for text in letters)
+        extent.rows = max(extent.rows, int(last[1]))
+        places = {text: self._place(text) for text in set(letters)}
+        widest = max(places.values())
         check_columns(extent.file, widest, self._package.limits.columns)
         extent.columns = max(extent.columns, widest + 1)
-        for mark in sorted(self._marks(data)):
-            extent.marks.add(*mark)
+        self._mark(data, places)
+
+    def _mark(self, data: bytes, places: dict[bytes, int]) -> None:
+        marks = self._extent.marks
+        formats = [
+            (kind, found)
+            for kind, patterns in self._formats.items()
+            if (found := _styled(patterns, data))
+        ]
+        faults = sorted(_faults(data, places))
+        if len(formats) == 1 and not faults:
+            [(kind, found)] = formats
+            letters, rows = zip(*found, strict=True)
+            marks.extend(map(int, rows), [places[text] for text in letters], kind)
+            return
+        for kind, found in formats:
+            faults += [(int(row), places[text], kind, "") for text, row in found]
+        # sorting is stable, and the last of two marks of a cell stays: a fault
+        for mark in sorted(faults, key=_by_place):
+            marks.add(*mark)
 
     def _place(self, letters: bytes) -> int:
         try:
@@ -143,24 +162,35 @@ class _Scan:
         except KeyError:
             raise _UncommonError from None
 
-    def _marks(self, data: bytes) -> Iterator[tuple[int, int, CellKind, str]]:
-        places = self._places
-        for kind, (styled, usual, pattern) in self._formats.items():
-            found = usual.findall(data)
-            if len(found) != len(styled.findall(data)):
-                found = pattern.findall(data)
-            for letters, row in found:
-                yield int(row), places[letters.decode()], kind, ""
-        if b' t="e"' in data:
-            for letters, row, _, _, text in _ERRORS.findall(data):
-                place = places[letters.decode()]
-                yield int(row), place, CellKind.ERROR, _text(text) or "#N/A"
-        if b"<f" in data:
-            for letters, row, typed, formula, value, text in _FORMULAS.findall(data):
-                stored = text.strip() or (value and b' t="str"' in typed)
-                if not stored and b' t="e"' not in typed:
-                    place = places[letters.decode()]
-                    yield int(row), place, CellKind.UNSTORED, f"={_text(formula)}"
+
+_Mark = tuple[int, int, CellKind, str]
+
+
+def _by_place(mark: _Mark) -> tuple[int, int, bool]:
+    return mark[0], mark[1], bool(mark[3])
+
+
+def _styled(
+    patterns: tuple[re.Pattern[bytes], ...], data: bytes
+) -> list[tuple[bytes, bytes]]:
+    """Letters and row of each cell with one of some styles."""
+    styled, usual, any_order = patterns
+    found: list[tuple[bytes, bytes]] = usual.findall(data)
+    if len(found) != len(styled.findall(data)):
+        found = any_order.findall(data)
+    return found
+
+
+def _faults(data: bytes, places: dict[bytes, int]) -> Iterator[_Mark]:
+    if b' t="e"' in data:
+        for letters, row, _, _, text in _ERRORS.findall(data):
+            yield int(row), places[letters], CellKind.ERROR, _text(text) or "#N/A"
+    if b"<f" in data:
+        for letters, row, typed, formula, value, text in _FORMULAS.findall(data):
+            stored = text.strip() or (value and b' t="str"' in typed)
+            if not stored and b' t="e"' not in typed:
+                words = f"={_text(formula)}"
+                yield int(row), places[letters], CellKind.UNSTORED, words
 
 
 def _styles(outline: Outline) -> dict[CellKind, bytes]:

@@ -71,6 +71,8 @@ def test_what_only_the_xml_tells_is_seen(tmp_path, dense_cells):
     assert texts[7] == ("丁", None, None)
     assert texts[8] == (None, None, "TRUE")
     assert sheet.head()[4][1] == Cell("=B4/0", CellKind.UNSTORED)
+    assert sheet.head(2) == sheet.head()[:2]
+    assert texts_of(sheet, 4, 3) == texts
 
 
 @pytest.mark.parametrize("dense_cells", [10_000_000, 0])
