@@ -111,6 +111,12 @@ class RaggedFile(DelimitedFile):
     def _check_delimiter(self, data: bytes) -> None:
         """Take the delimiter of most of the first rows."""
         sample = data[:_SAMPLE_BYTES]
+        if b"\0" in sample:
+            raise FileFormatError(
+                self.name,
+                "holds NUL characters",
+                "text; for UTF-16 without a mark give --encoding utf-16-le",
+            )
         if len(sample) < len(data):
             sample = sample[: sample.rfind(b"\n") + 1] or sample
         try:

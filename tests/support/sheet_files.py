@@ -200,12 +200,19 @@ def kinds_of(sheet, first=1, width=None):
     }
 
 
-def xls(path: Path, sheets, *, from_1904=False) -> Path:
-    """A BIFF8 workbook: rows by the names of its sheets; days are floats' format 14."""
+def xls(path: Path, sheets, *, from_1904=False, shared=()) -> Path:
+    """A BIFF8 workbook: rows by the names of its sheets; days are floats' format 14.
+
+    A whole number as a value is the place of a text in the table whose pieces, a record
+    each, are `shared`.
+    """
     begin = _record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     begin += _record(0x22, struct.pack("<H", from_1904))
     begin += b"".join(
         _record(0xE0, struct.pack("<HH16x", 0, number)) for number in (0, 14)
+    )
+    begin += b"".join(
+        _record(0x3C if place else 0xFC, piece) for place, piece in enumerate(shared)
     )
     bodies = [_biff_sheet(rows) for rows in sheets.values()]
     names = [name.encode("utf-16-le") for name in sheets]
@@ -234,6 +241,8 @@ def _biff_sheet(rows) -> bytes:
                 text = value.encode("utf-16-le")
                 label = at + struct.pack("<HB", len(value), 1) + text
                 body += _record(0x204, label)
+            elif isinstance(value, int):
+                body += _record(0xFD, at + struct.pack("<I", value))
             elif value is not None:
                 body += _record(0x203, at + struct.pack("<d", value))
     return body + _record(0x0A)

@@ -58,3 +58,18 @@ def test_records_that_lead_the_library_astray_are_refused(tmp_path, old, new, wo
     data = data[:place] + new + data[place + len(new) :]
     with pytest.raises(FileFormatError, match=words):
         checked_xls("a.xls", data, Limits())
+
+
+def test_texts_go_on_from_record_to_record(tmp_path):
+    wide = "担保人".encode("utf-16-le")
+    shared = [
+        b"\x02\0\0\0\x02\0\0\0" + b"\x05\0\x09\x01\0" + wide[:4],
+        b"\x01" + wide[4:] + "甲".encode("utf-16-le"),
+        b"\x00" + b"a" + b"\0\0\0\0" + b"\x02\0\x00" + b"bc",
+    ]
+    path = files.xls(tmp_path / "a.xls", {"a": [[0, 1], [1, 1]]}, shared=shared)
+    [sheet] = open_sheets(path).found
+    assert files.texts_of(sheet) == {1: ("担保人甲a", "bc"), 2: ("bc", "bc")}
+    checked_xls("a.xls", path.read_bytes(), Limits(part_bytes=11))
+    with pytest.raises(FileFormatError, match="cells with 11 characters of text"):
+        checked_xls("a.xls", path.read_bytes(), Limits(part_bytes=10))

@@ -60,6 +60,11 @@ def test_errors_of_spreadsheets_are_seen_in_text():
     assert kinds_of(sheet)[2] == [CellKind.ERROR, CellKind.TEXT]
 
 
+def test_utf16_without_a_mark_is_told_from_text():
+    with pytest.raises(FileFormatError, match=r"NUL characters.*--encoding utf-16-le"):
+        sheet_of("a,甲\n".encode("utf-16-le")).head()
+
+
 def test_a_stated_encoding_that_does_not_fit_is_named_by_its_byte():
     with pytest.raises(FileFormatError, match=r"byte 2 \(0xff\) is not big5"):
         sheet_of(b"a,\xff\n", "big5").head()
