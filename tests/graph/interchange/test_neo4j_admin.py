@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
 
 from graph.interchange.extract import around, whole
 from graph.interchange.neo4j_admin import write_neo4j_admin
 from graph.testing.facts import memory_store
+from graph.testing.strategies import at_most
 from graph.vocabulary import KINDS, Form
 from neo4j_server import neo4j_admin
+from small_stores import small_stores
 from village_facts import AS_OF, SECRETS, village_rows
 
 
@@ -48,6 +54,28 @@ def test_values_have_types_and_no_cell_is_a_formula(tmp_path):
     )
     told = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
     assert [secret for secret in SECRETS if secret in told] == []
+
+
+@at_most(20)
+@given(small_stores())
+def test_no_end_is_missing_and_no_cell_is_a_formula(rows):
+    with memory_store(rows) as store, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        counts = write_neo4j_admin(whole(store.view(store.at(AS_OF))), folder)
+        files = {file: rows_of(folder, file) for file in counts}
+    known, named = set(), set()
+    for file, (header, *lines) in files.items():
+        assert len(lines) == counts[file]
+        for place, title in enumerate(header):
+            cells = [(title.partition("(")[2], line[place]) for line in lines]
+            if ":ID(" in title:
+                assert len(set(cells)) == len(cells)
+                known.update(cells)
+            elif title.startswith((":START_ID(", ":END_ID(")):
+                named.update(cells)
+            elif title.endswith(":string"):
+                assert not [c for _, c in cells if c.startswith(tuple("=+-@\t\r＝"))]
+    assert named <= known
 
 
 def test_the_real_command_loads_it(neo4j_jars, tmp_path):
