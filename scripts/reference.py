@@ -20,6 +20,7 @@ from graph import errors
 from graph.vocabulary import KINDS, Form, Kind, Loss
 from ingest import errors as ingest_errors
 from ingest.files.native import file_name, required_columns
+from ingest.mapping import dictionary as mappings
 from ingest.template import dictionary
 
 if TYPE_CHECKING:
@@ -241,7 +242,23 @@ def refusals() -> str:
     )
 
 
+def mapping_keys() -> str:
+    """Every key of each part of a mapping."""
+    parts = {title: mappings.keys(part) for title, part in mappings.PARTS.items()}
+    return "\n".join(
+        f"### {title}\n\n{table(mappings.KEY_COLUMNS, rows)}"
+        for title, rows in parts.items()
+    )
+
+
+def ready_mappings() -> str:
+    """Every ready mapping with the columns that it reads."""
+    return table(mappings.READY_COLUMNS, mappings.ready())
+
+
 REGIONS = {
+    "mapping_keys": mapping_keys,
+    "ready_mappings": ready_mappings,
     "settings": settings,
     "records": records,
     "commands": commands,

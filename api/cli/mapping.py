@@ -9,7 +9,7 @@ import typer
 
 from api.cli.context import JsonOption, print_table, show
 from api.cli.load_report import print_check
-from api.cli.output import say
+from api.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from ingest.loading.mapping_check import MappingCheck
@@ -144,6 +144,16 @@ def check(
         path, mapping_of(mapping), sheets=tuple(sheet or ()), encoding=encoding
     )
     show_check(made, as_json=as_json)
+
+
+@app.command("schema")
+def schema() -> None:
+    """JSON Schema of mapping files, for editors that complete and check them."""
+    import json
+
+    from ingest.mapping.schema import mapping_schema
+
+    say_json(json.dumps(mapping_schema(), ensure_ascii=False, indent=2))
 
 
 def show_check(made: MappingCheck, *, as_json: bool) -> None:

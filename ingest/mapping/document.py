@@ -24,6 +24,8 @@ from ingest.files.native import time_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.vocabulary import Kind
+
 VERSION = 1
 NULLS = ("-", "--", "—", "/", "无", "N/A")
 """What stands for an empty cell in lists; judgement."""
@@ -57,6 +59,17 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_several)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def party_fields() -> set[str]:
+    """Names of the fields that a role may have."""
+    return {*KINDS["party"].property_by_name, *_TIMES, NUMBER}
+
+
+def fact_fields(kind: Kind) -> set[str]:
+    """Names of the fields that facts of a kind may have."""
+    fields = {*kind.property_by_name, *time_columns(kind), "collected_at"}
+    return fields | ({NUMBER} if kind.form is Form.NODE else {"record_id"})
 
 
 class FieldRule(_Part):
@@ -145,8 +158,7 @@ class PartyRule(_WithFields):
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Self:
-        known = {*KINDS["party"].property_by_name, *_TIMES, NUMBER}
-        self._require(known, "a party")
+        self._require(party_fields(), "a party")
         if not {"name", NUMBER, "uscc", "lei"} & self.fields.keys():
             raise ValueError("expected a column for name, uscc, lei or id")
         return self
@@ -176,6 +188,8 @@ class TableMapping(_Part):
 
     Attributes
     ----------
+    mapping
+        Version of the format, 1.
     source
         Who says so; by default the file's name.
     sheet
@@ -194,6 +208,10 @@ class TableMapping(_Part):
     identity
         `full_name`: a company named in full as exactly one that is described takes its
         id; `never`: names are never taken for one another.
+    parties
+        By role, who a row names.
+    facts
+        By kind of fact, what a row says of them.
     """
 
     mapping: Annotated[int, Field(ge=VERSION, le=VERSION)]
@@ -239,8 +257,7 @@ class TableMapping(_Part):
             known = ", ".join(other for other in KINDS if other != "party")
             yield f"expected one of {known}"
             return
-        fields = {*kind.property_by_name, *time_columns(kind), "collected_at"}
-        fields |= {NUMBER} if kind.form is Form.NODE else {"record_id"}
+        fields = fact_fields(kind)
         for field in rule.fields.keys() - fields:
             yield f"{field!r} is no field; expected one of {', '.join(sorted(fields))}"
         for field in (item.name for item in kind.properties if item.required):

@@ -19,7 +19,7 @@ from ingest import errors as ingest_errors
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = ("api", "cli", "errors", "record-formats", "settings")
+PAGES = ("api", "cli", "errors", "mappings", "record-formats", "settings")
 PYTHON = re.compile(r"^```python\n(>>> .*?)^```$", re.DOTALL | re.MULTILINE)
 
 
