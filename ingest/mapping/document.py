@@ -92,6 +92,8 @@ class FieldRule(_Part):
         `serial-1904` from 1904.
     values
         Texts of the file with what each means.
+    fill_down
+        Whether an empty cell means the one above it, as a merged cell looks.
     optional
         Whether a table may lack the column.
     """
@@ -102,6 +104,7 @@ class FieldRule(_Part):
     unit: Text | None = None
     format: Notation | None = None
     values: dict[str, str] = Field(default_factory=dict)
+    fill_down: bool = False
     optional: bool = False
 
     @model_validator(mode="before")
@@ -200,7 +203,8 @@ class TableMapping(_Part):
     skip
         Rows between the header and the first row of data.
     drop
-        Beginnings of rows that are none, such as 合计.
+        Beginnings of rows that are none, such as 合计; of words in Latin script the
+        whole first cell.
     nulls
         Texts that stand for an empty cell.
     currency
@@ -219,7 +223,7 @@ class TableMapping(_Part):
     sheet: Texts = ()
     header: Annotated[tuple[int, ...], BeforeValidator(_several)] = ()
     skip: Annotated[int, Field(ge=0)] = 0
-    drop: Texts = ("合计", "小计", "总计")
+    drop: Texts = ("合计", "小计", "总计", "Total", "Subtotal", "Grand total")
     nulls: Texts = NULLS
     currency: Text | None = None
     identity: Literal["full_name", "never"] = "full_name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,7 +72,7 @@ class TableRows:
     rejected
         Rows that could not be read.
     left_out
-        Number of rows that the mapping drops.
+        Number of rows that the mapping drops, or reads nothing in.
     """
 
     def __init__(
@@ -83,12 +84,13 @@ class TableRows:
         self.rejected: list[Rejected] = []
         self.left_out = 0
         nulls = pa.array(mapping.nulls)
+        dropped = _pattern(mapping.drop)
         rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         kinds = [np.zeros((0, len(self._read)), np.uint8)]
         texts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in self._read]
         for grid in grids:
             columns = [_without(column, nulls) for column in grid.columns]
-            kept = _kept(columns, mapping.drop)
+            kept = _kept(columns, self._read, dropped)
             rows.append(grid.rows[kept])
             self.left_out += len(kept) - len(rows[-1])
             kinds.append(grid.kinds[kept][:, self._read])
@@ -113,7 +115,10 @@ class TableRows:
         places = [place for place, *_ in self._header.columns(rule).values()]
         if not places:
             return None
-        return Cells(self._header.heads[places[0]], *self._first(places))
+        texts, kinds = self._first(places)
+        if rule.fill_down:
+            texts, kinds = _filled_down(texts, kinds)
+        return Cells(self._header.heads[places[0]], texts, kinds)
 
     def told(self, rule: FieldRule, field: Field) -> Told:
         """What the rows say of a field; numbers are meant alike in all of them."""
@@ -151,13 +156,34 @@ def _without(column: pa.Array, nulls: pa.Array) -> pa.Array:
     return pc.if_else(pc.fill_null(nothing, fill_value=True), None, texts)
 
 
-def _kept(columns: Sequence[pa.Array], drop: Sequence[str]) -> NDArray[np.bool_]:
-    """Rows with something in them that do not begin like those to be dropped."""
-    first = pc.coalesce(*columns)
-    begin = pc.replace_substring_regex(first, r"\s+", "")
-    kept: NDArray[np.bool_] = first.is_valid().to_numpy(zero_copy_only=False).copy()
-    for text in drop:
-        hit = pc.fill_null(pc.starts_with(begin, plain(text)), fill_value=False)
+def _filled_down(
+    texts: pa.Array, kinds: NDArray[np.uint8]
+) -> tuple[pa.Array, NDArray[np.uint8]]:
+    """Cells of which the empty ones are as the filled one above them."""
+    filled = texts.is_valid().to_numpy(zero_copy_only=False)
+    above = np.maximum.accumulate(np.where(filled, np.arange(len(texts)), 0))
+    return texts.take(pa.array(above)), kinds[above]
+
+
+def _pattern(drop: Sequence[str]) -> str:
+    """What rows to be dropped begin with; a word of Latin script is the whole cell.
+
+    So that Total is one, and a firm of that name is not.
+    """
+    texts = {form for text in drop for form in (plain(text), "".join(text.split()))}
+    parts = [re.escape(text) + (r":?$" if text.isascii() else "") for text in texts]
+    return f"(?i)^(?:{'|'.join(sorted(parts))})" if parts else ""
+
+
+def _kept(
+    columns: Sequence[pa.Array], read: Sequence[int], dropped: str
+) -> NDArray[np.bool_]:
+    """Rows with something in the columns that are read that are not to be dropped."""
+    said = pc.coalesce(*(columns[at] for at in read or range(len(columns)))).is_valid()
+    kept: NDArray[np.bool_] = said.to_numpy(zero_copy_only=False).copy()
+    if dropped:
+        begin = pc.replace_substring_regex(pc.coalesce(*columns), r"\s+", "")
+        hit = pc.fill_null(pc.match_substring_regex(begin, dropped), fill_value=False)
         kept &= ~hit.to_numpy(zero_copy_only=False)
     return kept
 

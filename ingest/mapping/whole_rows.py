@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 PARTY = KINDS["party"]
 _EXPECTED = {
-    EXPECTED_ID: "a name, or a code of its own",
+    EXPECTED_ID: "a name or a code (fill_down in the mapping where the one above "
+    "counts, as in merged cells)",
     EXPECTED_CURRENCY: "a currency in the cell or the head, a column for it, or "
     "currency: CNY in the mapping",
 }

@@ -160,7 +160,7 @@ def test_what_misses_is_said_in_words_of_the_table(store, tmp_path):
     rows = [HEADS, ["一", "甲公司", "", "1"], ["二", "乙公司", "甲公司", "1"]]
     told = loaded(store, tmp_path / "list.csv", rows, text).rejected
     assert [(item.row, item.column, item.expected[:28]) for item in told] == [
-        (2, "被担保人", "a name, or a code of its own"),
+        (2, "被担保人", "a name or a code (fill_down "),
         (2, "金额（万元）", "a currency in the cell or th"),
         (3, "金额（万元）", "a currency in the cell or th"),
     ]
@@ -247,6 +247,34 @@ def test_a_column_that_may_mean_two_things_is_asked_about(tmp_path):
     assert made.exit_code == 3
     [note] = made.notes
     assert note.startswith("question: 比例: The header says nothing of per cent")
+
+
+def test_rows_of_totals_and_notes_are_left_out_and_counted(store, tmp_path):
+    rows = [["No", *HEADS], ["1", "一", "甲公司", "乙公司", "1"],
+            ["合 计：", "", "", "", "1"], ["Total", "", "", "", "1"],
+            ["2", "二", "Total Energies SE", "乙公司", "1"],
+            ["制表人：王某"]]  # fmt: skip
+    report = loaded(store, tmp_path / "list.csv", rows)
+    assert report.exit_code == 0
+    assert (report.tables[0].rows, report.tables[0].left_out) == (2, 3)
+    assert ("name:totalenergiesse",) in ids_of(store, "guarantor", "guarantor_id")
+
+
+def test_a_cell_below_a_merged_one_means_it_where_the_mapping_says_so(store, tmp_path):
+    text = LIST.replace("合同, contract_no: 合同", "{column: 合同, fill_down: true}")
+    text = text.replace("金额（万元）}", "{column: 金额（万元）, fill_down: true}}")
+    text = text.replace("name: 被担保人", "name: {column: 被担保人, fill_down: true}")
+    rows = [HEADS, ["一", "甲公司", "乙公司", "1"], ["", "丙公司", "", ""],
+            ["二", "丙公司", "甲公司", "2"], ["", "乙公司", "", ""]]  # fmt: skip
+    assert loaded(store, tmp_path / "list.csv", rows, text).exit_code == 0
+    assert len(rows_of(store, "guarantee")) == 2
+    promises = ids_of(store, "guarantor", "guarantee_id", "guarantor_id")
+    assert promises == [
+        ("contract:list/一", "name:丙公司"),
+        ("contract:list/一", "name:甲公司"),
+        ("contract:list/二", "name:丙公司"),
+        ("contract:list/二", "name:乙公司"),
+    ]
 
 
 def test_amounts_without_a_unit_are_said_to_be_taken_as_they_stand(store, tmp_path):
