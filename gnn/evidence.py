@@ -38,13 +38,12 @@ MOST_PER_PERSON = 20
 MOST_PER_CONTACT = 40
 """Firms of one person, holder or contact beyond which it says nothing of any of them.
 As measured in the design."""
-FLAGGED, CIRCLE, STEP, PARTNER, PAYMENT, NETWORK, TWICE, HOLDER = (
-    *("flagged", "circle", "step", "partner", "payment", "network", "twice"),
-    "holder",
+FLAGGED, CIRCLE, STEP, PARTNER, PAYMENT, NETWORK, HOLDER = (
+    *("flagged", "circle", "step", "partner", "payment", "network", "holder"),
 )
 """Why a firm is listed: it is the flagged one, of its guarantee circle, high up within
-two steps, a guarantee partner, high up and paid, of its guarantee network, tied to
-listed firms by control and money, or owns two of them."""
+two steps, a guarantee partner, high up and paid, of its guarantee network, or owns two
+of those listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,6 @@ class EvidenceGround:
         self._contacts = few(uses, MOST_PER_CONTACT)
         self._of_person = csr_array(self._persons.T)
         self._of_contact = csr_array(self._contacts.T)
-        self._related = firms.control.two
         self._circles = Members.of(firms.guarantees.strong)
         self._networks = Members.of(firms.guarantees.weak)
 
@@ -149,7 +147,6 @@ class EvidenceGround:
         self._put(found, paid[self.top[paid]], PAYMENT)
         self._put(found, network if len(network) <= MOST_IN_CIRCLE else (), NETWORK)
         self._put(found, far, STEP)
-        self._put(found, self._tied_twice(found), TWICE)
         kept = dict(list(found.items())[:MOST_FIRMS])
         self._put(found, self._shared(kept, self._holders), HOLDER)
         kept = dict(list(found.items())[:MOST_FIRMS])
@@ -171,15 +168,6 @@ class EvidenceGround:
         ):
             for other in row_of(ties, row).tolist():
                 yield from row_of(back, other).tolist()
-
-    def _tied_twice(self, firms: Iterable[int]) -> set[int]:
-        """Firms that share a controller with listed ones, and money or a guarantee."""
-        listed = list(firms)
-        related, moved = (
-            {other for row in listed for ties in kinds for other in row_of(ties, row)}
-            for kinds in ((self._related,), (self._guarantees, self._payments))
-        )
-        return {int(other) for other in related & moved}
 
     def _put(self, found: Rows, rows: Iterable[int], why: str) -> None:
         """Enter firms, the highest score first, unless they are there."""

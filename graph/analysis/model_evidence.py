@@ -51,8 +51,8 @@ class EvidenceCompany:
             "flagged: it is the one asked for. circle, network: of its guarantee "
             "circle or network. step: high up within two steps of guarantees, "
             "holdings, shared persons or contacts. partner: guarantees it or is "
-            "guaranteed. payment: high up, and paid or was paid. twice: tied to "
-            "listed firms by control and by money. holder: owns two of them."
+            "guaranteed. payment: high up, and paid or was paid. holder: owns "
+            "two of those listed."
         ),
     ]
 

@@ -45,7 +45,6 @@ EVIDENCE_WORDS: dict[str, dict[str, str]] = {
         "why.partner": "guarantee partner",
         "why.payment": "high score, paid or was paid",
         "why.step": "high score within two steps",
-        "why.twice": "tied by control and by money",
     },
     "zh": {
         "band": "等级",
@@ -89,7 +88,6 @@ EVIDENCE_WORDS: dict[str, dict[str, str]] = {
         "why.partner": "担保对手",
         "why.payment": "高分且有资金往来",
         "why.step": "两步之内的高分企业",
-        "why.twice": "控制与资金双重关联",
     },
 }
 METHODS = {
