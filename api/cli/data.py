@@ -165,8 +165,10 @@ def load(
     if publish:
         with opened(settings) as target:
             publish_by(settings, target)
-    else:
+    elif report.total("read") > report.total("rejected"):
         say(f"loaded, not published; publish with: {BUILD_COMMAND}", err=True)
+    else:
+        say("nothing was loaded", err=True)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

@@ -14,15 +14,18 @@ if TYPE_CHECKING:
     from ingest.loading.report import FileReport, LoadReport
     from ingest.readers.piece import TableRead
 
+MAPPED = "mapped"
+"""Format of loads by a mapping."""
 _COUNTS = ("Read", "Added", "Corrected", "Confirmed", "Unchanged", "Stale", "Rejected")
 _SHOWN = 20
 
 
 def print_report(report: LoadReport) -> None:
     """Tables that were read, what became of their facts, and what was not loaded."""
-    if report.tables:
-        _print_tables(report.tables)
-        _print_facts(report)
+    if report.format == MAPPED:
+        if report.tables:
+            _print_tables(report.tables)
+            _print_facts(report)
     else:
         rows = [(item.file, *_counts(item)) for item in report.files]
         print_table("Loaded", ("File", *_COUNTS), rows)

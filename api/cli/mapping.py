@@ -91,6 +91,8 @@ def suggest(
     if opened.found and not chosen:
         there = ", ".join(map(called, opened.found))
         raise typer.BadParameter(f"the tables are {there}", param_hint="--sheet")
+    if not chosen:
+        raise typer.Exit(_NOTHING)
     made = suggested(chosen)
     if out is not None and made.mapping:
         write_mapping(made.mapping, out, made.comments)

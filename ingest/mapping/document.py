@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,6 +21,7 @@ from pydantic import (
 
 from graph.vocabulary import KINDS, Form
 from ingest.files.native import time_columns
+from ingest.mapping.field_faults import currency_code, field_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -225,7 +227,7 @@ class TableMapping(_Part):
     skip: Annotated[int, Field(ge=0)] = 0
     drop: Texts = ("合计", "小计", "总计", "Total", "Subtotal", "Grand total")
     nulls: Texts = NULLS
-    currency: Text | None = None
+    currency: Annotated[Text, AfterValidator(currency_code)] | None = None
     identity: Literal["full_name", "never"] = "full_name"
     parties: dict[Text, PartyRule] = Field(default_factory=dict)
     facts: dict[Text, FactRule] = Field(default_factory=dict)
@@ -247,6 +249,7 @@ class TableMapping(_Part):
     def _faults(self) -> Iterator[str]:
         if not self.parties:
             yield "expected at least one role under parties"
+        yield from field_faults(self)
         for role, rule in self.parties.items():
             if role not in ROLES:
                 yield f"parties.{role}: expected one of {', '.join(ROLES)}"

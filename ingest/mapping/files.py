@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from importlib.resources.abc import Traversable
 
+    from pydantic_core import ErrorDetails
+
 MOST_BYTES = 1 << 20
 _LINE = 88
 _SUFFIX = ".yaml"
@@ -89,9 +91,22 @@ def _faults(error: ValidationError) -> list[str]:
     faults = []
     for item in error.errors(include_url=False, include_context=False):
         place = ".".join(str(part) for part in item["loc"])
-        words = item["msg"].removeprefix("Value error, ")
+        words = _words(item)
         faults.append(f"{place}: {words}" if place else words)
     return faults
+
+
+def _words(item: ErrorDetails) -> str:
+    """What is wrong with a key, as the house says it."""
+    told = item["msg"].removeprefix("Value error, ")
+    if item["type"] == "missing":
+        return "is missing"
+    if item["type"] == "extra_forbidden":
+        return "is no key here"
+    wanted = told.removeprefix("Input should be ")
+    if wanted == told:
+        return told
+    return f"{item['input']!r} is wrong; expected {wanted.partition(', unable')[0]}"
 
 
 def write_mapping(

@@ -90,14 +90,16 @@ def found_header(
     FileFormatError
         No rows have; all columns that miss are named, and what is there twice.
     """
-    best: tuple[int, Header] | None = None
+    best: tuple[tuple[int, int], Header] | None = None
     for rows in [mapping.header] if mapping.header else _candidates(len(top)):
         if rows[-1] > len(top):
             raise FileFormatError(file, f"has no row {rows[-1]}", "a row with heads")
         header = header_at(top, rows)
         known = sum(bool(header.columns(rule)) for rule in mapping.read)
-        if best is None or known > best[0]:
-            best = known, header
+        # where nothing is known, what looks most like heads is told of
+        found = known, 0 if known or len(rows) > 1 else sum(map(bool, header.heads))
+        if best is None or found > best[0]:
+            best = found, header
     if best is None:
         raise FileFormatError(file, "is empty", "a row with heads")
     _check(file, best[1], mapping)
@@ -123,10 +125,17 @@ def _check(file: str, header: Header, mapping: TableMapping) -> None:
                 twice[repr(head)] = None
     faults = []
     if missing:
-        faults.append(f"lacks the columns {', '.join(missing)}")
+        there = ", ".join(repr(head) for head in header.heads if head)
+        row = " and ".join(map(str, header.rows))
+        faults.append(
+            f"lacks the columns {', '.join(missing)} beside {there} in row {row}"
+        )
     if twice:
         faults.append(f"has the columns {', '.join(twice)} twice")
     if faults:
         raise FileFormatError(
-            file, " and ".join(faults), "each column of the mapping once"
+            file,
+            " and ".join(faults),
+            "each column of the mapping once (suretynet mapping suggest drafts one "
+            "for the heads that are there)",
         )

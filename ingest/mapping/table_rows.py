@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.mapping.field_faults import constant
 from ingest.mapping.header import plain
 from ingest.mapping.values import Amounts
 
@@ -124,8 +125,9 @@ class TableRows:
         """What the rows say of a field; numbers are meant alike in all of them."""
         n = len(self)
         if rule.constant is not None:
-            same = pa.repeat(pa.scalar(rule.constant), n)
-            return Told(same, same, "")
+            made = constant(field, rule)
+            typed = pa.repeat(pa.scalar(rule.constant), n)
+            return Told(pa.repeat(made.texts[0], n), typed, "")
         cells = self.cells(rule)
         if cells is None:
             nothing = pa.nulls(n, pa.string())

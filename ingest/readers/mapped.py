@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -111,11 +112,22 @@ class MappedReader:
             names = self._names or mapping.sheet
             found = _chosen(opened.found, names)
             chosen += [(sheet, mapping) for sheet in found]
-            if not found and opened.found:
-                there = ", ".join(repr(called(sheet)) for sheet in opened.found)
-                wanted = ", ".join(map(repr, names)) or "one that is not hidden"
-                reason, wanted = f"has the sheets {there}", f"the sheet {wanted}"
-                unread.append(FileFormatError(bundle.name, reason, wanted))
+            if not found and opened.found and len(self.mapping) > 1:
+                self._unseen.append(f"there is no sheet {' or '.join(names)}")
+        left: dict[str, list[str]] = defaultdict(list)
+        for sheet in opened.found:
+            left[sheet.file.partition("#")[0]].append(called(sheet))
+        for file in {sheet.file.partition("#")[0] for sheet, _ in chosen}:
+            del left[file]
+        all_names = [name for item in self.mapping for name in item.sheet]
+        names = self._names or tuple(dict.fromkeys(all_names))
+        wanted = " or ".join(map(repr, names)) or "one that is not hidden"
+        unread += [
+            FileFormatError(
+                file, f"has the sheets {', '.join(map(repr, there))}", wanted
+            )
+            for file, there in left.items()
+        ]
         return chosen, unread
 
     def whole_rows(self, sheets: list[Mapped], declared: Declared) -> WholeRows:

@@ -211,6 +211,7 @@ def test_missing_columns_are_all_named(store, tmp_path):
     assert report.exit_code == 3
     [error] = {item.error for item in report.files}
     assert error.startswith("lacks the columns '担保人', '被担保人', '金额（万元）'")
+    assert "beside '合同', '担保方' in row 1" in error
 
 
 def test_a_report_says_what_was_read_of_each_table(store, tmp_path):
@@ -310,7 +311,17 @@ def test_a_check_writes_nothing_and_tells_of_each_row(tmp_path):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("mapping: 2", "mapping: Input should be less than or equal to 1"),
+        ("mapping: 2", "mapping: '2' is wrong; expected less than or equal to 1"),
+        ("mapping: 1\nskips: 1", "skips: is no key here"),
+        ("mapping: 1\ncurrency: Taler", "currency: 'Taler' is no currency"),
+        ("mapping: 1\nparties: {debtor: {name: N, party_type: {constant: firm}}}",
+         "parties.debtor.party_type.constant: 'firm' is no known code"),
+        ("mapping: 1\nparties: {asset: {registered_capital: {column: C, unit: 袋}}}",
+         "expected a column for name"),
+        ("mapping: 1\nparties: {asset: {id: N, uscc: {column: C, unit: 元}}}",
+         "parties.asset.uscc.unit: is no amount"),
+        ("mapping: 1\nfacts: {loan: {principal: {column: C, unit: 袋}}}",
+         "facts.loan.principal.unit: '袋' is no unit"),
         ("[]", "holds no table of keys"),
         ("a: &x b\nc: *x", "line 2: uses an alias"),
         ("mapping: 1\nmapping: 1", "names a key twice"),
@@ -329,6 +340,24 @@ def test_a_mapping_that_cannot_be_names_its_faults(text, fault):
         read_mapping(text.encode(), "list.yaml")
     assert str(refused.value).startswith("list.yaml: ")
     assert fault in str(refused.value)
+
+
+def test_constants_and_currencies_are_read_as_cells_are(store, tmp_path):
+    text = LIST.replace("currency: CNY", "currency: 人民币")
+    text = text.replace("cap: 金额", "liability: {constant: 连带责任保证}, cap: 金额")
+    text = text.replace("constant: company", "constant: 企业法人")
+    rows = [HEADS, ["一", "甲公司", "乙公司", "1"]]
+    assert loaded(store, tmp_path / "list.csv", rows, text).exit_code == 0
+    [contract] = rows_of(store, "guarantee")
+    assert (contract["liability"], contract["currency"]) == ("joint", "CNY")
+
+
+def test_a_file_without_the_sheet_is_told_which_it_has(store, tmp_path):
+    text = "mapping: 1\nsheet: B\nparties: {party: {name: N, party_type: T}}"
+    report = loaded(store, tmp_path / "list.csv", [["N", "T"]], text)
+    assert [(item.file, item.error) for item in report.files] == [
+        ("list.csv", "has the sheets 'list'; expected 'B'")
+    ]
 
 
 def test_no_stays_a_text():
