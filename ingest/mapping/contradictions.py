@@ -5,6 +5,7 @@ A load would find both once facts are written, when the rest of a row is in alre
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from graph.vocabulary import KINDS, Form
 from ingest.files.rejects import Rejected, shortened
+from ingest.mapping.document import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
     from ingest.files.delimited import Block
     from ingest.mapping.fact_rows import FactRows
+    from ingest.mapping.party_rows import Parties
     from ingest.mapping.row_facts import RowFacts
 
     Read = tuple[RowFacts, Sequence[FactRows]]
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 _NODES = [kind for kind in KINDS.values()
           if kind.form is Form.NODE and kind.name != "party"]  # fmt: skip
 _ALIKE = "the same in all rows of a number"
+_OF_PARTY = "the same in all rows that name it, or nothing"
+_TIMES = {"valid_from", "valid_to", "collected_at"}
+"""A party may be described at several times."""
 
 
 class _Said(NamedTuple):
@@ -137,6 +143,55 @@ def _reject_own_debtors(rows: RowFacts, facts: dict[str, FactRows]) -> None:
                 "is the debtor of the contract itself",
                 "another party than the debtor",
             ),
+        )
+
+
+def reject_disputed(blocks: Sequence[RowFacts], parties: Parties) -> None:
+    """Reject rows that state what other rows state otherwise of the same party.
+
+    Notes
+    -----
+    O(descriptions), and words for those only that contradict.
+    """
+    told = parties.descriptions
+    owners: dict[tuple[str, str], list[int]] = defaultdict(list)
+    pairs = zip(
+        told["party_id"].to_pylist(), told["record_id"].to_pylist(), strict=True
+    )
+    for number, pair in enumerate(pairs):
+        owners[pair].append(number)
+    for group in owners.values():
+        rows = told.take(pa.array(group)).to_pylist() if len(group) > 1 else []
+        for name in told.column_names if rows else ():
+            values = {row[name] for row in rows} - {None}
+            if len(values) > 1 and name not in _TIMES:
+                mentions = np.flatnonzero(np.isin(parties.party, group))
+                _reject_disputed(name, blocks, parties, mentions.tolist())
+
+
+def _reject_disputed(
+    name: str, blocks: Sequence[RowFacts], parties: Parties, mentions: Sequence[int]
+) -> None:
+    said = []
+    for at in mentions:
+        number, role = int(parties.block[at]), ROLES[parties.role[at]]
+        cells = blocks[number].parties[role].told.get(name)
+        own = at - parties.starts[number, role]
+        if cells is not None and cells.head and cells.texts[own].is_valid:
+            said.append((blocks[number], int(parties.row[at]), cells, own))
+    texts = [cells.texts[own].as_py() for *_, cells, own in said]
+    for (rows, place, cells, own), text in zip(said, texts, strict=True):
+        other, where, its_cells, its_own = said[
+            next(at for at, value in enumerate(texts) if value != text)
+        ]
+        row = f"row {other.rows[where]}"
+        row = row if other is rows else f"{other.file}, {row}"
+        shown = shortened(its_cells.typed[its_own].as_py() or "")
+        typed = cells.typed[own].as_py() or ""
+        reason = f"is {shown!r} in {row}, of the same party"
+        number = int(rows.rows[place])
+        rows.reject(
+            place, Rejected(rows.file, number, cells.head, typed, reason, _OF_PARTY)
         )
 
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _NOTHING = "\x00"
 _PARTS = "\x1f"
 OF = "of"
+_SUPPOSED = "?"
+"""Before the name of a field: what a mapping supposes without a word in the row."""
+_ANY_TYPE = "company"
+"""What lists suppose of every firm; another type says more."""
 FIELDS = tuple(
     name for name in file_columns(KINDS["party"]) if name not in {"source", "record_id"}
 )
@@ -125,7 +129,11 @@ def _columns(item: RowFacts, role: str) -> pa.Table:
     columns = {}
     for name in FIELDS:
         field = NUMBER if name == "party_id" else name
-        columns[name] = found.told[field].texts if field in found.told else nothing
+        rule = item.mapping.parties[role].fields.get(field)
+        texts = found.told[field].texts if field in found.told else nothing
+        supposed = rule is not None and rule.constant is not None
+        columns[name] = nothing if supposed else texts
+        columns[_SUPPOSED + name] = texts if supposed else nothing
     of = item.mapping.parties[role].of
     columns[OF] = nothing
     if of is not None:
@@ -148,7 +156,7 @@ def _mention(item: Mapping[str, Any]) -> Mention:
         uscc=told("uscc") or "",
         lei=told("lei") or "",
         id=told("party_id") or "",
-        party_type=told("party_type") or "",
+        party_type=told("party_type") or told(f"{_SUPPOSED}party_type") or "",
         of=told(OF) or "",
     )
 
@@ -163,9 +171,7 @@ def _merged(
     rows: list[dict[str, Any]] = []
     party = np.zeros(len(distinct), np.int64)
     for (own, key), numbers in groups.items():
-        whole = [distinct[number] for number in numbers]
-        if len(whole) > 1:
-            whole = _completed(whole)
+        whole = _completed([distinct[number] for number in numbers])
         for number, told in zip(numbers, whole, strict=True):
             row = told | {"party_id": own, "record_id": key}
             if not rows or rows[-1] != row:
@@ -184,8 +190,14 @@ def _merged(
 
 
 def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each with what others alone say; where two differ, each keeps its own."""
-    fields = [name for name in told[0] if name not in {"party_id", OF}]
+    """Each with what others alone say; where two differ, each keeps its own.
+
+    What a mapping supposes counts where nobody says anything.
+    """
+    apart = {"party_id", OF}
+    names = [name.removeprefix(_SUPPOSED) for name in told[0] if name not in apart]
+    fields = [name for name in dict.fromkeys(names) if name not in apart]
+    told = [dict.fromkeys(fields) | item for item in told]
     stated = {
         name: {item[name] for item in told if item[name] is not None} for name in fields
     }
@@ -193,6 +205,10 @@ def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         first = next(item["name"] for item in told if item["name"] is not None)
         told = [{**item, "name": item["name"] and first} for item in told]
         stated["name"] = {first}
+    for name, values in stated.items():
+        if not values:
+            supposed = {item.get(_SUPPOSED + name) for item in told} - {None}
+            stated[name] = _most_said(name, supposed)
     agreed = {
         name: next(iter(values)) if len(values) == 1 else None
         for name, values in stated.items()
@@ -201,3 +217,10 @@ def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         {name: agreed[name] if item[name] is None else item[name] for name in fields}
         for item in told
     ]
+
+
+def _most_said(name: str, supposed: set[Any]) -> set[Any]:
+    """Of suppositions that differ the one type that says more; else none."""
+    if len(supposed) > 1 and name == "party_type":
+        return set(sorted(supposed - {_ANY_TYPE})[:1])
+    return supposed

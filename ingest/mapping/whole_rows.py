@@ -13,7 +13,7 @@ from graph.vocabulary import KINDS
 from ingest.checks.facts import NATURAL, facts
 from ingest.checks.words import EXPECTED_CURRENCY, EXPECTED_ID
 from ingest.files.delimited import Block
-from ingest.mapping.contradictions import reject_contradictions
+from ingest.mapping.contradictions import reject_contradictions, reject_disputed
 from ingest.mapping.document import NUMBER, ROLES
 from ingest.mapping.fact_rows import BlockFacts
 from ingest.mapping.party_rows import described
@@ -101,6 +101,7 @@ def whole_rows(
     ]
     checked = [[_checked(rows, block, declared) for rows in own] for block, own in read]
     reject_contradictions(read)
+    reject_disputed(blocks, parties)
     descriptions = _checked_parties(blocks, parties, declared)
     _keep_parties(blocks, parties, descriptions, made)
     for block, found in zip(blocks, checked, strict=True):

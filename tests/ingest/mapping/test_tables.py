@@ -77,6 +77,37 @@ def test_a_column_that_may_mean_two_things_is_asked_about(tmp_path):
     assert note.startswith("question: 比例: The header says nothing of per cent")
 
 
+def test_a_bank_that_guarantees_is_a_bank(store, tmp_path):
+    text = LIST.replace(
+        "    facts:",
+        "      creditor: {name: 债权人, party_type: {constant: bank}}\n    facts:",
+    )
+    rows = [[*HEADS, "债权人"], ["一", "甲公司", "乙公司", "1", "榕城银行"],
+            ["二", "榕城银行", "乙公司", "1", "兴海银行"]]  # fmt: skip
+    assert loaded(store, tmp_path / "list.csv", rows, text).exit_code == 0
+    types = dict(ids_of(store, "party", "name", "party_type"))
+    assert types == {
+        "甲公司": "company",
+        "乙公司": "company",
+        "榕城银行": "bank",
+        "兴海银行": "bank",
+    }
+
+
+def test_what_rows_say_differently_of_a_party_refuses_those_rows_alone(store, tmp_path):
+    text = LIST.replace("split:", "registered_capital: 注册资本, split:")
+    rows = [[*HEADS, "注册资本"], ["一", "甲公司", "乙公司", "1", "5"],
+            ["二", "甲公司", "丙公司", "1", "6"],
+            ["三", "甲公司", "丁公司", "1", ""]]  # fmt: skip
+    told = loaded(store, tmp_path / "list.csv", rows, text).rejected
+    assert [(item.row, item.column, item.reason) for item in told] == [
+        (2, "注册资本", "is '6' in row 3, of the same party"),
+        (3, "注册资本", "is '5' in row 2, of the same party"),
+    ]
+    assert ids_of(store, "guarantee", "contract_no") == [("三",)]
+    assert {row["name"] for row in rows_of(store, "party")} == {"甲公司", "丁公司"}
+
+
 def test_rows_of_totals_and_notes_are_left_out_and_counted(store, tmp_path):
     rows = [["No", *HEADS], ["1", "一", "甲公司", "乙公司", "1"],
             ["合 计：", "", "", "", "1"], ["Total", "", "", "", "1"],
