@@ -85,7 +85,7 @@ class TableRows:
         self.rejected: list[Rejected] = []
         self.left_out = 0
         nulls = pa.array(mapping.nulls)
-        dropped = _pattern(mapping.drop)
+        dropped = drop_pattern(mapping.drop)
         rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         kinds = [np.zeros((0, len(self._read)), np.uint8)]
         texts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in self._read]
@@ -167,7 +167,7 @@ def _filled_down(
     return texts.take(pa.array(above)), kinds[above]
 
 
-def _pattern(drop: Sequence[str]) -> str:
+def drop_pattern(drop: Sequence[str]) -> str:
     """What rows to be dropped begin with; a word of Latin script is the whole cell.
 
     So that Total is one, and a firm of that name is not.

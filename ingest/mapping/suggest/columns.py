@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ingest.mapping.document import NULLS
+from ingest.files.sheets.cells import Cell, CellKind
+from ingest.mapping.document import NULLS, TableMapping
 from ingest.mapping.header import LOOKED_AT, header_at
 from ingest.mapping.suggest.context import Context, context_of
 from ingest.mapping.suggest.heads import Head, head_of
 from ingest.mapping.suggest.matching import NOBODY, Match, match
+from ingest.mapping.table_rows import drop_pattern
 from ingest.mapping.values import Unit, unit_of
 
 if TYPE_CHECKING:
@@ -21,9 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ingest.files.sheets.cells import Cell
 
 EXAMPLES = 3
+_NO_CELL = Cell("", CellKind.EMPTY)
+_DROPPED = drop_pattern(TableMapping.model_fields["drop"].default)
 _cut = lru_cache(maxsize=4096)(head_of)
 
 
@@ -128,14 +132,21 @@ def _matches(heads: Sequence[Head], context: Context, *, alike: bool) -> list[Ma
 def _filled(
     below: Sequence[Sequence[Cell]], heads: Sequence[Head], matches: Sequence[Match]
 ) -> tuple[Column, ...]:
+    data = [row for row in below if not _is_dropped(row)]
     columns = []
     for place, (head, found) in enumerate(zip(heads, matches, strict=True)):
-        cells = [row[place] for row in below if place < len(row)]
+        cells = [row[place] if place < len(row) else _NO_CELL for row in data]
         texts = [None if _blank(cell.text) else cell.text.strip() for cell in cells]
         kinds = np.array([cell.kind for cell in cells], np.uint8)
         if head.text or any(texts):
             columns.append(Column(head, found, pa.array(texts, pa.string()), kinds))
     return tuple(columns)
+
+
+def _is_dropped(row: Sequence[Cell]) -> bool:
+    """Whether it is a row of totals."""
+    first = next((cell.text for cell in row if not _blank(cell.text)), "")
+    return re.match(_DROPPED, "".join(first.split())) is not None
 
 
 def _blank(text: str) -> bool:

@@ -74,9 +74,11 @@ def head_of(text: str) -> Head:
     while place < len(units):
         size, meaning = _longest(units, place)
         weight = sum(_weight(unit) for unit in units[place : place + size])
-        if meaning is None or not meaning.noise:
+        # To alone says until when, and nothing within other words
+        idle = meaning is not None and meaning.noise and size < len(units)
+        if not idle:
             total += weight
-        if meaning is not None and not meaning.noise:
+        if meaning is not None and not idle:
             known += weight
             found.append(meaning)
             words.append("".join(units[place : place + size]))

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
+import pyarrow.compute as pc
+
 from ingest.mapping.simplified import simplified
 from ingest.mapping.suggest.drafting import lacking_fields, lacking_roles
 from ingest.mapping.suggest.evidence import is_money
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _NAMING = {"name", "uscc", "lei", "id"}
 _SHOWN = 3
+_BOTH_ENDS = {"guarantor.name", "debtor.name", "owner.name", "asset.name"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _FIRM = re.compile("公司|集团|中心|合伙|基金|银行|企业|厂|店|社|局|会|院|行|部")
@@ -82,6 +85,7 @@ def questions(table: Table, chosen: Sequence[Read], draft: Draft) -> Iterator[Qu
     for field, code in draft.supposed.items():
         text = f"Is {field} {code} in all rows? No column says it."
         yield Question("constant", "", text)
+    yield from _of_gaps([column for column, _ in chosen])
     for column, _ in chosen:
         role, _, field = column.match.target.partition(".")
         if (
@@ -90,6 +94,20 @@ def questions(table: Table, chosen: Sequence[Read], draft: Draft) -> Iterator[Qu
             and f"{role}.party_type" not in typed
         ):
             yield from _of_people(column, role)
+
+
+def _of_gaps(columns: Sequence[Column]) -> Iterator[Question]:
+    """Names that rows lack where they name another party, as below merged cells."""
+    named = [item for item in columns if item.match.target in _BOTH_ENDS]
+    for column in named:
+        for other in named:
+            lacks = pc.and_(column.texts.is_null(), other.texts.is_valid())
+            if pc.any(lacks, min_count=0).as_py():
+                text = (
+                    f"Rows name {other.name} and leave it empty: does the cell above "
+                    "hold for them, as in merged cells (fill_down: true)?"
+                )
+                yield Question("fill_down", column.name, text)
 
 
 def currency_of_table(table: Table, chosen: Sequence[Read]) -> str | None:

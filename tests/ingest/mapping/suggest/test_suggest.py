@@ -44,6 +44,21 @@ def codes(told: Suggestion) -> set[tuple[str, str]]:
     return {(item.code, item.column) for item in told.questions}
 
 
+def test_gaps_below_merged_cells_are_asked_about() -> None:
+    told = of(HEADS, ROW, ["合计", "", 500])
+    assert told.ready
+    told = of(HEADS, ROW, [OTHER], ["合计", "", 500])
+    assert codes(told) == {("fill_down", "被担保人")}
+
+
+def test_bank_from_and_to_say_who_lends_and_when() -> None:
+    told = of(["Guarantor", "Borrower", "Bank", "Amount (USD)", "From", "To"],
+              ["A Ltd", "B Ltd", "N Bank", 5, "2023-01-01", "2025-01-01"])  # fmt: skip
+    assert targets(told)["Bank"] == "creditor.name"
+    assert targets(told)["To"] == "guarantee.valid_to"
+    assert told.ready
+
+
 def test_a_plain_list_of_guarantees_is_ready() -> None:
     told = of(HEADS, ROW)
     assert told.questions == ()
