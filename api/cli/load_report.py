@@ -39,6 +39,9 @@ def print_report(report: LoadReport) -> None:
             say(f"{item.file}: {warned.count} x {warned.rule}: {shown}", err=True)
     for rejected in report.rejected:
         say(f"rejected {rejected}", err=True)
+    told = {(item.file, item.row) for item in report.rejected}
+    if (total := report.total("rejected")) > len(told):
+        say(f"of {total:,} rejected rows; --rejects FILE lists them all", err=True)
     for name in report.passed_over:
         say(f"passed over: {name}", err=True)
     for assumption in report.assumptions:

@@ -162,5 +162,8 @@ def _of_people(column: Column, role: str) -> Iterator[Question]:
     ]
     if people:
         shown = ", ".join(people[:_SHOWN])
-        text = f"{shown} look like persons: which column says so of a {role}?"
+        text = (
+            f"{shown} look like persons, and would be firms: which column says of a "
+            f"{role} what it is (party_type)?"
+        )
         yield Question("party_type", column.name, text)
