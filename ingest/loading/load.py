@@ -26,7 +26,7 @@ from ingest.loading.refusals import Refusals
 from ingest.loading.report import LoadReport
 from ingest.loading.staging import Stage
 from ingest.loading.writing import Writer
-from ingest.mapping.identity import described_companies
+from ingest.mapping.identity import described_companies, stated_types
 from ingest.readers import reader_of
 from ingest.readers.mapped import MappedReader
 
@@ -125,6 +125,7 @@ def load(
             reader = MappedReader(
                 mapping,
                 lambda: described_companies(store),
+                lambda source: stated_types(store, source),
                 sheets=sheets,
                 encoding=encoding,
             )

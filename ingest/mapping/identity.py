@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyarrow.compute as pc
+
 from graph.identifier import VALUE_LIMIT, id_fault
 from graph.vocabulary import KINDS
 from ingest.mapping.simplified import simplified
@@ -100,6 +102,22 @@ def described_companies(store: Store) -> dict[str, str]:
         if kind != PERSON and not party.startswith(f"{NAME_SCHEME}:"):
             found[name_key(name)].add(party)
     return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
+
+
+def stated_types(store: Store, source: str) -> dict[str, str]:
+    """What parties are by the newest description of another source, by id.
+
+    Parameters
+    ----------
+    source
+        Whose descriptions are left out: what a mapping supposes is no statement.
+    """
+    if not store.sequence():
+        return {}
+    table = store.view().select(KINDS["party"])
+    table = table.filter(pc.not_equal(table["source"], source)).sort_by("collected_at")
+    ids, types = table["party_id"].to_pylist(), table["party_type"].to_pylist()
+    return dict(zip(ids, types, strict=True))
 
 
 def identities(mentions: Iterable[Mention], described: Mapping[str, str]) -> Identities:

@@ -70,7 +70,11 @@ class Parties:
         return slice(start, start + count)
 
 
-def described(blocks: Sequence[RowFacts], companies: Mapping[str, str]) -> Parties:
+def described(
+    blocks: Sequence[RowFacts],
+    companies: Mapping[str, str],
+    types: Mapping[str, str],
+) -> Parties:
     """Who is mentioned, with one description of each.
 
     Parameters
@@ -78,6 +82,8 @@ def described(blocks: Sequence[RowFacts], companies: Mapping[str, str]) -> Parti
     companies
         Ids of described companies by folded name; none where names are never taken for
         one another.
+    types
+        What other sources state that parties are, by id.
 
     Notes
     -----
@@ -106,7 +112,7 @@ def described(blocks: Sequence[RowFacts], companies: Mapping[str, str]) -> Parti
     found = identities(mentions, companies)
     ids = [found.ids[mention] for mention in mentions]
     keys = [found.keys[mention] for mention in mentions]
-    rows, party = _merged(distinct, ids, keys)
+    rows, party = _merged(distinct, ids, keys, types)
     block, row, role_numbers = np.concatenate(places, axis=1)
     return Parties(
         block,
@@ -162,7 +168,10 @@ def _mention(item: Mapping[str, Any]) -> Mention:
 
 
 def _merged(
-    distinct: Sequence[dict[str, Any]], ids: Sequence[str], keys: Sequence[str]
+    distinct: Sequence[dict[str, Any]],
+    ids: Sequence[str],
+    keys: Sequence[str],
+    types: Mapping[str, str],
 ) -> tuple[pa.Table, Places]:
     """Descriptions, and the number of each distinct mention's."""
     groups: dict[tuple[str, str], list[int]] = {}
@@ -171,7 +180,7 @@ def _merged(
     rows: list[dict[str, Any]] = []
     party = np.zeros(len(distinct), np.int64)
     for (own, key), numbers in groups.items():
-        whole = _completed([distinct[number] for number in numbers])
+        whole = _completed([distinct[number] for number in numbers], types.get(own))
         for number, told in zip(numbers, whole, strict=True):
             row = told | {"party_id": own, "record_id": key}
             if not rows or rows[-1] != row:
@@ -189,10 +198,13 @@ def _merged(
     return pa.table(columns), party
 
 
-def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _completed(
+    told: Sequence[dict[str, Any]], elsewhere: str | None
+) -> list[dict[str, Any]]:
     """Each with what others alone say; where two differ, each keeps its own.
 
-    What a mapping supposes counts where nobody says anything.
+    What a mapping supposes counts where nobody says anything, nor does another source
+    `elsewhere` of what the party is.
     """
     apart = {"party_id", OF}
     names = [name.removeprefix(_SUPPOSED) for name in told[0] if name not in apart]
@@ -208,6 +220,8 @@ def _completed(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for name, values in stated.items():
         if not values:
             supposed = {item.get(_SUPPOSED + name) for item in told} - {None}
+            if name == "party_type" and elsewhere is not None:
+                supposed = {elsewhere}
             stated[name] = _most_said(name, supposed)
     agreed = {
         name: next(iter(values)) if len(values) == 1 else None

@@ -76,6 +76,7 @@ def whole_rows(
     blocks: Sequence[RowFacts],
     declared: Declared,
     companies: Mapping[str, str],
+    types: Mapping[str, str],
 ) -> WholeRows:
     """Facts of all rows of which nothing is wrong.
 
@@ -85,6 +86,8 @@ def whole_rows(
         Of all sheets, each read by its mapping.
     companies
         Ids of described companies by folded name.
+    types
+        What other sources state that parties are, by id.
 
     Notes
     -----
@@ -93,7 +96,7 @@ def whole_rows(
     made = WholeRows()
     if not blocks:
         return made
-    parties = described(blocks, companies)
+    parties = described(blocks, companies, types)
     made.taken = parties.identities.taken
     read = [
         (block, [*BlockFacts(number, block, parties, declared.source)])

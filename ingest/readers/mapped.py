@@ -47,6 +47,8 @@ class MappedReader:
     ----------
     companies
         Ids of described companies by folded name; asked for once, when rows are read.
+    types
+        What other sources than the one that is given state that parties are, by id.
     sheets
         Names of sheets to be read, instead of those that the mapping names.
     encoding
@@ -60,6 +62,7 @@ class MappedReader:
         self,
         mapping: MappingFile,
         companies: Callable[[], Mapping[str, str]],
+        types: Callable[[str], Mapping[str, str]] | None = None,
         *,
         sheets: tuple[str, ...] = (),
         encoding: str | None = None,
@@ -67,6 +70,7 @@ class MappedReader:
         self.mapping = mapping
         self.default_source = mapping[0].source
         self._companies = companies
+        self._types = types
         self._names = sheets
         self._encoding = encoding
         self._unseen: list[str] = []
@@ -141,7 +145,8 @@ class MappedReader:
                 faults[sheet.file] = error
         by_name = self.mapping[0].identity == "full_name"
         companies = self._companies() if by_name else {}
-        made = whole_rows(blocks, declared, companies)
+        types = self._types(declared.source) if self._types else {}
+        made = whole_rows(blocks, declared, companies, types)
         made.faults = faults
         self.tables = [_with_rejected(item, made) for item in self.tables]
         self.assumptions += [

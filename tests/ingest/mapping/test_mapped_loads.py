@@ -134,6 +134,22 @@ def _said(store, kind):
     return table.drop_columns([n for n in table.column_names if n in own]).to_pylist()
 
 
+def test_what_a_mapping_supposes_yields_to_what_another_source_states(
+    store, bundle, tmp_path
+):
+    registry = bundle(party="party_id,party_type,name\nname:榕城银行,bank,榕城银行\n")
+    path = tmp_path / "list.csv"
+    rows = [HEADS, ["一", "榕城银行", "乙公司", "1"]]
+    loaded(store, path, rows)
+    assert dict(ids_of(store, "party", "name", "party_type"))["榕城银行"] == "company"
+    load(registry, store, source="registry", collected_at=ON)
+    loaded(store, path, rows, collected_at=datetime(2026, 2, 1, tzinfo=UTC))
+    types = store.view().select(KINDS["party"]).select(["name", "party_type"])
+    assert {
+        row["party_type"] for row in types.to_pylist() if row["name"] == "榕城银行"
+    } == {"bank"}
+
+
 def test_names_are_not_taken_for_described_firms_where_told_so(
     store, registry, tmp_path
 ):
