@@ -82,6 +82,7 @@ def suggest(
     from ingest.files.sheets.grid import called
     from ingest.files.sheets.opening import open_sheets
     from ingest.mapping.files import write_mapping
+    from ingest.mapping.suggest import ROWS_READ, Top
     from ingest.mapping.suggest import suggest as suggested
 
     opened = open_sheets(path, encoding=encoding)
@@ -93,7 +94,14 @@ def suggest(
         raise typer.BadParameter(f"the tables are {there}", param_hint="--sheet")
     if not chosen:
         raise typer.Exit(_NOTHING)
-    made = suggested(chosen)
+    # files without sheets are called by their own names where there are several
+    several = len(opened.found) > 1
+    made = suggested(
+        [
+            Top(each.head(ROWS_READ), called(each), each.hidden) if several else each
+            for each in chosen
+        ]
+    )
     if out is not None and made.mapping:
         write_mapping(made.mapping, out, made.comments)
     show(made.to_dict(), as_json=as_json, table=lambda: _print_suggestion(made))

@@ -33,6 +33,25 @@ def test_a_foreign_table_is_suggested_checked_and_loaded(cli, table, tmp_path):
     assert ["list.xlsx#担保明细", "guarantor", "10", *"00000"] in lines
 
 
+def test_a_draft_of_one_of_several_files_names_it(cli, tmp_path):
+    folder = tmp_path / "list"
+    folder.mkdir()
+    as_csv(sample_rows(NAME), folder / "guarantees.csv")
+    as_csv(
+        [["企业名称", "姓名", "职务"], ["甲公司", "张三", "监事"]],
+        folder / "officers.csv",
+    )
+    told = cli("mapping", "suggest", folder, "--json")
+    assert json.loads(told.stdout)["mapping"]["sheet"] == "guarantees"
+    mapping = tmp_path / "m.yaml"
+    told = cli("mapping", "suggest", folder, "--sheet", "officers", "--out", mapping)
+    assert told.returncode == 0
+    checked = json.loads(cli("mapping", "check", mapping, folder, "--json").stdout)
+    assert checked["totals"]["facts"] == {"party": 2, "role": 1}
+    [unread] = checked["unread"]
+    assert unread["reason"] == "has the sheets 'guarantees'"
+
+
 def test_ready_mappings_are_listed_and_taken_by_name(cli, table, tmp_path):
     listed = json.loads(cli("mapping", "list", "--json").stdout)["mappings"]
     assert NAME in {item["name"] for item in listed}
