@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ingest.checks.facts import Declared
     from ingest.files.bundle import Bundle
-    from ingest.files.sheets.grid import Sheet
+    from ingest.files.sheets.grid import Sheet, Sheets
     from ingest.mapping.document import TableMapping
     from ingest.mapping.files import MappingFile
     from ingest.mapping.header import Header
@@ -53,6 +53,8 @@ class MappedReader:
         Names of sheets to be read, instead of those that the mapping names.
     encoding
         Of text files; by default it is found.
+    opened
+        Sheets that are there already, in place of those of a bundle's files.
     """
 
     name = NAME
@@ -66,6 +68,7 @@ class MappedReader:
         *,
         sheets: tuple[str, ...] = (),
         encoding: str | None = None,
+        opened: Sheets | None = None,
     ) -> None:
         self.mapping = mapping
         self.default_source = mapping[0].source
@@ -73,6 +76,7 @@ class MappedReader:
         self._types = types
         self._names = sheets
         self._encoding = encoding
+        self._there = opened
         self._unseen: list[str] = []
         self.questions: list[Question] = []
         self.tables: list[TableRead] = []
@@ -109,7 +113,7 @@ class MappedReader:
         return made, [*unread, *made.faults.values()]
 
     def _opened(self, bundle: Bundle) -> tuple[list[Mapped], list[FileFormatError]]:
-        opened = open_sheets(bundle, encoding=self._encoding)
+        opened = self._there or open_sheets(bundle, encoding=self._encoding)
         unread = [*opened.unread]
         chosen: list[Mapped] = []
         for mapping in self.mapping:

@@ -31,7 +31,7 @@ def test_the_page_for_notebooks_runs_as_it_stands(
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, "notebook.md", "exec"), names)  # noqa: S102 - our own page
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     circles = names["circles"]
     assert circles["contagion_exposure"].is_monotonic_decreasing
     assert names["circle"].circle_id == circles.circle_id[0]
@@ -40,4 +40,5 @@ def test_the_page_for_notebooks_runs_as_it_stands(
         names["published"].snapshot.ids("party").to_pylist()
     )
     assert names["firm"].party_id == names["score"].party.party_id
+    assert names["report"].exit_code == 0
     assert "as of 2026-09-30" in capsys.readouterr().out

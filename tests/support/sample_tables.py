@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
@@ -74,7 +75,7 @@ def as_columns(rows: Rows) -> dict[str, list[str | None]]:
 
 def as_parquet(rows: Rows, path: Path) -> Path:
     """The rows as columns of text."""
-    pq.write_table(pa.table(as_columns(rows), _schema(rows)), path)
+    pq.write_table(as_arrow(rows), path)
     return path
 
 
@@ -84,10 +85,32 @@ def _schema(rows: Rows) -> pa.Schema:
 
 def as_json_lines(rows: Rows, path: Path) -> Path:
     """The rows as objects, one a line."""
-    table: list[dict[str, Any]] = pa.table(as_columns(rows), _schema(rows)).to_pylist()
+    table: list[dict[str, Any]] = as_arrow(rows).to_pylist()
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in table))
     return path
 
+
+class Streamed:
+    """A frame of no known library: nothing but the Arrow interface."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def as_arrow(rows: Rows) -> pa.Table:
+    """The rows as columns of text."""
+    return pa.table(as_columns(rows), _schema(rows))
+
+
+FRAMES: dict[str, Callable[[Rows], object]] = {
+    "pandas": lambda rows: pd.DataFrame(as_columns(rows)),
+    "Arrow table": as_arrow,
+    "Arrow interface": lambda rows: Streamed(as_arrow(rows)),
+}
+"""Rows as frames of each kind."""
 
 FORMS: dict[str, tuple[str, Callable[[Rows, Path], Path]]] = {
     "CSV": ("list.csv", as_csv),

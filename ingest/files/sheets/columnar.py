@@ -7,23 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from ingest.errors import FileFormatError, IngestError, LimitError
-from ingest.files.rejects import stray_cell
-from ingest.files.sheets.cell_columns import array_cells, is_text
-from ingest.files.sheets.cells import Cell, CellKind
-from ingest.files.sheets.grid import GRID_BYTES, GRID_ROWS, Grid
+from ingest.errors import FileFormatError, IngestError
+from ingest.files.sheets.cell_columns import is_text
+from ingest.files.sheets.grid import GRID_ROWS
 from ingest.files.sheets.package import Source
+from ingest.files.sheets.typed_columns import (
+    check_width,
+    fitted,
+    head_cells,
+    names_grid,
+    typed_grids,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from ingest.files.bundle import Member
+    from ingest.files.sheets.cells import Cell
+    from ingest.files.sheets.grid import Grid
 
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
 # what pandas calls an index that has no name: it numbers rows
@@ -46,12 +49,7 @@ class ColumnarSheet:
 
     def head(self, rows: int = 30) -> list[list[Cell]]:
         """The columns' names and the first rows as cells."""
-        head: list[list[Cell]] = []
-        for grid in self._grids():
-            head += _cells_of(grid, rows - len(head))
-            if len(head) >= rows:
-                break
-        return head
+        return head_cells(self._grids(), rows)
 
     def grids(self, first: int, width: int) -> Iterator[Grid]:
         """The rows from number `first` on."""
@@ -65,34 +63,13 @@ class ColumnarSheet:
         row = 2
         with source.open() as stream, _faults(self.file):
             names, batches = _opened(stream)
-            if len(names) > (limit := self.member.limits.columns):
-                reason = f"has {len(names)} columns"
-                raise LimitError(self.file, reason, f"at most {limit}")
+            check_width(self.file, names, self.member.limits)
             kept = [i for i, name in enumerate(names) if not _INDEX.fullmatch(name)]
-            yield _grid([pa.array([names[place]]) for place in kept], 1)
+            yield names_grid([names[place] for place in kept])
             for batch in batches:
                 columns = [batch.column(place) for place in kept]
-                for start, end in self._cuts(columns, batch.num_rows):
-                    yield _grid([c.slice(start, end - start) for c in columns], row)
-                    row += end - start
-
-    def _cuts(self, columns: list[pa.Array], rows: int) -> Iterator[tuple[int, int]]:
-        """Where grids begin and end so that the text of each is of a bounded size."""
-        sizes = np.zeros(rows, dtype=np.int64)
-        for column in columns:
-            sizes += _sizes(column)
-        long = np.flatnonzero(sizes > self.member.limits.record_bytes)
-        if long.size:
-            limit = self.member.limits.record_bytes
-            reason = f"has a row of more than {limit} bytes"
-            raise LimitError(self.file, reason, "shorter cells")
-        total = np.concatenate(([0], np.cumsum(sizes)))
-        start = 0
-        while start < rows:
-            end = int(np.searchsorted(total, total[start] + GRID_BYTES, side="right"))
-            end = max(start + 1, min(end - 1, start + GRID_ROWS, rows))
-            yield start, end
-            start = end
+                yield from typed_grids(self.file, columns, row, self.member.limits)
+                row += batch.num_rows
 
 
 def _opened(stream: BinaryIO) -> tuple[list[str], Iterator[pa.RecordBatch]]:
@@ -123,66 +100,6 @@ def _checked(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         batch.validate(full=True)
         yield batch
-
-
-def _sizes(column: pa.Array) -> NDArray[np.int64]:
-    """Bytes of each text; of other values what they hardly exceed."""
-    if pa.types.is_dictionary(column.type) and is_text(column.type.value_type):
-        lengths = pc.binary_length(column.dictionary).take(column.indices)
-    elif is_text(column.type) or pa.types.is_binary(column.type):
-        lengths = pc.binary_length(column)
-    else:
-        return np.full(len(column), 8, np.int64)
-    return np.asarray(pc.fill_null(lengths, 0).cast(pa.int64()))
-
-
-def _grid(columns: list[pa.Array], row: int) -> Grid:
-    n_rows = len(columns[0]) if columns else 0
-    texts = []
-    kinds = np.zeros((n_rows, len(columns)), dtype=np.uint8)
-    for place, column in enumerate(columns):
-        found, kinds[:, place] = array_cells(column)
-        texts.append(found)
-    return Grid(tuple(texts), kinds, np.arange(row, row + n_rows))
-
-
-def fitted(file: str, grid: Grid, first: int, width: int) -> Grid:
-    """The grid from row `first` on, `width` columns wide, without blank rows."""
-    stray = grid.kinds[:, width:].astype(bool)
-    late = grid.rows >= first
-    rejected = []
-    for place in np.flatnonzero(stray.any(axis=1) & late).tolist():
-        column = width + int(np.argmax(stray[place]))
-        text = grid.columns[column][place].as_py()
-        row = int(grid.rows[place])
-        rejected.append(stray_cell(file, row, width, column, text))
-    kinds = np.zeros((len(grid.rows), width), dtype=np.uint8)
-    there = grid.kinds[:, :width]
-    kinds[:, : there.shape[1]] = there
-    keep = late & ~stray.any(axis=1) & kinds.any(axis=1)
-    columns = list(grid.columns[:width])
-    columns += [pa.nulls(len(grid.rows), pa.string())] * (width - len(columns))
-    if not keep.all():
-        mask = pa.array(keep)
-        columns = [column.filter(mask) for column in columns]
-        kinds, rows = kinds[keep], grid.rows[keep]
-        return Grid(tuple(columns), kinds, rows, tuple(rejected))
-    return Grid(tuple(columns), kinds, grid.rows, tuple(rejected))
-
-
-def _cells_of(grid: Grid, rows: int) -> list[list[Cell]]:
-    columns = [column.slice(0, rows).to_pylist() for column in grid.columns]
-    found = [
-        [
-            Cell(text or "", CellKind(kind))
-            for text, kind in zip(row, kinds, strict=True)
-        ]
-        for row, kinds in zip(zip(*columns, strict=True), grid.kinds, strict=False)
-    ]
-    for row in found:
-        while row and row[-1].kind is CellKind.EMPTY:
-            row.pop()
-    return found
 
 
 @contextmanager

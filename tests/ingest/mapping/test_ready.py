@@ -7,11 +7,20 @@ import pytest
 
 from graph.stores import open_store
 from graph.vocabulary import KINDS
+from ingest import load_frames
 from ingest.files.sheets.opening import open_sheets
 from ingest.loading.load import load
 from ingest.mapping.files import mapping_of, ready_mappings, samples, write_mapping
 from ingest.mapping.suggest import suggest
-from sample_tables import FORMS, as_workbook, as_xlsx, sample_rows, sample_sheets
+from sample_tables import (
+    FORMS,
+    FRAMES,
+    as_csv,
+    as_workbook,
+    as_xlsx,
+    sample_rows,
+    sample_sheets,
+)
 
 ON = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -46,6 +55,20 @@ def test_every_form_of_a_file_gives_the_same_facts(form, store, tmp_path):
     load(as_xlsx(rows, tmp_path / "first.xlsx"), store, **options)
     with open_store("memory://") as other:
         report = load(write(rows, tmp_path / name), other, **options)
+        assert report.exit_code == 0, report.rejected
+        for kind in KINDS.values():
+            assert _contents(other, kind) == _contents(store, kind)
+
+
+@pytest.mark.parametrize("form", FRAMES)
+def test_every_kind_of_frame_gives_the_facts_of_its_file(form, store, tmp_path):
+    rows = sample_rows("cn-guarantee-list")
+    options = {"source": "list", "collected_at": ON}
+    mapping = mapping_of("cn-guarantee-list")
+    load(as_csv(rows, tmp_path / "list.csv"), store, mapping=mapping, **options)
+    with open_store("memory://") as other:
+        frame = FRAMES[form](rows)
+        report = load_frames(frame, other, mapping="cn-guarantee-list", **options)
         assert report.exit_code == 0, report.rejected
         for kind in KINDS.values():
             assert _contents(other, kind) == _contents(store, kind)
