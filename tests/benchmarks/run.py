@@ -32,6 +32,7 @@ TOPICS = (
     "worlds",
     "stores",
     "interchange",
+    "tables",
     "pages",
     "pictures",
     "first_use",
