@@ -24,6 +24,7 @@ from ingest.loading.refusals import Refusals
 from ingest.loading.report import LoadReport
 from ingest.loading.staging import Stage
 from ingest.loading.writing import Writer
+from ingest.readers.piece import TableReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,9 +87,10 @@ def load_bundle(
                 stage.read(piece, bundle.members.get(piece.member))
             writer.write(kind, stage.take(), progress)
         writer.finish()
-        report.assumptions += reader.assumptions
-        report.tables += reader.tables
-        report.notes += reader.notes
+        if isinstance(reader, TableReader):
+            report.assumptions += reader.assumptions
+            report.tables += reader.tables
+            report.notes += reader.notes
         finished.append(report)
     return report
 

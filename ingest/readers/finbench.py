@@ -32,7 +32,7 @@ from ingest.readers.finbench_tables import (
     guarantee_cells,
 )
 from ingest.readers.near import stranger
-from ingest.readers.piece import Piece, TableRead
+from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,9 +47,6 @@ class FinbenchReader:
     name = "finbench"
     default_source: str | None = "finbench"
     needs_currency = True
-    assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
-    tables: tuple[TableRead, ...] = ()
-    notes: tuple[str, ...] = ()
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether both kinds of party have a file."""

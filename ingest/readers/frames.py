@@ -16,7 +16,7 @@ from ingest.files.rejects import Rejected
 from ingest.files.sheets.cells import CellKind
 from ingest.files.sheets.frames import FrameSheet
 from ingest.readers.near import check_columns
-from ingest.readers.piece import Piece, TableRead
+from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,9 +38,6 @@ class FramesReader:
     name = "frames"
     default_source: str | None = None
     needs_currency = False
-    assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
-    tables: tuple[TableRead, ...] = ()
-    notes: tuple[str, ...] = ()
 
     def __init__(self, sheets: Mapping[str, FrameSheet]) -> None:
         self._sheets = sheets

@@ -15,7 +15,7 @@ from ingest.files.native import (
     required_columns,
 )
 from ingest.readers.near import check_columns, stranger
-from ingest.readers.piece import Piece, TableRead
+from ingest.readers.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,6 @@ class NativeReader:
     name = "native"
     default_source: str | None = None
     needs_currency = False
-    assumptions: list[str] = []  # noqa: RUF012 - nobody adds to it
-    tables: tuple[TableRead, ...] = ()
-    notes: tuple[str, ...] = ()
 
     def recognises(self, bundle: Bundle) -> bool:
         """Whether some file is named after a kind."""

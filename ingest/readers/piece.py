@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from ingest.checks.facts import facts
 
@@ -90,6 +90,17 @@ class Reader(Protocol):
     needs_currency: bool
     """Whether its amounts come without any currency."""
 
+    def recognises(self, bundle: Bundle) -> bool:
+        """Whether the file names are those of this format."""
+
+    def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
+        """All rows; files that belong to no kind as errors."""
+
+
+@runtime_checkable
+class TableReader(Reader, Protocol):
+    """Reader of foreign tables, of which there is more to tell than of a format's."""
+
     @property
     def assumptions(self) -> list[str]:
         """What it took for granted of the rows it has read."""
@@ -101,9 +112,3 @@ class Reader(Protocol):
     @property
     def notes(self) -> Sequence[str]:
         """What it could not decide or see in them."""
-
-    def recognises(self, bundle: Bundle) -> bool:
-        """Whether the file names are those of this format."""
-
-    def pieces(self, bundle: Bundle) -> Iterator[Piece | FileFormatError]:
-        """All rows; files that belong to no kind as errors."""
