@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import KINDS
 from ingest.errors import OptionError
 from ingest.files.bundle import Bundle
-from ingest.files.names import shown_name
-from ingest.files.sheets.frames import frame_sheet
+from ingest.files.sheets.frames import frame_sheet, shown
 from ingest.files.sheets.grid import Sheets
 from ingest.loading.bundle_load import load_bundle
 from ingest.mapping.files import mapping_of
@@ -92,7 +92,7 @@ def load_frames(
         _check_kinds(told, alone=alone)
     sheets: dict[str, FrameSheet] = {}
     for key, frame in told.items():
-        name = shown_name(str(key))
+        name = shown(str(key))
         file = _ALONE if alone else f"{_ALONE} {name}"
         sheets[name] = frame_sheet(file, frame, limits, "" if alone else name)
     members = [sheet.as_member() for sheet in sheets.values()]
@@ -108,7 +108,7 @@ def load_frames(
             sheets=(_ALONE,) if alone and len(mapping) == 1 else (),
             opened=Sheets(_NAME, tuple(sheets.values())),
         )
-    return load_bundle(
+    report = load_bundle(
         Bundle(_NAME, {member.name: member for member in members}),
         reader,
         store,
@@ -120,6 +120,8 @@ def load_frames(
         data_dir=data_dir,
         progress=progress,
     )
+    report.tables = [replace(item, heads=()) for item in report.tables]  # in no row
+    return report
 
 
 def _check_kinds(frames: Mapping[object, object], *, alone: bool) -> None:

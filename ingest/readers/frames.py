@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +16,6 @@ from ingest.files.delimited import Block
 from ingest.files.native import file_columns, required_columns, time_columns
 from ingest.files.rejects import Rejected
 from ingest.files.sheets.cells import CellKind
-from ingest.files.sheets.frames import FrameSheet
 from ingest.readers.near import check_columns
 from ingest.readers.piece import Piece
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Kind
     from ingest.errors import FileFormatError
     from ingest.files.bundle import Bundle
+    from ingest.files.sheets.frames import FrameSheet
     from ingest.files.sheets.grid import Grid
 
 _COUNTED = {PropertyType.MONEY, PropertyType.NUMBER, PropertyType.SHARE}
@@ -71,13 +73,18 @@ def _exact(kind: Kind, sheet: FrameSheet) -> FrameSheet:
         _instants(column) if name in named else column
         for name, column in zip(sheet.names, sheet.columns, strict=True)
     ]
-    return FrameSheet(sheet.file, sheet.name, sheet.names, tuple(columns), sheet.limits)
+    return replace(sheet, columns=tuple(columns))
 
 
-def _instants(column: pa.ChunkedArray | list[object]) -> pa.ChunkedArray | list[object]:
-    if isinstance(column, list) or not pa.types.is_timestamp(column.type):
-        return column
-    if column.type.tz is None:
+def _instants(column: pa.ChunkedArray | list[Any]) -> pa.ChunkedArray | list[Any]:
+    if isinstance(column, list):
+        return [
+            value.astimezone(UTC).isoformat()
+            if isinstance(value, datetime) and value.tzinfo
+            else value
+            for value in column
+        ]
+    if getattr(column.type, "tz", None) is None:
         return column
     return column.cast(pa.timestamp("ms", "UTC"), safe=False).cast(pa.string())
 

@@ -105,6 +105,15 @@ def as_arrow(rows: Rows) -> pa.Table:
     return pa.table(as_columns(rows), _schema(rows))
 
 
+IDS = ["a:1", "a:2", "a:3"]
+
+
+def parties(**columns: object) -> pd.DataFrame:
+    """Three companies as a frame of the kind party, with other columns."""
+    told = {"party_id": IDS, "party_type": ["company"] * 3, "name": list("ABC")}
+    return pd.DataFrame(told | columns)
+
+
 FRAMES: dict[str, Callable[[Rows], object]] = {
     "pandas": lambda rows: pd.DataFrame(as_columns(rows)),
     "Arrow table": as_arrow,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,6 +13,7 @@ from ingest.files.sheets.cell_columns import is_text
 from ingest.files.sheets.grid import GRID_ROWS
 from ingest.files.sheets.package import Source
 from ingest.files.sheets.typed_columns import (
+    INDEX,
     check_width,
     fitted,
     head_cells,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from ingest.files.sheets.grid import Grid
 
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
-# what pandas calls an index that has no name: it numbers rows
-_INDEX = re.compile(r"__index_level_\d+__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class ColumnarSheet:
         with source.open() as stream, _faults(self.file):
             names, batches = _opened(stream)
             check_width(self.file, names, self.member.limits)
-            kept = [i for i, name in enumerate(names) if not _INDEX.fullmatch(name)]
+            kept = [i for i, name in enumerate(names) if not INDEX.fullmatch(name)]
             yield names_grid([names[place] for place in kept])
             for batch in batches:
                 columns = [batch.column(place) for place in kept]

@@ -15,6 +15,7 @@ from ingest.errors import FileFormatError, OptionError
 from ingest.files.bundle import Limits, Member
 from ingest.files.sheets.grid import GRID_ROWS
 from ingest.files.sheets.typed_columns import (
+    INDEX,
     check_width,
     fitted,
     head_cells,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from ingest.files.sheets.typed_columns import TypedColumn
 
 _EXPECTED = "a data frame of pandas, or one with the Arrow interface"
-_NO_ARRAY = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError)
+_NO_ARRAY = (pa.ArrowException, TypeError, ValueError, OverflowError)
+_PERIOD = "pandas.period"  # in Arrow a number that only pandas can read
 _JOINT = "/"  # between the names of a column of several levels
 
 
@@ -149,22 +151,32 @@ def _of_pandas(frame: Any) -> tuple[list[str], list[Any]]:
 
 def _head(head: object) -> str:
     if isinstance(head, tuple):
-        return _JOINT.join(str(part) for part in head if str(part))
-    return str(head)
+        head = _JOINT.join(str(part) for part in head if str(part))
+    return shown(str(head))
+
+
+def shown(text: str) -> str:
+    """The text with what UTF-8 cannot hold written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _arrow_table(file: str, frame: Any) -> pa.Table:
-    if isinstance(frame, pa.Table):
-        return frame
-    if not hasattr(frame, "__arrow_c_stream__") and not isinstance(
-        frame, pa.RecordBatch
-    ):
+    arrow = isinstance(frame, pa.Table | pa.RecordBatch)
+    if not arrow and not hasattr(frame, "__arrow_c_stream__"):
         raise OptionError(f"{file} is a {type(frame).__name__}; expected {_EXPECTED}")
     try:
-        return pa.table(frame)
+        table = pa.table(frame)
+        table.validate(full=True)
     except (pa.ArrowException, TypeError, ValueError) as error:
         words = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise FileFormatError(file, f"cannot be read: {words}", _EXPECTED) from error
+    for field in table.schema:
+        told = (field.metadata or {}).get(b"ARROW:extension:name", b"").decode()
+        if _PERIOD in (told, getattr(field.type, "extension_name", "")):
+            reason = f"has periods of pandas in the column {field.name!r}"
+            raise FileFormatError(file, reason, "dates or text")
+    kept = [i for i, name in enumerate(table.column_names) if not INDEX.fullmatch(name)]
+    return table.select(kept)
 
 
 def _check_names(file: str, names: Sequence[str], limits: Limits) -> None:
@@ -177,21 +189,31 @@ def _check_names(file: str, names: Sequence[str], limits: Limits) -> None:
 
 def _column(series: Any) -> pa.ChunkedArray | list[Any]:
     """What pandas takes for missing is null."""
-    if str(series.dtype).startswith("period"):  # Arrow would have its number
+    kind = series.cat.categories.dtype if str(series.dtype) == "category" else None
+    if str(kind or series.dtype).startswith("period"):  # else Arrow has their numbers
         series = series.astype("string")
     try:
         found = pa.array(series, from_pandas=True)
     except _NO_ARRAY:
-        gone = series.isna()
-        return [
-            None if missing else _plain(value)
-            for value, missing in zip(series, gone, strict=True)
-        ]
+        return _values(series)
+    if series.dtype == object and getattr(found.type, "tz", None):
+        return _values(series)  # each of a zone of its own
     return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
 
 
+def _values(series: Any) -> list[object]:
+    return [
+        None if missing else _plain(value)
+        for value, missing in zip(series, series.isna(), strict=True)
+    ]
+
+
 def _plain(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, str) and shown(value) != value:
+        return value.encode("utf-8", "surrogatepass")  # which is no text
+    return value
 
 
 def _part(column: pa.ChunkedArray | list[Any], start: int) -> TypedColumn:

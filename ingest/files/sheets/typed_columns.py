@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     TypedColumn: TypeAlias = pa.Array | list[Any]
     """Values of one type, or of any where no type fits all."""
+
+INDEX = re.compile(r"__index_level_\d+__")
+"""What pandas calls an index that has no name: it numbers rows."""
 
 
 def check_width(file: str, names: Sequence[str], limits: Limits) -> None:
@@ -74,6 +78,8 @@ def _sizes(column: TypedColumn) -> NDArray[np.int64]:
     if isinstance(column, list):
         lengths = (len(value) if isinstance(value, str) else 8 for value in column)
         return np.fromiter(lengths, np.int64, len(column))
+    if pa.types.is_string_view(column.type):
+        column = column.cast(pa.string())
     if pa.types.is_dictionary(column.type) and is_text(column.type.value_type):
         sizes = pc.binary_length(column.dictionary).take(column.indices)
     elif is_text(column.type) or pa.types.is_binary(column.type):
