@@ -179,36 +179,47 @@ def _merged(
         groups.setdefault(pair, []).append(number)
     rows: list[dict[str, Any]] = []
     party = np.zeros(len(distinct), np.int64)
+    apart = {"party_id", OF}
+    names = [name.removeprefix(_SUPPOSED) for item in distinct[:1] for name in item]
+    fields = [name for name in dict.fromkeys(names) if name not in apart]
     for (own, key), numbers in groups.items():
-        whole = _completed([distinct[number] for number in numbers], types.get(own))
-        for number, told in zip(numbers, whole, strict=True):
-            row = told | {"party_id": own, "record_id": key}
+        told, elsewhere = [distinct[number] for number in numbers], types.get(own)
+        if len(told) == 1:  # as most are
+            whole = [_alone(told[0], fields, elsewhere)]
+        else:
+            whole = _completed(told, fields, elsewhere)
+        for number, description in zip(numbers, whole, strict=True):
+            row = description | {"party_id": own, "record_id": key}
             if not rows or rows[-1] != row:
                 rows.append(row)
             party[number] = len(rows) - 1
-    names = [*FIELDS, "record_id"]
     there = set().union(*rows[:1])
     columns = {
-        name: pa.array(
-            [row[name] for row in rows] if name in there else [], pa.string()
-        )
-        for name in names
+        name: pa.array([row[name] for row in rows], pa.string())
+        for name in (*FIELDS, "record_id")
         if name in there
     }
     return pa.table(columns), party
 
 
+def _alone(
+    told: dict[str, Any], fields: Sequence[str], elsewhere: str | None
+) -> dict[str, Any]:
+    """What `_completed` makes of one."""
+    made = {name: told.get(name) or told.get(_SUPPOSED + name) for name in fields}
+    if elsewhere is not None and not told.get("party_type"):
+        made["party_type"] = elsewhere
+    return made
+
+
 def _completed(
-    told: Sequence[dict[str, Any]], elsewhere: str | None
+    told: Sequence[dict[str, Any]], fields: Sequence[str], elsewhere: str | None
 ) -> list[dict[str, Any]]:
     """Each with what others alone say; where two differ, each keeps its own.
 
     What a mapping supposes counts where nobody says anything, nor does another source
     `elsewhere` of what the party is.
     """
-    apart = {"party_id", OF}
-    names = [name.removeprefix(_SUPPOSED) for name in told[0] if name not in apart]
-    fields = [name for name in dict.fromkeys(names) if name not in apart]
     told = [dict.fromkeys(fields) | item for item in told]
     stated = {
         name: {item[name] for item in told if item[name] is not None} for name in fields
