@@ -15,7 +15,7 @@ from graph.stores import open_store
 from graph.vocabulary import KINDS
 from ingest import load_frames
 from ingest.loading.load import load
-from sample_tables import IDS, Streamed, as_arrow, parties, sample_sheets
+from sample_tables import IDS, Streamed, as_arrow, parties, sample_rows, sample_sheets
 
 ON = dt.datetime(2026, 1, 31, tzinfo=dt.UTC)
 
@@ -228,6 +228,15 @@ def test_frames_loaded_again_change_nothing(store):
 def test_a_frame_without_rows_loads_nothing(store):
     loaded({"party": parties().iloc[:0]}, store)
     assert facts(store) == []
+
+
+def test_rows_of_a_mapped_frame_count_from_one_below_the_names(store):
+    told = as_arrow(sample_rows("cn-guarantee-list")).to_pandas()
+    told.loc[1, "担保金额（万元）"] = "约500"
+    report = load_frames(told, store, mapping="cn-guarantee-list", collected_at=ON)
+    [fault] = report.rejected
+    assert (fault.file, fault.row, fault.value) == ("frame", 2, "约500")
+    assert [item.heads for item in report.tables] == [()]
 
 
 def test_a_mapping_of_several_sheets_takes_frames_by_their_names(store):
