@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 """Changes with what a rule says."""
 CIRCLE, LOOP, DEGREE = "circle_with_control", "loop_with_control", "degree"
 
