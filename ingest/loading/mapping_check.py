@@ -127,9 +127,15 @@ def check_mapping(
                 facts[file, row][kind] += 1
     faults = [item for found in made.rejected.values() for item in found]
     bad = {(item.file, item.row) for item in faults}
+    read = {
+        (file, row)
+        for file, parts in made.rows.items()
+        for part in parts
+        for row in part.tolist()
+    }
     rows = tuple(
         RowOutcome(file, row, dict(facts.get((file, row), {})), (file, row) in bad)
-        for file, row in sorted(made.rows | bad)
+        for file, row in sorted(read | bad)
     )
     return MappingCheck(
         rows,

@@ -58,7 +58,7 @@ class WholeRows:
     faults
         Why a file as a whole could not be read.
     rows
-        File and number of every row that was read.
+        By file, the numbers of the rows that were read, table by table.
     """
 
     tables: dict[tuple[str, str], list[pa.Table]] = field(
@@ -69,7 +69,7 @@ class WholeRows:
     )
     taken: Mapping[str, str] = field(default_factory=dict)
     faults: dict[str, FileFormatError] = field(default_factory=dict)
-    rows: set[tuple[str, int]] = field(default_factory=set)
+    rows: dict[str, list[Places]] = field(default_factory=lambda: defaultdict(list))
 
 
 def whole_rows(
@@ -109,7 +109,7 @@ def whole_rows(
     _keep_parties(blocks, parties, descriptions, made)
     for block, found in zip(blocks, checked, strict=True):
         made.rejected[block.file] += sorted(block.rejected, key=lambda item: item.row)
-        made.rows |= {(block.file, row) for row in block.rows.tolist()}
+        made.rows[block.file].append(block.rows)
         for item in found:
             kept = item.table.filter(pa.array(~block.bad[item.places]))
             made.tables[block.file, item.kind.name].append(kept)
