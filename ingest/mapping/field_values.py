@@ -9,19 +9,14 @@ from graph.vocabulary import KINDS, Property, PropertyType, Timing
 from ingest.files.native import time_columns
 from ingest.mapping.values import (
     amounts,
-    codes,
-    currencies,
     day_format,
     days,
-    flags,
     identifiers,
     is_part,
-    names,
-    numbers,
+    of_property,
     share_format,
     shares,
     unit_of,
-    wordings,
 )
 
 if TYPE_CHECKING:
@@ -140,21 +135,10 @@ class Field:
             case PropertyType.DATE | PropertyType.INSTANT:
                 times = item.type is PropertyType.INSTANT
                 return days(texts, kinds, day, times=times)
-            case PropertyType.CODE:
-                return codes(texts, kinds, item, rule.values)
-            case PropertyType.BOOLEAN:
-                return flags(texts, kinds, rule.values)
             case PropertyType.NUMBER if self.is_part:
                 most = None if item.maximum is None else 1
                 return shares(texts, kinds, share, head, most=most)
-            case PropertyType.INTEGER | PropertyType.NUMBER:
-                whole = item.type is PropertyType.INTEGER
-                return numbers(texts, kinds, whole=whole)
-        if self.name == "currency":
-            return currencies(texts, kinds, rule.values)
-        if self.name == "name":
-            return names(texts, kinds)
-        return wordings(texts, kinds)
+        return of_property(item, texts, kinds, rule.values)
 
 
 def party_field(role: str, name: str) -> Field:

@@ -12,14 +12,11 @@ from ingest.mapping.values import (
     Unit,
     amounts,
     codes,
-    currencies,
     day_format,
     days,
-    flags,
     identifiers,
     is_part,
-    names,
-    numbers,
+    of_property,
     share_format,
     shares,
     unit_of,
@@ -27,12 +24,9 @@ from ingest.mapping.values import (
 )
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from ingest.mapping.suggest.columns import Column
     from ingest.mapping.values import Converted, Question
     from ingest.mapping.values.days import DayFormat
-    from ingest.mapping.values.outcome import Kinds
 
 _FEW = 0.5
 """Judgement: where fewer values than this part fit, a head is not what it seems."""
@@ -184,22 +178,7 @@ def _read(column: Column) -> tuple[Converted, str | None, Question | None]:
         return read, share.format, share.question
     if item is None:
         return wordings(texts, kinds), None, None
-    return _plain(item, texts, kinds), None, None
-
-
-def _plain(item: Property, texts: pa.StringArray, kinds: Kinds) -> Converted:
-    match item.type:
-        case PropertyType.CODE:
-            return codes(texts, kinds, item)
-        case PropertyType.BOOLEAN:
-            return flags(texts, kinds)
-        case PropertyType.INTEGER:
-            return numbers(texts, kinds, whole=True)
-        case PropertyType.NUMBER:
-            return numbers(texts, kinds)
-    if item.name == "currency":
-        return currencies(texts, kinds)
-    return names(texts, kinds) if item.name == "name" else wordings(texts, kinds)
+    return of_property(item, texts, kinds), None, None
 
 
 def _part(found: Converted, column: Column) -> float:

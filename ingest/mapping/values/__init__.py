@@ -12,6 +12,7 @@ from ingest.mapping.values.codes import codes, flags
 from ingest.mapping.values.currencies import currencies, currency_of
 from ingest.mapping.values.days import day_format, days
 from ingest.mapping.values.outcome import Converted, Fault, Question
+from ingest.mapping.values.properties import of_property
 from ingest.mapping.values.quantities import numbers
 from ingest.mapping.values.shares import (
     is_part,
@@ -39,6 +40,7 @@ __all__ = [
     "is_part",
     "names",
     "numbers",
+    "of_property",
     "percent_question",
     "share_format",
     "shares",
