@@ -122,7 +122,6 @@ def load(
     from ingest.loading.load import load as load_files
     from ingest.loading.mapping_check import check_mapping
     from ingest.mapping.files import mapping_of
-    from ingest.mapping.identity import described_companies
 
     columns = None if mapping is None else mapping_of(mapping)
     names = tuple(sheet or ())
@@ -137,13 +136,10 @@ def load(
         if columns is None:
             raise typer.BadParameter("it needs --mapping", param_hint="--dry-run")
         with opened(settings) as target:
-            companies = described_companies(target)
-        show_check(
-            check_mapping(
-                path, columns, companies=companies, sheets=names, encoding=encoding
-            ),
-            as_json=as_json,
-        )
+            made = check_mapping(
+                path, columns, store=target, sheets=names, encoding=encoding
+            )
+        show_check(made, as_json=as_json)
         return
     with opened(settings) as target, progress_bars() as progress:
         report: LoadReport = load_files(

@@ -13,7 +13,6 @@ from ingest.files.sheets.frames import frame_sheet, shown
 from ingest.files.sheets.grid import Sheets
 from ingest.loading.bundle_load import load_bundle
 from ingest.mapping.files import mapping_of
-from ingest.mapping.identity import described_companies, stated_types
 from ingest.readers.frames import FramesReader
 from ingest.readers.mapped import MappedReader
 from ingest.readers.near import nearest
@@ -103,8 +102,7 @@ def load_frames(
         currency = currency or mapping[0].currency
         reader = MappedReader(
             mapping,
-            lambda: described_companies(store),
-            lambda source: stated_types(store, source),
+            store,
             sheets=(_ALONE,) if alone and len(mapping) == 1 else (),
             opened=Sheets(_NAME, tuple(sheets.values())),
         )

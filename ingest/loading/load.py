@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ingest.files.bundle import open_bundle
 from ingest.files.names import FOREIGN_SUFFIXES
 from ingest.loading.bundle_load import load_bundle
-from ingest.mapping.identity import described_companies, stated_types
 from ingest.readers import reader_of
 from ingest.readers.mapped import MappedReader
 
@@ -100,8 +99,7 @@ def load(
         currency = currency or mapping[0].currency
         reader = MappedReader(
             mapping,
-            lambda: described_companies(store),
-            lambda source: stated_types(store, source),
+            store,
             sheets=sheets,
             encoding=encoding,
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from graph.stores.base import Store
     from ingest.errors import FileFormatError
     from ingest.files.bundle import Limits
     from ingest.files.rejects import Rejected
@@ -95,7 +96,7 @@ def check_mapping(
     path: Path,
     mapping: MappingFile,
     *,
-    companies: Mapping[str, str] | None = None,
+    store: Store | None = None,
     sheets: tuple[str, ...] = (),
     encoding: str | None = None,
     limits: Limits | None = None,
@@ -104,8 +105,8 @@ def check_mapping(
 
     Parameters
     ----------
-    companies
-        Ids of described companies by folded name, of the store that is loaded into.
+    store
+        That is loaded into; None: parties are described nowhere.
 
     Raises
     ------
@@ -113,9 +114,7 @@ def check_mapping(
         The path cannot be opened.
     """
     bundle = open_bundle(path, limits, FOREIGN_SUFFIXES)
-    reader = MappedReader(
-        mapping, lambda: companies or {}, sheets=sheets, encoding=encoding
-    )
+    reader = MappedReader(mapping, store, sheets=sheets, encoding=encoding)
     declared = declared_by(
         source=mapping[0].source or bundle.name, currency=mapping[0].currency
     )

@@ -12,6 +12,7 @@ from ingest.files.delimited import Block
 from ingest.files.sheets.grid import called
 from ingest.files.sheets.opening import open_sheets
 from ingest.mapping.header import LOOKED_AT, found_header
+from ingest.mapping.identity import described_companies, stated_types
 from ingest.mapping.row_facts import fields_of, read_rows
 from ingest.mapping.table_rows import TableRows
 from ingest.mapping.values import unit_of
@@ -19,8 +20,9 @@ from ingest.mapping.whole_rows import whole_rows
 from ingest.readers.piece import Checked, Piece, TableRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
+    from graph.stores.base import Store
     from ingest.checks.facts import Declared
     from ingest.files.bundle import Bundle
     from ingest.files.sheets.grid import Sheet, Sheets
@@ -45,10 +47,8 @@ class MappedReader:
 
     Parameters
     ----------
-    companies
-        Ids of described companies by folded name; asked for once, when rows are read.
-    types
-        What other sources than the one that is given state that parties are, by id.
+    store
+        Where parties may be described; asked once, when rows are read. None: nowhere.
     sheets
         Names of sheets to be read, instead of those that the mapping names.
     encoding
@@ -63,8 +63,7 @@ class MappedReader:
     def __init__(
         self,
         mapping: MappingFile,
-        companies: Callable[[], Mapping[str, str]],
-        types: Callable[[str], Mapping[str, str]] | None = None,
+        store: Store | None = None,
         *,
         sheets: tuple[str, ...] = (),
         encoding: str | None = None,
@@ -72,8 +71,7 @@ class MappedReader:
     ) -> None:
         self.mapping = mapping
         self.default_source = mapping[0].source
-        self._companies = companies
-        self._types = types
+        self._store = store
         self._names = sheets
         self._encoding = encoding
         self._there = opened
@@ -147,9 +145,12 @@ class MappedReader:
                 blocks.append(self._read(sheet, mapping))
             except FileFormatError as error:
                 faults[sheet.file] = error
-        by_name = self.mapping[0].identity == "full_name"
-        companies = self._companies() if by_name else {}
-        types = self._types(declared.source) if self._types else {}
+        companies: dict[str, str] = {}
+        types: dict[str, str] = {}
+        if self._store is not None:
+            if self.mapping[0].identity == "full_name":
+                companies = described_companies(self._store)
+            types = stated_types(self._store, declared.source)
         made = whole_rows(blocks, declared, companies, types)
         made.faults = faults
         self.tables = [_with_rejected(item, made) for item in self.tables]
